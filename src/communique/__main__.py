@@ -1,0 +1,5 @@
+"""`python -m communique`."""
+
+from communique.commands import main
+
+main()

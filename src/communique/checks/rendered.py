@@ -1,0 +1,28 @@
+"""Rendered files are what the schema gives."""
+
+from collections.abc import Iterator
+
+from communique.catalogue import problem
+from communique.checks.state import State
+from communique.problems import Problem
+from communique.rendered import rendered_files
+
+
+def rendered_current(state: State) -> Iterator[Problem]:
+    """`rendered-stale`: a file differs, is missing, or belongs to no layer. Absent folder: silent."""
+    folder = state.folder.rendered
+    if state.schema is None or not folder.is_dir():
+        return
+    wanted = rendered_files(state.schema)
+    present = {p.name for p in folder.iterdir() if p.is_file()}
+    for name in sorted(present | set(wanted)):
+        path = folder / name
+        if name not in wanted:
+            message = "belongs to no layer of the schema"
+        elif name not in present:
+            message = "is missing"
+        elif path.read_bytes() != wanted[name].encode("utf-8"):
+            message = "is not what the schema gives"
+        else:
+            continue
+        yield problem("rendered-stale", message, file=state.folder.relative(path))

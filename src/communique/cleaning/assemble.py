@@ -1,0 +1,57 @@
+"""From typed units to blocks, pieces, removed ranges and the text. Offsets are code points."""
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+from communique.cleaning.lines import Line, Unit
+from communique.cleaning.matching import Verdicts
+from communique.cleaning.structure import Kept
+from communique.text import Block, Piece, Removed
+from communique.text.blocks import BODY_TYPES, make_block_id
+
+
+def build_blocks(raw: str, items: Iterable[Kept]) -> tuple[str, tuple[Block, ...]]:
+    """The text and its blocks: body blocks follow one another with one "\\n" between them."""
+    blocks: list[Block] = []
+    parts: list[str] = []
+    offset = 0
+    for item in items:
+        in_body = item.type in BODY_TYPES
+        blocks.append(_block(raw, item, offset if in_body else None))
+        if in_body:
+            parts.append(item.unit.text)
+            offset += len(item.unit.text) + 1
+    return "\n".join(parts), tuple(blocks)
+
+
+def removed_ranges(units: Sequence[Unit], verdicts: Verdicts) -> tuple[Removed, ...]:
+    """What goes, in raw order; blanks around a line are in no range."""
+    return tuple(
+        Removed(units[i].start, units[i].end, verdicts[i].reason, verdicts[i].rule)
+        for i in sorted(verdicts)
+    )
+
+
+def _block(raw: str, item: Kept, start: int | None) -> Block:
+    unit = item.unit
+    pieces = _pieces(unit.lines, start or 0)
+    # A lone surrogate has no UTF-8 form; decoded files hold none, but any str may come in.
+    content = raw[unit.start : unit.end].encode("utf-8", "surrogatepass")
+    return Block(
+        block_id=make_block_id(unit.start),
+        type=item.type,
+        start=start,
+        end=None if start is None else pieces[-1].end,
+        raw_start=unit.start,
+        raw_end=unit.end,
+        raw_sha256=sha256(content).hexdigest(),
+        pieces=pieces,
+    )
+
+
+def _pieces(lines: Sequence[Line], start: int) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    for line in lines:
+        pieces.append(Piece(start, line.start, len(line.text)))
+        start += len(line.text) + 1
+    return tuple(pieces)

@@ -1,0 +1,127 @@
+"""Lines and units: what the rules look at. Offsets are raw code points, half-open.
+
+A line is what stands between two "\\n"; every other separator is a character within a line.
+A unit is a run of lines that read as one paragraph: nearly always one line, more than one where
+hard-wrapped text was put back together.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+LONGEST_MATCHED: Final = 4000
+_SAMPLE: Final = 600
+_DECORATION: Final = " \t•·*»«>‹›|:–—-+…×✕▶►▼▾→←↓↑#"
+_CLOSERS: Final = "\"'”’»)]}*›」』）"
+_ENDERS: Final = frozenset(".!?…。！？．।॥؟۔։።၊။")
+_ABBREVIATION: Final = re.compile(r"(?:^|[\s(])(?:[A-Za-z]\.){2,}$")
+_TYPOGRAPHY: Final = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'}
+    | dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff", None)
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line with something in it; `text` is `raw[start:end]`, without blanks at its edges."""
+
+    start: int
+    end: int
+    text: str
+    indent: int
+    after_blank: bool
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Lines that read as one; every unit has at least one line."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def start(self) -> int:
+        """Raw offset of the first code point."""
+        return self.lines[0].start
+
+    @property
+    def end(self) -> int:
+        """Raw offset after the last code point."""
+        return self.lines[-1].end
+
+    @property
+    def after_blank(self) -> bool:
+        """Whether an empty line, or the beginning of the text, stands before the unit."""
+        return self.lines[0].after_blank
+
+    @cached_property
+    def text(self) -> str:
+        """The lines joined by one blank."""
+        return " ".join(line.text for line in self.lines)
+
+    @cached_property
+    def plain(self) -> str:
+        """The text with single blanks and straight quotes; empty if too long for any rule."""
+        if len(self.text) > LONGEST_MATCHED:
+            return ""
+        return " ".join(self.text.translate(_TYPOGRAPHY).split())
+
+    @cached_property
+    def core(self) -> str:
+        """`plain` without bullets, arrows, colons and dashes at its edges; rules match this."""
+        return self.plain.strip(_DECORATION)
+
+    @cached_property
+    def width(self) -> int:
+        """Columns taken: wide characters count two. Measured on the first 600 characters."""
+        sample = self.text[:_SAMPLE]
+        if sample.isascii():
+            return len(sample)
+        return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in sample)
+
+    @cached_property
+    def words(self) -> int:
+        """Number of runs without blanks, in the first 600 characters."""
+        return len(self.text[:_SAMPLE].split())
+
+    @cached_property
+    def ends_sentence(self) -> bool:
+        """Whether the last mark, closing quotes and brackets aside, ends a sentence."""
+        return ends_sentence(self.text)
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the unit is long enough to be a paragraph and to be nothing else."""
+        return self.width >= 200 or (self.width >= 100 and self.ends_sentence)
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether any character is more than a control or format character."""
+        return any(not c.isspace() and unicodedata.category(c) not in "CcCf" for c in self.text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` ends as sentences end; "the U.S." does not count as an end."""
+    tail = text[-24:].rstrip(_CLOSERS + " \u00a0")
+    return bool(tail) and tail[-1] in _ENDERS and not _ABBREVIATION.search(tail)
+
+
+def split_lines(raw: str) -> list[Line]:
+    """The lines of `raw` that hold more than white space, in order."""
+    lines: list[Line] = []
+    offset, after_blank = 0, True
+    for line in raw.split("\n"):
+        if text := line.strip():
+            indent = len(line) - len(line.lstrip())
+            start = offset + indent
+            lines.append(Line(start, start + len(text), text, indent, after_blank))
+        after_blank = not text
+        offset += len(line) + 1
+    return lines
+
+
+def single_units(lines: Sequence[Line]) -> list[Unit]:
+    """One unit a line."""
+    return [Unit((line,)) for line in lines]

@@ -1,0 +1,130 @@
+"""Decide which units go, and why. Units are addressed by their index."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from communique.cleaning.lines import Unit
+from communique.cleaning.rule import Rule
+
+_NEIGHBOURHOOD: Final = 3
+_COPY_WIDTH: Final = 80
+_NEAR_COPY_WIDTH: Final = 40
+_NEAR_COPY_DISTANCE: Final = 5
+_WORDY: Final = 0.7
+
+BARE_CREDIT: Final = Rule(
+    "name-agency-under-caption",
+    "credit",
+    r"[A-Z][A-Za-z.'\-]*(?: [A-Z][A-Za-z.'\-]*){0,3} (?:AP|AFP|Reuters|EPA|EFE|ANSA|Bloomberg|"
+    r"Xinhua|Kyodo|Yonhap|Getty Images|Pool)(?: via (?:AP|AFP|Reuters|Getty Images))?",
+    "photographer and agency, without a mark between them",
+    cased=True,
+    limit=80,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why a unit goes: the reason (closed list) and the id of the rule."""
+
+    reason: str
+    rule: str
+
+
+Verdicts = dict[int, Verdict]
+
+
+def judge(units: Sequence[Unit], rules: Sequence[Rule]) -> Verdicts:
+    """The verdicts of the rules, of invisible lines and of copies; what is not in it stays."""
+    verdicts: Verdicts = {
+        i: Verdict("invisible", "no-visible-character")
+        for i, unit in enumerate(units)
+        if not unit.is_visible
+    }
+    _apply(units, [r for r in rules if r.place == "anywhere" and not r.near], verdicts)
+    _apply_at_edges(units, [r for r in rules if r.place == "edge" and not r.near], verdicts)
+    _apply_near(units, [r for r in rules if r.near], verdicts)
+    _drop_copies(units, verdicts)
+    _drop_bare_credits(units, verdicts)
+    return verdicts
+
+
+def body_range(units: Sequence[Unit], verdicts: Verdicts) -> tuple[int, int] | None:
+    """Indices of the first and the last kept paragraph; None if nothing reads as a paragraph."""
+    prose = [i for i, unit in enumerate(units) if i not in verdicts and unit.is_prose]
+    return (prose[0], prose[-1]) if prose else None
+
+
+def _match(unit: Unit, rules: Sequence[Rule]) -> Verdict | None:
+    for rule in rules:
+        if rule.matches(unit):
+            return Verdict(rule.reason, rule.id)
+    return None
+
+
+def _apply(units: Sequence[Unit], rules: Sequence[Rule], verdicts: Verdicts) -> None:
+    longest = max((rule.limit for rule in rules), default=0)
+    for i, unit in enumerate(units):
+        if i in verdicts or len(unit.core) > longest:
+            continue
+        if verdict := _match(unit, rules):
+            verdicts[i] = verdict
+
+
+def _apply_at_edges(units: Sequence[Unit], rules: Sequence[Rule], verdicts: Verdicts) -> None:
+    body = body_range(units, verdicts)
+    if body is None:
+        return
+    for i in (*range(body[0]), *range(body[1] + 1, len(units))):
+        if i not in verdicts and (verdict := _match(units[i], rules)):
+            verdicts[i] = verdict
+
+
+def _apply_near(units: Sequence[Unit], rules: Sequence[Rule], verdicts: Verdicts) -> None:
+    """Twice, down and up, so that a label can vouch for the one beside it."""
+    for order in (range(len(units)), range(len(units) - 1, -1, -1)):
+        for i in order:
+            if i in verdicts:
+                continue
+            around = range(max(0, i - _NEIGHBOURHOOD), i + _NEIGHBOURHOOD + 1)
+            reasons = {verdicts[j].reason for j in around if j in verdicts}
+            at_hand = [rule for rule in rules if not reasons.isdisjoint(rule.near)]
+            if verdict := _match(units[i], at_hand):
+                verdicts[i] = verdict
+
+
+def _drop_copies(units: Sequence[Unit], verdicts: Verdicts) -> None:
+    """A long sentence that stood before, or a shorter line that stood just before, is a copy.
+
+    In the shorter one there must be words enough: code and tables repeat themselves.
+    """
+    seen: dict[str, int] = {}
+    place = 0
+    for i, unit in enumerate(units):
+        if i in verdicts:
+            continue
+        place += 1
+        if unit.width < _NEAR_COPY_WIDTH:
+            continue
+        before = seen.setdefault(unit.text, place)
+        near = 0 < place - before <= _NEAR_COPY_DISTANCE
+        far = unit.width >= _COPY_WIDTH and unit.ends_sentence
+        if before != place and (far or (near and _is_wordy(unit.text))):
+            verdicts[i] = Verdict("duplicate", "line-repeated")
+
+
+def _is_wordy(text: str) -> bool:
+    """Whether nearly all of a text are letters, marks of sentences and blanks."""
+    odd = sum(c in "{}[]<>=|_;/\\#$%^*~" for c in text)
+    return not odd and sum(c.isalpha() for c in text) >= _WORDY * len(text)
+
+
+def _drop_bare_credits(units: Sequence[Unit], verdicts: Verdicts) -> None:
+    """ "NAME AGENCY" right under a sentence, no empty line between them, is a credit."""
+    for i, (above, unit) in enumerate(pairwise(units), 1):
+        if i in verdicts or unit.after_blank or not above.ends_sentence:
+            continue
+        if BARE_CREDIT.matches(unit):
+            verdicts[i] = Verdict(BARE_CREDIT.reason, BARE_CREDIT.id)

@@ -1,0 +1,71 @@
+"""Notes and sources at the end of a text."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from communique.cleaning.lines import Unit
+
+_NUMBERED: Final = re.compile(r"[\[(^]?(\d{1,3})[\])]?[.):]? ?\S")
+_HEADING: Final = re.compile(
+    r"(?:references?|end ?notes?|foot ?notes?|notes|bibliography|works cited|sources|"
+    r"literatur|quellen|références|bibliographie|referencias|bibliografía|参考文献)\W*",
+    re.IGNORECASE,
+)
+_YEAR_OR_LINK: Final = re.compile(r"\b(?:1[89]|20)\d\d\b|https?://|www\.|\bdoi\b")
+_SOURCE: Final = re.compile(
+    r"https?://|www\.|\bdoi\b|\bibid\b|\bpp?\. ?\d|\bvol\. ?\d|\bno\. ?\d|\baccessed\b|"
+    r"\bretrieved\b|[\"“«„].{5,300}[\"”»“]",
+    re.IGNORECASE,
+)
+_LONGEST: Final = 1000
+_FEWEST: Final = 2
+_UNDER_HEADING: Final = 0.5
+_BY_NUMBER: Final = 0.7
+
+
+def reference_start(units: Sequence[Unit]) -> int:
+    """Index of the first reference: from there on, every unit is one. `len(units)` if none."""
+    start = len(units)
+    while start and _could_be(units[start - 1]):
+        start -= 1
+    cited, numbered = 0, _Numbers()
+    found = len(units)
+    for at in range(len(units) - 1, max(start, 1) - 1, -1):
+        below = len(units) - at - 1
+        if below and _HEADING.fullmatch(units[at].plain) and cited >= _UNDER_HEADING * below:
+            found = at
+        cited += is_source(units[at].plain)
+        first = numbered.take(_NUMBERED.match(units[at].plain))
+        if first and cited >= _BY_NUMBER * (below + 1):
+            found = at
+    return found
+
+
+class _Numbers:
+    """Reads the numbers of lines from the last line up; they have to fall, down to one."""
+
+    def __init__(self) -> None:
+        self._lowest: int | None = None
+        self._count = 0
+        self._broken = False
+
+    def take(self, match: re.Match[str] | None) -> bool:
+        """Take in the line above; True if it is number one of two or more, all in order."""
+        if match is None or (self._lowest is not None and int(match[1]) > self._lowest):
+            self._broken = True
+            return False
+        self._lowest = int(match[1])
+        self._count += 1
+        return not self._broken and self._lowest == 1 and self._count >= _FEWEST
+
+
+def _could_be(unit: Unit) -> bool:
+    return len(unit.text) <= _LONGEST and (
+        bool(_HEADING.fullmatch(unit.plain) or _NUMBERED.match(unit.plain)) or is_source(unit.plain)
+    )
+
+
+def is_source(plain: str) -> bool:
+    """Whether a line cites: a year or a link, and a title in quotes, pages or an address."""
+    return bool(_YEAR_OR_LINK.search(plain) and _SOURCE.search(plain))

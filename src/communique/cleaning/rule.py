@@ -1,0 +1,81 @@
+"""What a rule is, and how one is tried on a unit."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from communique.cleaning.lines import LONGEST_MATCHED, Unit
+
+POLICIES: Final = ("conservative", "page")
+PLACES: Final = ("anywhere", "edge")
+REASONS: Final = (
+    "advertisement",
+    "captcha",
+    "comment_widget",
+    "contact",
+    "cookie",
+    "copyright",
+    "credit",
+    "disclaimer",
+    "duplicate",
+    "invisible",
+    "media_widget",
+    "metadata",
+    "navigation",
+    "newsletter",
+    "promotion",
+    "separator",
+    "share",
+    "subscription",
+    "tags",
+    "teaser",
+    "voting",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One family of boilerplate lines.
+
+    `pattern` must match the whole of a unit's `core` (see `Unit`), letter case aside unless
+    `cased`. `limit` is the longest core, in code points, that is tried. `place` "edge" means
+    before the first or after the last paragraph. `near` lists reasons: the rule holds only
+    within three units of one that was removed for such a reason. `open_ended` lines only:
+    a line that ends as a sentence ends is left alone.
+    """
+
+    id: str
+    reason: str
+    pattern: str
+    family: str = ""
+    policies: tuple[str, ...] = POLICIES
+    place: str = "anywhere"
+    near: tuple[str, ...] = ()
+    limit: int = 200
+    cased: bool = False
+    open_ended: bool = False
+
+    def __post_init__(self) -> None:
+        if self.reason not in REASONS:
+            raise ValueError(f"rule {self.id}: reason {self.reason!r}, not one of {REASONS}")
+        if self.place not in PLACES:
+            raise ValueError(f"rule {self.id}: place {self.place!r}, not one of {PLACES}")
+        if not 0 < self.limit <= LONGEST_MATCHED:
+            raise ValueError(f"rule {self.id}: limit {self.limit}, not 1 to {LONGEST_MATCHED}")
+        try:
+            _compiled(self.pattern, self.cased)
+        except re.error as error:
+            raise ValueError(f"rule {self.id}: pattern {self.pattern!r}: {error}") from error
+
+    def matches(self, unit: Unit) -> bool:
+        """Whether the unit's words are of this family; its place is not looked at."""
+        core = unit.core
+        if not 0 < len(core) <= self.limit or (self.open_ended and unit.ends_sentence):
+            return False
+        return _compiled(self.pattern, self.cased).fullmatch(core) is not None
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str, cased: bool) -> re.Pattern[str]:
+    return re.compile(pattern, 0 if cased else re.IGNORECASE)

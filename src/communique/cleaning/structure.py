@@ -1,0 +1,201 @@
+"""What the kept units are: title, byline, heading, paragraph, caption or reference.
+
+By shape and place, not by words, wherever a language could matter. When unsure: paragraph.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from communique.cleaning.byline import is_by_line, is_date_line, is_name_line
+from communique.cleaning.lines import Unit
+from communique.cleaning.matching import Verdicts
+from communique.cleaning.references import reference_start
+
+_HEADING_WIDTH: Final = 90
+_HEADING_WORDS: Final = 14
+_TITLE_WIDTH: Final = 220
+_TITLE_WORDS: Final = 35
+_HEAD_REACH: Final = 8
+_PARTED: Final = 0.8
+_LIST_MARK: Final = re.compile(r"[-–—•*·▪●◦‣>#]|\(?\d{1,3}[.)]|\(?[a-z]\)")
+_QUOTES: Final = "\"'“”‘’«»„「『"
+_KICKER: Final = re.compile(
+    r"\W*(?:opinions?|analysis|world|news|politics|editorial|commentary|op-?ed|business|economy|"
+    r"perspective|interview|feature|column|breaking(?: news)?|exclusive|live|explainer|"
+    r"(?:world|local|national|international|us|u\.s\.) news)\W*",
+    re.IGNORECASE,
+)
+_CAPTION_START: Final = re.compile(
+    r"(?:FILE(?: PHOTO)? ?[-–—:]|(?:image |photo |picture )?caption ?:|bildunterschrift ?:) ?\S",
+    re.IGNORECASE,
+)
+_CAPTION_END: Final = re.compile(
+    r".*[.\"”\w] ?[(\[](?:AP|AFP|REUTERS|Reuters|EPA|Photo|PHOTO|Image|Picture|Getty)"
+    r"(?: Photo| Images| File)?(?:[:/ ][^()\[\]]{1,60})?[)\]]\.?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A kept unit: `index` in the list of all units, and its block type."""
+
+    index: int
+    unit: Unit
+    type: str = "paragraph"
+
+
+def classify(
+    units: Sequence[Unit], kept: Sequence[int], under_picture: frozenset[int]
+) -> list[Kept]:
+    """The types of the kept units; `under_picture` are units known to be captions."""
+    items = [Kept(i, units[i]) for i in kept]
+    items = _captions(items, under_picture)
+    items = _references(items)
+    items = _head(items)
+    return _headings(items)
+
+
+def captioned(units: Sequence[Unit], verdicts: Verdicts) -> frozenset[int]:
+    """Kept units that a picture's credit follows at once, with an empty line before them.
+
+    Only where empty lines part the paragraphs: elsewhere closeness says nothing.
+    """
+    found = [
+        i
+        for i, unit in enumerate(units[:-1])
+        if i not in verdicts
+        and unit.after_blank
+        and not units[i + 1].after_blank
+        and i + 1 in verdicts
+        and verdicts[i + 1].reason == "credit"
+    ]
+    prose = [unit for unit in units if unit.is_prose]
+    parted = sum(unit.after_blank for unit in prose) >= _PARTED * len(prose)
+    return frozenset(found) if parted else frozenset()
+
+
+def _captions(items: list[Kept], under_picture: frozenset[int]) -> list[Kept]:
+    return [
+        replace(item, type="caption")
+        if item.index in under_picture or is_caption(item.unit)
+        else item
+        for item in items
+    ]
+
+
+def is_caption(unit: Unit) -> bool:
+    """Whether a line says of itself that it describes a picture."""
+    if unit.width >= 600:
+        return False
+    text = unit.plain
+    return bool(_CAPTION_START.match(text) or _CAPTION_END.fullmatch(text))
+
+
+def _references(items: list[Kept]) -> list[Kept]:
+    start = reference_start([item.unit for item in items])
+    return items[:start] + [replace(item, type="reference") for item in items[start:]]
+
+
+def _head(items: list[Kept]) -> list[Kept]:
+    """Types of what stands before the first paragraph: the title and the lines about it."""
+    end = next((i for i, item in enumerate(items) if _is_body(item)), None)
+    if end is None or end > _HEAD_REACH:
+        return items
+    title = _title_place(items, end)
+    head = [
+        replace(item, type=_head_type(item, i, title)) if item.type == "paragraph" else item
+        for i, item in enumerate(items[:end])
+    ]
+    return head + items[end:]
+
+
+def _is_body(item: Kept) -> bool:
+    unit = item.unit
+    if item.type != "paragraph" or is_date_line(unit) or is_by_line(unit):
+        return False
+    return unit.is_prose or (
+        unit.width >= 50 and unit.ends_sentence and not unit.text.endswith("?")
+    )
+
+
+def _title_place(items: Sequence[Kept], end: int) -> int | None:
+    """Index of the title among the units of the head."""
+    for i, item in enumerate(items[:end]):
+        if item.type != "paragraph" or _KICKER.fullmatch(item.unit.plain):
+            continue
+        if is_date_line(item.unit) or is_by_line(item.unit):
+            continue
+        return i if _is_title(item.unit, items[i + 1].unit) else None
+    return None
+
+
+def _is_title(unit: Unit, below: Unit) -> bool:
+    text = unit.text
+    if unit.width > _TITLE_WIDTH or unit.words > _TITLE_WORDS or "://" in text:
+        return False
+    if text[0].islower() or _LIST_MARK.match(text) or text[-1] in ":：,;，、；":
+        return False
+    if below.text[0].islower() and not below.after_blank:
+        return False
+    return not unit.ends_sentence or (text[-1] in "?!？！" and unit.width >= 16)
+
+
+def _head_type(item: Kept, at: int, title: int | None) -> str:
+    if at == title:
+        return "title"
+    if is_date_line(item.unit) or is_by_line(item.unit):
+        return "byline"
+    return "byline" if title == at - 1 and is_name_line(item.unit) else item.type
+
+
+def _headings(items: list[Kept]) -> list[Kept]:
+    """Headings stand between paragraphs; one that broke in two is put together."""
+    out: list[Kept] = []
+    at = 0
+    while at < len(items):
+        size = _heading_size(items, at)
+        out.append(_joined(items[at : at + size]) if size else items[at])
+        at += size or 1
+    return out
+
+
+def _heading_size(items: Sequence[Kept], at: int) -> int:
+    if not 0 < at < len(items) - 1 or not _can_be_heading(items[at]):
+        return 0
+    above, below = items[at - 1], items[at + 1]
+    if not _frames(above) or above.unit.text[-1] in ":,;：，；":
+        return 0
+    if _frames(below):
+        return 1
+    broken = at + 2 < len(items) and _is_rest(items[at], below) and _frames(items[at + 2])
+    return 2 if broken else 0
+
+
+def _can_be_heading(item: Kept) -> bool:
+    text, unit = item.unit.text, item.unit
+    if item.type != "paragraph" or unit.width > _HEADING_WIDTH or unit.words > _HEADING_WORDS:
+        return False
+    if unit.ends_sentence or text[-1] in ":,;：，；、" + _QUOTES or text[0] in _QUOTES:
+        return False
+    if text[0].islower() or _LIST_MARK.match(text) or not any(c.isalpha() for c in text):
+        return False
+    return "://" not in text and "@" not in text and sum(c.isalpha() for c in text) >= 3
+
+
+def _frames(item: Kept) -> bool:
+    return item.type == "paragraph" and item.unit.is_prose
+
+
+def _is_rest(first: Kept, second: Kept) -> bool:
+    unit = second.unit
+    if second.type != "paragraph" or unit.ends_sentence or second.index != first.index + 1:
+        return False
+    short = first.unit.width + unit.width <= _HEADING_WIDTH
+    return short and unit.text[0].islower() and unit.words <= 6
+
+
+def _joined(items: Sequence[Kept]) -> Kept:
+    lines = tuple(line for item in items for line in item.unit.lines)
+    return Kept(items[0].index, Unit(lines), "heading")

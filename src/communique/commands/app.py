@@ -1,0 +1,28 @@
+"""The `communique` command. Verbs import what they need when they run, so that help is quick."""
+
+import sys
+
+import typer
+
+from communique.commands import annotate, build, check, clean, new, pull, render
+
+app = typer.Typer(
+    name="communique",
+    help="From raw articles to a versioned, annotated corpus.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for verb in (new, clean, render, annotate, pull, check, build):
+    app.command(verb.__name__.rpartition(".")[2])(verb.run)
+
+
+def main() -> None:
+    """Run one verb. Exit codes: 0 fine, 1 problems found, 2 refused."""
+    from communique.commands.refusal import Refusal, print_refusal
+
+    try:
+        app(prog_name="communique")
+    except Refusal as refusal:
+        print_refusal(refusal)
+        sys.exit(2)

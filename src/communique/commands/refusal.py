@@ -1,0 +1,85 @@
+"""What every verb shares: finding the corpus, refusing plainly, showing problems."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from communique.corpus import CorpusFolder
+    from communique.problems import Problem
+    from communique.schema import Schema
+
+CorpusOption = Annotated[
+    Path | None,
+    typer.Option("--corpus", help="The corpus folder (default: the nearest one upwards)."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+class Refusal(Exception):
+    """The command cannot run: what is wrong and how to mend it. Exit code 2."""
+
+    def __init__(self, message: str, fix: str = "") -> None:
+        super().__init__(message)
+        self.fix = fix
+
+
+def print_refusal(refusal: Refusal) -> None:
+    """One or two lines on stderr."""
+    print(f"communique: {refusal}", file=sys.stderr)
+    if refusal.fix:
+        print(f"  {refusal.fix}", file=sys.stderr)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn what a person can mend into a refusal without a traceback."""
+    from communique.schema import YamlError
+
+    try:
+        yield
+    except YamlError as error:
+        lines = "\n".join(f"  {fault}" for fault in error.faults)
+        raise Refusal(f"{error.path}: {len(error.faults)} faults", lines.strip()) from None
+    except OSError as error:
+        what = error.strerror or str(error)
+        raise Refusal(f"{error.filename}: {what}" if error.filename else what) from None
+
+
+def open_corpus(corpus: Path | None) -> "tuple[CorpusFolder, Schema]":
+    """The corpus folder and its schema. Raises Refusal."""
+    from communique.corpus import CorpusFolder
+    from communique.schema import load_schema
+
+    with refusing():
+        folder = CorpusFolder.find(corpus)
+        return folder, load_schema(folder.schema)
+
+
+def print_json(data: object) -> None:
+    """JSON on stdout, keys as given."""
+    print(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def show_problems(problems: "list[Problem]", *, as_json: bool) -> None:
+    """A table on a terminal or in a pipe, or the contract's JSON list."""
+    if as_json:
+        print_json([p.to_json() for p in problems])
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("level", "id", "where", "what", "how to mend it")
+    for p in problems:
+        where = " · ".join(filter(None, (p.file, p.document, p.annotator, p.at)))
+        table.add_row(p.level, p.id, where, p.message, p.fix)
+    console = Console()
+    if problems:
+        console.print(table)
+    errors = sum(p.level == "error" for p in problems)
+    console.print(f"{errors} errors, {len(problems) - errors} warnings")

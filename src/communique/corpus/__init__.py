@@ -1,0 +1,20 @@
+"""The documents of a corpus: where they lie, where they come from, what is left after cleaning."""
+
+from communique.corpus.documents import Document, Former, read_document, read_history
+from communique.corpus.folder import CorpusFolder, CorpusNotFoundError
+from communique.corpus.sources import Source, Sources, load_sources
+from communique.corpus.write import write_atomic, write_json
+
+__all__ = [
+    "CorpusFolder",
+    "CorpusNotFoundError",
+    "Document",
+    "Former",
+    "Source",
+    "Sources",
+    "load_sources",
+    "read_document",
+    "read_history",
+    "write_atomic",
+    "write_json",
+]

@@ -1,0 +1,148 @@
+"""`corpus/clean/<doc_id>.json`: a cleaned document and its proof."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from communique.text import Block, Dateline, OffsetMap, Piece, Removed
+from communique.text.blocks import body_blocks
+
+
+class MalformedDocumentError(ValueError):
+    """A clean file does not have the shape of the contract."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """Cleaned text with its blocks and removals; offsets are code points, half-open."""
+
+    doc_id: str
+    source_sha256: str
+    text: str
+    text_sha256: str
+    title: str | None
+    byline: str | None
+    published: str | None
+    dateline: Dateline | None
+    blocks: tuple[Block, ...]
+    removed: tuple[Removed, ...]
+    cleaner: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @cached_property
+    def offsets(self) -> OffsetMap:
+        """The exact map between `text` and raw."""
+        return OffsetMap.of(self.blocks)
+
+    @cached_property
+    def body(self) -> list[Block]:
+        """The blocks that stand in `text`, in order."""
+        return body_blocks(self.blocks)
+
+    def units(self, types: Sequence[str]) -> list[Block]:
+        """The blocks that a block layer decides on."""
+        return [b for b in self.body if b.type in types]
+
+    def block_at(self, start: int, end: int) -> Block | None:
+        """The block that holds a range of the text whole, or None."""
+        for block in self.body:
+            if block.start is not None and block.end is not None:
+                if block.start <= start and end <= block.end:
+                    return block
+        return None
+
+    def frozen_part(self) -> dict[str, Any]:
+        """What may not change once a document has an export."""
+        keys = ("block_id", "type", "start", "end", "pieces")
+        data = self.to_json()
+        blocks = [{k: b[k] for k in keys} for b in data["blocks"]]
+        return {"text": self.text, "text_sha256": self.text_sha256, "blocks": blocks}
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data in the order of the contract; pieces as `[start, raw_start, length]`."""
+        data = {
+            "doc_id": self.doc_id,
+            "source_sha256": self.source_sha256,
+            "text": self.text,
+            "text_sha256": self.text_sha256,
+            "title": self.title,
+            "byline": self.byline,
+            "published": self.published,
+            "dateline": asdict(self.dateline) if self.dateline else None,
+            "blocks": [{**asdict(b), "pieces": [list(p) for p in b.pieces]} for b in self.blocks],
+            "removed": [asdict(r) for r in self.removed],
+            "cleaner": dict(self.cleaner),
+        }
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """An earlier text of a document: its hash and the pieces that lead back to raw."""
+
+    text_sha256: str
+    pieces: tuple[Piece, ...]
+
+
+def document_from_json(data: Mapping[str, Any]) -> Document:
+    """Plain data to a Document. Raises MalformedDocumentError."""
+    try:
+        return Document(
+            doc_id=_string(data["doc_id"]),
+            source_sha256=_string(data["source_sha256"]),
+            text=_string(data["text"]),
+            text_sha256=_string(data["text_sha256"]),
+            title=data.get("title"),
+            byline=data.get("byline"),
+            published=data.get("published"),
+            dateline=Dateline(**data["dateline"]) if data.get("dateline") else None,
+            blocks=tuple(_block(b) for b in data["blocks"]),
+            removed=tuple(Removed(**r) for r in data["removed"]),
+            cleaner=dict(data.get("cleaner") or {}),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise MalformedDocumentError(f"{type(error).__name__}: {error}") from None
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"expected a string, found {type(value).__name__}")
+    return value
+
+
+def _block(data: Mapping[str, Any]) -> Block:
+    return Block(**{**data, "pieces": _pieces(data["pieces"])})
+
+
+def _pieces(data: Sequence[Sequence[int]]) -> tuple[Piece, ...]:
+    pieces = tuple(Piece(*p) for p in data)
+    if any(type(n) is not int for p in pieces for n in p):
+        raise TypeError("pieces hold whole numbers")
+    return pieces
+
+
+def read_document(path: Path) -> Document:
+    """Read one clean file. Raises MalformedDocumentError (JSON faults included) and OSError."""
+    try:
+        data = json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise MalformedDocumentError(f"not JSON: {error}") from None
+    if not isinstance(data, dict):
+        raise MalformedDocumentError("expected an object")
+    return document_from_json(data)
+
+
+def read_history(path: Path) -> tuple[Former, ...]:
+    """The known former texts of a document, newest last; () without a history file.
+
+    Raises MalformedDocumentError and OSError.
+    """
+    if not path.exists():
+        return ()
+    try:
+        data = json.loads(path.read_bytes())
+        return tuple(Former(_string(f["text_sha256"]), _pieces(f["pieces"])) for f in data)
+    except (ValueError, KeyError, TypeError) as error:
+        raise MalformedDocumentError(f"history: {error}") from None

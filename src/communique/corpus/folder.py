@@ -1,0 +1,76 @@
+"""Where the parts of a corpus lie on disk."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+SCHEMA_FILE = Path("schema/corpus.yaml")
+
+
+class CorpusNotFoundError(FileNotFoundError):
+    """No folder upwards holds `schema/corpus.yaml`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFolder:
+    """The root of a corpus and the paths under it."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: str | Path | None = None) -> "CorpusFolder":
+        """The folder itself, or the nearest one above it, that holds a schema.
+
+        Raises CorpusNotFoundError.
+        """
+        here = Path(start or ".").resolve()
+        for folder in (here, *here.parents):
+            if (folder / SCHEMA_FILE).is_file():
+                return cls(folder)
+        raise CorpusNotFoundError(f"{here}: no {SCHEMA_FILE} here or in any folder above")
+
+    @property
+    def schema(self) -> Path:
+        return self.root / SCHEMA_FILE
+
+    @property
+    def rendered(self) -> Path:
+        return self.root / "schema" / "rendered"
+
+    @property
+    def guidelines(self) -> Path:
+        return self.root / "schema" / "guidelines"
+
+    @property
+    def sources(self) -> Path:
+        return self.root / "corpus" / "sources.yaml"
+
+    @property
+    def raw(self) -> Path:
+        return self.root / "corpus" / "raw"
+
+    @property
+    def clean(self) -> Path:
+        return self.root / "corpus" / "clean"
+
+    @property
+    def annotations(self) -> Path:
+        return self.root / "annotations"
+
+    def document(self, doc_id: str) -> Path:
+        return self.clean / f"{doc_id}.json"
+
+    def history(self, doc_id: str) -> Path:
+        return self.clean / f"{doc_id}.history.json"
+
+    def exports(self) -> list[Path]:
+        """Every export `annotations/<layer>/<annotator>[.<pass>].json`, sorted."""
+        return sorted(
+            p for p in self.annotations.glob("*/*.json") if p.parent.name != "adjudicated"
+        )
+
+    def relative(self, path: Path) -> str:
+        """The path as reports give it: relative to the corpus, with forward slashes."""
+        try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()

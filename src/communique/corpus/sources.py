@@ -1,0 +1,77 @@
+"""`corpus/sources.yaml`: what each raw file is, as far as its own text says."""
+
+from collections import Counter
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from communique.schema import read_model
+from communique.schema.names import DATE, DOC_ID
+
+
+class Source(BaseModel):
+    """One document. `author publisher published url` only as the text states them, else null.
+
+    `published` is ISO 8601 of the precision stated; `genre`, `language` and `split_group` are the
+    maintainers' judgement. Documents of one `split_group` are never separated.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    doc_id: str = Field(pattern=DOC_ID)
+    file: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    title: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    published: str | None = Field(default=None, pattern=DATE)
+    url: str | None = None
+    genre: str | None = None
+    language: str | None = None
+    split_group: str | None = None
+    status: Literal["active", "withdrawn"] = "active"
+    note: str | None = None
+
+    @field_validator("file")
+    @classmethod
+    def _inside_raw(cls, value: str) -> str:
+        path = PurePosixPath(value)
+        if path.is_absolute() or ".." in path.parts or "\\" in value or not path.name:
+            raise ValueError("expected a path below corpus/raw")
+        return value
+
+    @property
+    def group(self) -> str:
+        """The near-duplicate group that a split may not part."""
+        return self.split_group or self.doc_id
+
+
+class Sources(BaseModel):
+    """All documents of a corpus, in the order of the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    documents: tuple[Source, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _list_or_key(cls, data: object) -> object:
+        return {"documents": data or ()} if isinstance(data, list) or data is None else data
+
+    @model_validator(mode="after")
+    def _given_once(self) -> "Sources":
+        for what in ("doc_id", "file", "sha256"):
+            counts = Counter(getattr(d, what) for d in self.documents)
+            if twice := [value for value, n in counts.items() if n > 1]:
+                raise ValueError(f"{what} given twice: {', '.join(sorted(twice))}")
+        return self
+
+    def active(self) -> list[Source]:
+        """The documents that are not withdrawn, by id."""
+        return sorted((d for d in self.documents if d.status == "active"), key=lambda d: d.doc_id)
+
+
+def load_sources(path: Path) -> Sources:
+    """Read `sources.yaml`. Raises YamlError (line, key, expectation) and OSError."""
+    return read_model(path, Sources)

@@ -1,0 +1,106 @@
+"""A corpus to the files of a dataset, all in memory: the command writes them."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from communique import __version__
+from communique.dataset.card import render_card
+from communique.dataset.features import all_features
+from communique.dataset.parquet import content_sha256, parquet_bytes, table
+from communique.dataset.rows import Content, all_rows
+
+
+class BuildError(ValueError):
+    """The corpus cannot become a dataset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """File name to bytes, and rows by config and split."""
+
+    files: Mapping[str, bytes]
+    counts: Mapping[str, Mapping[str, int]]
+
+
+def build(content: Content, beside: Mapping[str, bytes]) -> Built:
+    """The full dataset: tables, card, manifest, and the files that go along (`beside`).
+
+    Two builds of the same content are the same bytes. Raises BuildError.
+    """
+    if not content.sources:
+        raise BuildError("the corpus has no active document")
+    tables = _tables(content)
+    files = {_file(config, split): parquet_bytes(t) for (config, split), t in tables.items()}
+    hashes = {key: content_sha256(t) for key, t in tables.items()}
+    files |= beside
+    files["README.md"] = render_card(content, tables, _config_hashes(hashes)).encode("utf-8")
+    files["manifest.json"] = _manifest(content, tables, hashes, files)
+    counts: dict[str, dict[str, int]] = {}
+    for (config, split), t in tables.items():
+        counts.setdefault(config, {})[split] = t.num_rows
+    return Built(files, counts)
+
+
+def genres(content: Content) -> list[str]:
+    """The genre names in schema order, else those that the sources use."""
+    named = [g.id for g in content.schema.genres]
+    return named or sorted({s.genre for s in content.sources if s.genre})
+
+
+def _tables(content: Content) -> dict[tuple[str, str], pa.Table]:
+    rows = all_rows(content)
+    splits = list(dict.fromkeys([*content.schema.splits, *_splits(content)]))
+    found: dict[tuple[str, str], pa.Table] = {}
+    for config, features in all_features(content.schema, genres(content)).items():
+        for split in splits:
+            own = [r for r in rows[config] if content.placements[r["doc_id"]].split == split]
+            if own:  # an empty split breaks the loader, so it is left out
+                found[config, split] = table(own, features)
+    return found
+
+
+def _splits(content: Content) -> list[str]:
+    return sorted({content.placements[s.doc_id].split for s in content.sources})
+
+
+def _file(config: str, split: str) -> str:
+    return f"data/{config}/{split}-00000-of-00001.parquet"
+
+
+def _config_hashes(hashes: Mapping[tuple[str, str], str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for config in dict.fromkeys(config for config, _ in hashes):
+        parts = sorted(f"{s} {h}" for (c, s), h in hashes.items() if c == config)
+        found[config] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return found
+
+
+def _manifest(
+    content: Content,
+    tables: Mapping[tuple[str, str], pa.Table],
+    hashes: Mapping[tuple[str, str], str],
+    files: Mapping[str, bytes],
+) -> bytes:
+    manifest = {
+        "name": content.schema.name,
+        "version": content.schema.version,
+        "released": content.schema.released,
+        "flavour": "full",
+        "communique": __version__,
+        "tables": [
+            {
+                "config": c,
+                "split": s,
+                "file": _file(c, s),
+                "rows": t.num_rows,
+                "content_sha256": hashes[c, s],
+            }
+            for (c, s), t in tables.items()
+        ],
+        "files": {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)},
+    }
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

@@ -1,0 +1,112 @@
+"""The dataset card: metadata that the loader reads, and what a reader must know."""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from communique.dataset.features import DOCUMENTS
+from communique.dataset.numbers import numbers
+from communique.dataset.rows import Content
+from communique.schema import Schema
+
+
+def render_card(
+    content: Content, tables: Mapping[tuple[str, str], pa.Table], hashes: Mapping[str, str]
+) -> str:
+    """README.md of the dataset. Every config carries its version and content hash: the loader's
+    cache knows nothing else of a local folder and would serve old rows."""
+    schema = content.schema
+    environment = Environment(
+        loader=PackageLoader("communique", "templates"),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("card.md.j2").render(
+        metadata=_yaml(_metadata(content, tables, hashes)),
+        schema=schema,
+        configs=_by_config(tables),
+        numbers=numbers(content),
+        models=[a for a in schema.annotators if a.type == "model"],
+        people=[a for a in schema.annotators if a.type != "model"],
+        decisions=sorted({d.decision for d in content.decisions}),
+        verified=sum(a.type != "model" for a in schema.annotators),
+    )
+
+
+def _metadata(
+    content: Content, tables: Mapping[tuple[str, str], pa.Table], hashes: Mapping[str, str]
+) -> dict[str, Any]:
+    schema = content.schema
+    data: dict[str, Any] = {
+        "pretty_name": schema.title or schema.name,
+        "language": list(schema.all_languages) or ["und"],
+        "license": "other",
+        "license_name": "see-license-data",
+        "license_link": "LICENSE-DATA.md",
+        "annotations_creators": [_creator(schema)],
+        "language_creators": ["found"],
+        "multilinguality": ["multilingual" if len(schema.all_languages) > 1 else "monolingual"],
+        "size_categories": [_size(max((t.num_rows for t in tables.values()), default=0))],
+        "source_datasets": ["original"],
+        "task_categories": _tasks(schema),
+        "configs": _configs(schema, tables, hashes),
+    }
+    return data
+
+
+def _configs(
+    schema: Schema, tables: Mapping[tuple[str, str], pa.Table], hashes: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "config_name": config,
+            **({"default": True} if config == DOCUMENTS else {}),
+            "version": schema.version,
+            "description": f"sha256:{hashes[config]}",
+            "data_files": [
+                {"split": s, "path": f"data/{config}/{s}-*.parquet"}
+                for c, s in tables
+                if c == config
+            ],
+        }
+        for config in hashes
+    ]
+
+
+def _by_config(tables: Mapping[tuple[str, str], pa.Table]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": config,
+            "rows": ", ".join(f"{s} {t.num_rows}" for (c, s), t in tables.items() if c == config),
+            "columns": next(t.column_names for (c, _), t in tables.items() if c == config),
+        }
+        for config in dict.fromkeys(c for c, _ in tables)
+    ]
+
+
+def _creator(schema: Schema) -> str:
+    types = {a.type for a in schema.annotators}
+    return "machine-generated" if types == {"model"} else "other" if types else "no-annotation"
+
+
+def _size(rows: int) -> str:
+    bounds = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"))
+    return next((name for bound, name in bounds if rows < bound), "100K<n<1M")
+
+
+def _tasks(schema: Schema) -> list[str]:
+    nested = any(x.unit == "span" and x.rows == "nested" for x in schema.layers)
+    other = any(x.unit != "span" or x.rows == "flat" for x in schema.layers)
+    return ["token-classification"] * nested + ["text-classification"] * other
+
+
+def _yaml(data: Mapping[str, Any]) -> str:
+    out = io.StringIO()
+    yaml.safe_dump(dict(data), out, sort_keys=False, allow_unicode=True, width=1000)
+    return out.getvalue()

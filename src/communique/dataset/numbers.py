@@ -1,0 +1,88 @@
+"""The numbers that documents quote, counted from the data."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from communique.dataset.rows import Content
+from communique.dataset.tokens import tokenize
+
+BEGIN: Final = "<!-- numbers -->"
+END: Final = "<!-- /numbers -->"
+
+
+def numbers(content: Content) -> str:
+    """Markdown tables: documents, layers, labels, and who annotated what."""
+    parts = [_documents(content), _layers(content), _labels(content), _annotators(content)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def fill(text: str, block: str) -> str:
+    """The text with what stands between the markers replaced; unchanged without markers."""
+    head, begin, rest = text.partition(BEGIN)
+    _, end, tail = rest.partition(END)
+    return f"{head}{BEGIN}\n{block}\n{END}{tail}" if begin and end else text
+
+
+def _table(head: list[str], rows: Iterable[list[object]]) -> str:
+    lines = [head, ["---"] * len(head), *([str(c) for c in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _documents(content: Content) -> str:
+    rows: list[list[object]] = []
+    for source in content.sources:
+        document = content.documents[source.doc_id]
+        place = content.placements[source.doc_id]
+        rows.append(
+            [
+                source.doc_id,
+                source.genre or "",
+                source.publisher or "not stated",
+                source.published or "not stated",
+                len(document.units(("paragraph",))),
+                len(tokenize(document.text)),
+                place.split,
+                place.fold,
+            ]
+        )
+    paragraphs, tokens = sum(int(str(r[4])) for r in rows), sum(int(str(r[5])) for r in rows)
+    rows.append(["all", "", "", "", paragraphs, tokens, "", ""])
+    return _table(
+        ["document", "genre", "publisher", "published", "paragraphs", "tokens", "split", "fold"],
+        rows,
+    )
+
+
+def _layers(content: Content) -> str:
+    rows: list[list[object]] = []
+    for layer in content.schema.layers:
+        own = [d for d in content.decisions if d.layer == layer.name]
+        regions = [d for d in own if d.kind != "document"]
+        kinds = ", ".join(sorted({d.decision for d in own}))
+        rows.append([layer.name, layer.unit, len(regions), len(own) - len(regions), kinds])
+    return _table(["layer", "unit", "decisions", "document values", "decision"], rows)
+
+
+def _labels(content: Content) -> str:
+    rows: list[list[object]] = []
+    for layer in content.schema.layers:
+        counts = Counter(
+            d.label
+            for d in content.decisions
+            if d.layer == layer.name and (d.kind != "document" or layer.unit == "document")
+        )
+        listed = ", ".join(f"{x} {counts[x]}" for x in layer.label_ids if counts[x])
+        rows.append([layer.name, listed or "none yet"])
+    return _table(["layer", "labels"], rows)
+
+
+def _annotators(content: Content) -> str:
+    rows: list[list[object]] = []
+    for annotator in content.schema.annotators:
+        own = [p for p in content.passes if p.annotator == annotator.id]
+        done = [p for p in own if p.status in ("done", "empty")]
+        records = sum(r.annotator == annotator.id for r in content.records)
+        rows.append([annotator.id, annotator.type, annotator.role, len(done), records])
+    head = ["annotator", "type", "role", "document passes", "decisions"]
+    return _table(head, rows) if rows else ""

@@ -1,0 +1,51 @@
+"""Which document is in which split, and in which fold. By document and group, never below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from communique.corpus import Source
+from communique.schema import Schema
+
+
+class SplitError(ValueError):
+    """The split policy does not fit the documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A document's split and fold; the fold is the index of its split group."""
+
+    split: str
+    fold: int
+
+
+def place_documents(schema: Schema, sources: Sequence[Source]) -> dict[str, Placement]:
+    """Split and fold of every document. Without a policy all are `train`.
+
+    Raises SplitError: a document in no split or in two, a group parted, an unknown name.
+    """
+    splits = {s.doc_id: _split_of(schema, s) for s in sources}
+    groups = list(dict.fromkeys(s.group for s in sorted(sources, key=lambda s: s.doc_id)))
+    for group in groups:
+        parts = sorted({splits[s.doc_id] for s in sources if s.group == group})
+        if len(parts) > 1:
+            raise SplitError(f"group {group!r} is parted between {' and '.join(parts)}")
+    _no_strangers(schema, sources)
+    return {s.doc_id: Placement(splits[s.doc_id], groups.index(s.group)) for s in sources}
+
+
+def _split_of(schema: Schema, source: Source) -> str:
+    if not schema.splits:
+        return "train"
+    names = [n for n, ids in schema.splits.items() if source.doc_id in ids or source.group in ids]
+    if len(names) != 1:
+        where = " and ".join(names) or "no split"
+        raise SplitError(f"document {source.doc_id!r} is in {where}")
+    return names[0]
+
+
+def _no_strangers(schema: Schema, sources: Sequence[Source]) -> None:
+    known = {s.doc_id for s in sources} | {s.group for s in sources}
+    named = {i for ids in schema.splits.values() for i in ids}
+    if strangers := sorted(named - known):
+        raise SplitError(f"splits name what is no active document or group: {', '.join(strangers)}")

@@ -1,0 +1,64 @@
+"""A corpus on disk to the content of a dataset."""
+
+from communique.corpus import CorpusFolder, Source, load_sources
+from communique.corpus.load import load_texts
+from communique.dataset.decisions import single_decisions
+from communique.dataset.rows import Content
+from communique.dataset.splits import place_documents
+from communique.label_studio.reader import Texts, read_pass
+from communique.records import PassStatus, Record
+from communique.schema import Schema, load_schema
+from communique.text import decode
+
+
+def gather(folder: CorpusFolder) -> Content:
+    """Read all that a build needs.
+
+    Raises YamlError, OSError, UndecodableError, SplitError, NeedsAdjudicationError; annotations
+    that have problems give no records, so check first.
+    """
+    schema = load_schema(folder.schema)
+    sources = load_sources(folder.sources).active()
+    documents, _ = load_texts(folder)
+    sources = [s for s in sources if s.doc_id in documents]
+    records, passes = read_records(folder, schema)
+    active = {s.doc_id for s in sources}
+    records = [r for r in records if r.doc_id in active]
+    return Content(
+        schema,
+        sources,
+        documents,
+        {s.doc_id: decode((folder.raw / s.file).read_bytes()) for s in sources},
+        records,
+        single_decisions(schema, records),
+        _all_statuses(schema, sources, passes),
+        place_documents(schema, sources),
+    )
+
+
+def read_records(folder: CorpusFolder, schema: Schema) -> tuple[list[Record], list[PassStatus]]:
+    """Every record and status of every export, in file order."""
+    documents, former = load_texts(folder)
+    records: list[Record] = []
+    passes: list[PassStatus] = []
+    for path in folder.exports():
+        for event in read_pass(path, schema, Texts(documents, former), folder.relative(path)):
+            if isinstance(event, Record):
+                records.append(event)
+            elif isinstance(event, PassStatus):
+                passes.append(event)
+    return records, passes
+
+
+def _all_statuses(
+    schema: Schema, sources: list[Source], passes: list[PassStatus]
+) -> list[PassStatus]:
+    """The statuses found, and `missing` for what a begun pass has not touched."""
+    found = {(p.layer, p.annotator, p.pass_, p.doc_id): p for p in passes}
+    begun = {(p.layer, p.annotator, p.pass_) for p in passes}
+    order = {layer.name: i for i, layer in enumerate(schema.layers)}
+    return [
+        found.get((*key, s.doc_id)) or PassStatus(key[0], s.doc_id, key[1], key[2], "missing")
+        for key in sorted(begun, key=lambda k: (order.get(k[0], 0), k[1], k[2]))
+        for s in sources
+    ]

@@ -1,0 +1,120 @@
+"""Answers given outside the browser (by a model annotator) to the rows that a page would submit.
+
+A reader that cannot count names what it saw: the line of the text, the exact surface, and which
+occurrence of it in that line. Everything goes through the server all the same.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from communique.corpus import Document
+from communique.label_studio.controls import TEXT, UNIT, Control, controls
+from communique.schema import Layer, Schema
+
+Row = dict[str, Any]
+Given = Mapping[str, str | list[str] | None]
+
+
+class AnswerError(ValueError):
+    """An answer names what is not in the text or not in the schema."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Answer(_Strict):
+    """One region. `line` counts the lines of the text from 1; `text` None means the whole line."""
+
+    line: int = Field(ge=1)
+    text: str | None = None
+    occurrence: int = Field(default=1, ge=1)
+    label: str
+    attributes: Given = {}
+
+
+class Answers(_Strict):
+    """What one annotator says of one document; `document` maps control names to values."""
+
+    regions: tuple[Answer, ...] = ()
+    document: Given = {}
+
+
+def result_rows(schema: Schema, layer: Layer, document: Document, answers: Answers) -> list[Row]:
+    """The `result` of an annotation. Raises AnswerError."""
+    known = controls(schema, layer)
+    rows = [r for a in answers.regions for r in _region(layer, document, a, known)]
+    for name, value in answers.document.items():
+        rows += _rows(known, name, value, f"d-{name}", {})
+    return rows
+
+
+def _region(
+    layer: Layer, document: Document, answer: Answer, known: Mapping[str, Control]
+) -> list[Row]:
+    start, end = _locate(document, answer)
+    place = {"start": start, "end": end, "text": document.text[start:end]}
+    attributes = dict(answer.attributes)
+    if layer.unit == "block":
+        block = document.block_at(start, end)
+        region_id = block.block_id if block else ""
+        head, label = UNIT, block.type if block else ""
+        attributes = {layer.control: answer.label, **attributes}
+    else:
+        region_id, head, label = _region_id(answer, start, end), layer.control, answer.label
+    names = {
+        c.attribute.name: c.name for c in known.values() if c.attribute and c.level == "region"
+    }
+    rows = [_row(region_id, head, "labels", {**place, "labels": [label]})]
+    for name, value in attributes.items():
+        rows += _rows(known, names.get(name, name), value, region_id, place)
+    return rows
+
+
+def _region_id(answer: Answer, start: int, end: int) -> str:
+    parts = json.dumps([start, end, answer.label, dict(answer.attributes)], sort_keys=True)
+    return "r" + hashlib.sha256(parts.encode()).hexdigest()[:10]
+
+
+def _locate(document: Document, answer: Answer) -> tuple[int, int]:
+    lines = document.text.split("\n")
+    if answer.line > len(lines):
+        raise AnswerError(f"{document.doc_id}: no line {answer.line}")
+    begin = sum(len(x) + 1 for x in lines[: answer.line - 1])
+    line = lines[answer.line - 1]
+    surface = line if answer.text is None else answer.text
+    at = -1
+    for _ in range(answer.occurrence):
+        at = line.find(surface, at + 1)
+        if at < 0:
+            raise AnswerError(f"{document.doc_id}, line {answer.line}: no {surface!r}")
+    return begin + at, begin + at + len(surface)
+
+
+def _rows(
+    known: Mapping[str, Control], name: str, value: object, region_id: str, place: Row
+) -> list[Row]:
+    if value is None:
+        return []
+    control = known.get(name)
+    if control is None or control.attribute is None:
+        raise AnswerError(f"no control {name!r}")
+    values: Sequence[Any] = value if isinstance(value, list) else [value]
+    if control.attribute.type == "text":
+        return [_row(region_id, name, "textarea", {**place, "text": list(values)})]
+    return [_row(region_id, name, "choices", {**place, "choices": list(values)})]
+
+
+def _row(region_id: str, name: str, kind: str, value: Row) -> Row:
+    return {
+        "id": region_id,
+        "from_name": name,
+        "to_name": TEXT,
+        "type": kind,
+        "origin": "manual",
+        "value": value,
+    }

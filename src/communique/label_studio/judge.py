@@ -1,0 +1,196 @@
+"""One region against the schema and the text: every fault it has, or the values it carries."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from communique.label_studio.controls import Control
+from communique.label_studio.echo import Unit, code_points, echoes
+from communique.label_studio.rows import Fault, Region
+from communique.records import Values
+from communique.schema import Attribute, Layer, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sound region: its range in the text it was made on, label and attributes."""
+
+    start: int
+    end: int
+    label: str
+    attributes: Mapping[str, Values]
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What regions of one layer are held against."""
+
+    schema: Schema
+    layer: Layer
+    controls: Mapping[str, Control]
+    unit: Unit
+
+    def region(self, region: Region, text: str, lines: bool) -> tuple[Judged | None, list[Fault]]:
+        """The region's decision, or its faults. `lines`: whether a line break ends a block."""
+        span, faults = place(region, text, self.unit)
+        if span and lines:
+            faults += _edges(text[span[0] : span[1]])
+        label, label_faults = self._label(region)
+        faults += label_faults
+        attributes: dict[str, Values] = {}
+        if label is not None:
+            surface = text[span[0] : span[1]] if span else ""
+            attributes, attribute_faults = self._attributes(region, label, surface)
+            faults += attribute_faults
+        faults = [*region.faults, *faults]
+        if faults or span is None or label is None:
+            return None, faults
+        return Judged(*span, label, attributes), []
+
+    def _label(self, region: Region) -> tuple[str | None, list[Fault]]:
+        if self.layer.unit != "block":
+            return _one_label(region, self.layer.label_ids)
+        _, faults = _one_label(region, self.layer.units)
+        control = self.controls[self.layer.control]
+        given = region.values.get(control.name, [])
+        if not given:
+            return None, [*faults, ("missing-attribute", f"no {control.name}")]
+        faults += self._value_faults(control, given)
+        return (given[0] if given[0] in self.layer.label_ids else None), faults
+
+    def _attributes(
+        self, region: Region, label: str, surface: str
+    ) -> tuple[dict[str, Values], list[Fault]]:
+        faults: list[Fault] = []
+        found: dict[str, Values] = {}
+        for control in self._region_controls():
+            attribute = control.attribute
+            if attribute is None:
+                continue
+            given = self._ordered(attribute, region.values.get(control.name, []))
+            needed = self._required(attribute, label, surface, region)
+            if given:
+                faults += self._given_faults(control, given, label, needed)
+                found[attribute.name] = tuple(given) if attribute.many else given[0]
+            elif needed:
+                faults.append(("missing-attribute", f"no {control.name}"))
+        return found, faults
+
+    def _region_controls(self) -> Iterator[Control]:
+        for control in self.controls.values():
+            own = self.layer.unit == "block" and control.name == self.layer.control
+            if control.attribute and control.level == "region" and not own:
+                yield control
+
+    def _given_faults(
+        self, control: Control, given: list[str], label: str, needed: bool
+    ) -> list[Fault]:
+        attribute = control.attribute
+        if attribute is None:
+            return []
+        faults = self._value_faults(control, given)
+        only_when = isinstance(attribute.required, Mapping) and attribute.only_when_required
+        if not attribute.applies_to(label) or (only_when and not needed):
+            faults.append(("attribute-not-allowed", f"{control.name} is not for this region"))
+        if attribute.contains_label and label not in given:
+            faults.append(("wrong-cardinality", f"{label!r} is not among {control.name}"))
+        return faults
+
+    def _required(self, attribute: Attribute, label: str, surface: str, region: Region) -> bool:
+        if isinstance(attribute.required, bool):
+            return attribute.required and attribute.applies_to(label)
+        facts: dict[str, list[str]] = {
+            "label": [label],
+            "metonym": ["true" if surface in self.schema.metonyms else "false"],
+        }
+        for control in self._region_controls():
+            if control.attribute:
+                facts[control.attribute.name] = region.values.get(control.name, [])
+        met = all(set(facts.get(k, [])) & set(v) for k, v in attribute.required.items())
+        return met and attribute.applies_to(label)
+
+    def document_faults(self, control: Control, given: list[str]) -> list[Fault]:
+        """The faults of one document control, the missing value included."""
+        attribute = control.attribute
+        if attribute is None:
+            return []
+        if not given:
+            missing = attribute.required is True
+            return [("missing-attribute", f"no {control.name}")] if missing else []
+        return self._value_faults(control, given)
+
+    def document_values(self, control: Control, given: list[str]) -> list[str]:
+        """A document control's values in schema order."""
+        return self._ordered(control.attribute, given) if control.attribute else given
+
+    def _value_faults(self, control: Control, given: list[str]) -> list[Fault]:
+        attribute = control.attribute
+        if attribute is None or attribute.type == "text":
+            return []
+        known = self._known(attribute)
+        faults: list[Fault] = [
+            ("unknown-value", f"{control.name}: {value!r} is not in the schema")
+            for value in given
+            if value not in known
+        ]
+        return faults + _cardinality(control.name, attribute, given)
+
+    def _known(self, attribute: Attribute) -> tuple[str, ...]:
+        if attribute.values:
+            return tuple(v.id for v in attribute.values)
+        return self.schema.values(self.layer, attribute.source or "")
+
+    def _ordered(self, attribute: Attribute, given: list[str]) -> list[str]:
+        if attribute.type == "text":
+            return ["\n".join(given)] if given else []
+        rank = {value: i for i, value in enumerate(self._known(attribute))}
+        return sorted(dict.fromkeys(given), key=lambda v: (rank.get(v, len(rank)), v))
+
+
+def place(region: Region, text: str, unit: Unit) -> tuple[tuple[int, int] | None, list[Fault]]:
+    """The region's range in code points of `text`, or why it has none."""
+    start, end = region.start, region.end
+    if type(start) is not int or type(end) is not int:
+        return None, [("offset-not-integer", f"offsets are {start!r} and {end!r}")]
+    length = len(text) if unit == "code-points" else len(text.encode("utf-16-le")) // 2
+    if min(start, end) < 0 or max(start, end) > length:
+        return None, [("offset-out-of-range", f"[{start}, {end}) in a text of {length}")]
+    if end <= start:
+        return None, [("offset-reversed", f"[{start}, {end})")]
+    span = code_points(text, start, end, unit)
+    if span is None or (region.echo is not None and not echoes(region.echo, text[slice(*span)])):
+        return None, [("text-mismatch", f"[{start}, {end}) does not cut out the echoed text")]
+    return span, []
+
+
+def _edges(surface: str) -> list[Fault]:
+    faults: list[Fault] = []
+    if surface != surface.strip():
+        faults.append(("blank-at-edge", "white space at an edge"))
+    if "\n" in surface.strip():
+        faults.append(("span-crosses-blocks", "the span holds a line break"))
+    return faults
+
+
+def _one_label(region: Region, known: tuple[str, ...]) -> tuple[str | None, list[Fault]]:
+    if not region.labels:
+        return None, [("missing-label", "the region has no label")]
+    faults: list[Fault] = [
+        ("unknown-label", f"label {label!r} is not in the schema")
+        for label in region.labels
+        if label not in known
+    ]
+    if region.label_rows > 1:
+        faults.append(("duplicate-region", "one id under several label rows"))
+    elif len(region.labels) > 1:
+        faults.append(("wrong-cardinality", f"{len(region.labels)} labels on one region"))
+    return region.labels[0], faults
+
+
+def _cardinality(name: str, attribute: Attribute, given: list[str]) -> list[Fault]:
+    most = attribute.max if attribute.many else 1
+    if len(given) < attribute.min or (most is not None and len(given) > most):
+        wanted = f"{attribute.min or 1} to {most}" if most else f"{attribute.min} or more"
+        return [("wrong-cardinality", f"{name}: {len(given)} values, expected {wanted}")]
+    if len(given) > 1 and set(given) & set(attribute.exclusive):
+        return [("wrong-cardinality", f"{name}: {', '.join(attribute.exclusive)} stands alone")]
+    return []

@@ -1,0 +1,150 @@
+"""The page of a layer: the Label Studio config, rendered from the schema.
+
+Every choice gets a hotkey of its own or a dummy: one without is given an automatic key, and a
+stray letter would then change the form.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from communique.label_studio.controls import TEXT, Control, controls
+from communique.schema import Attribute, Layer, Schema, Value
+
+NO_HOTKEY: Final = "alt+shift+f9"
+SEARCHABLE_FROM: Final = 16
+PALETTE: Final = (
+    "#1f77b4",
+    "#ff7f0e",
+    "#2ca02c",
+    "#d62728",
+    "#9467bd",
+    "#8c564b",
+    "#e377c2",
+    "#7f7f7f",
+    "#bcbd22",
+    "#17becf",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One label or choice as the page shows it."""
+
+    id: str
+    definition: str
+    hotkey: str
+    color: str = "#7f7f7f"
+
+
+@dataclass(frozen=True, slots=True)
+class PageControl:
+    """One form control as the template writes it."""
+
+    title: str
+    kind: str
+    attributes: dict[str, str]
+    when: dict[str, str]
+    choices: tuple[Choice, ...]
+
+
+def render_page(schema: Schema, layer: Layer) -> str:
+    """The label config of a layer as XML."""
+    forms = [c for c in controls(schema, layer).values() if c.attribute is not None]
+    return (
+        _template().render(
+            unit=layer.unit,
+            granularity=layer.granularity,
+            label_control=layer.control,
+            labels=_labels(layer),
+            units=[Choice(u, "", NO_HOTKEY) for u in layer.units],
+            region_controls=[_form(schema, layer, c) for c in forms if c.level == "region"],
+            document_controls=[_form(schema, layer, c) for c in forms if c.level == "document"],
+        )
+        + "\n"
+    )
+
+
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("communique", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=False,
+    )
+    return environment.get_template("page.xml.j2")
+
+
+def _labels(layer: Layer) -> list[Choice]:
+    return [
+        Choice(v.id, v.definition, v.hotkey or _digit(i), v.color or PALETTE[i % len(PALETTE)])
+        for i, v in enumerate(layer.labels)
+    ]
+
+
+def _digit(index: int) -> str:
+    return str(index + 1) if index < 9 else NO_HOTKEY
+
+
+def _form(schema: Schema, layer: Layer, control: Control) -> PageControl:
+    attribute = control.attribute
+    if attribute is None:
+        raise ValueError(f"{control.name} is no form control")
+    when = _when(layer, attribute)
+    choices = tuple(_choices(schema, layer, attribute, control))
+    kind = "text" if attribute.type == "text" else "choices"
+    if len(choices) >= SEARCHABLE_FROM:
+        kind = "taxonomy"
+    attributes = {"name": control.name, "toName": TEXT, **_how_many(attribute, kind)}
+    if attribute.level == "region":
+        attributes |= {"perRegion": "true", **when}
+    if attribute.required is True:
+        attributes |= {"required": "true", "requiredMessage": f"{control.name} is missing"}
+    return PageControl(_title(control), kind, attributes, when, choices)
+
+
+def _title(control: Control) -> str:
+    name = control.attribute.name if control.attribute else control.name
+    return (f"{name}: {control.key}" if control.key else name).replace("_", " ")
+
+
+def _when(layer: Layer, attribute: Attribute) -> dict[str, str]:
+    if layer.unit != "span" or attribute.level != "region":
+        return {}
+    when = {"visibleWhen": "region-selected", "whenTagName": layer.control}
+    return {**when, "whenLabelValue": ",".join(attribute.only)} if attribute.only else when
+
+
+def _how_many(attribute: Attribute, kind: str) -> dict[str, str]:
+    if kind == "text":
+        return {}
+    if kind == "taxonomy":
+        return {} if attribute.many else {"maxUsages": "1"}
+    inline = "true" if attribute.level == "document" else "false"
+    return {"choice": "multiple" if attribute.many else "single-radio", "showInline": inline}
+
+
+def _choices(
+    schema: Schema, layer: Layer, attribute: Attribute, control: Control
+) -> Iterable[Choice]:
+    for value in _values(schema, layer, attribute):
+        key = value.hotkey if attribute.level == "region" else None
+        if key and layer.unit == "block" and control.name == layer.control:
+            key = f"shift+{key}"
+        yield Choice(value.id, value.definition, key or NO_HOTKEY)
+
+
+def _values(schema: Schema, layer: Layer, attribute: Attribute) -> Iterable[Value]:
+    if attribute.values:
+        return attribute.values
+    if attribute.source == "labels":
+        return layer.labels
+    if attribute.source == "targets":
+        return schema.targets
+    if attribute.source == "actors":
+        return [Value(id=a.id, definition=a.name) for a in schema.actors]
+    if attribute.source == "registry":
+        return [Value(id=e.id, definition=e.name) for e in schema.registry]
+    return ()

@@ -1,0 +1,131 @@
+"""Raw exports to records: one path for every export, whoever made it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from communique.catalogue import problem
+from communique.corpus import CorpusFolder, CorpusNotFoundError, Document, Former
+from communique.corpus.load import load_texts
+from communique.label_studio.annotation import AnnotationReader
+from communique.label_studio.controls import controls
+from communique.label_studio.echo import Unit, fits
+from communique.label_studio.export import ExportName, UnreadableExportError, file_sha256, tasks
+from communique.label_studio.judge import Judge
+from communique.label_studio.rows import regions
+from communique.problems import Problem
+from communique.records import PassStatus, Record
+from communique.schema import Layer, Schema
+
+Event = Record | Problem | PassStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The corpus's texts as an export is held against them; `known` is None without a corpus."""
+
+    known: Mapping[str, Document] | None
+    former: Mapping[str, tuple[Former, ...]]
+
+
+def read_export(
+    path: str | Path, schema: Schema, documents: Mapping[str, Document] | None = None
+) -> Iterator[Record | Problem]:
+    """The records and problems of one raw export `<layer>/<annotator>[.<pass>].json`.
+
+    Without `documents`, those of the corpus around the file are used; without a corpus, each
+    task's own text (raw offsets are then None). A faulty region gives problems and no record.
+    Memory stays flat. Raises nothing for bad content; OSError if the file cannot be opened.
+    """
+    file = Path(path)
+    texts, name = _texts_around(file, documents)
+    for event in read_pass(file, schema, texts, name):
+        if not isinstance(event, PassStatus):
+            yield event
+
+
+def read_pass(path: Path, schema: Schema, texts: Texts, shown: str) -> Iterator[Event]:
+    """As `read_export`, with a status for each document; `shown` names the file in reports."""
+    name = ExportName.of(path)
+    try:
+        layer = next((x for x in schema.layers if x.name == name.layer), None) or _guess(
+            path, schema
+        )
+        if layer is None:
+            yield problem("unknown-layer", f"no layer {name.layer!r}", file=shown, layer=name.layer)
+            return
+        known = controls(schema, layer)
+        unit, found = _unit(path, schema, layer, shown, name)
+        judge = Judge(schema, layer, known, unit)
+        reader = AnnotationReader(judge, texts.known, texts.former, shown, file_sha256(path), name)
+        yield from found
+        yield from reader.head()
+        for task in tasks(path):
+            yield from reader.task(task)
+    except UnreadableExportError as error:
+        yield problem(
+            "unreadable-file", str(error), file=shown, layer=name.layer, annotator=name.annotator
+        )
+
+
+def _texts_around(path: Path, documents: Mapping[str, Document] | None) -> tuple[Texts, str]:
+    try:
+        folder = CorpusFolder.find(path.parent)
+    except CorpusNotFoundError:
+        return Texts(documents, {}), path.name
+    found, former = load_texts(folder)
+    known = documents if documents is not None else (found or None)
+    return Texts(known, former), folder.relative(path.resolve())
+
+
+def _guess(path: Path, schema: Schema) -> Layer | None:
+    names = {row.get("from_name") for row in _rows(path) if isinstance(row, dict)}
+    scored = [(len(names & set(controls(schema, layer))), layer) for layer in schema.layers]
+    best = max((score for score, _ in scored), default=0)
+    return next((layer for score, layer in scored if score == best), None) if best else None
+
+
+def _rows(path: Path) -> Iterator[Any]:
+    for _, rows in _results(path):
+        yield from rows
+
+
+def _results(path: Path) -> Iterator[tuple[str | None, list[Any]]]:
+    for task in tasks(path):
+        if not isinstance(task, dict):
+            continue
+        data = task.get("data")
+        text = data.get("text") if isinstance(data, dict) else None
+        annotations = task.get("annotations")
+        for annotation in annotations if isinstance(annotations, list) else ():
+            rows = annotation.get("result") if isinstance(annotation, dict) else None
+            if isinstance(rows, list):
+                yield (text if isinstance(text, str) else None), rows
+
+
+def _unit(
+    path: Path, schema: Schema, layer: Layer, shown: str, name: ExportName
+) -> tuple[Unit, list[Problem]]:
+    """The unit that the export's offsets count in, judged over all of its regions."""
+    votes: dict[frozenset[Unit], int] = {}
+    silent = 0
+    known = controls(schema, layer)
+    for text, rows in _results(path):
+        for region in regions(rows, known)[0]:
+            if type(region.start) is not int or type(region.end) is not int:
+                continue
+            if region.echo is None:
+                silent += 1
+            elif text is not None:
+                fit = fits(text, region.start, region.end, region.echo)
+                votes[fit] = votes.get(fit, 0) + 1
+    where = {"file": shown, "layer": layer.name, "annotator": name.annotator}
+    points, utf16 = votes.get(frozenset({"code-points"})), votes.get(frozenset({"utf-16"}))
+    if points and utf16:
+        message = f"{points} regions count code points, {utf16} count UTF-16 units"
+        return "code-points", [problem("mixed-offset-units", message, **where)]
+    if silent and not utf16:
+        message = f"{silent} regions without echoed text"
+        return "code-points", [problem("offset-unit-assumed", message, **where)]
+    return ("utf-16" if utf16 else "code-points"), []

@@ -1,0 +1,107 @@
+"""A record: one decision of one annotator, the form that every layer takes after reading."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["span", "block", "document"]
+Status = Literal["done", "empty", "skipped", "missing"]
+Values = str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where in an export a record comes from."""
+
+    file: str
+    sha256: str
+    task: int | None
+    annotation: int | None
+    region: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A labelled span, block or document value. Offsets are code points, half-open.
+
+    `start end` index the document's text, `raw_start raw_end` the raw text; all are None for a
+    document value, whose `attributes["attribute"]` names what was decided.
+    """
+
+    annotation_id: str
+    layer: str
+    doc_id: str
+    annotator: str
+    annotator_type: str
+    pass_: int
+    kind: Kind
+    start: int | None
+    end: int | None
+    raw_start: int | None
+    raw_end: int | None
+    text: str | None
+    label: str
+    attributes: Mapping[str, Values]
+    origin: str | None
+    guideline_version: str
+    text_sha256: str
+    source: Origin = field(compare=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data in the order of the contract."""
+        return {
+            "annotation_id": self.annotation_id,
+            "layer": self.layer,
+            "doc_id": self.doc_id,
+            "annotator": self.annotator,
+            "annotator_type": self.annotator_type,
+            "pass": self.pass_,
+            "kind": self.kind,
+            "start": self.start,
+            "end": self.end,
+            "raw_start": self.raw_start,
+            "raw_end": self.raw_end,
+            "text": self.text,
+            "label": self.label,
+            "attributes": {
+                k: list(v) if isinstance(v, tuple) else v for k, v in self.attributes.items()
+            },
+            "origin": self.origin,
+            "guideline_version": self.guideline_version,
+            "text_sha256": self.text_sha256,
+            "source": {
+                "file": self.source.file,
+                "sha256": self.source.sha256,
+                "task": self.source.task,
+                "annotation": self.source.annotation,
+                "region": self.source.region,
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PassStatus:
+    """How far one annotator came with one document in one pass."""
+
+    layer: str
+    doc_id: str
+    annotator: str
+    pass_: int
+    status: Status
+
+
+def annotation_id(layer: str, doc_id: str, annotator: str, pass_: int, key: str) -> str:
+    """`a` and 20 hex digits over what survives re-import, moved borders and other labels."""
+    return "a" + _digest([layer, doc_id, annotator, pass_, key], 20)
+
+
+def mint_uid(layer: str, doc_id: str, raw_start: int, raw_end: int, n: int) -> str:
+    """The layer's initial and 12 hex digits; `n` counts decisions on the same range from 0."""
+    return layer[0] + _digest([layer, doc_id, raw_start, raw_end, n], 12)
+
+
+def _digest(parts: list[str | int], length: int) -> str:
+    data = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return hashlib.sha256(data).hexdigest()[:length]

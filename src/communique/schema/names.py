@@ -1,0 +1,9 @@
+"""The forms that ids take (regular expressions)."""
+
+from typing import Final
+
+DOC_ID: Final = r"^[a-z0-9][a-z0-9-]{0,63}$"
+ANNOTATOR_ID: Final = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+LAYER_NAME: Final = r"^[a-z][a-z0-9_]*$"
+VERSION: Final = r"^\d+\.\d+\.\d+$"
+DATE: Final = r"^\d{4}(-\d{2}(-\d{2})?)?$"

@@ -1,0 +1,148 @@
+"""YAML with line numbers. Every plain scalar stays the string that was typed.
+
+So `no`, `007` and `2021-03` mean what they say; the typed models turn strings into numbers and
+truth values where they ask for them. Tags, aliases and duplicate keys are refused: a file from
+somebody else can neither build objects nor blow up.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+Key: TypeAlias = str | int
+Node: TypeAlias = "None | str | list[Node] | dict[str, Node]"
+Model = TypeVar("Model", bound=BaseModel)
+
+_NULLS = {"", "~", "null", "Null", "NULL"}
+_PLAIN_TAGS = {"str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a YAML file: where (1-based line, dotted key) and what was expected."""
+
+    line: int
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}, {self.key or 'file'}: {self.message}"
+
+
+class YamlError(ValueError):
+    """A YAML file that cannot be used, with every fault found in it."""
+
+    def __init__(self, path: Path, faults: list[Fault]) -> None:
+        super().__init__(f"{path.name}: " + "; ".join(map(str, faults)))
+        self.path = path
+        self.faults = faults
+
+
+def read_model(path: Path, model: type[Model]) -> Model:
+    """Read a YAML file into a typed model. Raises YamlError, with lines; OSError if unreadable."""
+    data, lines = read_yaml(path)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise YamlError(path, _faults(error, lines)) from None
+
+
+def read_yaml(path: Path) -> tuple[Node, dict[tuple[Key, ...], int]]:
+    """The file's plain data and the line of each key path. Raises YamlError, OSError."""
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+    except UnicodeDecodeError as error:
+        raise YamlError(path, [Fault(1, "", f"not UTF-8 at byte {error.start}")]) from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise YamlError(path, [_syntax_fault(error)]) from None
+    lines: dict[tuple[Key, ...], int] = {(): 1}
+    faults: list[Fault] = []
+    data = None if root is None else _plain(root, (), lines, faults)
+    if faults:
+        raise YamlError(path, faults)
+    return data, lines
+
+
+class _Loader(yaml.SafeLoader):
+    """Aliases are refused, so that a few lines cannot unfold into gigabytes."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise yaml.MarkedYAMLError(
+                problem="aliases are not allowed", problem_mark=event.start_mark
+            )
+        return super().compose_node(parent, index)
+
+
+def _syntax_fault(error: Exception) -> Fault:
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error) or type(error).__name__
+    return Fault(mark.line + 1 if mark else 1, "", f"not valid YAML: {problem}")
+
+
+def _plain(
+    node: yaml.Node, path: tuple[Key, ...], lines: dict[tuple[Key, ...], int], faults: list[Fault]
+) -> Node:
+    lines.setdefault(path, node.start_mark.line + 1)
+    if node.tag.rsplit(":", 1)[-1] not in _PLAIN_TAGS or not node.tag.startswith("tag:yaml.org"):
+        faults.append(Fault(node.start_mark.line + 1, _dotted(path), f"tag {node.tag} not allowed"))
+    if isinstance(node, yaml.ScalarNode):
+        return None if node.style is None and node.value in _NULLS else node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*path, i), lines, faults) for i, item in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, path, lines, faults)
+    return None
+
+
+def _mapping(
+    node: yaml.MappingNode,
+    path: tuple[Key, ...],
+    lines: dict[tuple[Key, ...], int],
+    faults: list[Fault],
+) -> dict[str, Node]:
+    data: dict[str, Node] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        here = (*path, key)
+        line = key_node.start_mark.line + 1
+        if key in data:
+            faults.append(Fault(line, _dotted(here), "key given twice; keep one"))
+        lines[here] = line
+        data[key] = _plain(value_node, here, lines, faults)
+    return data
+
+
+def _faults(error: ValidationError, lines: dict[tuple[Key, ...], int]) -> list[Fault]:
+    errors = error.errors(include_url=False, include_input=False)
+    inner = {tuple(e["loc"])[:-1] for e in errors} | {tuple(e["loc"])[:-2] for e in errors}
+    found = [
+        Fault(
+            _line(tuple(e["loc"]), lines), _dotted(tuple(e["loc"])), _expected(e["type"], e["msg"])
+        )
+        for e in errors
+        if not (e["type"] == "too_short" and tuple(e["loc"]) in inner)
+    ]
+    return sorted(set(found), key=lambda f: (f.line, f.key, f.message))
+
+
+def _expected(kind: str, message: str) -> str:
+    if kind == "extra_forbidden":
+        return "unknown key; remove it or mend its spelling"
+    if kind == "missing":
+        return "key is missing"
+    return message.removeprefix("Value error, ")
+
+
+def _line(path: tuple[Key, ...], lines: dict[tuple[Key, ...], int]) -> int:
+    while path not in lines:
+        path = path[:-1]
+    return lines[path]
+
+
+def _dotted(path: tuple[Key, ...]) -> str:
+    return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).removeprefix(".")

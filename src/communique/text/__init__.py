@@ -1,0 +1,18 @@
+"""Plain text: decoding, blocks, and the exact map between cleaned and raw offsets."""
+
+from communique.text.blocks import BLOCK_TYPES, Block, Dateline, Piece, Removed
+from communique.text.decode import UndecodableError, decode, sha256_bytes, sha256_text
+from communique.text.offsets import OffsetMap
+
+__all__ = [
+    "BLOCK_TYPES",
+    "Block",
+    "Dateline",
+    "OffsetMap",
+    "Piece",
+    "Removed",
+    "UndecodableError",
+    "decode",
+    "sha256_bytes",
+    "sha256_text",
+]

@@ -1,0 +1,58 @@
+"""The exact map between a cleaned text and its raw source, in both directions.
+
+Blanks between pieces and newlines between blocks were put in by the cleaner: they have no raw
+offset. A range maps if its first and last code points were copied.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+
+from communique.text.blocks import Block, Piece
+
+
+class OffsetMap:
+    """Maps code point ranges through the pieces of a document's body."""
+
+    def __init__(self, pieces: Iterable[Piece]) -> None:
+        self._by_text = sorted(pieces)
+        self._by_raw = sorted(self._by_text, key=lambda p: p.raw_start)
+        self._starts = [p.start for p in self._by_text]
+        self._raw_starts = [p.raw_start for p in self._by_raw]
+
+    @classmethod
+    def of(cls, blocks: Iterable[Block]) -> "OffsetMap":
+        """The map of the blocks that stand in `text`."""
+        return cls(p for b in blocks if b.start is not None for p in b.pieces)
+
+    def point_to_raw(self, offset: int) -> int | None:
+        """Raw offset of one code point of the text; None for a blank that the cleaner put in."""
+        at = bisect_right(self._starts, offset) - 1
+        if at < 0 or offset >= self._by_text[at].end:
+            return None
+        piece = self._by_text[at]
+        return piece.raw_start + offset - piece.start
+
+    def point_from_raw(self, offset: int) -> int | None:
+        """Text offset of one raw code point; None if it did not survive the cleaning."""
+        at = bisect_right(self._raw_starts, offset) - 1
+        if at < 0 or offset >= self._by_raw[at].raw_end:
+            return None
+        piece = self._by_raw[at]
+        return piece.start + offset - piece.raw_start
+
+    def to_raw(self, start: int, end: int) -> tuple[int, int] | None:
+        """Raw range of `text[start:end]`; None if it is empty or an edge was not copied."""
+        return _range(self.point_to_raw, start, end)
+
+    def from_raw(self, raw_start: int, raw_end: int) -> tuple[int, int] | None:
+        """Text range of `raw[raw_start:raw_end]`; None if it is empty or an edge is gone."""
+        return _range(self.point_from_raw, raw_start, raw_end)
+
+
+def _range(point: Callable[[int], int | None], start: int, end: int) -> tuple[int, int] | None:
+    if start >= end:
+        return None
+    first, last = point(start), point(end - 1)
+    if first is None or last is None or first > last:
+        return None
+    return first, last + 1
