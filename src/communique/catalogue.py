@@ -24,6 +24,8 @@ def _entries(level: Level, rows: str) -> dict[str, Entry]:
 _ERRORS = """
 schema-invalid | The schema cannot be read as a corpus description. | Mend the line named.
 sources-invalid | sources.yaml cannot be read. | Mend the line named.
+splits-invalid | The split policy does not fit the documents. | Mend `splits` in the schema or split_group in sources.yaml.
+numbers-stale | A document quotes numbers that are not those of the data. | Run `communique render`.
 rendered-stale | A rendered file is not what the schema gives. | Run `communique render`.
 raw-missing | A document's raw file is not in corpus/raw. | Restore it, or mark the document withdrawn.
 raw-changed | A raw file is not the one whose hash is recorded. | Restore the file; a new text is a new document.

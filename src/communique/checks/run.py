@@ -6,6 +6,7 @@ from typing import Final
 
 from communique.checks.clean import clean_sound
 from communique.checks.exports import exports_sound
+from communique.checks.quoted import numbers_current, splits_fit
 from communique.checks.rendered import rendered_current
 from communique.checks.sources import sources_sound
 from communique.checks.state import State, read_state
@@ -13,7 +14,14 @@ from communique.corpus import CorpusFolder
 from communique.problems import Problem, sorted_problems
 
 Check = Callable[[State], Iterator[Problem]]
-CHECKS: Final[tuple[Check, ...]] = (rendered_current, sources_sound, clean_sound, exports_sound)
+CHECKS: Final[tuple[Check, ...]] = (
+    rendered_current,
+    sources_sound,
+    clean_sound,
+    splits_fit,
+    exports_sound,
+    numbers_current,
+)
 
 
 def run(corpus: str | Path | CorpusFolder) -> list[Problem]:

@@ -71,7 +71,8 @@ _NO_NAME_WORDS: Final = (
     "thursday friday saturday sunday north south east west central united states kingdom china "
     "korea japan russia india asia europe africa america american chinese japanese korean "
     "russian indian british european government president minister state department key points "
-    "takeaways executive"
+    "takeaways executive "
+    "former consumer insights consultant guide review reviews features products services company"
 )
 _NOT_A_NAME: Final = frozenset(_NO_NAME_WORDS.split())
 _SEPARATOR: Final = re.compile(r"\s+[-–—|•·]+\s+|\s*[|•·]\s*|,? (?=\d)|[;(]| (?=@)")
@@ -148,15 +149,17 @@ def is_name_line(unit: Unit) -> bool:
 
 def _is_name_word(word: str) -> bool:
     bare = word.strip(".,()").replace("-", "").replace("'", "")
-    if bare.lower() in _NOT_A_NAME or not bare.isalpha() or not word[0].isupper():
+    if not bare.isalpha() or not word[0].isupper():
         return False
-    return len(bare) == 1 or not bare.isupper() or word.endswith(".")
+    if len(bare) == 1 or word.endswith("."):
+        return True
+    return bare.lower() not in _NOT_A_NAME and not bare.isupper()
 
 
 def by_name(plain: str) -> str:
     """The name in a byline: without "By", date and role."""
     name = plain[3:] if plain[:3].lower() == "by " else plain
+    stated = [match.start() for pattern in _DATES if (match := pattern.search(name))]
+    name = name[: min(stated, default=len(name))]
     name = _ROLE.sub("", _SEPARATOR.split(name.strip(), maxsplit=1)[0])
-    for pattern in _DATES:
-        name = pattern.split(name, maxsplit=1)[0]
     return name.strip(" ,-–—|")

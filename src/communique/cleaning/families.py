@@ -301,7 +301,7 @@ _SHARE: Final = (
     Rule(
         "share-button",
         "share",
-        rf"(?:share|tweet|e-?mail|print|save|bookmark|forward|send)(?: this| the| it)?"
+        rf"(?:share|tweet|e-?mail|print)(?: this| the| it)?"
         rf"(?: {_PIECE})?(?: (?:on|via|to|by|with|in|using))?"
         rf"(?: (?:a friend|friends|your friends|your network|social media|others))?"
         rf"(?: {_NETWORK}{_LIST_TAIL})?[!:]?",
@@ -311,7 +311,7 @@ _SHARE: Final = (
     Rule(
         "share-this",
         "share",
-        rf"(?:share|tweet|e-?mail|print|bookmark|teilen|partager|compartir|compartilhar|condividi)"
+        rf"(?:share|tweet|e-?mail|print|save|bookmark|teilen|partager|compartir|compartilhar|condividi)"
         rf"(?:(?: this| the) {_PIECE}|(?: this(?: {_PIECE})?)? (?:on|via|by|to|with|auf|sur|en) "
         rf"{_NETWORK}{_LIST_TAIL}| this)[!:]?|printer[- ]friendly(?: version| page)?|"
         r"(?:share|tweet) this:?|copy (?:the )?link|link copied!?|send (?:by|via) e-?mail|"
@@ -457,7 +457,8 @@ _NEWSLETTER: Final = (
         "newsletter-sign-up",
         "newsletter",
         r"(?:please )?(?:sign up|signup|subscribe)(?: now| today| here| free| below)* "
-        r"(?:for|to|and)\b.{0,120}\b(?:newsletters?|e-?mails?|inbox|mailing list|briefings?|"
+        r"(?:for|to|and)\b.{0,120}\b(?:newsletters?|by e-?mail|e-?mails? (?:alerts?|lists?)|"
+        r"e-?mails|inbox|mailing list|briefings?|"
         r"updates|alerts|digest|bulletin)\b.{0,120}|(?:join|register for) our "
         r"(?:\w+ )?(?:mailing list|newsletters?)\b.{0,100}|"
         r"(?:newsletter|e-?mail) sign-?up|(?:sign up|subscribe)(?: (?:now|today|here|for free))?"
@@ -619,7 +620,7 @@ _DISCLAIMER: Final = (
         "not-edited",
         "disclaimer",
         r"[(\[]?(?:except for the headline, )?this (?:story|article|report) has not been edited by "
-        r".{0,200}|our standards ?: .{0,80}principles\.?",
+        r".{0,200}|our standards ?: ?.{0,80}principles\.?",
         "unedited feed",
         limit=320,
     ),

@@ -1,12 +1,13 @@
 """Decide which units go, and why. Units are addressed by their index."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from communique.cleaning.lines import Unit
-from communique.cleaning.rule import Rule
+from communique.cleaning.rule import Rule, RuleSet
 
 _NEIGHBOURHOOD: Final = 3
 _COPY_WIDTH: Final = 80
@@ -36,6 +37,23 @@ class Verdict:
 Verdicts = dict[int, Verdict]
 
 
+@dataclass(frozen=True, slots=True)
+class _ByPlace:
+    anywhere: RuleSet
+    edge: RuleSet
+    near: tuple[Rule, ...]
+
+
+@lru_cache(maxsize=16)
+def _by_place(rules: tuple[Rule, ...]) -> _ByPlace:
+    alone = [rule for rule in rules if not rule.near]
+    return _ByPlace(
+        anywhere=RuleSet(rule for rule in alone if rule.place == "anywhere"),
+        edge=RuleSet(rule for rule in alone if rule.place == "edge"),
+        near=tuple(rule for rule in rules if rule.near),
+    )
+
+
 def judge(units: Sequence[Unit], rules: Sequence[Rule]) -> Verdicts:
     """The verdicts of the rules, of invisible lines and of copies; what is not in it stays."""
     verdicts: Verdicts = {
@@ -43,9 +61,11 @@ def judge(units: Sequence[Unit], rules: Sequence[Rule]) -> Verdicts:
         for i, unit in enumerate(units)
         if not unit.is_visible
     }
-    _apply(units, [r for r in rules if r.place == "anywhere" and not r.near], verdicts)
-    _apply_at_edges(units, [r for r in rules if r.place == "edge" and not r.near], verdicts)
-    _apply_near(units, [r for r in rules if r.near], verdicts)
+    by_place = _by_place(tuple(rules))
+    _apply(units, by_place.anywhere, range(len(units)), verdicts)
+    _apply_near(units, by_place.near, verdicts)
+    _apply(units, by_place.edge, _outside(units, verdicts), verdicts)
+    _apply_near(units, by_place.near, verdicts)
     _drop_copies(units, verdicts)
     _drop_bare_credits(units, verdicts)
     return verdicts
@@ -57,41 +77,34 @@ def body_range(units: Sequence[Unit], verdicts: Verdicts) -> tuple[int, int] | N
     return (prose[0], prose[-1]) if prose else None
 
 
-def _match(unit: Unit, rules: Sequence[Rule]) -> Verdict | None:
-    for rule in rules:
-        if rule.matches(unit):
-            return Verdict(rule.reason, rule.id)
-    return None
+def _match(unit: Unit, rules: RuleSet) -> Verdict | None:
+    rule = rules.first(unit)
+    return Verdict(rule.reason, rule.id) if rule else None
 
 
-def _apply(units: Sequence[Unit], rules: Sequence[Rule], verdicts: Verdicts) -> None:
-    longest = max((rule.limit for rule in rules), default=0)
-    for i, unit in enumerate(units):
-        if i in verdicts or len(unit.core) > longest:
-            continue
-        if verdict := _match(unit, rules):
-            verdicts[i] = verdict
+def _apply(units: Sequence[Unit], rules: RuleSet, places: Iterable[int], out: Verdicts) -> None:
+    for i in places:
+        if i not in out and (verdict := _match(units[i], rules)):
+            out[i] = verdict
 
 
-def _apply_at_edges(units: Sequence[Unit], rules: Sequence[Rule], verdicts: Verdicts) -> None:
+def _outside(units: Sequence[Unit], verdicts: Verdicts) -> Iterable[int]:
     body = body_range(units, verdicts)
-    if body is None:
-        return
-    for i in (*range(body[0]), *range(body[1] + 1, len(units))):
-        if i not in verdicts and (verdict := _match(units[i], rules)):
-            verdicts[i] = verdict
+    return (*range(body[0]), *range(body[1] + 1, len(units))) if body else ()
 
 
 def _apply_near(units: Sequence[Unit], rules: Sequence[Rule], verdicts: Verdicts) -> None:
     """Twice, down and up, so that a label can vouch for the one beside it."""
+    by_reasons: dict[frozenset[str], RuleSet] = {}
     for order in (range(len(units)), range(len(units) - 1, -1, -1)):
         for i in order:
             if i in verdicts:
                 continue
-            around = range(max(0, i - _NEIGHBOURHOOD), i + _NEIGHBOURHOOD + 1)
-            reasons = {verdicts[j].reason for j in around if j in verdicts}
-            at_hand = [rule for rule in rules if not reasons.isdisjoint(rule.near)]
-            if verdict := _match(units[i], at_hand):
+            around = range(i - _NEIGHBOURHOOD, i + _NEIGHBOURHOOD + 1)
+            reasons = frozenset(verdicts[j].reason for j in around if j in verdicts)
+            if reasons not in by_reasons:
+                by_reasons[reasons] = RuleSet(r for r in rules if not reasons.isdisjoint(r.near))
+            if verdict := _match(units[i], by_reasons[reasons]):
                 verdicts[i] = verdict
 
 

@@ -1,6 +1,7 @@
 """What a rule is, and how one is tried on a unit."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -25,7 +26,6 @@ REASONS: Final = (
     "navigation",
     "newsletter",
     "promotion",
-    "separator",
     "share",
     "subscription",
     "tags",
@@ -79,3 +79,36 @@ class Rule:
 @lru_cache(maxsize=1024)
 def _compiled(pattern: str, cased: bool) -> re.Pattern[str]:
     return re.compile(pattern, 0 if cased else re.IGNORECASE)
+
+
+class RuleSet:
+    """Rules in order, with one expression for each letter-case mode that rejects most lines.
+
+    A rule with groups or flags of its own cannot be part of it and is tried on every line.
+    """
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._longest = max((rule.limit for rule in self._rules), default=0)
+        plain = [rule for rule in self._rules if _is_plain(rule)]
+        self._screens = tuple(
+            _compiled(
+                "|".join(f"(?:{rule.pattern})" for rule in plain if rule.cased is cased), cased
+            )
+            for cased in {rule.cased for rule in plain}
+        )
+        self._others = tuple(rule for rule in self._rules if not _is_plain(rule))
+
+    def first(self, unit: Unit) -> Rule | None:
+        """The first rule that matches the unit."""
+        core = unit.core
+        if not 0 < len(core) <= self._longest:
+            return None
+        passed = any(screen.fullmatch(core) for screen in self._screens)
+        rules = self._rules if passed else self._others
+        return next((rule for rule in rules if rule.matches(unit)), None)
+
+
+def _is_plain(rule: Rule) -> bool:
+    compiled = _compiled(rule.pattern, rule.cased)
+    return compiled.groups == 0 and "(?" not in rule.pattern.replace("(?:", "")

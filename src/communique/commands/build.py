@@ -19,7 +19,7 @@ from communique.commands.refusal import (
 
 if TYPE_CHECKING:
     from communique.corpus import CorpusFolder
-    from communique.dataset import Built
+    from communique.dataset.build import Built
 
 BESIDE = ("DATASHEET.md", "CHANGELOG.md", "LICENSE-DATA.md")
 
@@ -46,7 +46,7 @@ def run(
 
 
 def _build(folder: "CorpusFolder") -> "Built":
-    from communique.dataset import BuildError, build
+    from communique.dataset.build import BuildError, build
     from communique.dataset.decisions import NeedsAdjudicationError
     from communique.dataset.splits import SplitError
     from communique.gather import gather

@@ -71,15 +71,25 @@ def show_problems(problems: "list[Problem]", *, as_json: bool) -> None:
     if as_json:
         print_json([p.to_json() for p in problems])
         return
+    errors = sum(p.level == "error" for p in problems)
+    if sys.stdout.isatty():
+        _print_table(problems)
+    else:
+        for p in problems:
+            print(f"{p.level} {p.id} {_where(p)}: {p.message} {p.fix}".strip())
+    print(f"{errors} errors, {len(problems) - errors} warnings")
+
+
+def _where(p: "Problem") -> str:
+    return " · ".join(filter(None, (p.file, p.document, p.annotator, p.at)))
+
+
+def _print_table(problems: "list[Problem]") -> None:
     from rich.console import Console
     from rich.table import Table
 
     table = Table("level", "id", "where", "what", "how to mend it")
     for p in problems:
-        where = " · ".join(filter(None, (p.file, p.document, p.annotator, p.at)))
-        table.add_row(p.level, p.id, where, p.message, p.fix)
-    console = Console()
+        table.add_row(p.level, p.id, _where(p), p.message, p.fix)
     if problems:
-        console.print(table)
-    errors = sum(p.level == "error" for p in problems)
-    console.print(f"{errors} errors, {len(problems) - errors} warnings")
+        Console().print(table)

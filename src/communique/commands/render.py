@@ -1,6 +1,11 @@
 """Render what the schema gives."""
 
+from typing import TYPE_CHECKING
+
 from communique.commands.refusal import CorpusOption, JsonOption, open_corpus, print_json
+
+if TYPE_CHECKING:
+    from communique.corpus import CorpusFolder
 
 
 def run(corpus: CorpusOption = None, json: JsonOption = False) -> None:
@@ -15,5 +20,26 @@ def run(corpus: CorpusOption = None, json: JsonOption = False) -> None:
             path.unlink()
     for name, content in wanted.items():
         write_atomic(folder.rendered / name, content)
-    written = [folder.relative(folder.rendered / name) for name in wanted]
+    quoted = quote_numbers(folder)
+    written = quoted + [folder.relative(folder.rendered / name) for name in wanted]
     print_json(written) if json else print("\n".join(written))
+
+
+def quote_numbers(folder: "CorpusFolder") -> list[str]:
+    """Bring the numbers in README and DATASHEET up to date; the names of what changed."""
+    from communique.corpus import write_atomic
+    from communique.dataset.decisions import NeedsAdjudicationError
+    from communique.dataset.splits import SplitError
+    from communique.gather import gather
+    from communique.quoted import QUOTING, quoting_files
+
+    if not any((folder.root / name).is_file() for name in QUOTING):
+        return []
+    try:
+        quoting = quoting_files(folder, gather(folder))
+    except (OSError, ValueError, SplitError, NeedsAdjudicationError):
+        return []  # `communique check` says what is wrong
+    stale = {name: wanted for name, (text, wanted) in quoting.items() if text != wanted}
+    for name, wanted in stale.items():
+        write_atomic(folder.root / name, wanted)
+    return sorted(stale)

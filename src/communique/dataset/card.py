@@ -8,7 +8,7 @@ import pyarrow as pa
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from communique.dataset.features import DOCUMENTS
+from communique.dataset.names import DOCUMENTS
 from communique.dataset.numbers import numbers
 from communique.dataset.rows import Content
 from communique.schema import Schema

@@ -4,13 +4,9 @@ from typing import Any, Final
 
 from datasets import ClassLabel, Features, List, Value
 
+from communique.dataset.names import ANNOTATIONS, DECISIONS, DOCUMENTS, STATUSES
 from communique.schema import Attribute, Layer, Schema
 from communique.text import BLOCK_TYPES
-
-DECISIONS: Final = ["single", "unanimous", "majority", "adjudicated"]
-STATUSES: Final = ["done", "empty", "skipped", "missing"]
-DOCUMENTS: Final = "documents"
-ANNOTATIONS: Final = "annotations"
 
 _TEXT: Final = Value("string")
 _INT: Final = Value("int64")

@@ -6,7 +6,7 @@ from typing import Any
 
 from communique.corpus import Document, Source
 from communique.dataset.decisions import Decision
-from communique.dataset.features import ANNOTATIONS, DOCUMENTS
+from communique.dataset.names import ANNOTATIONS, DOCUMENTS
 from communique.dataset.splits import Placement
 from communique.dataset.tokens import iob2, tokenize
 from communique.records import PassStatus, Record

@@ -137,7 +137,8 @@ class AnnotationReader:
                 yield self._problem(fault, message, standing.doc_id, here)
             if judged and span and not faults:
                 yield self._record(task, annotation, standing, region, judged, span, len(seen))
-        yield from self._missing_units(standing, seen, at)
+        touched = seen | {region.region_id for region in found}
+        yield from self._missing_units(standing, touched, at)
 
     def _missing_units(self, standing: Standing, seen: set[object], at: str) -> Iterator[Problem]:
         if self.judge.layer.unit != "block" or standing.document is None:

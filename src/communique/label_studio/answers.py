@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from communique.corpus import Document
-from communique.label_studio.controls import TEXT, UNIT, Control, controls
+from communique.label_studio.controls import ROW_TYPES, TEXT, UNIT, Control, controls
 from communique.schema import Layer, Schema
 
 Row = dict[str, Any]
@@ -104,9 +104,8 @@ def _rows(
     if control is None or control.attribute is None:
         raise AnswerError(f"no control {name!r}")
     values: Sequence[Any] = value if isinstance(value, list) else [value]
-    if control.attribute.type == "text":
-        return [_row(region_id, name, "textarea", {**place, "text": list(values)})]
-    return [_row(region_id, name, "choices", {**place, "choices": list(values)})]
+    content = [[v] for v in values] if control.kind == "taxonomy" else list(values)
+    return [_row(region_id, name, control.kind, {**place, ROW_TYPES[control.kind]: content})]
 
 
 def _row(region_id: str, name: str, kind: str, value: Row) -> Row:

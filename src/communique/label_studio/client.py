@@ -163,7 +163,7 @@ def connect(url: str, token: str) -> Client:
     )
     try:
         with _asking(url):
-            return Client(url, cast(str, sdk.users.whoami().email), sdk, transport)
+            return Client(url, cast("str", sdk.users.whoami().email), sdk, transport)
     except LabelStudioError:
         transport.close()
         raise

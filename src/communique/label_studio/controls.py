@@ -7,7 +7,9 @@ from communique.schema import Attribute, Layer, Schema
 
 TEXT: Final = "text"
 UNIT: Final = "unit"
+SEARCHABLE_FROM: Final = 16
 Role = Literal["label", "unit", "attribute"]
+Kind = Literal["labels", "choices", "taxonomy", "textarea"]
 ROW_TYPES: Final = {
     "labels": "labels",
     "choices": "choices",
@@ -18,12 +20,16 @@ ROW_TYPES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One named control: a region label, a ready-made unit, or an attribute (`key` of its `per`)."""
+    """One named control: a region label, a ready-made unit, or an attribute (`key` of its `per`).
+
+    `kind` is the type of the rows that its page writes; long lists are searchable taxonomies.
+    """
 
     name: str
     role: Role
     attribute: Attribute | None = None
     key: str | None = None
+    kind: Kind = "labels"
 
     @property
     def level(self) -> str:
@@ -40,7 +46,8 @@ def controls(schema: Schema, layer: Layer) -> dict[str, Control]:
     """Every control of the layer's page by name, in the order of the schema."""
     found = [_label_control(layer)]
     if layer.unit == "block":
-        found.append(Control(layer.control, "attribute", label_attribute(layer)))
+        label = label_attribute(layer)
+        found.append(Control(layer.control, "attribute", label, kind=_kind(schema, layer, label)))
     for attribute in (*layer.region_attributes, *layer.document_attributes):
         found += _attribute_controls(schema, layer, attribute)
     return {c.name: c for c in found if c.name}
@@ -54,7 +61,15 @@ def _label_control(layer: Layer) -> Control:
 
 def _attribute_controls(schema: Schema, layer: Layer, attribute: Attribute) -> list[Control]:
     name = attribute.control or attribute.name
+    kind = _kind(schema, layer, attribute)
     if attribute.per is None:
-        return [Control(name, "attribute", attribute)]
+        return [Control(name, "attribute", attribute, kind=kind)]
     keys = schema.values(layer, attribute.per)
-    return [Control(f"{name}__{key}", "attribute", attribute, key) for key in keys]
+    return [Control(f"{name}__{key}", "attribute", attribute, key, kind) for key in keys]
+
+
+def _kind(schema: Schema, layer: Layer, attribute: Attribute) -> Kind:
+    if attribute.type == "text":
+        return "textarea"
+    values = attribute.values or schema.values(layer, attribute.source or "")
+    return "taxonomy" if len(values) >= SEARCHABLE_FROM else "choices"

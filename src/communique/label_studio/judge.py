@@ -37,8 +37,8 @@ class Judge:
         label, label_faults = self._label(region)
         faults += label_faults
         attributes: dict[str, Values] = {}
-        if label is not None:
-            surface = text[span[0] : span[1]] if span else ""
+        if label is not None and label in self.layer.label_ids:
+            surface = text[span[0] : span[1]] if span else None
             attributes, attribute_faults = self._attributes(region, label, surface)
             faults += attribute_faults
         faults = [*region.faults, *faults]
@@ -58,7 +58,7 @@ class Judge:
         return (given[0] if given[0] in self.layer.label_ids else None), faults
 
     def _attributes(
-        self, region: Region, label: str, surface: str
+        self, region: Region, label: str, surface: str | None
     ) -> tuple[dict[str, Values], list[Fault]]:
         faults: list[Fault] = []
         found: dict[str, Values] = {}
@@ -82,22 +82,27 @@ class Judge:
                 yield control
 
     def _given_faults(
-        self, control: Control, given: list[str], label: str, needed: bool
+        self, control: Control, given: list[str], label: str, needed: bool | None
     ) -> list[Fault]:
         attribute = control.attribute
         if attribute is None:
             return []
         faults = self._value_faults(control, given)
         only_when = isinstance(attribute.required, Mapping) and attribute.only_when_required
-        if not attribute.applies_to(label) or (only_when and not needed):
+        if not attribute.applies_to(label) or (only_when and needed is False):
             faults.append(("attribute-not-allowed", f"{control.name} is not for this region"))
         if attribute.contains_label and label not in given:
             faults.append(("wrong-cardinality", f"{label!r} is not among {control.name}"))
         return faults
 
-    def _required(self, attribute: Attribute, label: str, surface: str, region: Region) -> bool:
+    def _required(
+        self, attribute: Attribute, label: str, surface: str | None, region: Region
+    ) -> bool | None:
+        """Whether the attribute must be given; None if that hangs on a surface not known."""
         if isinstance(attribute.required, bool):
             return attribute.required and attribute.applies_to(label)
+        if surface is None and "metonym" in attribute.required:
+            return None
         facts: dict[str, list[str]] = {
             "label": [label],
             "metonym": ["true" if surface in self.schema.metonyms else "false"],

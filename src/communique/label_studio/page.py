@@ -14,7 +14,6 @@ from communique.label_studio.controls import TEXT, Control, controls
 from communique.schema import Attribute, Layer, Schema, Value
 
 NO_HOTKEY: Final = "alt+shift+f9"
-SEARCHABLE_FROM: Final = 16
 PALETTE: Final = (
     "#1f77b4",
     "#ff7f0e",
@@ -94,15 +93,12 @@ def _form(schema: Schema, layer: Layer, control: Control) -> PageControl:
         raise ValueError(f"{control.name} is no form control")
     when = _when(layer, attribute)
     choices = tuple(_choices(schema, layer, attribute, control))
-    kind = "text" if attribute.type == "text" else "choices"
-    if len(choices) >= SEARCHABLE_FROM:
-        kind = "taxonomy"
-    attributes = {"name": control.name, "toName": TEXT, **_how_many(attribute, kind)}
+    attributes = {"name": control.name, "toName": TEXT, **_how_many(attribute, control.kind)}
     if attribute.level == "region":
         attributes |= {"perRegion": "true", **when}
     if attribute.required is True:
         attributes |= {"required": "true", "requiredMessage": f"{control.name} is missing"}
-    return PageControl(_title(control), kind, attributes, when, choices)
+    return PageControl(_title(control), control.kind, attributes, when, choices)
 
 
 def _title(control: Control) -> str:
@@ -118,7 +114,7 @@ def _when(layer: Layer, attribute: Attribute) -> dict[str, str]:
 
 
 def _how_many(attribute: Attribute, kind: str) -> dict[str, str]:
-    if kind == "text":
+    if kind == "textarea":
         return {}
     if kind == "taxonomy":
         return {} if attribute.many else {"maxUsages": "1"}

@@ -19,7 +19,7 @@ from collections.abc import Generator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TextIO, cast
 
 HOST = "127.0.0.1"
 _DATABASE, _LOG, _STATE = "label_studio.sqlite3", "server.log", "server.json"
@@ -257,7 +257,7 @@ def _get(port: int, path: str, token: str = "") -> Mapping[str, Any]:
             answer: Any = json.loads(connection.getresponse().read())
         except (OSError, http.client.HTTPException, ValueError):
             return {}
-    return cast(Mapping[str, Any], answer) if isinstance(answer, dict) else {}
+    return cast("Mapping[str, Any]", answer) if isinstance(answer, dict) else {}
 
 
 def _free_port(port: int) -> int:
@@ -285,7 +285,7 @@ def _read_state(data_dir: Path) -> Server | None:
         return None
 
 
-def _private(path: Path) -> Any:
+def _private(path: Path) -> TextIO:
     """A new file that its owner alone may read, open for writing text."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w")
 

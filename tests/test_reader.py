@@ -1,0 +1,287 @@
+"""Every fault that an export can have is found, named and located; sound exports stay silent."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import mini
+import pytest
+
+from communique.checks import run
+from communique.label_studio import read_export
+from communique.problems import Problem
+from communique.records import Record, annotation_id
+from communique.schema import load_schema
+
+Task = dict[str, Any]
+
+
+def report(root: Path) -> list[tuple[str, str | None]]:
+    return [(p.id, p.at) for p in run(root)]
+
+
+def records(root: Path, layer: str) -> list[Record]:
+    schema = load_schema(root / "schema/corpus.yaml")
+    events = read_export(root / f"annotations/{layer}/ann-1.json", schema)
+    return [e for e in events if isinstance(e, Record)]
+
+
+def test_a_sound_corpus_gives_no_problem(tmp_path: Path):
+    root = mini.write_corpus(
+        tmp_path, {"names/ann-1": [mini.names_task()], "frames/ann-1": [mini.frames_task()]}
+    )
+    assert report(root) == []
+    found = records(root, "names")
+    assert [(r.text, r.label, r.attributes) for r in found] == [
+        ("Ann Lee", "person", {"entity_id": "per:ann-lee"}),
+        ("Paris", "place", {}),
+        ("Ann Lee", "person", {"holders": ("rome", "ann")}),
+        ("Rome", "place", {"reading": "metonymic"}),
+    ]
+    assert all(mini.RAW[r.raw_start : r.raw_end] == r.text for r in found)
+
+
+def test_a_block_layer_gives_a_record_a_block_and_its_document_values(tmp_path: Path):
+    root = mini.write_corpus(tmp_path, {"frames/ann-1": [mini.frames_task()]})
+    found = [(r.kind, r.label, r.attributes) for r in records(root, "frames")]
+    assert found == [
+        ("block", "people", {"frames": ("money", "people")}),
+        ("block", "money", {"frames": ("money", "people")}),
+        ("document", "warm", {"attribute": "tone"}),
+    ]
+
+
+def test_an_id_survives_borders_labels_and_server_ids(tmp_path: Path):
+    task = mini.names_task()
+    before = records(mini.write_corpus(tmp_path / "a", {"names/ann-1": [task]}), "names")
+    task["id"], mini.annotation(task)["id"] = 99, 990
+    label, *_ = mini.rows_of(task, "r2")
+    label["value"] |= {"start": label["value"]["start"] - 3, "text": "in Paris", "labels": ["person"]}
+    after = records(mini.write_corpus(tmp_path / "b", {"names/ann-1": [task]}), "names")
+    assert [r.annotation_id for r in before] == [r.annotation_id for r in after]
+
+
+def test_the_annotation_id_is_the_contracts_hash():
+    # sha256 of ["names","one","ann-1",1,"r:r1"]
+    import hashlib
+
+    digest = hashlib.sha256(b'["names","one","ann-1",1,"r:r1"]').hexdigest()
+    assert annotation_id("names", "one", "ann-1", 1, "r:r1") == "a" + digest[:20]
+
+
+def _value(region: str, **change: Any) -> Callable[[Task], None]:
+    def fault(task: Task) -> None:
+        for row in mini.rows_of(task, region):
+            row["value"] |= change
+
+    return fault
+
+
+def _first(region: str, **change: Any) -> Callable[[Task], None]:
+    def fault(task: Task) -> None:
+        mini.rows_of(task, region)[0].update(change)
+
+    return fault
+
+
+def _drop(region: str, control: str) -> Callable[[Task], None]:
+    def fault(task: Task) -> None:
+        rows = mini.annotation(task)["result"]
+        rows[:] = [r for r in rows if not (r["id"] == region and r["from_name"] == control)]
+
+    return fault
+
+
+def _annotation(**change: Any) -> Callable[[Task], None]:
+    return lambda task: mini.annotation(task).update(change)
+
+
+def _add(*rows: dict[str, Any]) -> Callable[[Task], None]:
+    return lambda task: mini.annotation(task)["result"].extend(deepcopy(rows))
+
+
+def _labels(region: str, labels: list[Any]) -> Callable[[Task], None]:
+    def fault(task: Task) -> None:
+        mini.rows_of(task, region)[0]["value"]["labels"] = labels
+
+    return fault
+
+
+def _choices(region: str, control: str, kind: str, values: list[Any]) -> Callable[[Task], None]:
+    def fault(task: Task) -> None:
+        for r in mini.rows_of(task, region):
+            if r["from_name"] == control:
+                r["value"][kind] = values
+
+    return fault
+
+
+def _again(task: Task) -> None:
+    task["annotations"].append({**deepcopy(mini.annotation(task)), "id": 71})
+
+
+def _second(**change: Any) -> Callable[[Task], None]:
+    def fault(task: Task) -> None:
+        cancelled = {**deepcopy(mini.annotation(task)), "id": 71, "was_cancelled": True, "result": []}
+        task["annotations"].append({**cancelled, **change})
+
+    return fault
+
+
+def _no_ids(task: Task) -> None:
+    for r in mini.rows_of(task, "r2"):
+        del r["id"]
+
+
+def _no_echo(task: Task) -> None:
+    for r in mini.annotation(task)["result"]:
+        r["value"].pop("text", None)
+
+
+def _half_utf16(task: Task) -> None:
+    other = mini.utf16(task)
+    mini.annotation(task)["result"][3:] = mini.annotation(other)["result"][3:]
+    extra = mini.row("entity", "labels", "team", ["person"], "r9", nth=1)
+    mini.annotation(task)["result"].append(extra)
+
+
+def _unit_range(task: Task) -> None:
+    block = f"b{mini.RAW.index('Rome'):06d}"
+    for r in mini.rows_of(task, block):
+        r["value"] |= {"end": r["value"]["end"] - 1, "text": r["value"]["text"][:-1]}
+
+
+def _unit_again(task: Task) -> None:
+    copies = deepcopy(mini.rows_of(task, ROME))
+    mini.annotation(task)["result"] += [{**r, "id": "copy"} for r in copies]
+
+
+def _no_unit(task: Task) -> None:
+    rows = mini.annotation(task)["result"]
+    rows[:] = [r for r in rows if r["id"] != ROME]
+
+
+ROME = f"b{mini.RAW.index('Rome'):06d}"
+HERE = "annotation 70, region "
+FAULTS: list[tuple[str, Callable[[Task], None], list[tuple[str, str | None]]]] = [
+    ("names", _value("r2", start=40, end=38), [("offset-reversed", HERE + "r2")]),
+    ("names", _value("r2", start=41, end=41), [("offset-reversed", HERE + "r2")]),
+    ("names", _value("r2", end=9999), [("offset-out-of-range", HERE + "r2")]),
+    ("names", _value("r2", start=-1), [("offset-out-of-range", HERE + "r2")]),
+    ("names", _value("r2", start="41"), [("offset-not-integer", HERE + "r2")]),
+    ("names", _value("r2", start=41.0), [("offset-not-integer", HERE + "r2")]),
+    ("names", _value("r2", start=True), [("offset-not-integer", HERE + "r2")]),
+    ("names", _value("r2", text="Pariz"), [("text-mismatch", HERE + "r2")]),
+    ("names", _value("r2", start=40, text=" Paris"), [("blank-at-edge", HERE + "r2")]),
+    ("names", _labels("r2", ["animal"]), [("unknown-label", HERE + "r2")]),
+    ("names", _labels("r2", []), [("missing-label", HERE + "r2")]),
+    ("names", _labels("r2", ["place", "person"]), [("wrong-cardinality", HERE + "r2")]),
+    ("names", _labels("r2", [5]), [("malformed-region", HERE + "r2")]),
+    ("names", _first("r2", value=None), [("malformed-region", HERE + "r2")]),
+    ("names", _first("r2", type="brush"), [("malformed-region", HERE + "r2")]),
+    ("names", _first("r2", from_name="entitee"), [("unknown-control", HERE + "r2")]),
+    ("names", _drop("r4", "entity"), [("missing-label", HERE + "r4")]),
+    ("names", _drop("r4", "reading"), [("missing-attribute", HERE + "r4")]),
+    ("names", _choices("r4", "reading", "choices", ["odd"]), [("unknown-value", HERE + "r4")]),
+    ("names", _choices("r4", "reading", "choices", ["literal", "metonymic"]),
+     [("wrong-cardinality", HERE + "r4")]),
+    ("names", _choices("r1", "entity_id", "taxonomy", [["per:nobody"]]),
+     [("unknown-value", HERE + "r1")]),
+    ("names", _choices("r3", "holder", "choices", ["ann", "rome", "AUTHOR"]),
+     [("wrong-cardinality", HERE + "r3")]),
+    ("names", _add(mini.row("reading", "choices", "Paris", ["literal"], "r2")),
+     [("attribute-not-allowed", HERE + "r2")]),
+    ("names", _add(mini.row("entity", "labels", "Paris", ["place"], "r2")),
+     [("duplicate-region", HERE + "r2")]),
+    ("names", _add(mini.row("entity", "labels", "Paris", ["place"], "r8")),
+     [("duplicate-region", HERE + "r8")]),
+    ("names", _add(mini.row("entity", "labels", "Lee.\nRome", ["person"], "r8")),
+     [("span-crosses-blocks", HERE + "r8")]),
+    ("names", _add({"foo": 1}), [("malformed-region", "annotation 70, row 7")]),  # type: ignore[arg-type]
+    ("names", _annotation(result={}), [("malformed-annotation", "task 7")]),
+    ("names", _annotation(was_cancelled=True), [("cancelled-with-regions", "annotation 70")]),
+    ("names", _again, [("annotated-twice", "annotation 71")]),
+    ("names", _second(), []),
+    ("names", _annotation(completed_by="ann-2", updated_by="ann-2"),
+     [("wrong-annotator", "annotation 70")]),
+    ("names", _annotation(completed_by="nobody", updated_by="nobody"),
+     [("unknown-annotator", "annotation 70")]),
+    ("names", _annotation(updated_by="ann-2"), [("updated-by-other", "annotation 70")]),
+    ("names", lambda t: t["drafts"].append({"id": 1}), [("draft-left-out", "task 7")]),
+    ("names", lambda t: t["data"].update(text="Another text"), [("stale-text", "task 7")]),
+    ("names", lambda t: t["data"].update(doc_id="two"), [("unknown-document", "task 7")]),
+    ("names", lambda t: t.pop("data"), [("malformed-annotation", None)]),
+    ("names", _no_ids, [("region-without-id", "annotation 70, region 41-46")]),
+    ("names", _no_echo, [("offset-unit-assumed", None)]),
+    ("names", _half_utf16, [("mixed-offset-units", None), ("text-mismatch", HERE + "r3"),
+                            ("text-mismatch", HERE + "r4")]),
+    ("frames", _unit_range, [("not-a-unit", HERE + ROME)]),
+    ("frames", _unit_again, [("duplicate-unit", HERE + "copy")]),
+    ("frames", _no_unit, [("unit-missing", f"annotation 70, block {ROME}")]),
+    ("frames", _drop(ROME, "primary"), [("missing-attribute", HERE + ROME)]),
+    ("frames", _drop(ROME, "frames"), [("missing-attribute", HERE + ROME)]),
+    ("frames", _drop("t", "tone"), [("missing-attribute", "annotation 70, control tone")]),
+    ("frames", _choices(ROME, "frames", "choices", ["people"]), [("wrong-cardinality", HERE + ROME)]),
+    ("frames", _choices(ROME, "frames", "choices", ["money", "none"]),
+     [("wrong-cardinality", HERE + ROME)]),
+]
+
+
+@pytest.mark.parametrize(
+    ("layer", "fault", "expected"), FAULTS, ids=[f"{n}-{(e or [('sound',)])[0][0]}" for n, (_, _, e) in enumerate(FAULTS)]
+)
+def test_one_fault_gives_exactly_its_report(tmp_path: Path, layer: str, fault: Any, expected: Any):
+    task = {"names": mini.names_task, "frames": mini.frames_task}[layer]()
+    fault(task)
+    root = mini.write_corpus(tmp_path, {f"{layer}/ann-1": [task]})
+    assert report(root) == expected
+
+
+def test_utf16_offsets_are_recognised_by_the_echo(tmp_path: Path):
+    root = mini.write_corpus(tmp_path, {"names/ann-1": [mini.utf16(mini.names_task())]})
+    assert report(root) == []
+    assert [r.text for r in records(root, "names")] == ["Ann Lee", "Paris", "Ann Lee", "Rome"]
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", '{"a": 1}', "[{]", '[{"data": NaN}]', "id,text\n1,x\n", "[" * 5000]
+)
+def test_what_is_no_export_is_unreadable_and_nothing_else(tmp_path: Path, content: str):
+    root = mini.write_corpus(tmp_path)
+    (root / "annotations/names").mkdir(parents=True)
+    (root / "annotations/names/ann-1.json").write_text(content)
+    assert [p.id for p in run(root)] == ["unreadable-file"]
+
+
+def test_a_file_of_a_stranger_is_named(tmp_path: Path):
+    task = mini.names_task()
+    mini.annotation(task).update(completed_by=3, updated_by=3)
+    root = mini.write_corpus(tmp_path, {"names/someone": [task]})
+    assert [p.id for p in run(root)] == ["unknown-annotator"]
+
+
+def test_annotations_on_a_known_former_text_are_carried(tmp_path: Path):
+    task = mini.names_task()
+    root = mini.write_corpus(tmp_path)
+    document = mini.make_document(mini.SOURCE, mini.RAW.encode(), "conservative").to_json()
+    shifted = "XX " + mini.TEXT
+    task["data"] |= {"text": shifted, "text_sha256": mini.hashlib.sha256(shifted.encode()).hexdigest()}
+    for r in mini.annotation(task)["result"]:
+        r["value"] |= {"start": r["value"]["start"] + 3, "end": r["value"]["end"] + 3}
+    pieces = [[p[0] + 3, p[1], p[2]] for b in document["blocks"] if b["start"] is not None
+              for p in b["pieces"]]
+    mini.write_json(root / "corpus/clean/one.history.json",
+                    [{"text_sha256": task["data"]["text_sha256"], "pieces": pieces}])
+    mini.write_json(root / "annotations/names/ann-1.json", [task])
+    assert report(root) == []
+    assert [r.text for r in records(root, "names")] == ["Ann Lee", "Paris", "Ann Lee", "Rome"]
+
+
+def test_a_real_export_from_the_framing_page_reads_whole():
+    root = Path(__file__).parent
+    schema = load_schema(root.parent / "schema/corpus.yaml")
+    found = list(read_export(root / "exports/framing_units_from_ui.json", schema, documents=None))
+    stale = [e for e in found if isinstance(e, Problem)]
+    # made on an earlier cleaning of the article, without its heading
+    assert {e.id for e in stale} == {"unknown-annotator", "stale-text"}
