@@ -1,0 +1,189 @@
+"""The dataset: what `datasets` reads offline is what the annotators said, byte for byte again."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import mini
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.corpus import CorpusFolder
+from communique.dataset.build import build
+from communique.dataset.splits import SplitError, place_documents
+from communique.dataset.tokens import inside_token, iob2, outermost, tokenize
+from communique.gather import gather
+from communique.schema import load_schema
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This corpus's own dataset."""
+    out = tmp_path_factory.mktemp("dataset") / "communique"
+    command = [sys.executable, "-m", "communique", "build", "--corpus", str(ROOT), "--out", str(out)]
+    subprocess.run(command, check=True, capture_output=True,
+                   env={**os.environ, "PYTHONPATH": str(ROOT / "src")})
+    return out
+
+
+CONFIGS = ("documents", "entities", "stance", "framing", "annotations")
+
+
+def test_every_config_loads_offline_with_its_splits(dataset: Path, load):
+    for config in CONFIGS:
+        splits = load(dataset, config)
+        documents = {s: {r["doc_id"] for r in rows} for s, rows in splits.items()}
+        assert documents == {"train": {"000", "003", "004"}, "test": {"001", "002"}}, config
+        folds = {(r["doc_id"], r["fold"]) for rows in splits.values() for r in rows}
+        assert folds == {("000", 0), ("001", 1), ("002", 2), ("003", 0), ("004", 3)}
+
+
+def test_offsets_cut_out_what_they_say(dataset: Path, load):
+    texts = {r["doc_id"]: r["text"] for rows in load(dataset, "documents").values() for r in rows}
+    for rows in load(dataset, "entities").values():
+        for r in rows:
+            assert r["text"] in texts[r["doc_id"]]
+            for m in r["entities"]:
+                assert r["text"][m["start"] : m["end"]] == m["text"]
+            assert len(r["tokens"]) == len(r["token_starts"]) == len(r["ner_tags"])
+            for token, start in zip(r["tokens"], r["token_starts"], strict=True):
+                assert r["text"][start : start + len(token)] == token
+    for rows in load(dataset, "stance").values():
+        for r in rows:
+            assert r["context"][r["start"] : r["end"]] == r["text"]
+    for rows in load(dataset, "annotations").values():
+        for r in rows:
+            if r["start"] is not None:
+                assert texts[r["doc_id"]][r["start"] : r["end"]] == r["text"]
+
+
+def test_configs_tie_together(dataset: Path, load):
+    said = {r["decision_uid"] for rows in load(dataset, "annotations").values() for r in rows}
+    uids = [m["entity_uid"] for rows in load(dataset, "entities").values() for r in rows for m in r["entities"]]
+    uids += [r["stance_uid"] for rows in load(dataset, "stance").values() for r in rows]
+    assert len(uids) == len(set(uids))
+    assert said - {None} == set(uids)
+    blocks = {
+        (r["doc_id"], b["block_id"])
+        for rows in load(dataset, "documents").values() for r in rows for b in r["blocks"]
+    }
+    framed = {(r["doc_id"], r["block_id"]) for rows in load(dataset, "framing").values() for r in rows}
+    assert framed <= blocks
+    assert len(framed) == 64
+
+
+def test_class_names_are_the_schemas_in_every_file(dataset: Path):
+    schema = load_schema(ROOT / "schema/corpus.yaml")
+    for config in CONFIGS:
+        features = [
+            json.loads(pq.read_schema(p).metadata[b"huggingface"])["info"]["features"]
+            for p in sorted((dataset / "data" / config).glob("*.parquet"))
+        ]
+        assert features[0] == features[1], config
+    info = json.loads(pq.read_schema(dataset / "data/stance/train-00000-of-00001.parquet").metadata[b"huggingface"])
+    found = info["info"]["features"]
+    assert found["stance"] == {"names": ["favor", "against", "neutral"], "_type": "ClassLabel"}
+    assert found["target"]["names"] == [t.id for t in schema.targets]
+    assert found["holders"]["feature"]["names"] == [a.id for a in schema.actors]
+    assert pq.read_schema(dataset / "data/stance/train-00000-of-00001.parquet").field("stance").type == "int64"
+
+
+def test_two_builds_are_the_same_bytes(tmp_path: Path):
+    files = []
+    for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo")):
+        out = tmp_path / seed / "communique"
+        subprocess.run(
+            [sys.executable, "-m", "communique", "build", "--corpus", str(ROOT), "--out", str(out)],
+            check=True, capture_output=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONHASHSEED": seed, "TZ": zone},
+        )
+        files.append({p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()})
+    assert files[0] == files[1]
+
+
+def test_every_config_of_the_card_has_version_and_hash(dataset: Path):
+    import yaml
+
+    head = yaml.safe_load((dataset / "README.md").read_text().split("---\n")[1])
+    assert [c["config_name"] for c in head["configs"]] == list(CONFIGS)
+    for config in head["configs"]:
+        assert config["version"] == "0.1.0"
+        assert config["description"].startswith("sha256:")
+        assert {f["split"] for f in config["data_files"]} == {"train", "test"}
+    assert head["annotations_creators"] == ["machine-generated"]
+
+
+def test_the_manifest_proves_every_file(dataset: Path):
+    import hashlib
+
+    manifest = json.loads((dataset / "manifest.json").read_text())
+    files = {p.relative_to(dataset).as_posix() for p in dataset.rglob("*") if p.is_file()}
+    assert set(manifest["files"]) == files - {"manifest.json"}
+    for name, digest in manifest["files"].items():
+        assert hashlib.sha256((dataset / name).read_bytes()).hexdigest() == digest
+
+
+def test_a_changed_label_changes_the_configs_hash(tmp_path: Path):
+    cards = []
+    for label in ("person", "place"):
+        task = mini.names_task()
+        mini.rows_of(task, "r2")[0]["value"]["labels"] = [label]
+        root = mini.write_corpus(tmp_path / label, {"names/ann-1": [task]})
+        built = build(gather(CorpusFolder(root)), {})
+        tables = json.loads(built.files["manifest.json"])["tables"]
+        cards.append({t["config"]: t["content_sha256"] for t in tables})
+    assert cards[0]["names"] != cards[1]["names"]
+    assert cards[0]["documents"] == cards[1]["documents"]
+
+
+def test_a_group_is_never_parted():
+    from communique.corpus import Source
+
+    schema = load_schema(ROOT / "schema/corpus.yaml")
+    sources = [
+        Source(doc_id=d, file=f"{d}.txt", sha256=f"{int(d):064x}", split_group="same")
+        for d in ("000", "001", "002", "003", "004")
+    ]
+    with pytest.raises(SplitError, match="parted"):
+        place_documents(schema, sources)
+
+
+@given(st.text(max_size=200))
+def test_tokens_cover_every_visible_character_once(text: str):
+    tokens = tokenize(text)
+    at = 0
+    for token in tokens:
+        assert text[at : token.start].strip() == ""
+        assert text[token.start : token.end] == token.text
+        assert token.text.strip() == token.text != ""
+        at = token.end
+    assert text[at:].strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("U.S.-led, 28,500", ["U", ".", "S", ".", "-", "led", ",", "28", ",", "500"]),
+        ("東京 x", ["東", "京", "x"]),
+        ("ภาษา", ["ภ", "า", "ษ", "า"]),
+        ("Indo\u2013Pacific\u2019s", ["Indo", "–", "Pacific", "’", "s"]),
+        ("e\u0301te\u0301", ["e\u0301te\u0301"]),
+    ],
+)
+def test_tokens_are_words_and_single_characters(text: str, tokens: list[str]):
+    assert [t.text for t in tokenize(text)] == tokens
+
+
+def test_tags_are_iob2_over_the_outermost_mentions():
+    text = "Biden administration and US-Japan talks"
+    spans = [(0, 5, "P"), (0, 20, "O"), (25, 27, "G"), (28, 33, "G")]
+    tags = iob2(tokenize(text), spans)
+    assert outermost(spans) == [(0, 20, "O"), (25, 27, "G"), (28, 33, "G")]
+    assert tags == ["B-O", "I-O", "O", "B-G", "O", "B-G", "O"]
+    assert inside_token(tokenize("Europhile"), 0, 4)
