@@ -31,12 +31,16 @@ FAULTS = [
         "{when: {label|attribute: [values]}}",
     ),
     (
+        HEAD + "actors:\n- {id: x}\n- {id: x}\n",
+        "line 6, actors: id given twice: x",
+    ),
+    (
         HEAD + "  attributes:\n  - {name: t, type: choice}\n",
         "line 7, layers[0].attributes[0]: t: give values or name a registry",
     ),
     (
         HEAD + "  attributes:\n  - {name: t, type: choice, registry: actors}\n",
-        "line 1, file: layers.a.t: 'actors' names an empty or unknown list",
+        "line 7, layers[0].attributes[0]: 'actors' names an empty or unknown list",
     ),
 ]
 

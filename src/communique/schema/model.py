@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 from communique.schema.layer import Layer, Value, as_value, duplicates
 from communique.schema.names import ANNOTATOR_ID, DATE, VERSION
+from communique.schema.yaml_file import misplaced
 
 Strings = Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
 
@@ -94,17 +95,17 @@ class Schema(_Strict):
             ("layers", [layer.name for layer in self.layers]),
         ):
             if twice := duplicates(items):
-                raise ValueError(f"{what}: id given twice: {', '.join(twice)}")
+                raise misplaced((what,), f"id given twice: {', '.join(twice)}")
         return self
 
     @model_validator(mode="after")
     def _references_resolve(self) -> "Schema":
-        for layer in self.layers:
-            for attribute in layer.attributes:
+        for i, layer in enumerate(self.layers):
+            for j, attribute in enumerate(layer.attributes):
                 for source in filter(None, (attribute.source, attribute.per)):
                     if not self._vocabulary(layer, source):
-                        where = f"layers.{layer.name}.{attribute.name}"
-                        raise ValueError(f"{where}: '{source}' names an empty or unknown list")
+                        where = ("layers", i, "attributes", j)
+                        raise misplaced(where, f"{source!r} names an empty or unknown list")
         return self
 
     def layer(self, name: str) -> Layer:

@@ -11,6 +11,7 @@ from typing import TypeAlias, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 Key: TypeAlias = str | int
 Node: TypeAlias = "None | str | list[Node] | dict[str, Node]"
@@ -39,6 +40,11 @@ class YamlError(ValueError):
         super().__init__(f"{path.name}: " + "; ".join(map(str, faults)))
         self.path = path
         self.faults = faults
+
+
+def misplaced(path: tuple[Key, ...], message: str) -> PydanticCustomError:
+    """A validation error that lies at a key below the value being validated."""
+    return PydanticCustomError("misplaced", "{why}", {"why": message, "path": list(path)})
 
 
 def read_model(path: Path, model: type[Model]) -> Model:
@@ -121,13 +127,15 @@ def _faults(error: ValidationError, lines: dict[tuple[Key, ...], int]) -> list[F
     errors = error.errors(include_url=False, include_input=False)
     inner = {tuple(e["loc"])[:-1] for e in errors} | {tuple(e["loc"])[:-2] for e in errors}
     found = [
-        Fault(
-            _line(tuple(e["loc"]), lines), _dotted(tuple(e["loc"])), _expected(e["type"], e["msg"])
-        )
+        Fault(_line(_path(e), lines), _dotted(_path(e)), _expected(e["type"], e["msg"]))
         for e in errors
         if not (e["type"] == "too_short" and tuple(e["loc"]) in inner)
     ]
     return sorted(set(found), key=lambda f: (f.line, f.key, f.message))
+
+
+def _path(error: ErrorDetails) -> tuple[Key, ...]:
+    return (*error["loc"], *error.get("ctx", {}).get("path", ()))
 
 
 def _expected(kind: str, message: str) -> str:
