@@ -103,7 +103,7 @@ def _form(schema: Schema, layer: Layer, control: Control) -> PageControl:
 
 def _title(control: Control) -> str:
     name = control.attribute.name if control.attribute else control.name
-    return (f"{name}: {control.key}" if control.key else name).replace("_", " ")
+    return (control.key or name).replace("_", " ")
 
 
 def _when(layer: Layer, attribute: Attribute) -> dict[str, str]:
