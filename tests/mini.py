@@ -78,15 +78,23 @@ def write_corpus(root: Path, exports: dict[str, Tasks] | None = None) -> Path:
     return root
 
 
-def row(name: str, kind: str, surface: str, values: list[Any], region: str, nth: int = 0) -> dict[str, Any]:
+def row(
+    name: str, kind: str, surface: str, values: list[Any], region: str, nth: int = 0
+) -> dict[str, Any]:
     """A result row over the nth occurrence of `surface`."""
     start = -1
     for _ in range(nth + 1):
         start = TEXT.index(surface, start + 1)
     key = {"textarea": "text"}.get(kind, kind)
     value = {"start": start, "end": start + len(surface), "text": surface, key: values}
-    return {"id": region, "from_name": name, "to_name": "text", "type": kind,
-            "origin": "manual", "value": value}
+    return {
+        "id": region,
+        "from_name": name,
+        "to_name": "text",
+        "type": kind,
+        "origin": "manual",
+        "value": value,
+    }
 
 
 def names_task() -> dict[str, Any]:
@@ -113,18 +121,34 @@ def frames_task() -> dict[str, Any]:
             row("frames", "choices", line, ["people", "money"], block),
             row("primary", "choices", line, [primary], block),
         ]
-    tone = {"id": "t", "from_name": "tone", "to_name": "text", "type": "choices",
-            "value": {"choices": ["warm"]}}
+    tone = {
+        "id": "t",
+        "from_name": "tone",
+        "to_name": "text",
+        "type": "choices",
+        "value": {"choices": ["warm"]},
+    }
     return _task([*rows, tone])
 
 
 def _task(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "id": 7,
-        "data": {"doc_id": "one", "text": TEXT, "text_sha256": hashlib.sha256(TEXT.encode()).hexdigest()},
+        "data": {
+            "doc_id": "one",
+            "text": TEXT,
+            "text_sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
+        },
         "annotations": [
-            {"id": 70, "completed_by": "ann-1", "updated_by": "ann-1", "was_cancelled": False,
-             "ground_truth": False, "lead_time": 60.0, "result": rows}
+            {
+                "id": 70,
+                "completed_by": "ann-1",
+                "updated_by": "ann-1",
+                "was_cancelled": False,
+                "ground_truth": False,
+                "lead_time": 60.0,
+                "result": rows,
+            }
         ],
         "drafts": [],
         "predictions": [],

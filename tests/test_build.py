@@ -6,12 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import mini
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import mini
 from communique.corpus import CorpusFolder
 from communique.dataset.build import build
 from communique.dataset.splits import SplitError, place_documents
@@ -26,9 +26,22 @@ ROOT = Path(__file__).parent.parent
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """This corpus's own dataset."""
     out = tmp_path_factory.mktemp("dataset") / "communique"
-    command = [sys.executable, "-m", "communique", "build", "--corpus", str(ROOT), "--out", str(out)]
-    subprocess.run(command, check=True, capture_output=True,
-                   env={**os.environ, "PYTHONPATH": str(ROOT / "src")})
+    command = [
+        sys.executable,
+        "-m",
+        "communique",
+        "build",
+        "--corpus",
+        str(ROOT),
+        "--out",
+        str(out),
+    ]
+    subprocess.run(
+        command,
+        check=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )
     return out
 
 
@@ -65,15 +78,24 @@ def test_offsets_cut_out_what_they_say(dataset: Path, load):
 
 def test_configs_tie_together(dataset: Path, load):
     said = {r["decision_uid"] for rows in load(dataset, "annotations").values() for r in rows}
-    uids = [m["entity_uid"] for rows in load(dataset, "entities").values() for r in rows for m in r["entities"]]
+    uids = [
+        m["entity_uid"]
+        for rows in load(dataset, "entities").values()
+        for r in rows
+        for m in r["entities"]
+    ]
     uids += [r["stance_uid"] for rows in load(dataset, "stance").values() for r in rows]
     assert len(uids) == len(set(uids))
     assert said - {None} == set(uids)
     blocks = {
         (r["doc_id"], b["block_id"])
-        for rows in load(dataset, "documents").values() for r in rows for b in r["blocks"]
+        for rows in load(dataset, "documents").values()
+        for r in rows
+        for b in r["blocks"]
     }
-    framed = {(r["doc_id"], r["block_id"]) for rows in load(dataset, "framing").values() for r in rows}
+    framed = {
+        (r["doc_id"], r["block_id"]) for rows in load(dataset, "framing").values() for r in rows
+    }
     assert framed <= blocks
     assert len(framed) == 64
 
@@ -86,12 +108,19 @@ def test_class_names_are_the_schemas_in_every_file(dataset: Path):
             for p in sorted((dataset / "data" / config).glob("*.parquet"))
         ]
         assert features[0] == features[1], config
-    info = json.loads(pq.read_schema(dataset / "data/stance/train-00000-of-00001.parquet").metadata[b"huggingface"])
+    info = json.loads(
+        pq.read_schema(dataset / "data/stance/train-00000-of-00001.parquet").metadata[
+            b"huggingface"
+        ]
+    )
     found = info["info"]["features"]
     assert found["stance"] == {"names": ["favor", "against", "neutral"], "_type": "ClassLabel"}
     assert found["target"]["names"] == [t.id for t in schema.targets]
     assert found["holders"]["feature"]["names"] == [a.id for a in schema.actors]
-    assert pq.read_schema(dataset / "data/stance/train-00000-of-00001.parquet").field("stance").type == "int64"
+    assert (
+        pq.read_schema(dataset / "data/stance/train-00000-of-00001.parquet").field("stance").type
+        == "int64"
+    )
 
 
 def test_two_builds_are_the_same_bytes(tmp_path: Path):
@@ -100,10 +129,13 @@ def test_two_builds_are_the_same_bytes(tmp_path: Path):
         out = tmp_path / seed / "communique"
         subprocess.run(
             [sys.executable, "-m", "communique", "build", "--corpus", str(ROOT), "--out", str(out)],
-            check=True, capture_output=True,
+            check=True,
+            capture_output=True,
             env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONHASHSEED": seed, "TZ": zone},
         )
-        files.append({p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()})
+        files.append(
+            {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+        )
     assert files[0] == files[1]
 
 

@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-import mini
 import pytest
 
+import mini
 from communique.commands.build import write_dataset
 from communique.commands.refusal import Refusal
 from communique.dataset.build import Built
@@ -87,7 +87,9 @@ def _without_title(document: dict) -> dict:
     blocks = []
     for block in document["blocks"][1:]:
         pieces = [[p[0] - cut, p[1], p[2]] for p in block["pieces"]]
-        blocks.append({**block, "start": block["start"] - cut, "end": block["end"] - cut, "pieces": pieces})
+        blocks.append(
+            {**block, "start": block["start"] - cut, "end": block["end"] - cut, "pieces": pieces}
+        )
     digest = hashlib.sha256(text.encode()).hexdigest()
     return {**document, "text": text, "text_sha256": digest, "blocks": blocks}
 
@@ -121,7 +123,9 @@ def test_the_filter_keeps_order_and_names_bad_lines(communique):
     ]
     assert answers[0]["removed"][0]["reason"] == "comment_widget"
     assert [line.split(":")[1].strip() for line in done.stderr.splitlines()] == [
-        "line 2", "line 4", "line 5",
+        "line 2",
+        "line 4",
+        "line 5",
     ]
 
 

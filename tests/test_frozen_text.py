@@ -29,24 +29,31 @@ SOURCES = {s.doc_id: s for s in load_sources(ROOT / "corpus/sources.yaml").docum
 @pytest.mark.parametrize("doc_id", FROZEN)
 def test_cleaning_gives_the_frozen_text(doc_id: str):
     source = SOURCES[doc_id]
-    document = make_document(source, (ROOT / "corpus/raw" / source.file).read_bytes(), "conservative")
+    document = make_document(
+        source, (ROOT / "corpus/raw" / source.file).read_bytes(), "conservative"
+    )
     assert document.text_sha256 == FROZEN[doc_id]
     types = [b.type for b in document.blocks]
-    assert {t: types.count(t) for t in dict.fromkeys(types)} == {
-        t: n for t, n in sorted(BLOCKS[doc_id].items(), key=lambda x: types.index(x[0]))
-    }
+    assert {t: types.count(t) for t in dict.fromkeys(types)} == dict(
+        sorted(BLOCKS[doc_id].items(), key=lambda x: types.index(x[0]))
+    )
 
 
 @pytest.mark.parametrize("doc_id", FROZEN)
 def test_the_committed_file_is_what_cleaning_gives(doc_id: str):
     source = SOURCES[doc_id]
-    document = make_document(source, (ROOT / "corpus/raw" / source.file).read_bytes(), "conservative")
+    document = make_document(
+        source, (ROOT / "corpus/raw" / source.file).read_bytes(), "conservative"
+    )
     assert json.loads((ROOT / f"corpus/clean/{doc_id}.json").read_text()) == document.to_json()
 
 
 def test_what_was_removed_has_the_reason_a_reader_expects():
     reasons = {
-        doc_id: {r["reason"] for r in json.loads((ROOT / f"corpus/clean/{doc_id}.json").read_text())["removed"]}
+        doc_id: {
+            r["reason"]
+            for r in json.loads((ROOT / f"corpus/clean/{doc_id}.json").read_text())["removed"]
+        }
         for doc_id in FROZEN
     }
     assert {"captcha", "comment_widget", "disclaimer", "credit"} <= reasons["000"]
@@ -58,7 +65,11 @@ def test_what_was_removed_has_the_reason_a_reader_expects():
 
 def test_fields_are_read_from_the_text():
     fields = {
-        d: (c["byline"], c["published"], c["dateline"] and c["text"][c["dateline"]["start"] : c["dateline"]["end"]])
+        d: (
+            c["byline"],
+            c["published"],
+            c["dateline"] and c["text"][c["dateline"]["start"] : c["dateline"]["end"]],
+        )
         for d in FROZEN
         for c in [json.loads((ROOT / f"corpus/clean/{d}.json").read_text())]
     }

@@ -49,8 +49,10 @@ def test_no_room_imports_what_comes_after_it():
 
 
 def test_modules_do_not_import_in_circles():
-    graph = {n: {t for t in _imports(p, everywhere=False) if t in MODULES and t != n}
-             for n, p in MODULES.items()}
+    graph = {
+        n: {t for t in _imports(p, everywhere=False) if t in MODULES and t != n}
+        for n, p in MODULES.items()
+    }
     done: set[str] = set()
 
     def visit(name: str, path: tuple[str, ...]) -> None:

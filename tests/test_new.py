@@ -56,8 +56,16 @@ def _export(root: Path, doc_id: str, number: int) -> dict[str, object]:
     for n, (surface, nth, label) in enumerate(NAMES[doc_id]):
         start = _find(clean["text"], surface, nth)
         value = {"start": start, "end": start + len(surface), "text": surface, "labels": [label]}
-        rows.append({"id": f"r{n}", "from_name": "label", "to_name": "text", "type": "labels",
-                     "origin": "manual", "value": value})
+        rows.append(
+            {
+                "id": f"r{n}",
+                "from_name": "label",
+                "to_name": "text",
+                "type": "labels",
+                "origin": "manual",
+                "value": value,
+            }
+        )
     data = {k: clean[k] for k in ("doc_id", "text", "text_sha256")}
     annotation = {"id": number, "completed_by": 1, "was_cancelled": False, "result": rows}
     return {"id": number, "data": data, "annotations": [annotation], "drafts": []}
@@ -109,14 +117,18 @@ def test_two_labels_and_three_documents_in_swahili(tmp_path: Path, communique, l
         for r in split
         for m in r["majina"]
     }
-    assert found == {(d, s, ["mtu", "mahali"].index(x)) for d, names in NAMES.items() for s, _, x in names}
+    assert found == {
+        (d, s, ["mtu", "mahali"].index(x)) for d, names in NAMES.items() for s, _, x in names
+    }
     assert {s: {r["doc_id"] for r in split} for s, split in rows.items()} == {
         "train": {"soko", "mechi"},
         "test": {"mvua"},
     }
     assert all(
         r["text"][m["start"] : m["end"]] == m["text"]
-        for split in rows.values() for r in split for m in r["majina"]
+        for split in rows.values()
+        for r in split
+        for m in r["majina"]
     )
     documents = load(root / "dist/habari", "documents")
     titles = {r["doc_id"]: r["title"] for split in documents.values() for r in split}

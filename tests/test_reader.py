@@ -5,9 +5,9 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import mini
 import pytest
 
+import mini
 from communique.checks import run
 from communique.label_studio import read_export
 from communique.problems import Problem
@@ -57,7 +57,11 @@ def test_an_id_survives_borders_labels_and_server_ids(tmp_path: Path):
     before = records(mini.write_corpus(tmp_path / "a", {"names/ann-1": [task]}), "names")
     task["id"], mini.annotation(task)["id"] = 99, 990
     label, *_ = mini.rows_of(task, "r2")
-    label["value"] |= {"start": label["value"]["start"] - 3, "text": "in Paris", "labels": ["person"]}
+    label["value"] |= {
+        "start": label["value"]["start"] - 3,
+        "text": "in Paris",
+        "labels": ["person"],
+    }
     after = records(mini.write_corpus(tmp_path / "b", {"names/ann-1": [task]}), "names")
     assert [r.annotation_id for r in before] == [r.annotation_id for r in after]
 
@@ -123,7 +127,12 @@ def _again(task: Task) -> None:
 
 def _second(**change: Any) -> Callable[[Task], None]:
     def fault(task: Task) -> None:
-        cancelled = {**deepcopy(mini.annotation(task)), "id": 71, "was_cancelled": True, "result": []}
+        cancelled = {
+            **deepcopy(mini.annotation(task)),
+            "id": 71,
+            "was_cancelled": True,
+            "result": [],
+        }
         task["annotations"].append({**cancelled, **change})
 
     return fault
@@ -184,29 +193,56 @@ FAULTS: list[tuple[str, Callable[[Task], None], list[tuple[str, str | None]]]] =
     ("names", _drop("r4", "entity"), [("missing-label", HERE + "r4")]),
     ("names", _drop("r4", "reading"), [("missing-attribute", HERE + "r4")]),
     ("names", _choices("r4", "reading", "choices", ["odd"]), [("unknown-value", HERE + "r4")]),
-    ("names", _choices("r4", "reading", "choices", ["literal", "metonymic"]),
-     [("wrong-cardinality", HERE + "r4")]),
-    ("names", _choices("r1", "entity_id", "taxonomy", [["per:nobody"]]),
-     [("unknown-value", HERE + "r1")]),
-    ("names", _choices("r3", "holder", "choices", ["ann", "rome", "AUTHOR"]),
-     [("wrong-cardinality", HERE + "r3")]),
-    ("names", _add(mini.row("reading", "choices", "Paris", ["literal"], "r2")),
-     [("attribute-not-allowed", HERE + "r2")]),
-    ("names", _add(mini.row("entity", "labels", "Paris", ["place"], "r2")),
-     [("duplicate-region", HERE + "r2")]),
-    ("names", _add(mini.row("entity", "labels", "Paris", ["place"], "r8")),
-     [("duplicate-region", HERE + "r8")]),
-    ("names", _add(mini.row("entity", "labels", "Lee.\nRome", ["person"], "r8")),
-     [("span-crosses-blocks", HERE + "r8")]),
+    (
+        "names",
+        _choices("r4", "reading", "choices", ["literal", "metonymic"]),
+        [("wrong-cardinality", HERE + "r4")],
+    ),
+    (
+        "names",
+        _choices("r1", "entity_id", "taxonomy", [["per:nobody"]]),
+        [("unknown-value", HERE + "r1")],
+    ),
+    (
+        "names",
+        _choices("r3", "holder", "choices", ["ann", "rome", "AUTHOR"]),
+        [("wrong-cardinality", HERE + "r3")],
+    ),
+    (
+        "names",
+        _add(mini.row("reading", "choices", "Paris", ["literal"], "r2")),
+        [("attribute-not-allowed", HERE + "r2")],
+    ),
+    (
+        "names",
+        _add(mini.row("entity", "labels", "Paris", ["place"], "r2")),
+        [("duplicate-region", HERE + "r2")],
+    ),
+    (
+        "names",
+        _add(mini.row("entity", "labels", "Paris", ["place"], "r8")),
+        [("duplicate-region", HERE + "r8")],
+    ),
+    (
+        "names",
+        _add(mini.row("entity", "labels", "Lee.\nRome", ["person"], "r8")),
+        [("span-crosses-blocks", HERE + "r8")],
+    ),
     ("names", _add({"foo": 1}), [("malformed-region", "annotation 70, row 7")]),  # type: ignore[arg-type]
     ("names", _annotation(result={}), [("malformed-annotation", "task 7")]),
     ("names", _annotation(was_cancelled=True), [("cancelled-with-regions", "annotation 70")]),
     ("names", _again, [("annotated-twice", "annotation 71")]),
     ("names", _second(), []),
-    ("names", _annotation(completed_by="ann-2", updated_by="ann-2"),
-     [("wrong-annotator", "annotation 70")]),
-    ("names", _annotation(completed_by="nobody", updated_by="nobody"),
-     [("unknown-annotator", "annotation 70")]),
+    (
+        "names",
+        _annotation(completed_by="ann-2", updated_by="ann-2"),
+        [("wrong-annotator", "annotation 70")],
+    ),
+    (
+        "names",
+        _annotation(completed_by="nobody", updated_by="nobody"),
+        [("unknown-annotator", "annotation 70")],
+    ),
     ("names", _annotation(updated_by="ann-2"), [("updated-by-other", "annotation 70")]),
     ("names", lambda t: t["drafts"].append({"id": 1}), [("draft-left-out", "task 7")]),
     ("names", lambda t: t["data"].update(text="Another text"), [("stale-text", "task 7")]),
@@ -214,22 +250,38 @@ FAULTS: list[tuple[str, Callable[[Task], None], list[tuple[str, str | None]]]] =
     ("names", lambda t: t.pop("data"), [("malformed-annotation", None)]),
     ("names", _no_ids, [("region-without-id", "annotation 70, region 41-46")]),
     ("names", _no_echo, [("offset-unit-assumed", None)]),
-    ("names", _half_utf16, [("mixed-offset-units", None), ("text-mismatch", HERE + "r3"),
-                            ("text-mismatch", HERE + "r4")]),
+    (
+        "names",
+        _half_utf16,
+        [
+            ("mixed-offset-units", None),
+            ("text-mismatch", HERE + "r3"),
+            ("text-mismatch", HERE + "r4"),
+        ],
+    ),
     ("frames", _unit_range, [("not-a-unit", HERE + ROME)]),
     ("frames", _unit_again, [("duplicate-unit", HERE + "copy")]),
     ("frames", _no_unit, [("unit-missing", f"annotation 70, block {ROME}")]),
     ("frames", _drop(ROME, "primary"), [("missing-attribute", HERE + ROME)]),
     ("frames", _drop(ROME, "frames"), [("missing-attribute", HERE + ROME)]),
     ("frames", _drop("t", "tone"), [("missing-attribute", "annotation 70, control tone")]),
-    ("frames", _choices(ROME, "frames", "choices", ["people"]), [("wrong-cardinality", HERE + ROME)]),
-    ("frames", _choices(ROME, "frames", "choices", ["money", "none"]),
-     [("wrong-cardinality", HERE + ROME)]),
+    (
+        "frames",
+        _choices(ROME, "frames", "choices", ["people"]),
+        [("wrong-cardinality", HERE + ROME)],
+    ),
+    (
+        "frames",
+        _choices(ROME, "frames", "choices", ["money", "none"]),
+        [("wrong-cardinality", HERE + ROME)],
+    ),
 ]
 
 
 @pytest.mark.parametrize(
-    ("layer", "fault", "expected"), FAULTS, ids=[f"{n}-{(e or [('sound',)])[0][0]}" for n, (_, _, e) in enumerate(FAULTS)]
+    ("layer", "fault", "expected"),
+    FAULTS,
+    ids=[f"{n}-{(e or [('sound',)])[0][0]}" for n, (_, _, e) in enumerate(FAULTS)],
 )
 def test_one_fault_gives_exactly_its_report(tmp_path: Path, layer: str, fault: Any, expected: Any):
     task = {"names": mini.names_task, "frames": mini.frames_task}[layer]()
@@ -266,13 +318,22 @@ def test_annotations_on_a_known_former_text_are_carried(tmp_path: Path):
     root = mini.write_corpus(tmp_path)
     document = mini.make_document(mini.SOURCE, mini.RAW.encode(), "conservative").to_json()
     shifted = "XX " + mini.TEXT
-    task["data"] |= {"text": shifted, "text_sha256": mini.hashlib.sha256(shifted.encode()).hexdigest()}
+    task["data"] |= {
+        "text": shifted,
+        "text_sha256": mini.hashlib.sha256(shifted.encode()).hexdigest(),
+    }
     for r in mini.annotation(task)["result"]:
         r["value"] |= {"start": r["value"]["start"] + 3, "end": r["value"]["end"] + 3}
-    pieces = [[p[0] + 3, p[1], p[2]] for b in document["blocks"] if b["start"] is not None
-              for p in b["pieces"]]
-    mini.write_json(root / "corpus/clean/one.history.json",
-                    [{"text_sha256": task["data"]["text_sha256"], "pieces": pieces}])
+    pieces = [
+        [p[0] + 3, p[1], p[2]]
+        for b in document["blocks"]
+        if b["start"] is not None
+        for p in b["pieces"]
+    ]
+    mini.write_json(
+        root / "corpus/clean/one.history.json",
+        [{"text_sha256": task["data"]["text_sha256"], "pieces": pieces}],
+    )
     mini.write_json(root / "annotations/names/ann-1.json", [task])
     assert report(root) == []
     assert [r.text for r in records(root, "names")] == ["Ann Lee", "Paris", "Ann Lee", "Rome"]

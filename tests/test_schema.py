@@ -4,9 +4,9 @@ import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-import mini
 import pytest
 
+import mini
 from communique.rendered import rendered_files
 from communique.schema import YamlError, load_schema
 
@@ -15,10 +15,16 @@ HEAD = "name: x\nlayers:\n- name: a\n  unit: span\n  labels: [p, q]\n"
 FAULTS = [
     ("name: x\n", "line 1, layers: key is missing"),
     (HEAD + "colour: red\n", "line 6, colour: unknown key; remove it or mend its spelling"),
-    (HEAD.replace("span", "spam"), "line 4, layers[0].unit: Input should be 'span', 'block' or 'document'"),
+    (
+        HEAD.replace("span", "spam"),
+        "line 4, layers[0].unit: Input should be 'span', 'block' or 'document'",
+    ),
     (HEAD.replace("[p, q]", "[p, p]"), "line 3, layers[0]: a: label given twice: p"),
     (HEAD + "name: y\n", "line 6, name: key given twice; keep one"),
-    (HEAD + "version: 1.2\n", "line 6, version: String should match pattern '^\\d+\\.\\d+\\.\\d+$'"),
+    (
+        HEAD + "version: 1.2\n",
+        "line 6, version: String should match pattern '^\\d+\\.\\d+\\.\\d+$'",
+    ),
     ("name: [x\n", "line 2, file: not valid YAML: expected ',' or ']', but got '<stream end>'"),
     ("name: &a x\ntitle: *a\n", "line 2, file: not valid YAML: aliases are not allowed"),
     (

@@ -16,7 +16,9 @@ ROOT = Path(__file__).parent.parent
 LINES = st.lists(
     st.one_of(
         st.text(alphabet="abc Ω😀\u0301\u00a0\u200b\u2028.,!?\t", max_size=90),
-        st.sampled_from(["", "Leave a comment", "Advertisement", "A sentence that stays, as it must."]),
+        st.sampled_from(
+            ["", "Leave a comment", "Advertisement", "A sentence that stays, as it must."]
+        ),
     ),
     max_size=12,
 )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from communique.corpus import CorpusFolder, Document, Former
+from communique.json_values import as_object, as_string
 from communique.label_studio.export import UnreadableExportError, tasks
 from communique.text import Piece
 
@@ -14,9 +15,9 @@ def exported_documents(folder: CorpusFolder) -> set[str]:
     for path in folder.exports():
         try:
             for task in tasks(path):
-                data = task.get("data") if isinstance(task, dict) else None
-                if isinstance(data, dict) and isinstance(data.get("doc_id"), str):
-                    found.add(data["doc_id"])
+                data = as_object((as_object(task) or {}).get("data")) or {}
+                if doc_id := as_string(data.get("doc_id")):
+                    found.add(doc_id)
         except UnreadableExportError:
             continue
     return found

@@ -1,4 +1,4 @@
-"""The whole road through a real server: pages and tasks in, answers through the API, records out."""
+"""The whole road through a real server: pages and tasks in, answers sent, records out."""
 
 import json
 import os
@@ -6,8 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import mini
 import pytest
+
+import mini
 
 ROOT = Path(__file__).parents[2]
 EXECUTABLE = Path(
@@ -24,8 +25,13 @@ pytestmark = [
 ANSWERS = {
     "names": {
         "regions": [
-            {"line": 2, "text": "Ann Lee", "occurrence": 2, "label": "person",
-             "attributes": {"entity_id": "per:ann-lee", "holders": ["rome", "ann"]}},
+            {
+                "line": 2,
+                "text": "Ann Lee",
+                "occurrence": 2,
+                "label": "person",
+                "attributes": {"entity_id": "per:ann-lee", "holders": ["rome", "ann"]},
+            },
             {"line": 3, "text": "Rome", "label": "place", "attributes": {"reading": "metonymic"}},
         ]
     },
@@ -42,8 +48,13 @@ ANSWERS = {
 def _run(root: Path, *args: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "communique", *args, "--corpus", str(root)],
-        capture_output=True, text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "COMMUNIQUE_LABEL_STUDIO": str(EXECUTABLE)},
+        capture_output=True,
+        text=True,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "src"),
+            "COMMUNIQUE_LABEL_STUDIO": str(EXECUTABLE),
+        },
     )
 
 
@@ -62,7 +73,8 @@ def test_answers_go_through_the_server_and_come_back_as_records(root: Path):
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert [(p["layer"], p["imported"], p["submitted"]) for p in report["projects"]] == [
-        ("names", 1, 1), ("frames", 1, 1),
+        ("names", 1, 1),
+        ("frames", 1, 1),
     ]
     again = json.loads(_run(root, "annotate", "ann-1", "--json").stdout)
     assert [p["imported"] for p in again["projects"]] == [0, 0]

@@ -9,7 +9,7 @@ from communique.rendered import rendered_files
 
 
 def rendered_current(state: State) -> Iterator[Problem]:
-    """`rendered-stale`: a file differs, is missing, or belongs to no layer. Absent folder: silent."""
+    """`rendered-stale`: a file differs, is missing, or is of no layer. Absent folder: silent."""
     folder = state.folder.rendered
     if state.schema is None or not folder.is_dir():
         return

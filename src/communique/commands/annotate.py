@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from communique.corpus import CorpusFolder
     from communique.label_studio.answers import Answers
     from communique.label_studio.client import Client
-    from communique.schema import Schema
 
 EXECUTABLE = ".venv-label-studio/bin/label-studio"
 
@@ -83,9 +82,8 @@ def _show(
         print_json({"account": account, "projects": report})
         return
     for row in report:
-        print(
-            f"{row['layer']:12} {row['url']}  {row['imported']} new tasks, {row['submitted']} submitted"
-        )
+        done = f"{row['imported']} new tasks, {row['submitted']} submitted"
+        print(f"{row['layer']:12} {row['url']}  {done}")
     print(f"account {account}" + (f", password {password}" if password else ""))
     if password is None:
         print(
@@ -95,7 +93,7 @@ def _show(
 
 
 def connect(folder: "CorpusFolder", annotator: str) -> "tuple[Client, str | None]":
-    """The shared server that the environment names, else the annotator's own, started if need be."""
+    """The shared server that the environment names, else the annotator's own, started."""
     from communique.label_studio import client
     from communique.label_studio.server import migrated, start
 

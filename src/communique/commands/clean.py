@@ -179,11 +179,13 @@ def _filtered(line: bytes, policy: str) -> dict[str, object]:
     from dataclasses import asdict
 
     from communique.cleaning import clean, kept_lines
+    from communique.json_values import as_string, parse_object
 
-    record = jsonlib.loads(line)
-    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+    record = parse_object(line)
+    given = as_string(record.get("text"))
+    if given is None:
         raise ValueError('expected {"id": …, "text": "…"}')
-    text: str = record["text"].removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = given.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     text.encode("utf-8")  # a lone surrogate is no text
     made = clean(text, policy)
     blocks = [{**asdict(b), "pieces": [list(p) for p in b.pieces]} for b in made.blocks]

@@ -23,6 +23,7 @@ def run(
 ) -> None:
     """Snapshot the annotator's projects into annotations/, users replaced by pseudonyms."""
     from communique.corpus import write_json
+    from communique.json_values import parse_object
     from communique.label_studio.pseudonyms import pseudonymise
     from communique.label_studio.work import project_title
     from communique.text import sha256_bytes
@@ -50,7 +51,7 @@ def run(
                 "annotations": pulled.annotations,
                 "drafts_left_out": pulled.drafts,
             }
-        log = jsonlib.loads(log_path.read_bytes()) if log_path.exists() else {}
+        log = parse_object(log_path.read_bytes()) if log_path.exists() else {}
         write_json(log_path, dict(sorted({**log, **report}.items())))
     if not report:
         raise Refusal(f"no project of {annotator}", f"Run `communique annotate {annotator}` first.")

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from communique.json_values import parse_object
 from communique.text import Block, Dateline, OffsetMap, Piece, Removed
 from communique.text.blocks import body_blocks
 
@@ -48,9 +49,10 @@ class Document:
     def block_at(self, start: int, end: int) -> Block | None:
         """The block that holds a range of the text whole, or None."""
         for block in self.body:
-            if block.start is not None and block.end is not None:
-                if block.start <= start and end <= block.end:
-                    return block
+            if block.start is None or block.end is None:
+                continue
+            if block.start <= start and end <= block.end:
+                return block
         return None
 
     def frozen_part(self) -> dict[str, Any]:
@@ -62,7 +64,7 @@ class Document:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data in the order of the contract; pieces as `[start, raw_start, length]`."""
-        data = {
+        return {
             "doc_id": self.doc_id,
             "source_sha256": self.source_sha256,
             "text": self.text,
@@ -75,7 +77,6 @@ class Document:
             "removed": [asdict(r) for r in self.removed],
             "cleaner": dict(self.cleaner),
         }
-        return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ def _string(value: object) -> str:
 
 
 def _block(data: Mapping[str, Any]) -> Block:
-    return Block(**{**data, "pieces": _pieces(data["pieces"])})
+    fields: dict[str, Any] = {**data, "pieces": _pieces(data["pieces"])}
+    return Block(**fields)
 
 
 def _pieces(data: Sequence[Sequence[int]]) -> tuple[Piece, ...]:
@@ -126,11 +128,9 @@ def _pieces(data: Sequence[Sequence[int]]) -> tuple[Piece, ...]:
 def read_document(path: Path) -> Document:
     """Read one clean file. Raises MalformedDocumentError (JSON faults included) and OSError."""
     try:
-        data = json.loads(path.read_bytes())
+        data = parse_object(path.read_bytes())
     except (ValueError, RecursionError) as error:
         raise MalformedDocumentError(f"not JSON: {error}") from None
-    if not isinstance(data, dict):
-        raise MalformedDocumentError("expected an object")
     return document_from_json(data)
 
 

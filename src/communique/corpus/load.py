@@ -15,7 +15,7 @@ from communique.corpus.folder import CorpusFolder
 def load_texts(
     folder: CorpusFolder,
 ) -> tuple[dict[str, Document], Mapping[str, tuple[Former, ...]]]:
-    """The readable documents by id and their histories; what cannot be read is left to the checks."""
+    """The readable documents by id and their histories; the rest is left to the checks."""
     documents: dict[str, Document] = {}
     former: dict[str, tuple[Former, ...]] = {}
     for path in sorted(folder.clean.glob("*.json")):

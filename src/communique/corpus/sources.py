@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from communique.json_values import as_list
 from communique.schema import read_model
 from communique.schema.names import DATE, DOC_ID
 
@@ -57,7 +58,8 @@ class Sources(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _list_or_key(cls, data: object) -> object:
-        return {"documents": data or ()} if isinstance(data, list) or data is None else data
+        listed = [] if data is None else as_list(data)
+        return data if listed is None else {"documents": listed}
 
     @model_validator(mode="after")
     def _given_once(self) -> "Sources":

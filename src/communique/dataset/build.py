@@ -5,12 +5,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pyarrow as pa
-
 from communique import __version__
 from communique.dataset.card import render_card
 from communique.dataset.features import all_features
-from communique.dataset.parquet import content_sha256, parquet_bytes, table
+from communique.dataset.parquet import Table, write_table
 from communique.dataset.rows import Content, all_rows
 
 
@@ -34,14 +32,14 @@ def build(content: Content, beside: Mapping[str, bytes]) -> Built:
     if not content.sources:
         raise BuildError("the corpus has no active document")
     tables = _tables(content)
-    files = {_file(config, split): parquet_bytes(t) for (config, split), t in tables.items()}
-    hashes = {key: content_sha256(t) for key, t in tables.items()}
+    files = {_file(config, split): t.parquet for (config, split), t in tables.items()}
+    hashes = {key: t.content_sha256 for key, t in tables.items()}
     files |= beside
     files["README.md"] = render_card(content, tables, _config_hashes(hashes)).encode("utf-8")
     files["manifest.json"] = _manifest(content, tables, hashes, files)
     counts: dict[str, dict[str, int]] = {}
     for (config, split), t in tables.items():
-        counts.setdefault(config, {})[split] = t.num_rows
+        counts.setdefault(config, {})[split] = t.n_rows
     return Built(files, counts)
 
 
@@ -51,15 +49,15 @@ def genres(content: Content) -> list[str]:
     return named or sorted({s.genre for s in content.sources if s.genre})
 
 
-def _tables(content: Content) -> dict[tuple[str, str], pa.Table]:
+def _tables(content: Content) -> dict[tuple[str, str], Table]:
     rows = all_rows(content)
     splits = list(dict.fromkeys([*content.schema.splits, *_splits(content)]))
-    found: dict[tuple[str, str], pa.Table] = {}
+    found: dict[tuple[str, str], Table] = {}
     for config, features in all_features(content.schema, genres(content)).items():
         for split in splits:
             own = [r for r in rows[config] if content.placements[r["doc_id"]].split == split]
             if own:  # an empty split breaks the loader, so it is left out
-                found[config, split] = table(own, features)
+                found[config, split] = write_table(own, features)
     return found
 
 
@@ -81,7 +79,7 @@ def _config_hashes(hashes: Mapping[tuple[str, str], str]) -> dict[str, str]:
 
 def _manifest(
     content: Content,
-    tables: Mapping[tuple[str, str], pa.Table],
+    tables: Mapping[tuple[str, str], Table],
     hashes: Mapping[tuple[str, str], str],
     files: Mapping[str, bytes],
 ) -> bytes:
@@ -96,7 +94,7 @@ def _manifest(
                 "config": c,
                 "split": s,
                 "file": _file(c, s),
-                "rows": t.num_rows,
+                "rows": t.n_rows,
                 "content_sha256": hashes[c, s],
             }
             for (c, s), t in tables.items()

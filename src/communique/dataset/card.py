@@ -4,18 +4,18 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-import pyarrow as pa
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from communique.dataset.names import DOCUMENTS
 from communique.dataset.numbers import numbers
+from communique.dataset.parquet import Table
 from communique.dataset.rows import Content
 from communique.schema import Schema
 
 
 def render_card(
-    content: Content, tables: Mapping[tuple[str, str], pa.Table], hashes: Mapping[str, str]
+    content: Content, tables: Mapping[tuple[str, str], Table], hashes: Mapping[str, str]
 ) -> str:
     """README.md of the dataset. Every config carries its version and content hash: the loader's
     cache knows nothing else of a local folder and would serve old rows."""
@@ -40,7 +40,7 @@ def render_card(
 
 
 def _metadata(
-    content: Content, tables: Mapping[tuple[str, str], pa.Table], hashes: Mapping[str, str]
+    content: Content, tables: Mapping[tuple[str, str], Table], hashes: Mapping[str, str]
 ) -> dict[str, Any]:
     schema = content.schema
     data: dict[str, Any] = {
@@ -52,7 +52,7 @@ def _metadata(
         "annotations_creators": [_creator(schema)],
         "language_creators": ["found"],
         "multilinguality": ["multilingual" if len(schema.all_languages) > 1 else "monolingual"],
-        "size_categories": [_size(max((t.num_rows for t in tables.values()), default=0))],
+        "size_categories": [_size(max((t.n_rows for t in tables.values()), default=0))],
         "source_datasets": ["original"],
         "task_categories": _tasks(schema),
         "configs": _configs(schema, tables, hashes),
@@ -61,7 +61,7 @@ def _metadata(
 
 
 def _configs(
-    schema: Schema, tables: Mapping[tuple[str, str], pa.Table], hashes: Mapping[str, str]
+    schema: Schema, tables: Mapping[tuple[str, str], Table], hashes: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     return [
         {
@@ -79,12 +79,12 @@ def _configs(
     ]
 
 
-def _by_config(tables: Mapping[tuple[str, str], pa.Table]) -> list[dict[str, Any]]:
+def _by_config(tables: Mapping[tuple[str, str], Table]) -> list[dict[str, Any]]:
     return [
         {
             "name": config,
-            "rows": ", ".join(f"{s} {t.num_rows}" for (c, s), t in tables.items() if c == config),
-            "columns": next(t.column_names for (c, _), t in tables.items() if c == config),
+            "rows": ", ".join(f"{s} {t.n_rows}" for (c, s), t in tables.items() if c == config),
+            "columns": next(t.columns for (c, _), t in tables.items() if c == config),
         }
         for config in dict.fromkeys(c for c, _ in tables)
     ]

@@ -1,31 +1,51 @@
-"""Parquet that is the same bytes for the same rows, and a hash that outlives the writer."""
+"""Parquet that is the same bytes for the same rows, and a hash that outlives the writer.
+
+The only module that touches pyarrow, which has no types of its own.
+"""
 
 import hashlib
 import io
 import json
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, cast
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow
+import pyarrow.parquet
 from datasets import Features
 
+pa = cast("Any", pyarrow)
+pq = cast("Any", pyarrow.parquet)
 Row = dict[str, Any]
 
 
-def table(rows: list[Row], features: Features) -> pa.Table:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One split of one config: its parquet file, and a hash of what it says."""
+
+    columns: tuple[str, ...]
+    n_rows: int
+    parquet: bytes
+    content_sha256: str
+
+
+def write_table(rows: list[Row], features: Features) -> Table:
     """Rows with labels as strings to a table with `datasets` metadata and int64 class ids.
 
     Raises ValueError for a label that the features do not have.
     """
-    encoded = [features.encode_example({name: row.get(name) for name in features}) for row in rows]
-    return pa.Table.from_pylist(encoded, schema=features.arrow_schema).combine_chunks()
+    names = list(cast("dict[str, object]", features))
+    encode = cast("Any", features).encode_example
+    encoded = [encode({name: row.get(name) for name in names}) for row in rows]
+    schema = cast("Any", features).arrow_schema
+    table = pa.Table.from_pylist(encoded, schema=schema).combine_chunks()
+    return Table(tuple(names), len(rows), _bytes(table), _content_sha256(table))
 
 
-def parquet_bytes(data: pa.Table) -> bytes:
-    """The file's bytes: zstd, content-defined chunking (so that versions share bytes), page index."""
+def _bytes(table: Any) -> bytes:
+    """zstd, content-defined chunking (so that versions share bytes), page index."""
     sink = io.BytesIO()
     pq.write_table(
-        data,
+        table,
         sink,
         compression="zstd",
         compression_level=3,
@@ -35,13 +55,13 @@ def parquet_bytes(data: pa.Table) -> bytes:
     return sink.getvalue()
 
 
-def content_sha256(data: pa.Table) -> str:
+def _content_sha256(table: Any) -> str:
     """Hex digest over names, types and values, independent of the parquet writer."""
     digest = hashlib.sha256()
-    digest.update(json.dumps([[f.name, str(f.type)] for f in data.schema]).encode())
-    metadata = data.schema.metadata or {}
+    digest.update(json.dumps([[f.name, str(f.type)] for f in table.schema]).encode())
+    metadata: dict[bytes, bytes] = table.schema.metadata or {}
     digest.update(metadata.get(b"huggingface", b""))
-    for row in data.to_pylist():
+    for row in table.to_pylist():
         line = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         digest.update(line.encode("utf-8") + b"\n")
     return digest.hexdigest()

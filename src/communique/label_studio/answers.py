@@ -6,12 +6,13 @@ occurrence of it in that line. Everything goes through the server all the same.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from communique.corpus import Document
+from communique.json_values import as_list
 from communique.label_studio.controls import ROW_TYPES, TEXT, UNIT, Control, controls
 from communique.schema import Layer, Schema
 
@@ -103,8 +104,8 @@ def _rows(
     control = known.get(name)
     if control is None or control.attribute is None:
         raise AnswerError(f"no control {name!r}")
-    values: Sequence[Any] = value if isinstance(value, list) else [value]
-    content = [[v] for v in values] if control.kind == "taxonomy" else list(values)
+    values = as_list(value) or [value]
+    content: list[Any] = [[v] for v in values] if control.kind == "taxonomy" else values
     return [_row(region_id, name, control.kind, {**place, ROW_TYPES[control.kind]: content})]
 
 

@@ -46,5 +46,9 @@ def _from_utf16(text: str, offset: int) -> int | None:
 def fits(text: str, start: int, end: int, echo: str) -> frozenset[Unit]:
     """The units in which the offsets cut out what was echoed."""
     units: tuple[Unit, Unit] = ("code-points", "utf-16")
-    cuts = ((unit, cut(text, start, end, unit)) for unit in units)
-    return frozenset(unit for unit, surface in cuts if surface and echoes(echo, surface))
+    found: set[Unit] = set()
+    for unit in units:
+        surface = cut(text, start, end, unit)
+        if surface and echoes(echo, surface):
+            found.add(unit)
+    return frozenset(found)

@@ -29,10 +29,10 @@ class Judge:
     controls: Mapping[str, Control]
     unit: Unit
 
-    def region(self, region: Region, text: str, lines: bool) -> tuple[Judged | None, list[Fault]]:
-        """The region's decision, or its faults. `lines`: whether a line break ends a block."""
+    def region(self, region: Region, text: str) -> tuple[Judged | None, list[Fault]]:
+        """The region's decision, or its faults. A line break ends a block."""
         span, faults = place(region, text, self.unit)
-        if span and lines:
+        if span:
             faults += _edges(text[span[0] : span[1]])
         label, label_faults = self._label(region)
         faults += label_faults

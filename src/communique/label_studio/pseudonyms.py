@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from communique.json_values import as_list, as_object, objects
+
 Task = dict[str, Any]
 _PEOPLE = ("completed_by", "updated_by", "last_created_by")
 
@@ -36,8 +38,8 @@ def _people(tasks: list[Task], accounts: Mapping[str, str]) -> dict[object, str]
     found: dict[object, str] = {}
     for task in tasks:
         for annotation in task.get("annotations") or ():
-            person = annotation.get("completed_by")
-            if isinstance(person, dict) and person.get("email") in accounts:
+            person = as_object(annotation.get("completed_by"))
+            if person is not None and person.get("email") in accounts:
                 found[person.get("id")] = accounts[person["email"]]
     return found
 
@@ -58,7 +60,11 @@ def _annotation(annotation: Task, people: Mapping[object, str]) -> Task:
 
 
 def _pseudonym(person: object, people: Mapping[object, str]) -> str | None:
-    if isinstance(person, list):
-        person = person[0].get("user_id") if person and isinstance(person[0], dict) else None
-    user = person.get("id") if isinstance(person, dict) else person
+    listed = objects(person)
+    known = as_object(person)
+    user: object = person
+    if as_list(person) is not None:
+        user = listed[0].get("user_id") if listed else None
+    elif known is not None:
+        user = known.get("id")
     return None if user is None else people.get(user, f"other-{user}")

@@ -8,11 +8,13 @@ from typing import Any
 from communique.catalogue import problem
 from communique.corpus import CorpusFolder, CorpusNotFoundError, Document, Former
 from communique.corpus.load import load_texts
+from communique.json_values import as_list, as_object, as_string, objects
 from communique.label_studio.annotation import AnnotationReader
 from communique.label_studio.controls import controls
 from communique.label_studio.echo import Unit, fits
 from communique.label_studio.export import ExportName, UnreadableExportError, file_sha256, tasks
 from communique.label_studio.judge import Judge
+from communique.label_studio.recorder import Recorder
 from communique.label_studio.rows import regions
 from communique.problems import Problem
 from communique.records import PassStatus, Record
@@ -58,7 +60,8 @@ def read_pass(path: Path, schema: Schema, texts: Texts, shown: str) -> Iterator[
         known = controls(schema, layer)
         unit, found = _unit(path, schema, layer, shown, name)
         judge = Judge(schema, layer, known, unit)
-        reader = AnnotationReader(judge, texts.known, texts.former, shown, file_sha256(path), name)
+        recorder = Recorder(judge, shown, file_sha256(path), name)
+        reader = AnnotationReader(recorder, texts.known, texts.former)
         yield from found
         yield from reader.head()
         for task in tasks(path):
@@ -80,28 +83,21 @@ def _texts_around(path: Path, documents: Mapping[str, Document] | None) -> tuple
 
 
 def _guess(path: Path, schema: Schema) -> Layer | None:
-    names = {row.get("from_name") for row in _rows(path) if isinstance(row, dict)}
+    names = {row.get("from_name") for _, rows in _results(path) for row in objects(rows)}
     scored = [(len(names & set(controls(schema, layer))), layer) for layer in schema.layers]
     best = max((score for score, _ in scored), default=0)
     return next((layer for score, layer in scored if score == best), None) if best else None
 
 
-def _rows(path: Path) -> Iterator[Any]:
-    for _, rows in _results(path):
-        yield from rows
-
-
 def _results(path: Path) -> Iterator[tuple[str | None, list[Any]]]:
-    for task in tasks(path):
-        if not isinstance(task, dict):
-            continue
-        data = task.get("data")
-        text = data.get("text") if isinstance(data, dict) else None
-        annotations = task.get("annotations")
-        for annotation in annotations if isinstance(annotations, list) else ():
-            rows = annotation.get("result") if isinstance(annotation, dict) else None
-            if isinstance(rows, list):
-                yield (text if isinstance(text, str) else None), rows
+    """The text and the result rows of every annotation of a file, as far as they have any."""
+    for value in tasks(path):
+        task = as_object(value) or {}
+        text = as_string((as_object(task.get("data")) or {}).get("text"))
+        for annotation in objects(task.get("annotations")):
+            rows = as_list(annotation.get("result"))
+            if rows is not None:
+                yield text, rows
 
 
 def _unit(

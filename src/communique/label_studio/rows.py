@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from communique.json_values import Object, as_list, as_object, as_string
 from communique.label_studio.controls import ROW_TYPES, Control
 
 Fault = tuple[str, str]
@@ -40,9 +41,11 @@ def regions(
     """
     found: dict[object, Region] = {}
     stray: list[tuple[str, Fault]] = []
-    for number, row in enumerate(rows):
+    for number, value in enumerate(rows):
+        row = as_object(value)
         fault = _row_fault(row, known)
-        if fault is not None:
+        if row is None or fault is not None:
+            fault = fault or ("malformed-region", "the row is no object")
             stray.append((_place(row, number), fault))
             continue
         region = _region_of(row, number, known, found)
@@ -50,31 +53,31 @@ def regions(
     return list(found.values()), stray
 
 
-def _place(row: object, number: int) -> str:
-    if isinstance(row, dict) and isinstance(row.get("id"), str):
-        return f"region {row['id']}"
-    return f"row {number}"
+def _place(row: Object | None, number: int) -> str:
+    region_id = as_string((row or {}).get("id"))
+    return f"region {region_id}" if region_id is not None else f"row {number}"
 
 
-def _row_fault(row: object, known: Mapping[str, Control]) -> Fault | None:
-    if not isinstance(row, dict) or not isinstance(row.get("from_name"), str):
-        if isinstance(row, dict) and row.get("type") == "relation":
+def _row_fault(row: Object | None, known: Mapping[str, Control]) -> Fault | None:
+    if row is None or as_string(row.get("from_name")) is None:
+        if row is not None and row.get("type") == "relation":
             return "unknown-control", "the schema has no relations"
         return "malformed-region", "the row names no control"
     if not isinstance(row.get("id"), str | None):
         return "malformed-region", "the region id is no string"
     if row["from_name"] not in known:
         return "unknown-control", f"control {row['from_name']!r} is not in the schema"
-    if not isinstance(row.get("value"), dict):
-        return "malformed-region", "the row has no value"
     return _value_fault(row)
 
 
-def _value_fault(row: dict[str, Any]) -> Fault | None:
-    key = ROW_TYPES.get(row.get("type") or "")
+def _value_fault(row: Object) -> Fault | None:
+    value = as_object(row.get("value"))
+    if value is None:
+        return "malformed-region", "the row has no value"
+    key = ROW_TYPES.get(as_string(row.get("type")) or "")
     if key is None:
         return "malformed-region", f"row type {row.get('type')!r} is not understood"
-    if _strings(row["value"].get(key), paths=key == "taxonomy") is None:
+    if _strings(value.get(key), paths=key == "taxonomy") is None:
         return "malformed-region", f"value.{key} is no list of strings"
     return None
 
@@ -82,10 +85,12 @@ def _value_fault(row: dict[str, Any]) -> Fault | None:
 def _strings(value: object, *, paths: bool) -> list[str] | None:
     if isinstance(value, str):
         return [value]
-    if not isinstance(value, list):
+    items = as_list(value)
+    if items is None:
         return None
-    items = [v[-1] if paths and isinstance(v, list) and v else v for v in value]
-    return items if all(isinstance(v, str) for v in items) else None
+    if paths:  # of a path from the root of the tree, the leaf is what was chosen
+        items = [(as_list(item) or [item])[-1] for item in items]
+    return items if all(isinstance(item, str) for item in items) else None
 
 
 def _region_of(

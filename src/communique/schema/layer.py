@@ -1,7 +1,7 @@
 """A layer: its unit, its labels, and the attributes that a region or a document carries."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
@@ -68,8 +68,9 @@ class Attribute(_Strict):
     @field_validator("required", mode="before")
     @classmethod
     def _always_or_never(cls, value: object) -> object:
-        if isinstance(value, dict) and set(value) == {"when"}:
-            when = value["when"] or {}
+        given = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+        if set(given) == {"when"}:
+            when: dict[str, Any] = given["when"] or {}
             return {k: [v] if isinstance(v, str) else v for k, v in when.items()}
         words = {"always": True, "never": False, "true": True, "false": False}
         if isinstance(value, bool) or (isinstance(value, str) and value in words):

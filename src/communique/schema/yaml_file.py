@@ -5,16 +5,17 @@ truth values where they ask for them. Tags, aliases and duplicate keys are refus
 somebody else can neither build objects nor blow up.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 Key: TypeAlias = str | int
-Node: TypeAlias = "None | str | list[Node] | dict[str, Node]"
+Node: TypeAlias = "str | list[Node] | dict[str, Node] | None"
 Model = TypeVar("Model", bound=BaseModel)
 
 _NULLS = {"", "~", "null", "Null", "NULL"}
@@ -59,7 +60,7 @@ def read_model(path: Path, model: type[Model]) -> Model:
 def read_yaml(path: Path) -> tuple[Node, dict[tuple[Key, ...], int]]:
     """The file's plain data and the line of each key path. Raises YamlError, OSError."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+        root = _compose(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         raise YamlError(path, [Fault(1, "", f"not UTF-8 at byte {error.start}")]) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
@@ -72,16 +73,13 @@ def read_yaml(path: Path) -> tuple[Node, dict[tuple[Key, ...], int]]:
     return data, lines
 
 
-class _Loader(yaml.SafeLoader):
-    """Aliases are refused, so that a few lines cannot unfold into gigabytes."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
-            raise yaml.MarkedYAMLError(
-                problem="aliases are not allowed", problem_mark=event.start_mark
-            )
-        return super().compose_node(parent, index)
+def _compose(text: str) -> yaml.Node | None:
+    """The node tree. Aliases are refused, so that a few lines cannot unfold into gigabytes."""
+    for event in cast("Iterator[yaml.Event]", yaml.parse(text, Loader=yaml.SafeLoader)):  # pyright: ignore[reportUnknownMemberType]
+        if isinstance(event, yaml.AliasEvent):
+            problem = "aliases are not allowed"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+    return cast("yaml.Node | None", yaml.compose(text, Loader=yaml.SafeLoader))  # pyright: ignore[reportUnknownMemberType]
 
 
 def _syntax_fault(error: Exception) -> Fault:

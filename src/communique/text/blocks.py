@@ -9,7 +9,7 @@ BODY_TYPES: Final = frozenset({"title", "heading", "paragraph"})
 
 
 class Piece(NamedTuple):
-    """A run copied letter by letter: `text[start:start+length] == raw[raw_start:raw_start+length]`."""
+    """A run of `length` code points that `text` has at `start` and raw at `raw_start`."""
 
     start: int
     raw_start: int
