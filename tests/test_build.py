@@ -219,3 +219,15 @@ def test_tags_are_iob2_over_the_outermost_mentions():
     assert outermost(spans) == [(0, 20, "O"), (25, 27, "G"), (28, 33, "G")]
     assert tags == ["B-O", "I-O", "O", "B-G", "O", "B-G", "O"]
     assert inside_token(tokenize("Europhile"), 0, 4)
+
+
+def test_load_holds_the_version_to_its_word(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    import communique
+    from communique.dataset.load import VersionError
+
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    assert communique.load(dataset, "framing", "0.1.0")["test"].num_rows == 24
+    with pytest.raises(VersionError):
+        communique.load(dataset, "framing", "1.0.0")

@@ -163,3 +163,23 @@ def test_a_corpus_with_errors_is_not_built(tmp_path: Path, communique):
 def test_unknown_verbs_and_policies_are_refused(tmp_path: Path, communique):
     assert communique("frobnicate").returncode == 2
     assert communique("clean", "--policy", "bold", "--corpus", tmp_path).returncode == 2
+
+
+def test_add_copies_byte_for_byte_and_lists(tmp_path: Path, communique):
+    root = mini.write_corpus(tmp_path / "corpus")
+    text = tmp_path / "Second Text.txt"
+    text.write_bytes("\ufeffHeadline\r\n\r\nA second text, as it was.\r\n".encode())
+    before = (root / "corpus/sources.yaml").read_text()
+    done = communique("add", text, "--corpus", root)
+    assert done.returncode == 0, done.stderr
+    assert (root / "corpus/raw/Second Text.txt").read_bytes() == text.read_bytes()
+    assert (root / "corpus/sources.yaml").read_text().startswith(before)
+    assert communique("clean", "--corpus", root).returncode == 0
+    cleaned = json.loads((root / "corpus/clean/second-text.json").read_text())
+    assert cleaned["text"] == "Headline\nA second text, as it was."
+    assert communique("add", text, "--corpus", root).returncode == 2
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"a\0b")
+    refused = communique("add", bad, "--corpus", root)
+    assert refused.returncode == 2
+    assert "NUL character at byte 1" in refused.stderr

@@ -290,6 +290,15 @@ def test_one_fault_gives_exactly_its_report(tmp_path: Path, layer: str, fault: A
     assert report(root) == expected
 
 
+def test_a_row_without_id_and_with_odd_offsets_is_reported(tmp_path: Path):
+    task = mini.names_task()
+    for r in mini.rows_of(task, "r2"):
+        del r["id"]
+        r["value"]["start"] = [41]
+    root = mini.write_corpus(tmp_path, {"names/ann-1": [task]})
+    assert [p.id for p in run(root)] == ["offset-not-integer", "region-without-id"]
+
+
 def test_utf16_offsets_are_recognised_by_the_echo(tmp_path: Path):
     root = mini.write_corpus(tmp_path, {"names/ann-1": [mini.utf16(mini.names_task())]})
     assert report(root) == []

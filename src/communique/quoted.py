@@ -3,18 +3,21 @@
 from typing import Final
 
 from communique.corpus import CorpusFolder
-from communique.dataset.numbers import fill, numbers
-from communique.dataset.rows import Content
+from communique.dataset.numbers import BEGIN, fill, numbers
+from communique.gather import gather
 
 QUOTING: Final = ("README.md", "DATASHEET.md")
 
 
-def quoting_files(folder: CorpusFolder, content: Content) -> dict[str, tuple[str, str]]:
-    """File name to what it says and what it should say; files without markers agree."""
-    found: dict[str, tuple[str, str]] = {}
-    for name in QUOTING:
-        path = folder.root / name
-        if path.is_file():
-            text = path.read_text(encoding="utf-8")
-            found[name] = (text, fill(text, numbers(content)))
-    return found
+def quoting_files(folder: CorpusFolder) -> dict[str, tuple[str, str]]:
+    """File name to what it says and what it should say, for the files that have markers.
+
+    Raises what `gather` raises.
+    """
+    paths = [folder.root / name for name in QUOTING]
+    texts = {p.name: p.read_text(encoding="utf-8") for p in paths if p.is_file()}
+    marked = {name: text for name, text in texts.items() if BEGIN in text}
+    if not marked:
+        return {}
+    block = numbers(gather(folder))
+    return {name: (text, fill(text, block)) for name, text in marked.items()}

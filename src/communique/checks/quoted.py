@@ -7,7 +7,6 @@ from communique.checks.state import State
 from communique.corpus.documents import MalformedDocumentError
 from communique.dataset.decisions import NeedsAdjudicationError
 from communique.dataset.splits import SplitError, place_documents
-from communique.gather import gather
 from communique.problems import Problem
 from communique.quoted import quoting_files
 from communique.text import UndecodableError
@@ -28,7 +27,7 @@ def numbers_current(state: State) -> Iterator[Problem]:
     if state.schema is None or state.sources is None or not state.folder.raw.is_dir():
         return
     try:
-        quoting = quoting_files(state.folder, gather(state.folder))
+        quoting = quoting_files(state.folder)
     except (OSError, SplitError, UndecodableError, NeedsAdjudicationError, MalformedDocumentError):
         return
     for name, (text, wanted) in quoting.items():

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from communique.commands import annotate, build, check, clean, new, pull, render
+from communique.commands import add, annotate, build, check, clean, new, pull, render
 
 app = typer.Typer(
     name="communique",
@@ -13,7 +13,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for verb in (new, clean, render, annotate, pull, check, build):
+for verb in (new, add, clean, render, annotate, pull, check, build):
     app.command(verb.__name__.rpartition(".")[2])(verb.run)
 
 

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from communique.commands.refusal import Refusal, refusing
+from communique.commands.refusal import JsonOption, Refusal, print_json, refusing
 
 
 def run(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
+    json: JsonOption = False,
     name: Annotated[
         str | None, typer.Option(help="The corpus's name (default: the folder's).")
     ] = None,
@@ -21,6 +22,9 @@ def run(
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise Refusal(f"{folder} exists and is not empty", "Choose another folder.")
         written = scaffold(folder, name or _name(folder))
+    if json:
+        print_json(written)
+        return
     print("\n".join(written))
     print(
         f"\nNext: cd {folder}; put texts into corpus/raw, list them in corpus/sources.yaml,\n"

@@ -30,13 +30,10 @@ def quote_numbers(folder: "CorpusFolder") -> list[str]:
     from communique.corpus import write_atomic
     from communique.dataset.decisions import NeedsAdjudicationError
     from communique.dataset.splits import SplitError
-    from communique.gather import gather
-    from communique.quoted import QUOTING, quoting_files
+    from communique.quoted import quoting_files
 
-    if not any((folder.root / name).is_file() for name in QUOTING):
-        return []
     try:
-        quoting = quoting_files(folder, gather(folder))
+        quoting = quoting_files(folder)
     except (OSError, ValueError, SplitError, NeedsAdjudicationError):
         return []  # `communique check` says what is wrong
     stale = {name: wanted for name, (text, wanted) in quoting.items() if text != wanted}

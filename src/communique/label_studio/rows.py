@@ -98,7 +98,10 @@ def _region_of(
 ) -> Region:
     value: dict[str, Any] = row["value"]
     ranged = known[row["from_name"]].level == "region"
-    key: object = (ranged, row.get("id") or ("no id", value.get("start"), value.get("end")))
+    key: object = (
+        ranged,
+        row.get("id") or ("no id", repr(value.get("start")), repr(value.get("end"))),
+    )
     if not ranged:
         key = "document"
     if row.get("id") is None and known[row["from_name"]].role != "attribute":
