@@ -1,5 +1,6 @@
 """The dataset: what `datasets` reads offline is what the annotators said, byte for byte again."""
 
+import io
 import json
 import os
 import subprocess
@@ -231,3 +232,20 @@ def test_load_holds_the_version_to_its_word(
     assert communique.load(dataset, "framing", "0.1.0")["test"].num_rows == 24
     with pytest.raises(VersionError):
         communique.load(dataset, "framing", "1.0.0")
+
+
+def test_a_document_layer_becomes_columns_of_documents(tmp_path: Path):
+    root = mini.write_corpus(tmp_path)
+    text = (root / "schema/corpus.yaml").read_text()
+    keys = "name: verdict, unit: document, control: verdict, column: verdict"
+    layer = f"  - {{{keys}, labels: [fair, unfair]}}\n"
+    (root / "schema/corpus.yaml").write_text(text + layer)
+    task = mini.names_task()
+    mini.annotation(task)["result"] = [
+        {"id": "v", "from_name": "verdict", "to_name": "text", "type": "choices",
+         "value": {"choices": ["unfair"]}}
+    ]  # fmt: skip
+    mini.write_json(root / "annotations/verdict/ann-1.json", [task])
+    built = build(gather(CorpusFolder(root)), {})
+    table = pq.read_table(io.BytesIO(built.files["data/documents/train-00000-of-00001.parquet"]))
+    assert table.column("verdict").to_pylist() == [1]

@@ -306,7 +306,17 @@ def test_utf16_offsets_are_recognised_by_the_echo(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", '{"a": 1}', "[{]", '[{"data": NaN}]', "id,text\n1,x\n", "[" * 5000]
+    "content",
+    [
+        "",
+        "{",
+        '{"a": 1}',
+        "[{]",
+        '[{"data": NaN}]',
+        "id,text\n1,x\n",
+        "[" * 5000,
+        '[{"id": 1, "text": "x", "label": [{"start": 0, "end": 1}]}]',
+    ],
 )
 def test_what_is_no_export_is_unreadable_and_nothing_else(tmp_path: Path, content: str):
     root = mini.write_corpus(tmp_path)

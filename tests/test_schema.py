@@ -115,3 +115,34 @@ def test_rendered_files_of_this_corpus_are_current():
     schema = load_schema(ROOT / "schema/corpus.yaml")
     for name, content in rendered_files(schema).items():
         assert (ROOT / "schema/rendered" / name).read_text() == content, "run: communique render"
+
+
+def test_forms_that_people_write_are_understood(tmp_path: Path):
+    path = tmp_path / "corpus.yaml"
+    path.write_text("""
+name: x
+language: en
+licenses: CC-BY-4.0
+gates: {agreement: {names: 0.8}}
+annotators: [{id: a, type: human, trained: "yes"}]
+actors: [{id: us, name: US, side: west, aliases: [America]}]
+registry: [{id: "gpe:x", type: GPE, name: X, aliases: [{text: X, metonym: true}]}]
+layers:
+- name: names
+  unit: span
+  identity: label, holders
+  labels: [{id: GPE, color: "#fff"}]
+  preannotate: [gazetteer]
+  attributes:
+  - {name: reading, type: choice, values: [literal], required: {when: metonym}}
+  - {name: holders, type: choices, values: actors, required: always}
+  - {name: entity_id, type: entity, registry: registry, required: {when: {label: GPE}}}
+- {name: verdict, unit: document, attributes: [
+    {name: tone, level: document, type: choice, values: [warm], required: always}]}
+""")
+    schema = load_schema(path)
+    names = schema.layer("names")
+    assert names.identity == ("label", "holders")
+    assert schema.values(names, "holders") == ("us",)
+    assert names.attributes[0].required == {"metonym": ("true",)}
+    assert set(rendered_files(schema)) >= {"names.xml", "verdict.xml"}

@@ -37,6 +37,7 @@ class Source(BaseModel):
     @field_validator("file")
     @classmethod
     def _inside_raw(cls, value: str) -> str:
+        value = value.removeprefix("corpus/").removeprefix("raw/")
         path = PurePosixPath(value)
         if path.is_absolute() or ".." in path.parts or "\\" in value or not path.name:
             raise ValueError("expected a path below corpus/raw")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ def read_pass(path: Path, schema: Schema, texts: Texts, shown: str) -> Iterator[
     """As `read_export`, with a status for each document; `shown` names the file in reports."""
     name = ExportName.of(path)
     try:
+        _refuse_other_formats(path)
         layer = next((x for x in schema.layers if x.name == name.layer), None) or _guess(
             path, schema
         )
@@ -80,6 +82,12 @@ def _texts_around(path: Path, documents: Mapping[str, Document] | None) -> tuple
     found, former = load_texts(folder)
     known = documents if documents is not None else (found or None)
     return Texts(known, former), folder.relative(path.resolve())
+
+
+def _refuse_other_formats(path: Path) -> None:
+    found = [as_object(task) or {} for task in islice(tasks(path), 3)]
+    if any(found) and not any({"data", "annotations"} & set(task) for task in found):
+        raise UnreadableExportError("no task has data or annotations; JSON_MIN loses regions")
 
 
 def _guess(path: Path, schema: Schema) -> Layer | None:

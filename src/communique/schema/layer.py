@@ -22,9 +22,9 @@ class Value(_Strict):
 
 
 class Label(Value):
-    """One label of a layer, with its colour on the page (`#rrggbb`)."""
+    """One label of a layer, with its colour on the page (`#rgb` or `#rrggbb`)."""
 
-    color: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
+    color: str | None = Field(default=None, pattern=r"^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$")
 
 
 def as_value(value: object) -> object:
@@ -32,8 +32,14 @@ def as_value(value: object) -> object:
     return {"id": value} if isinstance(value, str) else value
 
 
+def as_names(value: object) -> object:
+    """Names in a list, or in one string with commas."""
+    return [name.strip() for name in value.split(",")] if isinstance(value, str) else value
+
+
 Values = tuple[Annotated[Value, BeforeValidator(as_value)], ...]
 Labels = tuple[Annotated[Label, BeforeValidator(as_value)], ...]
+Names = Annotated[tuple[str, ...], BeforeValidator(as_names)]
 Condition = Mapping[str, tuple[str, ...]]
 
 
@@ -70,7 +76,9 @@ class Attribute(_Strict):
     def _always_or_never(cls, value: object) -> object:
         given = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
         if set(given) == {"when"}:
-            when: dict[str, Any] = given["when"] or {}
+            when: Any = given["when"] or {}
+            if isinstance(when, str):  # a fact by its name: `when: metonym`
+                return {when: ["true"]}
             return {k: [v] if isinstance(v, str) else v for k, v in when.items()}
         words = {"always": True, "never": False, "true": True, "false": False}
         if isinstance(value, bool) or (isinstance(value, str) and value in words):
@@ -82,10 +90,16 @@ class Attribute(_Strict):
     def _true_is_the_registry(cls, value: object) -> object:
         return "registry" if value in (True, "true") else value
 
-    @field_validator("values", mode="before")
+    @model_validator(mode="before")
     @classmethod
-    def _no_values(cls, value: object) -> object:
-        return () if value is None else value
+    def _values_may_name_a_list(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        given = cast("dict[str, Any]", data)
+        values = given.get("values", ())
+        if isinstance(values, str):
+            return {**given, "values": (), "registry": values}
+        return {**given, "values": () if values is None else values}
 
     @model_validator(mode="after")
     def _closed_or_free(self) -> "Attribute":
@@ -134,15 +148,17 @@ class Layer(_Strict):
     column: str = "label"
     uid: str = "uid"
     units: tuple[str, ...] = ("paragraph",)
-    labels: Labels = Field(min_length=1)
-    identity: tuple[str, ...] = ("label",)
+    labels: Labels = ()
+    identity: Names = ("label",)
     attributes: tuple[Attribute, ...] = ()
-    preannotate: str | None = None
+    preannotate: Any = None
     guideline: str | None = None
     guideline_version: str = "0.1"
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> "Layer":
+        if not self.labels and self.unit != "document":
+            raise ValueError(f"{self.name}: a {self.unit} layer needs labels")
         if twice := duplicates(label.id for label in self.labels):
             raise ValueError(f"{self.name}: label given twice: {', '.join(twice)}")
         names = [self.control, *(a.control or a.name for a in self.attributes)]
@@ -177,7 +193,7 @@ class Layer(_Strict):
     def document_attributes(self) -> tuple[Attribute, ...]:
         """Attributes of a document, in schema order; a document layer's label comes first."""
         own = tuple(a for a in self.attributes if a.level == "document")
-        if self.unit != "document":
+        if self.unit != "document" or not self.labels:
             return own
         label = Attribute(
             name=self.control,

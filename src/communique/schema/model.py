@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
@@ -17,8 +17,10 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Annotator(_Strict):
-    """Who made a pass: a pseudonym, never a name or an address."""
+class Annotator(BaseModel):
+    """Who made a pass: a pseudonym, never a name or an address. Further keys are kept as notes."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
 
     id: str = Field(pattern=ANNOTATOR_ID)
     type: Literal["human", "model", "human+model"]
@@ -69,7 +71,7 @@ class Schema(_Strict):
     description: str = ""
     language: Strings = ()
     languages: Strings = ()
-    licenses: Mapping[str, str] = {}
+    licenses: Mapping[str, Any] = {}
     genres: tuple[Annotated[Value, BeforeValidator(as_value)], ...] = ()
     annotators: tuple[Annotator, ...] = ()
     actors: tuple[Actor, ...] = ()
@@ -77,7 +79,7 @@ class Schema(_Strict):
     registry: tuple[Entity, ...] = ()
     splits: Mapping[str, Strings] = {}
     layers: tuple[Layer, ...] = Field(min_length=1)
-    gates: Mapping[str, str | None] = {}
+    gates: Mapping[str, Any] = {}
     notes: Mapping[str, str] = {}
 
     @field_validator("licenses", mode="before")
