@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-__version__ = "0.1.0"
-__all__ = ["load"]
+from communique.version import VERSION as __version__
+
+__all__ = ["__version__", "load"]
 
 
 def load(source: str | Path, config: str, version: str | None = None) -> Any:

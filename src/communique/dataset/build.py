@@ -5,11 +5,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from communique import __version__
 from communique.dataset.card import render_card
 from communique.dataset.features import all_features
 from communique.dataset.parquet import Table, write_table
 from communique.dataset.rows import Content, all_rows
+from communique.version import VERSION
 
 
 class BuildError(ValueError):
@@ -88,7 +88,7 @@ def _manifest(
         "version": content.schema.version,
         "released": content.schema.released,
         "flavour": "full",
-        "communique": __version__,
+        "communique": VERSION,
         "tables": [
             {
                 "config": c,

@@ -35,7 +35,6 @@ def render_card(
         models=[a for a in schema.annotators if a.type == "model"],
         people=[a for a in schema.annotators if a.type != "model"],
         decisions=sorted({d.decision for d in content.decisions}),
-        verified=sum(a.type != "model" for a in schema.annotators),
     )
 
 
