@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import tempfile
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 from communique.corpus import Source, write_json
 from communique.make import make_document
+from communique.schema import Schema, load_schema
 
 RAW = """A short headline
 
@@ -174,6 +176,14 @@ def utf16(task: dict[str, Any]) -> dict[str, Any]:
                 head = TEXT[: r["value"][key]]
                 r["value"][key] = len(head.encode("utf-16-le")) // 2
     return task
+
+
+def load_schema_text() -> Schema:
+    """The mini corpus's schema."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "corpus.yaml"
+        path.write_text(SCHEMA)
+        return load_schema(path)
 
 
 def dump(data: object) -> str:

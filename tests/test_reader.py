@@ -358,10 +358,56 @@ def test_annotations_on_a_known_former_text_are_carried(tmp_path: Path):
     assert [r.text for r in records(root, "names")] == ["Ann Lee", "Paris", "Ann Lee", "Rome"]
 
 
-def test_a_real_export_from_the_framing_page_reads_whole():
-    root = Path(__file__).parent
-    schema = load_schema(root.parent / "schema/corpus.yaml")
-    found = list(read_export(root / "exports/framing_units_from_ui.json", schema, documents=None))
-    stale = [e for e in found if isinstance(e, Problem)]
-    # made on an earlier cleaning of the article, without its heading
-    assert {e.id for e in stale} == {"unknown-annotator", "stale-text"}
+EXPORTS = Path(__file__).parent / "exports"
+
+
+def test_a_real_export_from_the_framing_page_reads_whole(tmp_path: Path):
+    schema = load_schema(EXPORTS.parents[1] / "schema/corpus.yaml")
+    path = tmp_path / "framing" / "pilot-1.json"
+    path.parent.mkdir()
+    path.write_bytes((EXPORTS / "framing_units_from_ui.json").read_bytes())
+    found = list(read_export(path, schema))
+    assert all(isinstance(e, Record) for e in found)
+    assert [e.kind for e in found if isinstance(e, Record)] == ["block"] * 19 + ["document"]
+
+
+TRICKY = {
+    "emoji": (4, {"unknown-control"}),
+    "crlf": (2, {"span-crosses-blocks"}),
+    "nbsp": (2, set()),
+    "overlap": (5, set()),
+    "two_labels": (0, {"unknown-control", "wrong-cardinality"}),
+    "skipped_only": (0, set()),
+    "skipped_and_done": (0, {"cancelled-with-regions", "wrong-annotator"}),
+    "draft_only": (0, {"draft-left-out"}),
+    "draft_on_top": (1, {"draft-left-out"}),
+    "ground_truth": (1, {"wrong-annotator"}),
+    "three_annotators": (1, {"unknown-control", "wrong-annotator"}),
+    "deleted": (0, set()),
+    "edited": (1, {"updated-by-other"}),
+    "accepted_prediction": (3, set()),
+    "relations": (0, {"unknown-control"}),
+    "empty_result": (0, set()),
+    "untouched": (0, set()),
+    "text_changed_later": (0, {"offset-out-of-range"}),
+    "alias": (0, {"unknown-label"}),
+    "same_user_twice": (1, {"annotated-twice"}),
+    "data_keys_collide": (1, {"unknown-control"}),
+}
+
+
+def test_a_real_export_of_odd_cases_is_read_case_by_case(tmp_path: Path):
+    (tmp_path / "schema.yaml").write_text("""
+name: tricky
+annotators: [{id: tricky, type: human}]
+layers: [{name: names, unit: span, control: entity, labels: [PER, ORG, LOC]}]
+""")
+    events = list(read_export(EXPORTS / "tricky.json", load_schema(tmp_path / "schema.yaml")))
+    found = {
+        case: (
+            sum(isinstance(e, Record) and e.doc_id == case for e in events),
+            {e.id for e in events if isinstance(e, Problem) and e.document == case},
+        )
+        for case in TRICKY
+    }
+    assert found == TRICKY

@@ -71,7 +71,10 @@ class AnnotationReader:
             place = Place(
                 head.standing, head.task_id, _number(annotation.get("id")), head.guideline_version
             )
-            yield from self._people(annotation, place)
+            strangers = list(self._people(annotation, place))
+            yield from strangers
+            if any(p.level == "error" for p in strangers):
+                continue  # somebody else's work has a file of its own
             if annotation.get("was_cancelled"):
                 skipped = True
                 if annotation["result"]:

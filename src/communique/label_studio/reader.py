@@ -37,9 +37,10 @@ def read_export(
 ) -> Iterator[Record | Problem]:
     """The records and problems of one raw export `<layer>/<annotator>[.<pass>].json`.
 
-    Without `documents`, those of the corpus around the file are used; without a corpus, each
-    task's own text (raw offsets are then None). A faulty region gives problems and no record.
-    Memory stays flat. Raises nothing for bad content; OSError if the file cannot be opened.
+    Without `documents`, those of the corpus whose `annotations/` holds the file are used; without
+    a corpus, each task's own text (raw offsets are then None). A faulty region gives problems and
+    no record. Memory stays flat. Raises nothing for bad content; OSError if the file cannot be
+    opened.
     """
     file = Path(path)
     texts, name = _texts_around(file, documents)
@@ -75,9 +76,12 @@ def read_pass(path: Path, schema: Schema, texts: Texts, shown: str) -> Iterator[
 
 
 def _texts_around(path: Path, documents: Mapping[str, Document] | None) -> tuple[Texts, str]:
+    """The texts of the corpus whose `annotations/` holds the file, and its name in reports."""
     try:
         folder = CorpusFolder.find(path.parent)
     except CorpusNotFoundError:
+        return Texts(documents, {}), path.name
+    if path.resolve().parent.parent != folder.annotations:
         return Texts(documents, {}), path.name
     found, former = load_texts(folder)
     known = documents if documents is not None else (found or None)

@@ -1,0 +1,91 @@
+"""Answers become the rows a page would submit; snapshots lose every account and nothing else."""
+
+from pathlib import Path
+
+import pytest
+
+import mini
+from communique.checks import run
+from communique.corpus.documents import document_from_json
+from communique.label_studio.answers import AnswerError, Answers, result_rows
+from communique.label_studio.pseudonyms import pseudonymise
+from communique.label_studio.tasks import task
+from communique.schema import load_schema
+
+NAMES = {
+    "regions": [
+        {
+            "line": 2,
+            "text": "Ann Lee",
+            "occurrence": 2,
+            "label": "person",
+            "attributes": {"entity_id": "per:ann-lee", "holders": ["rome", "ann"]},
+        },
+        {"line": 3, "text": "Rome", "label": "place", "attributes": {"reading": "metonymic"}},
+    ]
+}
+FRAMES = {
+    "regions": [
+        {"line": 2, "label": "people", "attributes": {"frames": ["people"]}},
+        {"line": 3, "label": "none", "attributes": {"frames": ["none"]}},
+    ],
+    "document": {"tone": "cold"},
+}
+
+
+@pytest.mark.parametrize(("layer", "answers"), [("names", NAMES), ("frames", FRAMES)])
+def test_answers_read_back_without_a_problem(tmp_path: Path, layer: str, answers: dict):
+    root = mini.write_corpus(tmp_path)
+    schema = load_schema(root / "schema/corpus.yaml")
+    document = document_from_json(mini.json.loads((root / "corpus/clean/one.json").read_text()))
+    chosen = schema.layer(layer)
+    rows = result_rows(schema, chosen, document, Answers.model_validate(answers))
+    made = {"id": 1, "completed_by": "ann-1", "was_cancelled": False, "result": rows}
+    mini.write_json(
+        root / f"annotations/{layer}/ann-1.json",
+        [{"id": 1, **task(chosen, document), "annotations": [made]}],
+    )
+    assert run(root) == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"line": 9}, {"text": "Nobody"}, {"occurrence": 3}, {"attributes": {"mood": "x"}}]
+)
+def test_an_answer_that_names_nothing_is_refused(tmp_path: Path, change: dict):
+    root = mini.write_corpus(tmp_path)
+    schema = load_schema(root / "schema/corpus.yaml")
+    document = document_from_json(mini.json.loads((root / "corpus/clean/one.json").read_text()))
+    answers = Answers.model_validate({"regions": [{**NAMES["regions"][0], **change}]})
+    with pytest.raises(AnswerError):
+        result_rows(schema, schema.layer("names"), document, answers)
+
+
+def test_the_page_of_a_block_layer_brings_its_units():
+    document = mini.make_document(mini.SOURCE, mini.RAW.encode(), "conservative")
+    layer = mini.load_schema_text().layer("frames")
+    (prediction,) = task(layer, document)["predictions"]
+    assert [r["id"] for r in prediction["result"]] == [
+        b.block_id for b in document.units(["paragraph"])
+    ]
+
+
+def test_accounts_become_pseudonyms_and_strangers_stay_strangers():
+    me = {"id": 4, "email": "someone@example.org", "first_name": "S"}
+    snapshot = [
+        {
+            "id": 1,
+            "updated_by": [{"user_id": 4}],
+            "drafts": [{"user": "someone@example.org", "result": [1]}],
+            "comment_authors": [4],
+            "annotations": [
+                {"id": 1, "completed_by": me, "updated_by": 5, "result": [], "prediction": {}}
+            ],
+        }
+    ]
+    pulled = pseudonymise(snapshot, {"someone@example.org": "ann-1"})
+    assert (pulled.annotations, pulled.drafts) == (1, 1)
+    (kept,) = pulled.tasks
+    assert "@" not in mini.dump(kept)
+    assert kept["updated_by"] == "ann-1"
+    assert kept["annotations"][0]["completed_by"] == "ann-1"
+    assert kept["annotations"][0]["updated_by"] == "other-5"
