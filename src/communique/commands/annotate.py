@@ -156,7 +156,7 @@ def _account(home: Path, annotator: str) -> dict[str, str]:
     """The annotator's account, made once and kept readable by its owner alone."""
     path = home / "account.json"
     if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = {
             "account": f"{annotator}@example.org",
             "password": secrets.token_urlsafe(12),

@@ -1,0 +1,88 @@
+"""The data directory of a server: whose it is, what is remembered in it, whether it runs."""
+
+import fcntl
+import json
+import os
+import sqlite3
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TextIO
+
+DATABASE, LOG, STATE = "label_studio.sqlite3", "server.log", "server.json"
+
+
+class ServerError(RuntimeError):
+    """The server could not be made, started or reached; the message says why."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where a running server answers, and to whom."""
+
+    url: str
+    token: str = field(repr=False)
+    data_dir: Path
+    pid: int
+    port: int
+    account: str
+
+
+def write_state(server: Server) -> None:
+    (server.data_dir / STATE).unlink(missing_ok=True)
+    with private_file(server.data_dir / STATE) as file:
+        json.dump(asdict(server) | {"data_dir": str(server.data_dir)}, file, indent=2)
+
+
+def read_state(data_dir: Path) -> Server | None:
+    try:
+        state = json.loads((data_dir / STATE).read_text("utf-8"))
+        return Server(**state | {"data_dir": Path(state["data_dir"])})
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
+        return None
+
+
+def private_file(path: Path) -> TextIO:
+    """A new file that its owner alone may read, open for writing text."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w")
+
+
+def tail(text: str) -> str:
+    return "\n".join(text.strip().splitlines()[-20:])
+
+
+@contextmanager
+def locked(directory: Path) -> Generator[None]:
+    """Hold the directory, made for its owner alone, against others that start here."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (directory / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def is_alive(data_dir: Path) -> bool:
+    """Whether somebody holds the lock that a server inherits: a pid alone may be given anew."""
+    with (data_dir / ".alive").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def refuse_stranger(database: Path, account: str, token: str) -> None:
+    """A second account in a data directory could read and edit the work of the first."""
+    if not database.exists():
+        return
+    query = "SELECT email, key FROM htx_user LEFT JOIN authtoken_token ON user_id = htx_user.id"
+    with closing(sqlite3.connect(database)) as connection:
+        try:
+            users = connection.execute(query).fetchall()
+        except sqlite3.OperationalError:  # the database is not migrated yet
+            return
+    tokens = dict[str, str | None](users)
+    if tokens and account not in tokens:
+        raise ServerError(f"{database.parent} belongs to {min(tokens)}, not to {account}")
+    if tokens and tokens[account] != token:
+        raise ServerError(f"{database.parent} was made with another token for {account}")
