@@ -156,7 +156,7 @@ def connect(url: str, token: str) -> Client:
         from label_studio_sdk import LabelStudio
     except ModuleNotFoundError as error:
         raise LabelStudioError(
-            "the SDK is missing: scripts/setup --label-studio, or the extra communique[label-studio]"
+            "no SDK: scripts/setup --label-studio, or the extra communique[label-studio]"
         ) from error
     proxied = urlsplit(url).hostname not in ("127.0.0.1", "localhost", "::1")
     transport = httpx.Client(timeout=TIMEOUT, follow_redirects=True, trust_env=proxied)
