@@ -5,8 +5,12 @@ echo tells which: a line break is echoed as a backslash and an `n`, CRLF as two 
 of white space shrink, so texts are compared without either.
 """
 
-from typing import Literal
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import Final, Literal
 
+_WIDE: Final = re.compile("[\U00010000-\U0010ffff]")
 Unit = Literal["code-points", "utf-16"]
 
 
@@ -34,13 +38,17 @@ def code_points(text: str, start: int, end: int, unit: Unit) -> tuple[int, int] 
 
 
 def _from_utf16(text: str, offset: int) -> int | None:
-    data = text.encode("utf-16-le", "surrogatepass")
-    if not 0 <= offset * 2 <= len(data):
+    pairs = surrogate_pairs(text)
+    if not 0 <= offset <= len(text) + len(pairs):
         return None
-    try:
-        return len(data[: offset * 2].decode("utf-16-le"))
-    except UnicodeDecodeError:
-        return None
+    before = bisect_left(pairs, offset)
+    return None if before and pairs[before - 1] + 1 == offset else offset - before
+
+
+@lru_cache(maxsize=4)
+def surrogate_pairs(text: str) -> tuple[int, ...]:
+    """The UTF-16 offsets at which a code point takes two units; () where both units agree."""
+    return tuple(match.start() + n for n, match in enumerate(_WIDE.finditer(text)))
 
 
 def fits(text: str, start: int, end: int, echo: str) -> frozenset[Unit]:

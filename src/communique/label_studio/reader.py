@@ -4,19 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from communique.catalogue import problem
 from communique.corpus import CorpusFolder, CorpusNotFoundError, Document, Former
 from communique.corpus.load import load_texts
-from communique.json_values import as_list, as_object, as_string, objects
+from communique.json_values import as_object, objects
 from communique.label_studio.annotation import AnnotationReader
 from communique.label_studio.controls import controls
-from communique.label_studio.echo import Unit, fits
 from communique.label_studio.export import ExportName, UnreadableExportError, file_sha256, tasks
 from communique.label_studio.judge import Judge
 from communique.label_studio.recorder import Recorder
-from communique.label_studio.rows import regions
+from communique.label_studio.survey import results, survey
 from communique.problems import Problem
 from communique.records import PassStatus, Record
 from communique.schema import Layer, Schema
@@ -61,7 +59,7 @@ def read_pass(path: Path, schema: Schema, texts: Texts, shown: str) -> Iterator[
             yield problem("unknown-layer", f"no layer {name.layer!r}", file=shown, layer=name.layer)
             return
         known = controls(schema, layer)
-        unit, found = _unit(path, schema, layer, shown, name)
+        unit, found = survey(path, known, layer.name, shown)
         judge = Judge(schema, layer, known, unit)
         recorder = Recorder(judge, shown, file_sha256(path), name)
         reader = AnnotationReader(recorder, texts.known, texts.former)
@@ -95,45 +93,7 @@ def _refuse_other_formats(path: Path) -> None:
 
 
 def _guess(path: Path, schema: Schema) -> Layer | None:
-    names = {row.get("from_name") for _, rows in _results(path) for row in objects(rows)}
+    names = {row.get("from_name") for _, rows in results(path) for row in objects(rows)}
     scored = [(len(names & set(controls(schema, layer))), layer) for layer in schema.layers]
     best = max((score for score, _ in scored), default=0)
     return next((layer for score, layer in scored if score == best), None) if best else None
-
-
-def _results(path: Path) -> Iterator[tuple[str | None, list[Any]]]:
-    """The text and the result rows of every annotation of a file, as far as they have any."""
-    for value in tasks(path):
-        task = as_object(value) or {}
-        text = as_string((as_object(task.get("data")) or {}).get("text"))
-        for annotation in objects(task.get("annotations")):
-            rows = as_list(annotation.get("result"))
-            if rows is not None:
-                yield text, rows
-
-
-def _unit(
-    path: Path, schema: Schema, layer: Layer, shown: str, name: ExportName
-) -> tuple[Unit, list[Problem]]:
-    """The unit that the export's offsets count in, judged over all of its regions."""
-    votes: dict[frozenset[Unit], int] = {}
-    silent = 0
-    known = controls(schema, layer)
-    for text, rows in _results(path):
-        for region in regions(rows, known)[0]:
-            if type(region.start) is not int or type(region.end) is not int:
-                continue
-            if region.echo is None:
-                silent += 1
-            elif text is not None:
-                fit = fits(text, region.start, region.end, region.echo)
-                votes[fit] = votes.get(fit, 0) + 1
-    where = {"file": shown, "layer": layer.name, "annotator": name.annotator}
-    points, utf16 = votes.get(frozenset({"code-points"})), votes.get(frozenset({"utf-16"}))
-    if points and utf16:
-        message = f"{points} regions count code points, {utf16} count UTF-16 units"
-        return "code-points", [problem("mixed-offset-units", message, **where)]
-    if silent and not utf16:
-        message = f"{silent} regions without echoed text"
-        return "code-points", [problem("offset-unit-assumed", message, **where)]
-    return ("utf-16" if utf16 else "code-points"), []
