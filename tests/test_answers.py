@@ -8,7 +8,7 @@ import mini
 from communique.checks import run
 from communique.corpus.documents import document_from_json
 from communique.label_studio.answers import AnswerError, Answers, result_rows
-from communique.label_studio.pseudonyms import pseudonymise
+from communique.label_studio.pseudonyms import people, pseudonymise
 from communique.label_studio.tasks import task
 from communique.schema import load_schema
 
@@ -43,7 +43,7 @@ def test_answers_read_back_without_a_problem(tmp_path: Path, layer: str, answers
     made = {"id": 1, "completed_by": "ann-1", "was_cancelled": False, "result": rows}
     mini.write_json(
         root / f"annotations/{layer}/ann-1.json",
-        [{"id": 1, **task(chosen, document), "annotations": [made]}],
+        [{"id": 1, **task(schema, chosen, document), "annotations": [made]}],
     )
     assert run(root) == []
 
@@ -62,8 +62,9 @@ def test_an_answer_that_names_nothing_is_refused(tmp_path: Path, change: dict):
 
 def test_the_page_of_a_block_layer_brings_its_units():
     document = mini.make_document(mini.SOURCE, mini.RAW.encode(), "conservative")
-    layer = mini.load_schema_text().layer("frames")
-    (prediction,) = task(layer, document)["predictions"]
+    schema = mini.load_schema_text()
+    layer = schema.layer("frames")
+    (prediction,) = task(schema, layer, document)["predictions"]
     assert [r["id"] for r in prediction["result"]] == [
         b.block_id for b in document.units(["paragraph"])
     ]
@@ -82,9 +83,8 @@ def test_accounts_become_pseudonyms_and_strangers_stay_strangers():
             ],
         }
     ]
-    pulled = pseudonymise(snapshot, {"someone@example.org": "ann-1"})
-    assert (pulled.annotations, pulled.drafts) == (1, 1)
-    (kept,) = pulled.tasks
+    kept = pseudonymise(snapshot[0], people(snapshot, {"someone@example.org": "ann-1"}))
+    assert kept["drafts"] == []
     assert "@" not in mini.dump(kept)
     assert kept["updated_by"] == "ann-1"
     assert kept["annotations"][0]["completed_by"] == "ann-1"

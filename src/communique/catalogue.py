@@ -59,6 +59,9 @@ blank-at-edge | A span begins or ends with white space. | Shrink it to the visib
 span-crosses-blocks | A span reaches over the end of a block. | Split it at the line break.
 not-a-unit | A region is not one of the blocks that the layer decides on. | Use the ready-made regions.
 duplicate-unit | A block was decided on twice. | Delete one of the regions.
+foreign-annotation | An annotator's project holds work of somebody else. | Delete it there, or import it under its own annotator.
+annotation-lost | Finished work of an earlier pull is gone from the server. | Restore it; if the loss is meant, pull with --accept-losses.
+text-changed | A document is annotated on another text than at the last pull. | Annotate what is new; keep the former text in the history.
 missing-attribute | A required attribute was not given. | Give it.
 attribute-not-allowed | An attribute was given where the schema does not allow it. | Remove it, or change the label.
 unknown-value | An attribute has a value that the schema does not have. | Choose another, or add it to the schema.
@@ -71,6 +74,8 @@ region-without-id | A region has no id, so its identity hangs on its place and l
 offset-unit-assumed | Nothing shows in which unit the offsets count; code points are assumed. | Keep the echoed text in the label config.
 draft-left-out | A task holds a draft that was never submitted. | Submit or discard it.
 updated-by-other | An annotation was last changed by somebody else. | Ask who changed it and why.
+config-changed | The page has changed since this annotator's last pull. | See that what was done before still means the same.
+export-edited | A committed export is not the file that was pulled. | Restore it, and make the change in Label Studio.
 raw-unlisted | A file in corpus/raw is not in sources.yaml. | Add it with `communique add`, or remove it.
 """
 

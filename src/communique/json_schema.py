@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from communique.schema import Attribute, Layer, Schema
+from communique.schema import RELATIONS, Attribute, Layer, Schema
 
 
 def record_schema(schema: Schema) -> dict[str, Any]:
@@ -24,6 +24,10 @@ def _layer_schemas(schema: Schema, layer: Layer) -> list[dict[str, Any]]:
 
 def _region_schema(schema: Schema, layer: Layer) -> dict[str, Any]:
     attributes = {a.name: _attribute(schema, layer, a) for a in layer.region_attributes}
+    if layer.relations:
+        labels = "|".join(label.id for label in layer.relations)
+        link = {"type": "string", "pattern": f"^({labels}) a[0-9a-f]{{20}}$"}
+        attributes[RELATIONS] = {"type": "array", "items": link, "uniqueItems": True}
     offset = {"type": "integer", "minimum": 0}
     return _record(
         layer,

@@ -82,6 +82,19 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Effort:
+    """How an annotation came about: seconds of work (None if not measured), and of the regions
+    that the page offered how many were `predicted`, left `unchanged`, `changed`; how many `added`.
+    """
+
+    lead_time: float | None = None
+    predicted: int = 0
+    unchanged: int = 0
+    changed: int = 0
+    added: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PassStatus:
     """How far one annotator came with one document in one pass."""
 
@@ -90,6 +103,7 @@ class PassStatus:
     annotator: str
     pass_: int
     status: Status
+    effort: Effort | None = None
 
 
 def annotation_id(layer: str, doc_id: str, annotator: str, pass_: int, key: str) -> str:

@@ -1,8 +1,8 @@
 """Open an annotator's Label Studio."""
 
-import json as jsonlib
-import os
-import secrets
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,158 +18,175 @@ from communique.commands.refusal import (
 )
 
 if TYPE_CHECKING:
-    from communique.corpus import CorpusFolder
+    from communique.corpus import CorpusFolder, Document
     from communique.label_studio.answers import Answers
-    from communique.label_studio.client import Client
-
-EXECUTABLE = ".venv-label-studio/bin/label-studio"
+    from communique.label_studio.home import Seat
+    from communique.label_studio.progress import Progress
+    from communique.schema import Annotator, Layer, Schema
 
 
 def run(
-    annotator: Annotated[str, typer.Argument(help="A pseudonym of the schema.")],
+    annotator: Annotated[
+        str | None,
+        typer.Argument(help="A pseudonym of the schema; an adjudicator gets what is open."),
+    ] = None,
     corpus: CorpusOption = None,
     answers: Annotated[
         Path | None,
         typer.Option(help="Submit ANSWERS/<layer>/<doc_id>.json through the server."),
     ] = None,
-    stop: Annotated[bool, typer.Option("--stop", help="Stop the annotator's own server.")] = False,
+    pass_: Annotated[int, typer.Option("--pass", min=1, max=9, help="Annotate once more.")] = 1,
+    document: Annotated[
+        list[str] | None, typer.Option("--document", help="Only this document (repeatable).")
+    ] = None,
+    stop: Annotated[
+        bool, typer.Option("--stop", help="Stop the server; all of them, if nobody is named.")
+    ] = False,
+    status: Annotated[
+        bool, typer.Option("--status", help="Say what runs, and how far everybody is.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Start (or attach to) a Label Studio with one project per layer, and say where it is."""
-    from communique.corpus.load import load_texts
-    from communique.label_studio.work import open_project, submit_answers
-
     folder, schema = open_corpus(corpus)
-    if schema.annotator(annotator) is None:
+    if annotator is not None:
+        known(schema, annotator)
+    names = [annotator] if annotator else [a.id for a in schema.annotators]
+    if stop:
+        _show_stopped(_stop(folder, names), as_json=json)
+    elif status:
+        _show_progress(_progress(folder, schema, names), as_json=json)
+    elif annotator is None:
+        raise Refusal("no annotator named", "Say which: communique annotate PSEUDONYM.")
+    else:
+        _open(folder, schema, known(schema, annotator), answers, pass_, document or [], json)
+
+
+def known(schema: "Schema", annotator: str) -> "Annotator":
+    """The annotator of the schema. Raises Refusal."""
+    found = schema.annotator(annotator)
+    if found is None:
         raise Refusal(
             f"no annotator {annotator!r} in the schema", "Add the pseudonym to annotators."
         )
-    if stop:
-        stop_server(folder, annotator)
-        return
+    return found
+
+
+@contextmanager
+def speaking_to_server() -> Generator[None]:
+    """Turn what the server or the answers have against us into a refusal."""
+    from pydantic import ValidationError
+
+    from communique.label_studio.answers import AnswerError
+    from communique.label_studio.client import LabelStudioError
+    from communique.label_studio.server import ServerError
+
+    try:
+        with refusing():
+            yield
+    except (LabelStudioError, ServerError, AnswerError, ValidationError) as error:
+        raise Refusal(str(error)) from None
+
+
+def _open(
+    folder: "CorpusFolder",
+    schema: "Schema",
+    annotator: "Annotator",
+    answers: Path | None,
+    pass_: int,
+    only: list[str],
+    as_json: bool,
+) -> None:
+    from communique.gather import read_records
+    from communique.label_studio.assignment import assignment
+    from communique.label_studio.home import sit
+    from communique.label_studio.work import open_project, project_title, submit_answers
+
+    documents = _documents(folder, only)
+    adjudicates = annotator.role == "adjudicator"
+    report: list[dict[str, object]] = []
+    with speaking_to_server():
+        said = read_records(folder, schema)
+        work = assignment(schema, annotator, list(documents.values()), *said)
+        seat = sit(folder, annotator.id)
+        for layer in schema.layers:
+            tasks = work[layer.name]
+            title = project_title(schema, layer, annotator.id, pass_)
+            if not tasks and seat.client.find_project(title) is None:
+                continue
+            guideline = _guideline(folder, layer)
+            project = open_project(
+                seat.client, schema, layer, title, guideline, tasks, adjudication=adjudicates
+            )
+            given = _answers(answers, layer.name) if answers else {}
+            sent = submit_answers(seat.client, schema, layer, project, documents, given)
+            row = {"layer": layer.name, "url": project.url, "imported": project.imported}
+            report.append({**row, "submitted": sent})
+    _show(seat, report, as_json=as_json)
+
+
+def _documents(folder: "CorpusFolder", only: list[str]) -> "dict[str, Document]":
+    from communique.corpus.load import load_texts
+
     documents, _ = load_texts(folder)
     if not documents:
         raise Refusal("no cleaned documents", "Run `communique clean` first.")
-    with speaking_to_server(), refusing():
-        client, password = connect(folder, annotator)
-        report: list[dict[str, object]] = []
-        for layer in schema.layers:
-            project = open_project(
-                client,
-                schema,
-                layer,
-                annotator,
-                _guideline(folder, layer.guideline),
-                list(documents.values()),
-            )
-            given = _answers(answers, layer.name) if answers else {}
-            sent = submit_answers(client, schema, layer, project, documents, given)
-            report.append(
-                {
-                    "layer": layer.name,
-                    "url": project.url,
-                    "imported": project.imported,
-                    "submitted": sent,
-                }
-            )
-    _show(client.account, password, report, as_json=json)
+    if unknown := [name for name in only if name not in documents]:
+        raise Refusal(f"no document {', '.join(unknown)}", "See corpus/sources.yaml.")
+    return {k: d for k, d in documents.items() if not only or k in only}
 
 
-def _show(
-    account: str, password: str | None, report: list[dict[str, object]], *, as_json: bool
-) -> None:
+def _show(seat: "Seat", report: list[dict[str, object]], *, as_json: bool) -> None:
+    from communique.label_studio.home import SHARED
+
     if as_json:
-        print_json({"account": account, "projects": report})
+        print_json({"account": seat.client.account, "shared": seat.shared, "projects": report})
         return
     for row in report:
         done = f"{row['imported']} new tasks, {row['submitted']} submitted"
         print(f"{row['layer']:12} {row['url']}  {done}")
-    print(f"account {account}" + (f", password {password}" if password else ""))
-    if password is None:
-        print(
-            "A shared server: separate projects keep annotators apart by habit, not by access "
-            "control; everybody on it may open everything."
-        )
+    if not report:
+        print("nothing to do: no document is open")
+    password = f", password {seat.password}" if seat.password else ""
+    print(f"account {seat.client.account}{password}")
+    if seat.shared:
+        print(SHARED)
 
 
-def connect(folder: "CorpusFolder", annotator: str) -> "tuple[Client, str | None]":
-    """The shared server that the environment names, else the annotator's own, started."""
-    from communique.label_studio import client
-    from communique.label_studio.server import migrated, start
+def _stop(folder: "CorpusFolder", names: list[str]) -> dict[str, bool]:
+    from communique.label_studio.home import leave
 
-    url, key = os.environ.get("LABEL_STUDIO_URL"), os.environ.get("LABEL_STUDIO_API_KEY")
-    if url and key:
-        return client.connect(url, key), None
-    executable = _executable(folder)
-    home = folder.root / ".label-studio"
-    template = migrated(executable, home / "template")
-    account = _account(home / annotator, annotator)
-    server = start(
-        executable,
-        home / annotator,
-        account["account"],
-        account["password"],
-        account["token"],
-        template=template,
-    )
-    return client.connect(server.url, server.token), account["password"]
+    return {name: leave(folder, name) for name in names}
 
 
-def stop_server(folder: "CorpusFolder", annotator: str) -> None:
-    """Stop the annotator's own server, if it runs."""
-    from communique.label_studio.server import stop
-
-    print("stopped" if stop(folder.root / ".label-studio" / annotator) else "was not running")
-
-
-def speaking_to_server() -> "Speaking":
-    """Turn what the server or the answers have against us into a refusal."""
-    return Speaking()
+def _show_stopped(report: dict[str, bool], *, as_json: bool) -> None:
+    if as_json:
+        print_json(report)
+        return
+    for name, ran in report.items():
+        print(f"{name:16} {'stopped' if ran else 'was not running'}")
 
 
-class Speaking:
-    """Context in which Label Studio's refusals become ours."""
+def _progress(folder: "CorpusFolder", schema: "Schema", names: list[str]) -> "list[Progress]":
+    from communique.label_studio.progress import progress
 
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        from pydantic import ValidationError
-
-        from communique.label_studio.answers import AnswerError
-        from communique.label_studio.client import LabelStudioError
-        from communique.label_studio.server import ServerError
-
-        if isinstance(error, LabelStudioError | ServerError | AnswerError | ValidationError):
-            raise Refusal(str(error)) from None
+    with speaking_to_server():
+        return [row for name in names for row in progress(folder, schema, name)]
 
 
-def _executable(folder: "CorpusFolder") -> Path:
-    named = os.environ.get("COMMUNIQUE_LABEL_STUDIO")
-    path = Path(named) if named else folder.root / EXECUTABLE
-    if not path.is_file():
-        raise Refusal(f"no Label Studio at {path}", "Run scripts/setup --label-studio.")
-    return path
+def _show_progress(rows: "list[Progress]", *, as_json: bool) -> None:
+    if as_json:
+        keys = ("annotator", "url", "layer", "pass", "done", "tasks")
+        print_json([dict(zip(keys, astuple(row), strict=True)) for row in rows])
+        return
+    for row in rows:
+        far = f"{row.layer:12} pass {row.pass_}  {row.done} of {row.tasks}  {row.url}"
+        print(f"{row.annotator:16} {far if row.url else 'no server runs'}")
 
 
-def _account(home: Path, annotator: str) -> dict[str, str]:
-    """The annotator's account, made once and kept readable by its owner alone."""
-    path = home / "account.json"
-    if not path.exists():
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        made = {
-            "account": f"{annotator}@example.org",
-            "password": secrets.token_urlsafe(12),
-            "token": secrets.token_hex(20),
-        }
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            jsonlib.dump(made, file)
-    return jsonlib.loads(path.read_text())
-
-
-def _guideline(folder: "CorpusFolder", name: str | None) -> str:
-    path = folder.guidelines / (name or "")
-    return path.read_text(encoding="utf-8") if name and path.is_file() else ""
+def _guideline(folder: "CorpusFolder", layer: "Layer") -> str:
+    path = folder.guidelines / (layer.guideline or "")
+    return path.read_text(encoding="utf-8") if layer.guideline and path.is_file() else ""
 
 
 def _answers(root: Path, layer: str) -> "dict[str, Answers]":

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from communique.commands import add, annotate, build, check, clean, new, pull, render
+from communique.commands import add, annotate, build, check, clean, import_, new, pull, render
 
 app = typer.Typer(
     name="communique",
@@ -13,8 +13,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for verb in (new, add, clean, render, annotate, pull, check, build):
-    app.command(verb.__name__.rpartition(".")[2])(verb.run)
+for verb in (new, add, clean, render, annotate, pull, import_, check, build):
+    app.command(verb.__name__.rpartition(".")[2].rstrip("_"))(verb.run)
 
 
 def main() -> None:

@@ -1,65 +1,82 @@
-"""Fetch an annotator's work."""
+"""Fetch what annotators have done."""
 
-import json as jsonlib
-from typing import Annotated
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from communique.commands.annotate import connect, speaking_to_server
-from communique.commands.refusal import (
-    CorpusOption,
-    JsonOption,
-    Refusal,
-    open_corpus,
-    print_json,
-    refusing,
-)
+from communique.commands.annotate import known, speaking_to_server
+from communique.commands.refusal import CorpusOption, JsonOption, Refusal, open_corpus
+from communique.commands.taking import AcceptOption, AccountsOption, parse_accounts, settle
+
+if TYPE_CHECKING:
+    from communique.corpus import CorpusFolder
+    from communique.label_studio.arrival import Arrival
+    from communique.schema import Annotator, Schema
 
 
 def run(
-    annotator: Annotated[str, typer.Argument(help="A pseudonym of the schema.")],
+    annotator: Annotated[
+        str | None, typer.Argument(help="A pseudonym of the schema (default: all who have begun).")
+    ] = None,
     corpus: CorpusOption = None,
+    account: AccountsOption = None,
+    accept_losses: AcceptOption = False,
     json: JsonOption = False,
 ) -> None:
-    """Snapshot the annotator's projects into annotations/, users replaced by pseudonyms."""
-    from communique.corpus import write_json
-    from communique.json_values import parse_object
-    from communique.label_studio.pseudonyms import pseudonymise
-    from communique.label_studio.work import project_title
-    from communique.text import sha256_bytes
-
+    """Snapshot projects into annotations/, users replaced by pseudonyms; compare with before."""
     folder, schema = open_corpus(corpus)
-    if schema.annotator(annotator) is None:
-        raise Refusal(
-            f"no annotator {annotator!r} in the schema", "Add the pseudonym to annotators."
-        )
-    log_path = folder.annotations / "pull.json"
-    report: dict[str, dict[str, object]] = {}
-    with speaking_to_server(), refusing():
-        client, _ = connect(folder, annotator)
-        for layer in schema.layers:
-            project_id = client.find_project(project_title(schema, layer, annotator))
-            if project_id is None:
-                continue
-            snapshot = client.snapshot(project_id)
-            pulled = pseudonymise(jsonlib.loads(snapshot), {client.account: annotator})
-            path = folder.annotations / layer.name / f"{annotator}.json"
-            write_json(path, pulled.tasks)
-            report[folder.relative(path)] = {
-                "sha256": sha256_bytes(path.read_bytes()),
-                "tasks": len(pulled.tasks),
-                "annotations": pulled.annotations,
-                "drafts_left_out": pulled.drafts,
-            }
-        log = parse_object(log_path.read_bytes()) if log_path.exists() else {}
-        write_json(log_path, dict(sorted({**log, **report}.items())))
-    if not report:
-        raise Refusal(f"no project of {annotator}", f"Run `communique annotate {annotator}` first.")
-    if json:
-        print_json(report)
-        return
-    for file, row in report.items():
-        print(
-            f"{file}  {row['annotations']} annotations of {row['tasks']} tasks, "
-            f"{row['drafts_left_out']} drafts left out"
-        )
+    accounts = parse_accounts(schema, account or [])
+    who = [known(schema, annotator)] if annotator else list(schema.annotators)
+    arrivals: list[Arrival] = []
+    with speaking_to_server():
+        for person in who:
+            if annotator or _has_begun(folder, person.id):
+                arrivals += _fetch(folder, schema, person, accounts, accept_losses)
+    if not arrivals:
+        name = annotator or "anybody"
+        raise Refusal(f"no project of {name}", "Run `communique annotate PSEUDONYM` first.")
+    settle(folder, schema, arrivals, as_json=json)
+
+
+def _has_begun(folder: "CorpusFolder", annotator: str) -> bool:
+    from communique.label_studio.arrival import own_folder
+    from communique.label_studio.home import shared_server
+
+    return shared_server() is not None or (own_folder(folder) / annotator).is_dir()
+
+
+def _fetch(
+    folder: "CorpusFolder",
+    schema: "Schema",
+    annotator: "Annotator",
+    accounts: dict[str, str],
+    accept_losses: bool,
+) -> "Iterator[Arrival]":
+    from communique.label_studio.arrival import arrive, own_folder
+    from communique.label_studio.home import leave, running, sit
+    from communique.label_studio.intake import take
+    from communique.label_studio.work import find_projects
+    from communique.text import sha256_text
+
+    asleep = running(folder, annotator.id) is None
+    seat = sit(folder, annotator.id)
+    owner = {seat.client.account: annotator.id} | accounts
+    with (
+        closing(seat.client) as client,
+        tempfile.TemporaryDirectory(dir=own_folder(folder)) as beside,
+    ):
+        for layer, pass_, project_id in find_projects(client, schema, annotator.id):
+            snapshot = Path(beside) / f"{layer.name}.{pass_}.snapshot"
+            client.snapshot(project_id, snapshot)
+            (taken,) = take(snapshot, owner, Path(beside), owner=annotator.id)
+            snapshot.unlink()
+            page = sha256_text(client.label_config(project_id))
+            adjudicates = annotator.role == "adjudicator"
+            target = folder.export(layer.name, annotator.id, pass_, adjudication=adjudicates)
+            yield arrive(folder, target, taken, page, accept_losses=accept_losses)
+    if asleep and not seat.shared:
+        leave(folder, annotator.id)

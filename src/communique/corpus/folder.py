@@ -56,6 +56,15 @@ class CorpusFolder:
     def annotations(self) -> Path:
         return self.root / "annotations"
 
+    @property
+    def adjudications(self) -> Path:
+        """The raw exports of adjudication projects."""
+        return self.annotations / "adjudicated" / "exports"
+
+    def adjudication_exports(self) -> list[Path]:
+        """Every export `annotations/adjudicated/exports/<layer>/<adjudicator>.json`, sorted."""
+        return sorted(self.adjudications.glob("*/*.json"))
+
     def document(self, doc_id: str) -> Path:
         return self.clean / f"{doc_id}.json"
 
@@ -67,6 +76,13 @@ class CorpusFolder:
         return sorted(
             p for p in self.annotations.glob("*/*.json") if p.parent.name != "adjudicated"
         )
+
+    def export(
+        self, layer: str, annotator: str, pass_: int = 1, *, adjudication: bool = False
+    ) -> Path:
+        """Where an annotator's pass over a layer lies; an adjudicator's lie by themselves."""
+        below = self.adjudications if adjudication else self.annotations
+        return below / layer / (f"{annotator}.{pass_}.json" if pass_ > 1 else f"{annotator}.json")
 
     def relative(self, path: Path) -> str:
         """The path as reports give it: relative to the corpus, with forward slashes."""

@@ -35,7 +35,9 @@ def single_decisions(schema: Schema, records: Iterable[Record]) -> list[Decision
 
     A pilot counts only where nobody else has annotated. Raises NeedsAdjudicationError.
     """
+    signals = {(x.name, a.name) for x in schema.layers for a in x.attributes if a.signal}
     firsts = [r for r in records if r.pass_ == 1]
+    firsts = [r for r in firsts if (r.layer, r.attributes.get("attribute")) not in signals]
     chosen = _one_annotator_a_layer(schema, firsts)
     kept = sorted((r for r in firsts if r.annotator == chosen[r.layer]), key=_place)
     seen: Counter[tuple[str, str, int, int]] = Counter()

@@ -24,7 +24,7 @@ def all_features(schema: Schema, genres: list[str]) -> dict[str, Features]:
 
 def layer_features(schema: Schema, layer: Layer) -> Features:
     """The columns of one layer's config."""
-    own = {a.name: attribute_feature(schema, layer, a) for a in layer.region_attributes}
+    own = {a.name: attribute_feature(schema, layer, a) for a in layer.columns}
     label = {layer.column: ClassLabel(names=list(layer.label_ids))}
     place = {"doc_id": _TEXT, "block_id": _TEXT}
     if layer.unit == "block":
@@ -70,7 +70,7 @@ def documents_features(schema: Schema, genres: list[str]) -> Features:
             schema, x, a
         )
         for x in schema.layers
-        for a in x.document_attributes
+        for a in x.document_columns
     }
     return Features(
         {

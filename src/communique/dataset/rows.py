@@ -78,7 +78,7 @@ def _span(layer: Layer, document: Document, block: Block, decision: Decision) ->
 
 
 def _label(layer: Layer, decision: Decision) -> Row:
-    attributes = {a.name: _value(a, decision) for a in layer.region_attributes}
+    attributes = {a.name: _value(a, decision) for a in layer.columns}
     return {layer.column: decision.label, **attributes, **_votes(decision)}
 
 
@@ -180,7 +180,7 @@ def _pass(status: PassStatus) -> Row:
 def _document_values(content: Content, doc_id: str) -> Row:
     found: Row = {}
     for layer in content.schema.layers:
-        for attribute in layer.document_attributes:
+        for attribute in layer.document_columns:
             own = [
                 d
                 for d in content.decisions

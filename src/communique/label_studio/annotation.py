@@ -10,9 +10,10 @@ from communique.json_values import Object, as_list, as_object, as_string
 from communique.label_studio.judge import Judge, Judged
 from communique.label_studio.recorder import Place, Range, Recorder
 from communique.label_studio.rows import Fault, Region, regions
+from communique.label_studio.signals import effort, predicted, seconds
 from communique.label_studio.standing import Standing, stand
 from communique.problems import Problem
-from communique.records import PassStatus, Record, Status
+from communique.records import Effort, PassStatus, Record, Status
 
 Event = Record | Problem | PassStatus
 
@@ -57,12 +58,13 @@ class AnnotationReader:
         place = Place(
             standing, _number(task.get("id")), None, as_string(data.get("guideline_version"))
         )
-        yield from self._annotations(place, annotations, at, usable=not faults)
+        yield from self._annotations(place, task, annotations, usable=not faults)
 
     def _annotations(
-        self, head: Place, annotations: list[Any], at: str, *, usable: bool
+        self, head: Place, task: Object, annotations: list[Any], *, usable: bool
     ) -> Iterator[Event]:
         skipped = False
+        at = f"task {head.task_id}"
         for value in annotations:
             annotation = as_object(value) or {}
             if fault := _annotation_fault(annotation):
@@ -84,7 +86,7 @@ class AnnotationReader:
             else:
                 self.done.add(place.doc_id or "")
                 if usable:
-                    yield from self._results(place, annotation["result"])
+                    yield from self._finished(place, task, annotation)
         if skipped and (head.doc_id or "") not in self.done:
             yield self._status(head, "skipped")
 
@@ -101,15 +103,27 @@ class AnnotationReader:
             message = f"last changed by {changed!r}"
             yield self._problem("updated-by-other", message, place.doc_id, place.at)
 
-    def _results(self, place: Place, rows: list[Any]) -> Iterator[Event]:
-        found, stray = regions(rows, self.judge.controls)
+    def _finished(self, place: Place, task: Object, annotation: Object) -> Iterator[Event]:
+        found, stray = regions(annotation["result"], self.judge.controls)
         for where, (fault, message) in stray:
             yield self._problem(fault, message, place.doc_id, f"{place.at}, {where}")
         ranged = [r for r in found if not r.document]
         document = next((r for r in found if r.document), Region(None, document=True))
-        yield from self._regions(place, ranged)
-        yield from self._document(place, document)
-        yield self._status(place, "done" if rows else "empty")
+        status: Status = "done" if annotation["result"] else "empty"
+        if self._cannot_judge(document):
+            status = "skipped"
+        else:
+            yield from self._regions(place, ranged)
+            yield from self._document(place, document)
+        offered = predicted(task, self.judge.controls)
+        units = self.judge.layer.unit == "block"
+        spent = effort(seconds(annotation.get("lead_time")), offered, ranged, units=units)
+        yield self._status(place, status, spent)
+
+    def _cannot_judge(self, document: Region) -> bool:
+        controls = self.judge.controls.items()
+        signals = {n: c.attribute.signal for n, c in controls if c.attribute}
+        return any(given and signals[n] == "cannot_judge" for n, given in document.values.items())
 
     def _regions(self, place: Place, found: list[Region]) -> Iterator[Event]:
         seen: set[object] = set()
@@ -177,11 +191,9 @@ class AnnotationReader:
             for value in () if faults else self.judge.document_values(control, given):
                 yield self.recorder.value(place, control, value, region)
 
-    def _status(self, place: Place, status: Status) -> PassStatus:
-        name = self.recorder.name
-        return PassStatus(
-            self.judge.layer.name, place.doc_id or "", name.annotator, name.pass_, status
-        )
+    def _status(self, place: Place, status: Status, spent: Effort | None = None) -> PassStatus:
+        name, layer = self.recorder.name, self.judge.layer.name
+        return PassStatus(layer, place.doc_id or "", name.annotator, name.pass_, status, spent)
 
     def _problem(
         self, problem_id: str, message: str, doc_id: str | None = None, at: str | None = None

@@ -7,16 +7,15 @@ occurrence of it in that line. Everything goes through the server all the same.
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from communique.corpus import Document
 from communique.json_values import as_list
-from communique.label_studio.controls import ROW_TYPES, TEXT, UNIT, Control, controls
+from communique.label_studio.controls import UNIT, Control, controls
+from communique.label_studio.writing import Row, result_row, value_rows
 from communique.schema import Layer, Schema
 
-Row = dict[str, Any]
 Given = Mapping[str, str | list[str] | None]
 
 
@@ -51,7 +50,7 @@ def result_rows(schema: Schema, layer: Layer, document: Document, answers: Answe
     rows = [r for a in answers.regions for r in _region(layer, document, a, known)]
     for name, value in answers.document.items():
         rows += _rows(known, name, value, f"d-{name}", {})
-    return rows
+    return [{**row, "origin": "manual"} for row in rows]
 
 
 def _region(
@@ -70,7 +69,7 @@ def _region(
     names = {
         c.attribute.name: c.name for c in known.values() if c.attribute and c.level == "region"
     }
-    rows = [_row(region_id, head, "labels", {**place, "labels": [label]})]
+    rows = [result_row(region_id, head, "labels", {**place, "labels": [label]})]
     for name, value in attributes.items():
         rows += _rows(known, names.get(name, name), value, region_id, place)
     return rows
@@ -99,22 +98,8 @@ def _locate(document: Document, answer: Answer) -> tuple[int, int]:
 def _rows(
     known: Mapping[str, Control], name: str, value: object, region_id: str, place: Row
 ) -> list[Row]:
-    if value is None:
-        return []
     control = known.get(name)
     if control is None or control.attribute is None:
         raise AnswerError(f"no control {name!r}")
-    values = as_list(value) or [value]
-    content: list[Any] = [[v] for v in values] if control.kind == "taxonomy" else values
-    return [_row(region_id, name, control.kind, {**place, ROW_TYPES[control.kind]: content})]
-
-
-def _row(region_id: str, name: str, kind: str, value: Row) -> Row:
-    return {
-        "id": region_id,
-        "from_name": name,
-        "to_name": TEXT,
-        "type": kind,
-        "origin": "manual",
-        "value": value,
-    }
+    given = value if isinstance(value, str) else tuple(as_list(value) or ())
+    return value_rows(control, given, region_id, place)

@@ -4,10 +4,12 @@ No request is repeated by itself: what the server answers with an error may stil
 """
 
 import hashlib
+import os
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -54,14 +56,19 @@ class Client:
 
         `settings` are fields of the API, over those of `PROJECT`.
         """
-        wanted = {**PROJECT, **(settings or {}), "expert_instruction": instruction}
-        wanted["label_config"] = label_config.strip()  # as the server keeps it
+        wanted = {**PROJECT, **(settings or {}), "label_config": label_config.strip()}
+        # The server rewrites the instruction's HTML, so what was given is known by its hash.
+        mark = hashlib.sha256(instruction.encode()).hexdigest()[:16]
+        wanted["description"] = f"guideline {mark}"
         found = self.find_project(title)
         with _asking(f"project {title!r}"):
             if found is None:
+                wanted["expert_instruction"] = instruction
                 return self.sdk.projects.create(title=title, **wanted).id
             kept = self.sdk.projects.get(found)
             changed = {k: v for k, v in wanted.items() if getattr(kept, k, None) != v}
+            if "description" in changed:
+                changed["expert_instruction"] = instruction
             if changed:
                 self.sdk.projects.update(found, **changed)
             return found
@@ -75,6 +82,17 @@ class Client:
         if len(found) > 1:
             raise LabelStudioError(f"{self.url} has {len(found)} projects {title!r}")
         return found[0] if found else None
+
+    def label_config(self, project_id: int) -> str:
+        """The project's page as the server has it."""
+        with _asking(f"project {project_id}"):
+            return cast("str", self.sdk.projects.get(project_id).label_config)
+
+    def progress(self, project_id: int) -> tuple[int, int]:
+        """How many tasks have an annotation, and how many tasks there are."""
+        with _asking(f"project {project_id}"):
+            project = self.sdk.projects.get(project_id)
+            return project.num_tasks_with_annotations or 0, project.task_number or 0
 
     def tasks(self, project_id: int) -> dict[str, int]:
         """Task id of each document; of two tasks of one document, the newer."""
@@ -123,11 +141,13 @@ class Client:
             )
         return made.id
 
-    def snapshot(self, project_id: int) -> bytes:
-        """The whole project as a JSON export, checked against the server's md5 of it.
+    def snapshot(self, project_id: int, path: Path) -> None:
+        """Write the whole project as a JSON export, checked against the server's md5 of it.
 
-        It holds e-mail addresses. The server is told to forget it, but keeps the file on disk.
+        It holds e-mail addresses: the file is its owner's alone. The server is told to forget it,
+        but keeps its own copy on disk.
         """
+        digest = hashlib.md5(usedforsecurity=False)
         exports = self.sdk.projects.exports
         with _asking(f"snapshot of project {project_id}"):
             made = exports.create(
@@ -135,12 +155,14 @@ class Client:
             )
             if made.status != "completed":
                 raise LabelStudioError(f"snapshot of project {project_id}: {made.status}")
-            data = b"".join(exports.download(project_id, made.id, export_type="JSON"))
+            with open(path, "xb", opener=_for_owner) as file:
+                for data in exports.download(project_id, made.id, export_type="JSON"):
+                    digest.update(data)
+                    file.write(data)
             with suppress(_api_error()):
                 exports.delete(project_id, made.id)
-        if made.md5 and made.md5 != hashlib.md5(data, usedforsecurity=False).hexdigest():
+        if made.md5 and made.md5 != digest.hexdigest():
             raise LabelStudioError(f"snapshot of project {project_id} was damaged on its way")
-        return data
 
     def _keys(self, project_id: int) -> list[tuple[int, tuple[str, str]]]:
         """Task id, and document id and hash, of every task of the project."""
@@ -169,6 +191,10 @@ def connect(url: str, token: str) -> Client:
     except LabelStudioError:
         transport.close()
         raise
+
+
+def _for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _key(data: Mapping[str, Any]) -> tuple[str, str]:

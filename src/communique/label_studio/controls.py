@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from communique.schema import Attribute, Layer, Schema
+from communique.schema import RELATIONS, Attribute, Layer, Schema
 
 TEXT: Final = "text"
 UNIT: Final = "unit"
 SEARCHABLE_FROM: Final = 16
-Role = Literal["label", "unit", "attribute"]
+Role = Literal["label", "unit", "attribute", "relation"]
 Kind = Literal["labels", "choices", "taxonomy", "textarea"]
 ROW_TYPES: Final = {
     "labels": "labels",
@@ -20,7 +20,8 @@ ROW_TYPES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One named control: a region label, a ready-made unit, or an attribute (`key` of its `per`).
+    """One named control: a region label, a ready-made unit, an attribute (`key` of its `per`), or
+    the links between regions, whose rows name no control.
 
     `kind` is the type of the rows that its page writes; long lists are searchable taxonomies.
     """
@@ -48,6 +49,8 @@ def controls(schema: Schema, layer: Layer) -> dict[str, Control]:
     if layer.unit == "block":
         label = label_attribute(layer)
         found.append(Control(layer.control, "attribute", label, kind=_kind(schema, layer, label)))
+    if layer.relations:
+        found.append(Control(RELATIONS, "relation"))
     for attribute in (*layer.region_attributes, *layer.document_attributes):
         found += _attribute_controls(schema, layer, attribute)
     return {c.name: c for c in found if c.name}

@@ -41,7 +41,7 @@ class Judge:
             surface = text[span[0] : span[1]] if span else None
             attributes, attribute_faults = self._attributes(region, label, surface)
             faults += attribute_faults
-        faults = [*region.faults, *faults]
+        faults = [*region.faults, *faults, *_relation_faults(region, self.layer)]
         if faults or span is None or label is None:
             return None, faults
         return Judged(*span, label, attributes), []
@@ -165,6 +165,17 @@ def place(region: Region, text: str, unit: Unit) -> tuple[tuple[int, int] | None
     if span is None or (region.echo is not None and not echoes(region.echo, text[slice(*span)])):
         return None, [("text-mismatch", f"[{start}, {end}) does not cut out the echoed text")]
     return span, []
+
+
+def _relation_faults(region: Region, layer: Layer) -> list[Fault]:
+    known = {label.id for label in layer.relations}
+    return [
+        ("unknown-label", f"relation {label!r} is not in the schema")
+        if label
+        else ("missing-label", f"the relation to {to} has no label")
+        for label, to in region.relations
+        if label not in known
+    ]
 
 
 def _edges(surface: str) -> list[Fault]:

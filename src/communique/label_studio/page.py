@@ -49,12 +49,14 @@ class PageControl:
     choices: tuple[Choice, ...]
 
 
-def render_page(schema: Schema, layer: Layer) -> str:
-    """The label config of a layer as XML."""
+def render_page(schema: Schema, layer: Layer, *, adjudication: bool = False) -> str:
+    """The label config of a layer as XML; an adjudicator's says which document values are open."""
     forms = [c for c in controls(schema, layer).values() if c.attribute is not None]
     return (
         _template().render(
             unit=layer.unit,
+            adjudication=adjudication,
+            relations=[label.id for label in layer.relations],
             granularity=layer.granularity,
             label_control=layer.control,
             labels=_labels(layer),
@@ -91,14 +93,17 @@ def _form(schema: Schema, layer: Layer, control: Control) -> PageControl:
     attribute = control.attribute
     if attribute is None:
         raise ValueError(f"{control.name} is no form control")
-    when = _when(layer, attribute)
+    when = _when(schema, layer, attribute)
     choices = tuple(_choices(schema, layer, attribute, control))
     attributes = {"name": control.name, "toName": TEXT, **_how_many(attribute, control.kind)}
-    if attribute.level == "region":
-        attributes |= {"perRegion": "true", **when}
+    attributes |= {"perRegion": "true", **when} if attribute.level == "region" else when
     if attribute.required is True:
         attributes |= {"required": "true", "requiredMessage": f"{control.name} is missing"}
     return PageControl(_title(control), control.kind, attributes, when, choices)
+
+
+def _is_way_out(control: Control) -> bool:
+    return control.attribute is not None and control.attribute.signal == "cannot_judge"
 
 
 def _title(control: Control) -> str:
@@ -106,7 +111,12 @@ def _title(control: Control) -> str:
     return (control.key or name).replace("_", " ")
 
 
-def _when(layer: Layer, attribute: Attribute) -> dict[str, str]:
+def _when(schema: Schema, layer: Layer, attribute: Attribute) -> dict[str, str]:
+    """What must be so for the control to be shown: where it is hidden it demands nothing."""
+    if attribute.level == "document":
+        out = next((c.name for c in controls(schema, layer).values() if _is_way_out(c)), None)
+        demands = attribute.required is True and out
+        return {"visibleWhen": "choice-unselected", "whenTagName": out} if demands and out else {}
     if layer.unit != "span" or attribute.level != "region":
         return {}
     when = {"visibleWhen": "region-selected", "whenTagName": layer.control}

@@ -1,6 +1,7 @@
-"""A snapshot as it may be committed: people by pseudonym, drafts counted and left out."""
+"""A snapshot as it may be committed: people by pseudonym, drafts left out, all else as it came."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,63 +9,77 @@ from communique.json_values import as_list, as_object, objects
 
 Task = dict[str, Any]
 _PEOPLE = ("completed_by", "updated_by", "last_created_by")
+_LEFT_OUT = ("comment_authors", "created_username", "created_ago")
 
 
 @dataclass(frozen=True, slots=True)
-class Pulled:
-    """The tasks of a snapshot without accounts, and what was left out."""
+class People:
+    """Who is who: pseudonyms by user, and by e-mail address for wherever one may turn up.
 
-    tasks: list[Task]
-    annotations: int
-    drafts: int
-
-
-def pseudonymise(tasks: list[Task], accounts: Mapping[str, str]) -> Pulled:
-    """Replace every user of a snapshot.
-
-    `accounts` maps e-mail addresses to pseudonyms; whoever is not among them becomes `other-<n>`,
-    so that the reader can say that it was somebody else.
+    A user of whom nothing is said is `other-<id>`, so that a reader can tell them apart.
     """
-    people = _people(tasks, accounts)
-    kept = [_task(task, people) for task in tasks]
-    return Pulled(
-        kept,
-        sum(len(task.get("annotations") or ()) for task in kept),
-        sum(len(task.get("drafts") or ()) for task in tasks),
-    )
+
+    users: Mapping[object, str]
+    addresses: Mapping[str, str]
+
+    def name(self, person: object) -> str | None:
+        """The pseudonym of whatever form the server gives a person in; None for nobody."""
+        user = _user(person)
+        if user is None:
+            return None
+        return self.users.get(user) or (user if isinstance(user, str) else f"other-{user}")
 
 
-def _people(tasks: list[Task], accounts: Mapping[str, str]) -> dict[object, str]:
-    found: dict[object, str] = {}
+def people(tasks: Iterable[Any], accounts: Mapping[str, str]) -> People:
+    """Everybody who made an annotation. `accounts` maps e-mail addresses or user ids."""
+    users: dict[object, str] = {}
+    addresses: dict[str, str] = {}
     for task in tasks:
-        for annotation in task.get("annotations") or ():
-            person = as_object(annotation.get("completed_by"))
-            if person is not None and person.get("email") in accounts:
-                found[person.get("id")] = accounts[person["email"]]
-    return found
+        for annotation in objects((as_object(task) or {}).get("annotations")):
+            person = as_object(annotation.get("completed_by")) or {}
+            user = _user(annotation.get("completed_by"))
+            if user is None:
+                continue
+            email = person.get("email")
+            known = accounts.get(str(email)) or accounts.get(str(user))
+            if known:
+                users[user] = known
+            if isinstance(email, str) and email:
+                addresses[email] = known or f"other-{user}"
+    return People(users, addresses)
 
 
-def _task(task: Task, people: Mapping[object, str]) -> Task:
-    kept = {k: v for k, v in task.items() if k not in ("drafts", "comment_authors")}
-    kept["updated_by"] = _pseudonym(task.get("updated_by"), people)
-    kept["drafts"] = []
-    kept["annotations"] = [_annotation(a, people) for a in task.get("annotations") or ()]
-    return kept
+def pseudonymise(task: Task, who: People) -> Task:
+    """The task without accounts and drafts."""
+    kept: Task = {k: v for k, v in task.items() if k not in ("drafts", *_LEFT_OUT)}
+    annotations = [_annotation(a, who) for a in objects(task.get("annotations"))]
+    kept |= {"updated_by": who.name(task.get("updated_by")), "drafts": []}
+    if as_list(task.get("annotations")) is not None:
+        kept["annotations"] = annotations
+    return _without_addresses(kept, who)
 
 
-def _annotation(annotation: Task, people: Mapping[object, str]) -> Task:
-    kept = {k: v for k, v in annotation.items() if k != "prediction"}
-    for key in _PEOPLE:
-        kept[key] = _pseudonym(annotation.get(key), people)
-    return kept
+def _annotation(annotation: Task, who: People) -> Task:
+    kept: Task = {k: v for k, v in annotation.items() if k not in ("prediction", *_LEFT_OUT)}
+    return {**kept, **{key: who.name(annotation.get(key)) for key in _PEOPLE}}
 
 
-def _pseudonym(person: object, people: Mapping[object, str]) -> str | None:
-    listed = objects(person)
-    known = as_object(person)
-    user: object = person
+def _without_addresses(task: Task, who: People) -> Task:
+    """Pseudonyms for addresses in any other field; what was annotated stays as it is."""
+    rest = {k: v for k, v in task.items() if k != "data"}
+    written = json.dumps(rest)
+    if not any(address in written for address in who.addresses):
+        return task
+    for address, name in who.addresses.items():
+        written = written.replace(address, name)
+    cleaned = json.loads(written)
+    return {k: task["data"] if k == "data" else cleaned[k] for k in task}
+
+
+def _user(person: object) -> str | int | None:
     if as_list(person) is not None:
-        user = listed[0].get("user_id") if listed else None
-    elif known is not None:
-        user = known.get("id")
-    return None if user is None else people.get(user, f"other-{user}")
+        listed = objects(person)
+        return _user(listed[-1].get("user_id")) if listed else None
+    known = as_object(person)
+    user = person if known is None else known.get("id")
+    return user if isinstance(user, str | int) else None

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from communique.catalogue import problem
 from communique.corpus import CorpusFolder, CorpusNotFoundError, Document, Former
 from communique.corpus.load import load_texts
-from communique.json_values import as_object, objects
+from communique.json_values import objects
 from communique.label_studio.annotation import AnnotationReader
 from communique.label_studio.controls import controls
 from communique.label_studio.export import ExportName, UnreadableExportError, file_sha256, tasks
+from communique.label_studio.formats import refuse_lossy
 from communique.label_studio.judge import Judge
 from communique.label_studio.recorder import Recorder
 from communique.label_studio.survey import results, survey
@@ -51,8 +51,8 @@ def read_pass(path: Path, schema: Schema, texts: Texts, shown: str) -> Iterator[
     """As `read_export`, with a status for each document; `shown` names the file in reports."""
     name = ExportName.of(path)
     try:
-        _refuse_other_formats(path)
-        layer = next((x for x in schema.layers if x.name == name.layer), None) or _guess(
+        refuse_lossy(path)
+        layer = next((x for x in schema.layers if x.name == name.layer), None) or guess_layer(
             path, schema
         )
         if layer is None:
@@ -79,20 +79,15 @@ def _texts_around(path: Path, documents: Mapping[str, Document] | None) -> tuple
         folder = CorpusFolder.find(path.parent)
     except CorpusNotFoundError:
         return Texts(documents, {}), path.name
-    if path.resolve().parent.parent != folder.annotations:
+    if path.resolve().parent.parent not in (folder.annotations, folder.adjudications):
         return Texts(documents, {}), path.name
     found, former = load_texts(folder)
     known = documents if documents is not None else (found or None)
     return Texts(known, former), folder.relative(path.resolve())
 
 
-def _refuse_other_formats(path: Path) -> None:
-    found = [as_object(task) or {} for task in islice(tasks(path), 3)]
-    if any(found) and not any({"data", "annotations"} & set(task) for task in found):
-        raise UnreadableExportError("no task has data or annotations; JSON_MIN loses regions")
-
-
-def _guess(path: Path, schema: Schema) -> Layer | None:
+def guess_layer(path: Path, schema: Schema) -> Layer | None:
+    """The layer most of whose controls the export names; None if it names none."""
     names = {row.get("from_name") for _, rows in results(path) for row in objects(rows)}
     scored = [(len(names & set(controls(schema, layer))), layer) for layer in schema.layers]
     best = max((score for score, _ in scored), default=0)

@@ -1,6 +1,6 @@
 """Judged regions and document values to records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.label_studio.controls import Control
 from communique.label_studio.export import ExportName
@@ -8,6 +8,7 @@ from communique.label_studio.judge import Judge, Judged
 from communique.label_studio.rows import Region
 from communique.label_studio.standing import Standing
 from communique.records import Kind, Origin, Record, Values, annotation_id
+from communique.schema import RELATIONS
 
 Range = tuple[int, int]
 
@@ -45,12 +46,21 @@ class Recorder:
         raw = place.standing.raw(*span)
         low, high = raw or span
         key = f"r:{region.region_id}" if region.region_id else f"s:{low}:{high}:{judged.label}:{n}"
+        judged = self._with_relations(place, region, judged)
         kind: Kind = "span"
         if self.judge.layer.unit == "block":
             document = place.standing.document
             block = document.block_at(*span) if document else None
             kind, key = "block", f"b:{block.block_id}" if block else key
         return self._record(place, kind, key, judged, span, raw, region)
+
+    def _with_relations(self, place: Place, region: Region, judged: Judged) -> Judged:
+        """Each link as `<label> <annotation_id>`; the other region need not be sound itself."""
+        if not region.relations:
+            return judged
+        own = (self.judge.layer.name, place.doc_id or "", self.name.annotator, self.name.pass_)
+        links = {f"{label} {annotation_id(*own, f'r:{to}')}" for label, to in region.relations}
+        return replace(judged, attributes={**judged.attributes, RELATIONS: tuple(sorted(links))})
 
     def value(self, place: Place, control: Control, value: str, region: Region) -> Record:
         """The record of one document value."""

@@ -6,13 +6,18 @@ from typing import Any
 
 from communique.json_values import Object, as_list, as_object, as_string
 from communique.label_studio.controls import ROW_TYPES, Control
+from communique.schema import RELATIONS
 
 Fault = tuple[str, str]
+_DIRECTIONS = {"right": ((0, 1),), "left": ((1, 0),), "bi": ((0, 1), (1, 0))}
 
 
 @dataclass(slots=True)
 class Region:
-    """What an annotator said of one range (or, without `start`, of the document)."""
+    """What an annotator said of one range (or, without `start`, of the document).
+
+    `relations` are the label and the other region's id of each link that leads from here.
+    """
 
     region_id: str | None
     document: bool = False
@@ -23,6 +28,7 @@ class Region:
     labels: list[str] = field(default_factory=list[str])
     label_rows: int = 0
     values: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    relations: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     faults: list[Fault] = field(default_factory=list[Fault])
 
     @property
@@ -41,8 +47,12 @@ def regions(
     """
     found: dict[object, Region] = {}
     stray: list[tuple[str, Fault]] = []
+    links: list[tuple[str, Object]] = []
     for number, value in enumerate(rows):
         row = as_object(value)
+        if row is not None and row.get("type") == "relation" and RELATIONS in known:
+            links.append((_place(row, number), row))
+            continue
         fault = _row_fault(row, known)
         if row is None or fault is not None:
             fault = fault or ("malformed-region", "the row is no object")
@@ -50,7 +60,22 @@ def regions(
             continue
         region = _region_of(row, number, known, found)
         _add(region, row, known[row["from_name"]])
+    by_id = {region.region_id: region for region in found.values() if region.region_id}
+    stray += [(where, fault) for where, row in links if (fault := _link(row, by_id))]
     return list(found.values()), stray
+
+
+def _link(row: Object, found: Mapping[str, Region]) -> Fault | None:
+    """Add a relation row to the region, or the regions, that it leads from."""
+    ends = as_string(row.get("from_id")) or "", as_string(row.get("to_id")) or ""
+    labels = [""] if row.get("labels") in (None, []) else _strings(row["labels"], paths=False)
+    if labels is None or row.get("direction", "right") not in _DIRECTIONS:
+        return "malformed-region", "the relation's label or direction is not understood"
+    if ends[0] not in found or ends[1] not in found:
+        return "malformed-region", f"a relation of {ends[0]!r} and {ends[1]!r}: no such regions"
+    for first, last in _DIRECTIONS[row.get("direction", "right")]:
+        found[ends[first]].relations += [(label, ends[last]) for label in labels]
+    return None
 
 
 def _place(row: Object | None, number: int) -> str:

@@ -1,14 +1,17 @@
-"""One annotator's projects: a page for each layer, a task for each document."""
+"""An annotator's projects: one a layer and pass, with its page, guideline and tasks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from communique.corpus import Document
 from communique.label_studio.answers import Answers, result_rows
 from communique.label_studio.client import Client
+from communique.label_studio.instruction import instruction
 from communique.label_studio.page import render_page
-from communique.label_studio.tasks import task
 from communique.schema import Layer, Schema
+
+PASSES = range(1, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +24,38 @@ class Project:
     imported: int
 
 
-def project_title(schema: Schema, layer: Layer, annotator: str) -> str:
+def project_title(schema: Schema, layer: Layer, annotator: str, pass_: int = 1) -> str:
     """The title by which a project is found again."""
-    return f"{schema.name} {layer.name} {annotator}"
+    repeated = f" pass {pass_}" if pass_ > 1 else ""
+    return f"{schema.name} {layer.name} {annotator}{repeated}"
 
 
 def open_project(
     client: Client,
     schema: Schema,
     layer: Layer,
-    annotator: str,
+    title: str,
     guideline: str,
-    documents: Sequence[Document],
+    tasks: Sequence[Mapping[str, Any]],
+    *,
+    adjudication: bool = False,
 ) -> Project:
     """Make the project if it is not there, bring its page up to date, import what is missing."""
-    title = project_title(schema, layer, annotator)
-    project_id = client.ensure_project(title, render_page(schema, layer), guideline)
-    imported = client.import_tasks(project_id, [task(layer, d) for d in documents])
+    page = render_page(schema, layer, adjudication=adjudication)
+    project_id = client.ensure_project(title, page, instruction(guideline))
+    imported = client.import_tasks(project_id, tasks)
     return Project(layer.name, project_id, f"{client.url}/projects/{project_id}", imported)
+
+
+def find_projects(
+    client: Client, schema: Schema, annotator: str
+) -> Iterator[tuple[Layer, int, int]]:
+    """Layer, pass and project id of every project that the annotator has on the server."""
+    for layer in schema.layers:
+        for pass_ in PASSES:
+            project_id = client.find_project(project_title(schema, layer, annotator, pass_))
+            if project_id is not None:
+                yield layer, pass_, project_id
 
 
 def submit_answers(

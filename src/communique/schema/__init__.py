@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
-from communique.schema.layer import Attribute, Label, Layer, Value
+from communique.schema.attribute import Attribute, Label, Value
+from communique.schema.layer import RELATIONS, Layer
 from communique.schema.model import Actor, Alias, Annotator, Entity, Schema
 from communique.schema.yaml_file import Fault, YamlError, read_model, read_yaml
 
 __all__ = [
+    "RELATIONS",
     "Actor",
     "Alias",
     "Annotator",

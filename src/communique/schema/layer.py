@@ -1,141 +1,50 @@
 """A layer: its unit, its labels, and the attributes that a region or a document carries."""
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal, cast
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from communique.schema.attribute import Attribute, Labels, Names, Strict, Value, duplicates
 from communique.schema.names import LAYER_NAME
 
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+RELATIONS: Final = "relations"
 
 
-class Value(_Strict):
-    """One value of a closed list."""
+class Preannotate(Strict):
+    """What an annotator finds on the page: surfaces of the registry, or an earlier pass's records.
 
-    id: str
-    definition: str = ""
-    standard: str | None = None
-    hotkey: str | None = None
-
-
-class Label(Value):
-    """One label of a layer, with its colour on the page (`#rgb` or `#rrggbb`)."""
-
-    color: str | None = Field(default=None, pattern=r"^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$")
-
-
-def as_value(value: object) -> object:
-    """A bare string is a value without a definition."""
-    return {"id": value} if isinstance(value, str) else value
-
-
-def as_names(value: object) -> object:
-    """Names in a list, or in one string with commas."""
-    return [name.strip() for name in value.split(",")] if isinstance(value, str) else value
-
-
-Values = tuple[Annotated[Value, BeforeValidator(as_value)], ...]
-Labels = tuple[Annotated[Label, BeforeValidator(as_value)], ...]
-Names = Annotated[tuple[str, ...], BeforeValidator(as_names)]
-Condition = Mapping[str, tuple[str, ...]]
-
-
-class Attribute(_Strict):
-    """A further decision on a region or a document.
-
-    `values` lists them here; `registry` names a list of the schema instead (`registry`, `actors`,
-    `targets`, `labels`). `only` bounds it to some labels; `per` repeats a document attribute once
-    for each id of a list, as control `<control>__<id>`. `contains_label`: the set must hold the
-    region's own label. `only_when_required`: where it is not demanded it must stay empty.
+    `pass` names the annotator of that pass.
     """
 
-    name: str = Field(pattern=LAYER_NAME)
-    control: str = ""
-    level: Literal["region", "document"] = "region"
-    type: Literal["choice", "choices", "entity", "text"] = "choice"
-    definition: str = ""
-    values: Values = ()
-    registry: str | None = None
-    required: bool | Condition = False
-    only: tuple[str, ...] = ()
-    per: str | None = None
-    key_column: str = "key"
-    value_column: str = "value"
-    min: int = 0
-    max: int | None = None
-    exclusive: tuple[str, ...] = ()
-    contains_label: bool = False
-    only_when_required: bool = False
-    agree: bool = True
+    gazetteer: bool = False
+    records_of: str | None = Field(default=None, alias="pass")
 
-    @field_validator("required", mode="before")
-    @classmethod
-    def _always_or_never(cls, value: object) -> object:
-        given = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-        if set(given) == {"when"}:
-            when: Any = given["when"] or {}
-            if isinstance(when, str):  # a fact by its name: `when: metonym`
-                return {when: ["true"]}
-            return {k: [v] if isinstance(v, str) else v for k, v in when.items()}
-        words = {"always": True, "never": False, "true": True, "false": False}
-        if isinstance(value, bool) or (isinstance(value, str) and value in words):
-            return words.get(str(value), value)
-        raise ValueError("expected always, never or {when: {label|attribute: [values]}}")
-
-    @field_validator("registry", mode="before")
-    @classmethod
-    def _true_is_the_registry(cls, value: object) -> object:
-        return "registry" if value in (True, "true") else value
-
-    @model_validator(mode="before")
-    @classmethod
-    def _values_may_name_a_list(cls, data: object) -> object:
-        if not isinstance(data, dict):
-            return data
-        given = cast("dict[str, Any]", data)
-        values = given.get("values", ())
-        if isinstance(values, str):
-            return {**given, "values": (), "registry": values}
-        return {**given, "values": () if values is None else values}
-
-    @model_validator(mode="after")
-    def _closed_or_free(self) -> "Attribute":
-        closed = bool(self.values) or self.source is not None
-        if self.type == "text" and closed:
-            raise ValueError(f"{self.name}: a text attribute has no values")
-        if self.type != "text" and not closed:
-            raise ValueError(f"{self.name}: give values or name a registry")
-        if self.values and self.registry:
-            raise ValueError(f"{self.name}: give values or a registry, not both")
-        if twice := duplicates(v.id for v in self.values):
-            raise ValueError(f"{self.name}: value given twice: {', '.join(twice)}")
-        return self
-
-    @property
-    def source(self) -> str | None:
-        """The schema list that its values come from, if they are not given in place."""
-        if self.registry is None and self.type == "entity" and not self.values:
-            return "registry"
-        return self.registry
-
-    @property
-    def many(self) -> bool:
-        """Whether it holds a set of values."""
-        return self.type == "choices"
-
-    def applies_to(self, label: str | None) -> bool:
-        """Whether a region of that label may carry it."""
-        return not self.only or label in self.only
+    def __bool__(self) -> bool:
+        return self.gazetteer or self.records_of is not None
 
 
-class Layer(_Strict):
+def as_preannotate(value: object) -> object:
+    """`gazetteer` alone, nothing at all, the mapping itself, or a list of these."""
+    if isinstance(value, list):
+        parts = [as_preannotate(part) for part in cast("list[object]", value)]
+        given = [p.model_dump(by_alias=True) if isinstance(p, Preannotate) else p for p in parts]
+        return {k: v for part in cast("list[dict[str, Any]]", given) for k, v in part.items() if v}
+    if value in (None, "", "none", "never", "false", False):
+        return Preannotate()
+    if value in ("gazetteer", "registry", "true", True):
+        return Preannotate(gazetteer=True)
+    if isinstance(value, dict):
+        return cast("dict[str, Any]", value)
+    raise ValueError("expected gazetteer, or {gazetteer: true, pass: ANNOTATOR}")
+
+
+class Layer(Strict):
     """One question asked of every document.
 
     `control` is the Label Studio control that gives the label, `column` its name in the dataset,
-    `uid` the name of the id column (span layers), `units` the block types of a block layer.
+    `uid` the name of the id column (span layers), `units` the block types of a block layer,
+    `relations` the labels of directed links between its regions.
     """
 
     name: str = Field(pattern=LAYER_NAME)
@@ -151,7 +60,8 @@ class Layer(_Strict):
     labels: Labels = ()
     identity: Names = ("label",)
     attributes: tuple[Attribute, ...] = ()
-    preannotate: Any = None
+    relations: Labels = ()
+    preannotate: Annotated[Preannotate, BeforeValidator(as_preannotate)] = Preannotate()
     guideline: str | None = None
     guideline_version: str = "0.1"
 
@@ -162,6 +72,7 @@ class Layer(_Strict):
         if twice := duplicates(label.id for label in self.labels):
             raise ValueError(f"{self.name}: label given twice: {', '.join(twice)}")
         names = [self.control, *(a.control or a.name for a in self.attributes)]
+        names += [RELATIONS] if self.relations else []
         if twice := duplicates(names):
             raise ValueError(f"{self.name}: control given twice: {', '.join(twice)}")
         return self
@@ -190,6 +101,16 @@ class Layer(_Strict):
         return tuple(a for a in self.attributes if a.level == "region")
 
     @property
+    def columns(self) -> tuple[Attribute, ...]:
+        """Attributes of a region that say something of the text, so that a decision has them."""
+        return tuple(a for a in self.region_attributes if a.signal is None)
+
+    @property
+    def document_columns(self) -> tuple[Attribute, ...]:
+        """Attributes of a document that say something of the text."""
+        return tuple(a for a in self.document_attributes if a.signal is None)
+
+    @property
     def document_attributes(self) -> tuple[Attribute, ...]:
         """Attributes of a document, in schema order; a document layer's label comes first."""
         own = tuple(a for a in self.attributes if a.level == "document")
@@ -207,9 +128,3 @@ class Layer(_Strict):
     def attribute(self, name: str) -> Attribute | None:
         """The attribute of that name, or None."""
         return next((a for a in self.attributes if a.name == name), None)
-
-
-def duplicates(items: Iterable[str]) -> list[str]:
-    """What occurs more than once, sorted."""
-    seen: set[str] = set()
-    return sorted({item for item in items if item in seen or seen.add(item)})

@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
-from communique.schema.layer import Layer, Value, as_value, duplicates
+from communique.schema.attribute import Value, as_value, duplicates
+from communique.schema.layer import Layer
 from communique.schema.names import ANNOTATOR_ID, DATE, VERSION
 from communique.schema.yaml_file import misplaced
 
@@ -103,6 +104,9 @@ class Schema(_Strict):
     @model_validator(mode="after")
     def _references_resolve(self) -> "Schema":
         for i, layer in enumerate(self.layers):
+            earlier = layer.preannotate.records_of
+            if earlier and self.annotator(earlier) is None:
+                raise misplaced(("layers", i, "preannotate"), f"{earlier!r} is no annotator")
             for j, attribute in enumerate(layer.attributes):
                 for source in filter(None, (attribute.source, attribute.per)):
                     if not self._vocabulary(layer, source):

@@ -41,6 +41,11 @@ class Block:
     raw_sha256: str
     pieces: tuple[Piece, ...]
 
+    @property
+    def range(self) -> tuple[int, int]:
+        """Where a block of the body stands in the document's text; (0, 0) outside the body."""
+        return self.start or 0, self.end or 0
+
     def surface(self, raw: str) -> str:
         """The block's own text: its pieces joined by one blank."""
         return " ".join(raw[p.raw_start : p.raw_end] for p in self.pieces)

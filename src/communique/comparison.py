@@ -1,0 +1,99 @@
+"""What the voting annotators said of the same thing, side by side, before anybody decides."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from communique.records import PassStatus, Record, Values
+from communique.schema import Layer, Schema
+from communique.text.matching import Span, cluster
+
+Said = tuple[int | None, int | None, str, tuple[tuple[str, Values | None], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to decide: at most one record of each of the `voters`, who all did the document."""
+
+    layer: str
+    doc_id: str
+    voters: tuple[str, ...]
+    records: tuple[Record, ...]
+    unanimous: bool
+
+
+def items(schema: Schema, records: Iterable[Record], passes: Iterable[PassStatus]) -> list[Item]:
+    """Every span, block and document value that some voter recorded, in order of place.
+
+    Voters are annotators in that role, by their first pass over a document: neither pilots nor
+    adjudicators nor repetitions vote.
+    """
+    voters = _voters(schema, passes)
+    by_document: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for record in records:
+        key = (record.layer, record.doc_id)
+        if record.pass_ == 1 and record.annotator in voters.get(key, ()):
+            by_document[key].append(record)
+    return [
+        _item(layer, doc_id, voters[layer.name, doc_id], group)
+        for layer in schema.layers
+        for name, doc_id in sorted(by_document)
+        if name == layer.name
+        for group in _groups(layer, by_document[name, doc_id])
+    ]
+
+
+def said(layer: Layer, record: Record) -> Said:
+    """What counts of a record: its range, its label, and the attributes that must agree."""
+    counted = [a.name for a in layer.region_attributes if a.counts]
+    given = tuple((name, record.attributes.get(name)) for name in counted)
+    return record.start, record.end, record.label, given
+
+
+def _voters(schema: Schema, passes: Iterable[PassStatus]) -> dict[tuple[str, str], tuple[str, ...]]:
+    roles = {a.id: a.role for a in schema.annotators}
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for status in passes:
+        first = status.pass_ == 1 and status.status in ("done", "empty")
+        if first and roles.get(status.annotator) == "annotator":
+            found[status.layer, status.doc_id].add(status.annotator)
+    return {key: tuple(sorted(names)) for key, names in found.items()}
+
+
+def _groups(layer: Layer, records: Sequence[Record]) -> list[list[Record]]:
+    spans = [r for r in records if r.kind == "span"]
+    fixed: dict[tuple[str, ...], list[Record]] = defaultdict(list)
+    for record in records:
+        if record.kind != "span":
+            fixed[_fixed_key(layer, record)].append(record)
+    return _clusters(layer, spans) + [fixed[key] for key in sorted(fixed)]
+
+
+def _fixed_key(layer: Layer, record: Record) -> tuple[str, ...]:
+    """Blocks meet by their place, document values by what they answer; of a set each value."""
+    if record.kind == "block":
+        return ("block", f"{record.start:09d}")
+    given = (f"{k}={v}" for k, v in sorted(record.attributes.items()))
+    attribute = layer.attribute(str(record.attributes.get("attribute")))
+    return ("document", *given, record.label if attribute and attribute.many else "")
+
+
+def _clusters(layer: Layer, records: Sequence[Record]) -> list[list[Record]]:
+    by_key = {r.annotation_id: r for r in records}
+    return [[by_key[s.key] for s in group] for group in cluster([_span(layer, r) for r in records])]
+
+
+def _span(layer: Layer, record: Record) -> Span:
+    identity = tuple(
+        record.label if name == "label" else record.attributes.get(name) for name in layer.identity
+    )
+    place = (record.raw_start, record.raw_end)
+    start, end = place if None not in place else (record.start, record.end)
+    key, owner = record.annotation_id, record.annotator
+    return Span(start or 0, end or 0, record.label, identity, key, owner)
+
+
+def _item(layer: Layer, doc_id: str, voters: tuple[str, ...], group: Sequence[Record]) -> Item:
+    listed = tuple(sorted(group, key=lambda r: (r.start or 0, r.end or 0, r.annotation_id)))
+    alike = len({said(layer, r) for r in listed}) == 1
+    return Item(layer.name, doc_id, voters, listed, alike and len(listed) == len(voters))

@@ -1,0 +1,127 @@
+"""An annotator's part of an export arrives in `annotations/`: compared, then put in its place."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from communique.catalogue import problem
+from communique.corpus import CorpusFolder, write_json
+from communique.json_values import as_object, as_string, objects, parse_object
+from communique.label_studio.export import UnreadableExportError, file_sha256, tasks
+from communique.label_studio.intake import Taken
+from communique.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What arrived, and what is wrong with it; `kept` if the former file was left in its place."""
+
+    file: str
+    entry: Mapping[str, Any]
+    problems: tuple[Problem, ...]
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    text_sha256: str | None
+    submitted: bool
+
+
+def arrive(
+    folder: CorpusFolder,
+    target: Path,
+    taken: Taken,
+    config_sha256: str | None = None,
+    *,
+    accept_losses: bool = False,
+) -> Arrival:
+    """Move the part to `target` and record it in `pull.json`, next to where it lies.
+
+    If work that was there before is missing, what was there stays and the new file lies beside
+    the corpus's own server directories, unless losses are accepted. Raises OSError.
+    """
+    file = folder.relative(target)
+    problems = list(_losses(folder, target, taken, config_sha256))
+    sha256 = file_sha256(taken.path)
+    entry: dict[str, Any] = {
+        "sha256": sha256,
+        "tasks": taken.tasks,
+        "annotations": taken.annotations,
+        "drafts_left_out": taken.drafts,
+        **({"config_sha256": config_sha256} if config_sha256 else {}),
+    }
+    lost = any(p.id == "annotation-lost" for p in problems)
+    if lost and not accept_losses:
+        aside = own_folder(folder) / "refused" / target.parent.name / target.name
+        _move(taken.path, aside)
+        return Arrival(folder.relative(aside), entry, tuple(problems), kept=True)
+    _move(taken.path, target)
+    log = folder.annotations / "pull.json"
+    write_json(log, dict(sorted({**read_log(folder), file: entry}.items())))
+    return Arrival(file, entry, tuple(problems))
+
+
+def own_folder(folder: CorpusFolder) -> Path:
+    """The directory beside the corpus for servers and what is on its way; never committed."""
+    path = folder.root / ".label-studio"
+    path.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
+def read_log(folder: CorpusFolder) -> dict[str, Any]:
+    """`pull.json`: what was taken in, by file; {} without one or if it is no JSON object."""
+    try:
+        return parse_object((folder.annotations / "pull.json").read_bytes())
+    except (OSError, ValueError):
+        return {}
+
+
+def _losses(
+    folder: CorpusFolder, target: Path, taken: Taken, config_sha256: str | None
+) -> Iterator[Problem]:
+    """`foreign-annotation annotation-lost text-changed config-changed`."""
+    where = {
+        "layer": target.parent.name,
+        "annotator": taken.annotator,
+        "file": folder.relative(target),
+    }
+    if taken.foreign:
+        message = f"{taken.foreign} annotations by others in the project"
+        yield problem("foreign-annotation", message, **where)
+    former = (as_object(read_log(folder).get(folder.relative(target))) or {}).get("config_sha256")
+    if former and config_sha256 and former != config_sha256:
+        yield problem("config-changed", "", **where)
+    before, after = _seen(target), _seen(taken.path)
+    for doc_id, old in before.items():
+        new = after.get(doc_id, _Seen(None, submitted=False))
+        if old.submitted and not new.submitted:
+            yield problem("annotation-lost", document=doc_id, **where)
+        elif doc_id in after and old.text_sha256 != new.text_sha256:
+            yield problem("text-changed", document=doc_id, **where)
+
+
+def _seen(path: Path) -> dict[str, _Seen]:
+    """What a file holds of each document; {} if there is none that can be read."""
+    found: dict[str, _Seen] = {}
+    if not path.is_file():
+        return found
+    try:
+        for task in (as_object(t) or {} for t in tasks(path)):
+            data = as_object(task.get("data")) or {}
+            annotations = objects(task.get("annotations"))
+            submitted = any(not a.get("was_cancelled") for a in annotations)
+            doc_id, sha256 = as_string(data.get("doc_id")), as_string(data.get("text_sha256"))
+            submitted = submitted or (doc_id in found and found[doc_id].submitted)
+            found[doc_id or ""] = _Seen(sha256, submitted)
+    except UnreadableExportError:
+        return {}
+    return found
+
+
+def _move(path: Path, target: Path) -> None:
+    """Rename within one file system: all or nothing."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path.chmod(0o644)
+    path.replace(target)

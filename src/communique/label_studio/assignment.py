@@ -1,0 +1,49 @@
+"""What an annotator is given to do: documents, or for an adjudicator what is open in them."""
+
+from collections.abc import Sequence
+
+from communique.comparison import Item, items
+from communique.corpus import Document
+from communique.label_studio.adjudication import adjudication_task
+from communique.label_studio.tasks import Task, reading_order, task
+from communique.records import PassStatus, Record
+from communique.schema import Annotator, Layer, Schema
+
+
+def assignment(
+    schema: Schema,
+    annotator: Annotator,
+    documents: Sequence[Document],
+    records: Sequence[Record],
+    passes: Sequence[PassStatus],
+) -> dict[str, list[Task]]:
+    """Tasks by layer, in a reading order of the annotator's own."""
+    adjudicates = annotator.role == "adjudicator"
+    compared = items(schema, records, passes) if adjudicates else []
+    found: dict[str, list[Task]] = {}
+    for layer in schema.layers:
+        ordered = reading_order(documents, layer, annotator.id)
+        if adjudicates:
+            own = [item for item in compared if item.layer == layer.name]
+            found[layer.name] = _open(schema, layer, ordered, own)
+        else:
+            found[layer.name] = [
+                task(schema, layer, d, _earlier(layer, d, records)) for d in ordered
+            ]
+    return found
+
+
+def _open(
+    schema: Schema, layer: Layer, documents: Sequence[Document], compared: Sequence[Item]
+) -> list[Task]:
+    made = (
+        adjudication_task(schema, layer, d, [i for i in compared if i.doc_id == d.doc_id])
+        for d in documents
+    )
+    return [task for task in made if task is not None]
+
+
+def _earlier(layer: Layer, document: Document, records: Sequence[Record]) -> list[Record]:
+    """The first pass that the layer's `preannotate` names, if it does."""
+    wanted = (layer.name, document.doc_id, layer.preannotate.records_of, 1)
+    return [r for r in records if (r.layer, r.doc_id, r.annotator, r.pass_) == wanted]

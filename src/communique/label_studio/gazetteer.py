@@ -1,0 +1,41 @@
+"""Surfaces of the registry in a text: candidates for an annotator to accept or mend."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from communique.schema import Layer, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One surface of a registry entry; offsets are code points into the text, half-open."""
+
+    start: int
+    end: int
+    label: str
+    entity_id: str
+
+
+def mentions(schema: Schema, layer: Layer, text: str) -> Iterator[Mention]:
+    """Names and aliases whose type is a label of the layer, longest first, never overlapping.
+
+    A surface that several entries share is left to the annotator. A match ends where a word ends.
+    """
+    surfaces = _surfaces(schema, layer)
+    if not surfaces:
+        return
+    longest_first = sorted(surfaces, key=lambda s: (-len(s), s))
+    pattern = "|".join(re.escape(surface) for surface in longest_first)
+    for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text):
+        label, entity_id = surfaces[match[0]]
+        yield Mention(*match.span(), label, entity_id)
+
+
+def _surfaces(schema: Schema, layer: Layer) -> dict[str, tuple[str, str]]:
+    found: dict[str, set[tuple[str, str]]] = {}
+    for entity in schema.registry:
+        if entity.type in layer.label_ids:
+            for surface in (entity.name, *(alias.text for alias in entity.aliases)):
+                found.setdefault(surface, set()).add((entity.type, entity.id))
+    return {surface: next(iter(ids)) for surface, ids in found.items() if surface and len(ids) == 1}

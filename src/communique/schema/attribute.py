@@ -1,0 +1,155 @@
+"""Closed values and attributes: the further decisions that a region or a document carries."""
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from communique.schema.names import LAYER_NAME
+
+
+class Strict(BaseModel):
+    """Unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Value(Strict):
+    """One value of a closed list."""
+
+    id: str
+    definition: str = ""
+    standard: str | None = None
+    hotkey: str | None = None
+
+
+class Label(Value):
+    """One label of a layer, with its colour on the page (`#rgb` or `#rrggbb`)."""
+
+    color: str | None = Field(default=None, pattern=r"^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$")
+
+
+def as_value(value: object) -> object:
+    """A bare string is a value without a definition."""
+    return {"id": value} if isinstance(value, str) else value
+
+
+def as_names(value: object) -> object:
+    """Names in a list, or in one string with commas."""
+    return [name.strip() for name in value.split(",")] if isinstance(value, str) else value
+
+
+Values = tuple[Annotated[Value, BeforeValidator(as_value)], ...]
+Labels = tuple[Annotated[Label, BeforeValidator(as_value)], ...]
+Names = Annotated[tuple[str, ...], BeforeValidator(as_names)]
+Condition = Mapping[str, tuple[str, ...]]
+
+
+class Attribute(Strict):
+    """A further decision on a region or a document.
+
+    `values` lists them here; `registry` names a list of the schema instead (`registry`, `actors`,
+    `targets`, `labels`). `only` bounds it to some labels; `per` repeats a document attribute once
+    for each id of a list, as control `<control>__<id>`. `contains_label`: the set must hold the
+    region's own label. `only_when_required`: where it is not demanded it must stay empty.
+    `signal`: it speaks of the annotating, not of the text, so it never counts in agreement and is
+    no column of a decision; a document whose `cannot_judge` is given counts as skipped.
+    """
+
+    name: str = Field(pattern=LAYER_NAME)
+    control: str = ""
+    level: Literal["region", "document"] = "region"
+    type: Literal["choice", "choices", "entity", "text"] = "choice"
+    definition: str = ""
+    values: Values = ()
+    registry: str | None = None
+    required: bool | Condition = False
+    only: tuple[str, ...] = ()
+    per: str | None = None
+    key_column: str = "key"
+    value_column: str = "value"
+    min: int = 0
+    max: int | None = None
+    exclusive: tuple[str, ...] = ()
+    contains_label: bool = False
+    only_when_required: bool = False
+    agree: bool = True
+    signal: Literal["cannot_judge", "unsure"] | None = None
+
+    @field_validator("required", mode="before")
+    @classmethod
+    def _always_or_never(cls, value: object) -> object:
+        given = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+        if set(given) == {"when"}:
+            when: Any = given["when"] or {}
+            if isinstance(when, str):  # a fact by its name: `when: metonym`
+                return {when: ["true"]}
+            return {k: [v] if isinstance(v, str) else v for k, v in when.items()}
+        words = {"always": True, "never": False, "true": True, "false": False}
+        if isinstance(value, bool) or (isinstance(value, str) and value in words):
+            return words.get(str(value), value)
+        raise ValueError("expected always, never or {when: {label|attribute: [values]}}")
+
+    @field_validator("registry", mode="before")
+    @classmethod
+    def _true_is_the_registry(cls, value: object) -> object:
+        return "registry" if value in (True, "true") else value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _values_may_name_a_list(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        given = cast("dict[str, Any]", data)
+        values = given.get("values", ())
+        if isinstance(values, str):
+            return {**given, "values": (), "registry": values}
+        return {**given, "values": () if values is None else values}
+
+    @model_validator(mode="after")
+    def _closed_or_free(self) -> "Attribute":
+        closed = bool(self.values) or self.source is not None
+        if self.type == "text" and closed:
+            raise ValueError(f"{self.name}: a text attribute has no values")
+        if self.type != "text" and not closed:
+            raise ValueError(f"{self.name}: give values or name a registry")
+        if self.values and self.registry:
+            raise ValueError(f"{self.name}: give values or a registry, not both")
+        if twice := duplicates(v.id for v in self.values):
+            raise ValueError(f"{self.name}: value given twice: {', '.join(twice)}")
+        return self
+
+    @model_validator(mode="after")
+    def _signals_stand_aside(self) -> "Attribute":
+        if self.signal and self.required is not False:
+            raise ValueError(f"{self.name}: a signal is never required")
+        if self.signal == "cannot_judge" and self.level != "document":
+            raise ValueError(f"{self.name}: cannot_judge is said of a document")
+        return self
+
+    @property
+    def source(self) -> str | None:
+        """The schema list that its values come from, if they are not given in place."""
+        if self.registry is None and self.type == "entity" and not self.values:
+            return "registry"
+        return self.registry
+
+    @property
+    def counts(self) -> bool:
+        """Whether it says something of the text that annotators can agree on."""
+        return self.agree and self.signal is None
+
+    @property
+    def many(self) -> bool:
+        """Whether it holds a set of values."""
+        return self.type == "choices"
+
+    def applies_to(self, label: str | None) -> bool:
+        """Whether a region of that label may carry it."""
+        return not self.only or label in self.only
+
+
+def duplicates(items: Iterable[str]) -> list[str]:
+    """What occurs more than once, sorted."""
+    seen: set[str] = set()
+    return sorted({item for item in items if item in seen or seen.add(item)})

@@ -1,0 +1,103 @@
+"""Which spans are the same thing: one ranking for every comparison of span sets.
+
+Only spans that share a code point can match. Pairs rank (1) same range and identity, (2) same
+range, (3) same identity, (4) intersection over union of at least one half; inside a rank by larger
+overlap, then by place and label. The best pair is taken first, and nothing is matched twice.
+"""
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+
+HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range (code points, half-open), its label, what makes it the same thing, and its owner.
+
+    `key` breaks the last ties, so it must not hang on the order of the input.
+    """
+
+    start: int
+    end: int
+    label: str
+    identity: Hashable
+    key: str
+    owner: str = ""
+
+
+def iou(a: Span, b: Span) -> float:
+    """Intersection over union of two ranges."""
+    shared = min(a.end, b.end) - max(a.start, b.start)
+    return max(shared, 0) / (max(a.end, b.end) - min(a.start, b.start) if shared > 0 else 1)
+
+
+def match(old: Sequence[Span], new: Sequence[Span]) -> list[tuple[Span, Span]]:
+    """The pairs of the same thing in two sets, one to one, best first."""
+    pairs: list[tuple[Span, Span]] = []
+    used_old: set[Span] = set()
+    used_new: set[Span] = set()
+    sides = [(s, "old") for s in old] + [(s, "new") for s in new]
+    ranked = [
+        (a, b) if side_a == "old" else (b, a)
+        for (a, side_a), (b, side_b) in _overlapping(sides)
+        if side_a != side_b and rank(a, b) is not None
+    ]
+    for a, b in sorted(ranked, key=_order):
+        if a not in used_old and b not in used_new:
+            pairs.append((a, b))
+            used_old.add(a)
+            used_new.add(b)
+    return pairs
+
+
+def cluster(spans: Sequence[Span]) -> list[tuple[Span, ...]]:
+    """Groups of the same thing, at most one span an owner; each span is in exactly one group.
+
+    Pairs are joined best first; the result hangs neither on the order of spans nor of owners.
+    """
+    group: dict[Span, list[Span]] = {span: [span] for span in spans}
+    sides = [(s, s.owner) for s in spans]
+    pairs = [(a, b) for (a, x), (b, y) in _overlapping(sides) if x != y and rank(a, b) is not None]
+    for a, b in sorted((sorted(p, key=_place) for p in pairs), key=_order):
+        one, other = group[a], group[b]
+        if one is not other and not {s.owner for s in one} & {s.owner for s in other}:
+            one += other
+            group.update(dict.fromkeys(other, one))
+    unique = {id(members): members for members in group.values()}
+    groups = (tuple(sorted(members, key=_place)) for members in unique.values())
+    return sorted(groups, key=lambda members: _place(members[0]))
+
+
+def rank(a: Span, b: Span) -> int | None:
+    """How alike two spans are, 1 the most; None if they are not the same thing."""
+    overlap = iou(a, b)
+    if overlap == 0:
+        return None
+    same_range, same_identity = overlap == 1, a.identity == b.identity
+    if same_range:
+        return 1 if same_identity else 2
+    if same_identity:
+        return 3
+    return 4 if overlap >= HALF else None
+
+
+def _order(pair: Sequence[Span]) -> tuple[object, ...]:
+    a, b = pair
+    return rank(a, b) or 0, -iou(a, b), _place(a), _place(b)
+
+
+def _place(span: Span) -> tuple[int, int, str, str]:
+    return span.start, span.end, span.label, span.key
+
+
+def _overlapping(
+    spans: Sequence[tuple[Span, str]],
+) -> Iterator[tuple[tuple[Span, str], tuple[Span, str]]]:
+    """Pairs that share a code point, by a sweep over the starts."""
+    active: list[tuple[Span, str]] = []
+    for span, side in sorted(spans, key=lambda s: (_place(s[0]), s[1])):
+        active = [other for other in active if other[0].end > span.start]
+        yield from ((other, (span, side)) for other in active)
+        if span.end > span.start:
+            active.append((span, side))
