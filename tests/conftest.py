@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+REQUIRED = os.environ.get("COMMUNIQUE_REQUIRE", "").replace(",", " ").split()
 Run = Callable[..., subprocess.CompletedProcess[str]]
 ROOT = Path(__file__).parent.parent
 
@@ -53,3 +55,62 @@ def load(tmp_path: Path) -> Callable[..., dict[str, list[dict[str, object]]]]:
         return json.loads(done.stdout)
 
     return run
+
+
+def absent(mark: str, message: str) -> None:
+    """Skip for want of a tool, or fail where COMMUNIQUE_REQUIRE names the mark."""
+    if mark in REQUIRED:
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def executable() -> Path:
+    """The Label Studio server."""
+    named = os.environ.get("COMMUNIQUE_LABEL_STUDIO")
+    path = Path(named) if named else ROOT / ".venv-label-studio/bin/label-studio"
+    if not path.is_file():
+        absent("server", f"no Label Studio at {path}: run scripts/setup --label-studio")
+    return path
+
+
+@pytest.fixture(scope="session")
+def template(executable: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database, made once a session: it takes most of a minute."""
+    from communique.label_studio.server import migrated
+
+    return migrated(executable, tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture
+def studio(
+    executable: Path, template: Path, communique: Run, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Path], Run]:
+    """`studio(root)`: the command line for a corpus that may start servers; they end with it."""
+    roots: list[Path] = []
+    monkeypatch.setenv("COMMUNIQUE_LABEL_STUDIO", str(executable))
+
+    def at(root: Path) -> Run:
+        (root / ".label-studio/template").mkdir(parents=True, mode=0o700)
+        shutil.copy(template, root / ".label-studio/template")
+        roots.append(root)
+        return lambda *args, **kwargs: communique(*args, "--corpus", root, **kwargs)
+
+    yield at
+    for root in roots:
+        communique("annotate", "--stop", "--corpus", root)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, driven as a person would."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        absent("browser", "no Chromium on PATH: on Debian, apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=path, args=flags)
+        yield chromium
+        chromium.close()

@@ -1,5 +1,8 @@
 """A corpus on disk to the content of a dataset."""
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from communique.corpus import CorpusFolder, Source, load_sources
 from communique.corpus.load import load_texts
 from communique.dataset.decisions import single_decisions
@@ -38,10 +41,23 @@ def gather(folder: CorpusFolder) -> Content:
 
 def read_records(folder: CorpusFolder, schema: Schema) -> tuple[list[Record], list[PassStatus]]:
     """Every record and status of every export, in file order."""
+    return _read(folder, schema, folder.exports())
+
+
+def read_adjudications(
+    folder: CorpusFolder, schema: Schema
+) -> tuple[list[Record], list[PassStatus]]:
+    """As `read_records`, of the exports of adjudication projects."""
+    return _read(folder, schema, folder.adjudication_exports())
+
+
+def _read(
+    folder: CorpusFolder, schema: Schema, exports: Iterable[Path]
+) -> tuple[list[Record], list[PassStatus]]:
     documents, former = load_texts(folder)
     records: list[Record] = []
     passes: list[PassStatus] = []
-    for path in folder.exports():
+    for path in exports:
         for event in read_pass(path, schema, Texts(documents, former), folder.relative(path)):
             if isinstance(event, Record):
                 records.append(event)

@@ -45,24 +45,6 @@ def task(doc_id: str, sha256: str = "00", label: str = "GPE") -> dict[str, Any]:
     return {"data": data, "predictions": [{"model_version": "test", "result": [region]}]}
 
 
-@pytest.fixture(scope="session")
-def executable() -> Path:
-    path = Path(
-        os.environ.get("COMMUNIQUE_LABEL_STUDIO") or ROOT / ".venv-label-studio/bin/label-studio"
-    )
-    if path.is_file():
-        return path
-    message = f"no Label Studio at {path}: run scripts/setup --label-studio"
-    if "server" in os.environ.get("COMMUNIQUE_REQUIRE", "").replace(",", " ").split():
-        pytest.fail(message)
-    pytest.skip(message)
-
-
-@pytest.fixture(scope="session")
-def template(executable: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return servers.migrated(executable, tmp_path_factory.mktemp("template"))
-
-
 @pytest.fixture(scope="module")
 def server(
     executable: Path, template: Path, tmp_path_factory: pytest.TempPathFactory
@@ -216,7 +198,7 @@ def test_a_bad_task_is_refused_and_nothing_is_stored(client: label_studio.Client
 
 
 def test_an_annotation_is_submitted_once_and_exported(
-    client: label_studio.Client, project: int
+    client: label_studio.Client, project: int, tmp_path: Path
 ) -> None:
     client.import_tasks(project, [task("doc-001"), task("doc-002")])
     task_id = client.tasks(project)["doc-001"]
@@ -224,7 +206,9 @@ def test_an_annotation_is_submitted_once_and_exported(
     made = client.submit(task_id, [REGION], lead_time=2.5)
     with pytest.raises(label_studio.LabelStudioError, match="already"):
         client.submit(task_id, [], lead_time=1)
-    exported = {t["data"]["doc_id"]: t for t in json.loads(client.snapshot(project))}
+    client.snapshot(project, tmp_path / "export.json")
+    assert (tmp_path / "export.json").stat().st_mode & 0o777 == 0o600
+    exported = {t["data"]["doc_id"]: t for t in json.loads((tmp_path / "export.json").read_bytes())}
     assert sorted(exported) == ["doc-001", "doc-002"]
     found = {a["id"]: a for a in exported["doc-001"]["annotations"]}
     assert len(found) == 2
@@ -235,11 +219,11 @@ def test_an_annotation_is_submitted_once_and_exported(
     assert not list(client.sdk.projects.exports.list(id=project))
 
 
-def test_an_unknown_task_or_project_is_named(client: label_studio.Client) -> None:
+def test_an_unknown_task_or_project_is_named(client: label_studio.Client, tmp_path: Path) -> None:
     with pytest.raises(label_studio.LabelStudioError, match="task 999999: 404"):
         client.submit(999999, [], lead_time=1)
     with pytest.raises(label_studio.LabelStudioError, match="project 999999: 404"):
-        client.snapshot(999999)
+        client.snapshot(999999, tmp_path / "export.json")
 
 
 def test_stop_and_start_again_keeps_the_work(

@@ -180,8 +180,13 @@ def _show_progress(rows: "list[Progress]", *, as_json: bool) -> None:
         print_json([dict(zip(keys, astuple(row), strict=True)) for row in rows])
         return
     for row in rows:
-        far = f"{row.layer:12} pass {row.pass_}  {row.done} of {row.tasks}  {row.url}"
-        print(f"{row.annotator:16} {far if row.url else 'no server runs'}")
+        if row.url is None:
+            print(f"{row.annotator:16} no server runs")
+            continue
+        print(
+            f"{row.annotator:16} {row.layer:12} pass {row.pass_}"
+            f"  {row.done} of {row.tasks}  {row.url}"
+        )
 
 
 def _guideline(folder: "CorpusFolder", layer: "Layer") -> str:

@@ -4,7 +4,18 @@ import sys
 
 import typer
 
-from communique.commands import add, annotate, build, check, clean, import_, new, pull, render
+from communique.commands import (
+    add,
+    annotate,
+    build,
+    check,
+    clean,
+    import_,
+    new,
+    pull,
+    render,
+    status,
+)
 
 app = typer.Typer(
     name="communique",
@@ -13,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for verb in (new, add, clean, render, annotate, pull, import_, check, build):
+for verb in (new, add, clean, render, annotate, pull, import_, status, check, build):
     app.command(verb.__name__.rpartition(".")[2].rstrip("_"))(verb.run)
 
 

@@ -48,6 +48,11 @@ class PageControl:
     when: dict[str, str]
     choices: tuple[Choice, ...]
 
+    @property
+    def quiet(self) -> bool:
+        """Whether no choice has a hotkey worth showing."""
+        return all(choice.hotkey == NO_HOTKEY for choice in self.choices)
+
 
 def render_page(schema: Schema, layer: Layer, *, adjudication: bool = False) -> str:
     """The label config of a layer as XML; an adjudicator's says which document values are open."""

@@ -1,0 +1,75 @@
+"""Say how far a corpus is."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from communique.commands.refusal import CorpusOption, JsonOption, open_corpus, print_json, refusing
+
+if TYPE_CHECKING:
+    from communique.corpus import CorpusFolder
+    from communique.overview import Coverage, Overview
+    from communique.schema import Schema
+
+
+STATUSES = ("done", "empty", "skipped", "missing")
+HEAD = ("layer", "annotator", "pass", *STATUSES, "s/doc", "kept")
+
+
+def run(corpus: CorpusOption = None, json: JsonOption = False) -> None:
+    """Coverage by annotator, layer and document; disagreements; what is owed next, and by whom."""
+    folder, schema = open_corpus(corpus)
+    with refusing():
+        seen = _look(folder, schema)
+    if json:
+        print_json(_plain(seen))
+    else:
+        _show(seen)
+
+
+def _look(folder: "CorpusFolder", schema: "Schema") -> "Overview":
+    from communique.checks import run as check
+    from communique.corpus import load_sources
+    from communique.gather import read_adjudications, read_records
+    from communique.overview import overview
+
+    documents = [s.doc_id for s in load_sources(folder.sources).active()]
+    records, passes = read_records(folder, schema)
+    _, settled = read_adjudications(folder, schema)
+    return overview(schema, documents, records, passes, settled, check(folder))
+
+
+def _plain(seen: "Overview") -> dict[str, Any]:
+    data = asdict(seen)
+    for row in data["coverage"]:
+        row["pass"] = row.pop("pass_")
+    return data
+
+
+def _show(seen: "Overview") -> None:
+    from rich.console import Console
+    from rich.table import Column, Table
+
+    console = Console(highlight=False)
+    table = Table(*(Column(name, no_wrap=True) for name in HEAD))
+    for row in seen.coverage:
+        table.add_row(*_cells(row))
+    if seen.coverage:
+        console.print(table)
+    for row in seen.disputed:
+        console.print(f"{row.layer}: {row.open} open disagreements in {', '.join(row.documents)}")
+    for file in seen.stale:
+        console.print(f"stale: {file}")
+    console.print(f"{seen.errors} errors, {seen.warnings} warnings")
+    for owed in seen.owed:
+        console.print(f"next: {owed.who}: {owed.what} ({owed.how})")
+    if not seen.owed:
+        console.print("nothing is owed")
+
+
+def _cells(row: "Coverage") -> list[str]:
+    counts = [sum(s == wanted for s in row.documents.values()) for wanted in STATUSES]
+    seconds = "" if row.lead_time is None else f"{row.lead_time:.0f}"
+    share = "" if row.unchanged is None else f"{row.unchanged:.0%}"
+    return [row.layer, row.annotator, str(row.pass_), *map(str, counts), seconds, share]
+
+
