@@ -71,5 +71,3 @@ def _cells(row: "Coverage") -> list[str]:
     seconds = "" if row.lead_time is None else f"{row.lead_time:.0f}"
     share = "" if row.unchanged is None else f"{row.unchanged:.0%}"
     return [row.layer, row.annotator, str(row.pass_), *map(str, counts), seconds, share]
-
-

@@ -140,11 +140,18 @@ def _how_many(attribute: Attribute, kind: str) -> dict[str, str]:
 def _choices(
     schema: Schema, layer: Layer, attribute: Attribute, control: Control
 ) -> Iterable[Choice]:
-    for value in _values(schema, layer, attribute):
+    for index, value in enumerate(_values(schema, layer, attribute)):
         key = value.hotkey if attribute.level == "region" else None
-        if key and layer.unit == "block" and control.name == layer.control:
+        if key is None and attribute.level == "region" and _has_digits(layer, attribute):
+            key = _digit(index)
+        if key and key != NO_HOTKEY and layer.unit == "block" and control.name == layer.control:
             key = f"shift+{key}"
         yield Choice(value.id, value.definition, key or NO_HOTKEY)
+
+
+def _has_digits(layer: Layer, attribute: Attribute) -> bool:
+    """In a block layer no label button takes the digits; the labels are choices of the form."""
+    return layer.unit == "block" and attribute.source == "labels"
 
 
 def _values(schema: Schema, layer: Layer, attribute: Attribute) -> Iterable[Value]:

@@ -1,0 +1,61 @@
+"""The person's path: what is done on the page is what the records say."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from page import Person
+
+from communique.label_studio import read_export
+from communique.records import Record
+from communique.schema import load_schema
+
+pytestmark = [pytest.mark.server, pytest.mark.browser]
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """This repository's corpus before anybody has annotated."""
+    for part in ("schema", "corpus"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    return tmp_path
+
+
+def test_a_stance_is_marked_filled_submitted_and_pulled(corpus: Path, studio, browser):
+    run = studio(corpus)
+    assert run("annotate", "pilot-1", "--document", "002").returncode == 0
+    person = Person(browser, corpus, "pilot-1")
+    person.open(2)
+    person.mark("reaffirm the United States' commitment", "1")
+    person.click_words("reaffirm the United States' commitment")
+    person.choose("us_alliances")
+    person.search("ned", "ned-price")
+    person.choose("direct_quote")
+    person.choose("explicit")
+    person.press("Escape")
+    for choice in person.choices("none"):
+        choice.click()
+    person.submit()
+    assert person.foreign == []
+    person.close()
+
+    done = run("pull", "pilot-1")
+    assert done.returncode == 0, done.stdout
+    schema = load_schema(corpus / "schema/corpus.yaml")
+    found = list(read_export(corpus / "annotations/stance/pilot-1.json", schema))
+    (span,) = (r for r in found if isinstance(r, Record) and r.kind == "span")
+    assert span.text == "reaffirm the United States' commitment"
+    assert (span.label, dict(span.attributes)) == (
+        "favor",
+        {
+            "target": "us_alliances",
+            "holders": ("ned-price",),
+            "attribution": "direct_quote",
+            "explicitness": "explicit",
+        },
+    )
+    values = [r for r in found if isinstance(r, Record) and r.kind == "document"]
+    assert {(r.attributes["attribute"], r.label) for r in values} == {("author_stance", "none")}
+    assert len(values) == 13
+    assert len(found) == 14

@@ -1,0 +1,166 @@
+"""Exports that arrive: whose they are, what is refused, what must not be lost."""
+
+import json
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import mini
+
+ACCOUNTS = ("--annotator", "ann@example.org=ann-1", "--annotator", "9=ann-2")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return mini.write_corpus(tmp_path / "corpus")
+
+
+def given(tmp_path: Path, tasks: list[dict[str, Any]], name: str = "export.json") -> Path:
+    path = tmp_path / name
+    path.write_text(json.dumps(tasks))
+    return path
+
+
+def by(task: dict[str, Any], user: object, number: int = 70) -> dict[str, Any]:
+    """The task's annotation as that user's."""
+    return {**mini.annotation(task), "id": number, "completed_by": user, "updated_by": None}
+
+
+def two_people() -> list[dict[str, Any]]:
+    """A snapshot's form of a user beside a plain export's, and a third who was not told of."""
+    task = mini.names_task()
+    mine = by(task, {"id": 4, "email": "ann@example.org", "first_name": "Ann"})
+    mine["updated_by"] = 4
+    task["drafts"] = [{"user": "ann@example.org", "result": []}]
+    task["annotations"] = [mine, by(deepcopy(task), 9, 71)]
+    return [task]
+
+
+def test_each_annotator_gets_a_file_without_accounts(tmp_path: Path, root: Path, communique):
+    done = communique(
+        "import", given(tmp_path, two_people()), *ACCOUNTS, "--corpus", root, "--json"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    report = json.loads(done.stdout)
+    assert report["problems"] == []
+    assert {k: (v["annotations"], v["drafts_left_out"]) for k, v in report["files"].items()} == {
+        "annotations/names/ann-1.json": (1, 1),
+        "annotations/names/ann-2.json": (1, 1),
+    }
+    for name in ("ann-1", "ann-2"):
+        text = (root / f"annotations/names/{name}.json").read_text()
+        assert "@" not in text
+        assert [a["completed_by"] for a in json.loads(text)[0]["annotations"]] == [name]
+    assert communique("check", "--corpus", root).returncode == 0
+    log = json.loads((root / "annotations/pull.json").read_text())
+    assert sorted(log) == sorted(report["files"])
+
+
+def test_somebody_unknown_is_asked_for(tmp_path: Path, root: Path, communique):
+    done = communique("import", given(tmp_path, two_people()), *ACCOUNTS[:2], "--corpus", root)
+    assert done.returncode == 2
+    assert "other-9" in done.stderr
+    assert "@" not in done.stderr
+    assert "--annotator" in done.stderr
+    assert not list(root.glob("annotations/*/*"))
+
+
+def test_a_second_pass_lies_beside_the_first(tmp_path: Path, root: Path, communique):
+    file = given(tmp_path, [mini.names_task()])
+    assert communique("import", file, "--corpus", root).returncode == 0
+    assert communique("import", file, "--pass", "2", "--corpus", root).returncode == 0
+    assert sorted(p.name for p in root.glob("annotations/names/*")) == [
+        "ann-1.2.json",
+        "ann-1.json",
+    ]
+
+
+def test_what_would_lose_work_is_kept_out(tmp_path: Path, root: Path, communique):
+    file = given(tmp_path, [mini.names_task()])
+    assert communique("import", file, "--corpus", root).returncode == 0
+    before = (root / "annotations/names/ann-1.json").read_bytes()
+    emptied = mini.names_task()
+    other = {**emptied, "data": {**emptied["data"], "doc_id": "two"}}
+    emptied["annotations"] = []
+    worse = given(tmp_path, [emptied, other], "worse.json")
+    done = communique("import", worse, "--corpus", root, "--json")
+    assert done.returncode == 1
+    report = json.loads(done.stdout)
+    assert [(p["id"], p["document"]) for p in report["problems"]] == [("annotation-lost", "one")]
+    assert (root / "annotations/names/ann-1.json").read_bytes() == before
+    assert [f["kept_former"] for f in report["files"].values()] == [True]
+    again = communique("import", worse, "--accept-losses", "--corpus", root, "--json")
+    assert [p["id"] for p in json.loads(again.stdout)["problems"]] == [
+        "annotation-lost",
+        "unknown-document",
+    ]
+    assert (root / "annotations/names/ann-1.json").read_bytes() != before
+
+
+def test_another_text_than_before_is_said(tmp_path: Path, root: Path, communique):
+    assert communique("import", given(tmp_path, [mini.names_task()]), "--corpus", root)
+    changed = mini.names_task()
+    changed["data"] |= {"text": "Other.", "text_sha256": mini.hashlib.sha256(b"Other.").hexdigest()}
+    mini.annotation(changed)["result"] = []
+    file = given(tmp_path, [changed])
+    done = communique("import", file, "--layer", "names", "--corpus", root, "--json")
+    assert done.returncode == 1
+    assert {p["id"] for p in json.loads(done.stdout)["problems"]} == {"stale-text", "text-changed"}
+
+
+JSON_MIN = '[{"id": 1, "text": "x", "entity": [], "annotator": 1, "annotation_id": 3}]'
+CSV = "annotation_id,annotator,created_at,text\n1,1,2026,x\n"
+CONLL = "-DOCSTART- -X- O\nTokyo -X- _ B-GPE\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (JSON_MIN, "JSON_MIN is no raw JSON export: it loses region ids"),
+        (CSV, "CSV is no raw JSON export: it loses region ids"),
+        (CSV.replace(",", "\t"), "CSV is no raw JSON export"),
+        (CONLL, "CoNLL is no raw JSON export: it keeps one label control only"),
+        ('{"id": 1}', "expected a list of tasks"),
+        ('[{"id": 1, "annotations": [', "not JSON"),
+        ("", "expected a list of tasks"),
+    ],
+)
+def test_other_formats_are_refused_with_what_they_lose(
+    tmp_path: Path, root: Path, communique, content: str, reason: str
+):
+    path = tmp_path / "given"
+    path.write_text(content)
+    done = communique("import", path, "--corpus", root)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert reason in done.stderr
+    assert not list(root.glob("annotations/*"))
+
+
+def test_the_layer_is_told_by_its_controls_or_named(tmp_path: Path, root: Path, communique):
+    nothing = mini.frames_task()
+    mini.annotation(nothing)["result"] = []
+    file = given(tmp_path, [nothing])
+    done = communique("import", file, "--corpus", root)
+    assert (done.returncode, "--layer" in done.stderr) == (2, True)
+    assert communique("import", file, "--layer", "frames", "--corpus", root).returncode == 1
+    assert (root / "annotations/frames/ann-1.json").is_file()
+    full = given(tmp_path, [mini.frames_task()])
+    assert communique("import", full, "--corpus", root).returncode == 0
+
+
+@pytest.mark.parametrize("account", ["nobody", "=ann-1", "9=stranger"])
+def test_a_wrong_account_is_refused(tmp_path: Path, root: Path, communique, account: str):
+    file = given(tmp_path, [mini.names_task()])
+    done = communique("import", file, "--annotator", account, "--corpus", root)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+
+
+def test_an_edited_export_is_noticed(tmp_path: Path, root: Path, communique):
+    communique("import", given(tmp_path, [mini.names_task()]), "--corpus", root)
+    path = root / "annotations/names/ann-1.json"
+    path.write_text(path.read_text().replace('"warm"', '"cold"') + "\n")
+    done = communique("check", "--corpus", root, "--json")
+    found = [(p["id"], p["level"]) for p in json.loads(done.stdout)]
+    assert (done.returncode, found) == (0, [("export-edited", "warning")])
