@@ -81,6 +81,11 @@ def shared(root: Path, studio, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("DELETE FROM authtoken_token WHERE user_id = ?", (other,))
         connection.execute(
+            "UPDATE htx_user SET active_organization_id ="
+            " (SELECT id FROM organization LIMIT 1) WHERE id = ?",
+            (other,),
+        )
+        connection.execute(
             "INSERT INTO authtoken_token VALUES (?, '2026-01-01', ?)", (TOKEN_OF_B, other)
         )
     monkeypatch.setenv("LABEL_STUDIO_URL", server["url"])

@@ -1,14 +1,15 @@
 """A raw export file: its tasks as a stream, its name, its hash."""
 
+import codecs
 import hashlib
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, BinaryIO, Final
 
-_CHUNK: Final = 1 << 16  # characters
+_CHUNK: Final = 1 << 17  # bytes
 _BETWEEN: Final = re.compile(r"[ \t\r\n]*")
 _SUSPECT: Final = re.compile(
     r"\\u[dD](?:[89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..\\u[dD])[c-fC-F])", re.DOTALL
@@ -16,6 +17,7 @@ _SUSPECT: Final = re.compile(
 _ESCAPE: Final = re.compile(
     r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(u[dD][89a-fA-F])|.)", re.DOTALL
 )  # its group is a half that has no other half
+_ENDS: Final = frozenset(", ]\t\r\n")  # else a number of the list itself may be cut
 _LONGEST_TOKEN: Final = 16  # a literal, an escape or a number may be cut by the end of a chunk
 
 
@@ -42,7 +44,7 @@ class ExportName:
 def tasks(path: Path) -> Iterator[Any]:
     """The tasks of an export one by one, memory flat. Raises UnreadableExportError, OSError."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with path.open("rb") as file:
             yield from _Elements(file)
     except UnicodeDecodeError as error:
         raise UnreadableExportError(f"not UTF-8: byte {error.start}") from None
@@ -68,8 +70,9 @@ class _Elements:
     The standard decoder is twice as fast as an incremental parser, and one task is small.
     """
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self._text = codecs.getincrementaldecoder("utf-8-sig")().decode
         self._buffer = ""
         self._at = 0
         self._ended = False
@@ -110,7 +113,7 @@ class _Elements:
                 if self._ended or not self._may_be_cut(error):
                     raise
             else:
-                if end < len(self._buffer) or self._ended:
+                if self._ended or self._buffer[end : end + 1] in _ENDS:
                     _refuse_half_pairs(self._buffer, self._at, end)
                     self._at = end
                     return value
@@ -123,8 +126,9 @@ class _Elements:
     def _read(self) -> None:
         """Go on in the file by as much as is waiting, so that one huge task costs no squares."""
         waiting = self._buffer[self._at :]
-        more = self._file.read(max(_CHUNK, len(waiting)))
-        self._buffer, self._at, self._ended = waiting + more, 0, not more
+        data = self._file.read(max(_CHUNK, len(waiting)))
+        self._ended = not data
+        self._buffer, self._at = waiting + self._text(data, self._ended), 0
 
 
 def _refuse_half_pairs(data: str, start: int, end: int) -> None:
