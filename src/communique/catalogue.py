@@ -75,6 +75,7 @@ offset-unit-assumed | Nothing shows in which unit the offsets count; code points
 draft-left-out | A task holds a draft that was never submitted. | Submit or discard it.
 updated-by-other | An annotation was last changed by somebody else. | Ask who changed it and why.
 config-changed | The page has changed since this annotator's last pull. | See that what was done before still means the same.
+hotkey-taken | A key of a layer's page does two things, or is one that Label Studio uses itself. | Give another `hotkey` in the schema.
 export-edited | A committed export is not the file that was pulled. | Restore it, and make the change in Label Studio.
 raw-unlisted | A file in corpus/raw is not in sources.yaml. | Add it with `communique add`, or remove it.
 """

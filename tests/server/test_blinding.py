@@ -63,6 +63,10 @@ def test_on_servers_of_their_own_nobody_sees_anothers_work(root: Path, studio):
     for url, token in ((b["url"], a["token"]), (a["url"], b["token"])):
         with pytest.raises(label_studio.LabelStudioError, match="401"):
             label_studio.connect(url, token)
+    for server in (a, b):
+        log = (Path(server["data_dir"]) / "server.log").read_text()
+        account = json.loads((Path(server["data_dir"]) / "account.json").read_text())
+        assert not [s for s in (account["token"], account["password"]) if s in log]
     assert run("pull").returncode == 0
     for path in (p for p in root.rglob("*") if p.is_file() and ".label-studio" not in p.parts):
         text = path.read_text(errors="replace")

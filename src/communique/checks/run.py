@@ -6,6 +6,7 @@ from typing import Final
 
 from communique.checks.clean import clean_sound
 from communique.checks.exports import exports_sound
+from communique.checks.pages import hotkeys_free
 from communique.checks.quoted import numbers_current, splits_fit
 from communique.checks.rendered import rendered_current
 from communique.checks.sources import sources_sound
@@ -16,6 +17,7 @@ from communique.problems import Problem, sorted_problems
 Check = Callable[[State], Iterator[Problem]]
 CHECKS: Final[tuple[Check, ...]] = (
     rendered_current,
+    hotkeys_free,
     sources_sound,
     clean_sound,
     splits_fit,

@@ -73,6 +73,14 @@ def render_page(schema: Schema, layer: Layer, *, adjudication: bool = False) -> 
     )
 
 
+def page_hotkeys(schema: Schema, layer: Layer) -> list[str]:
+    """Every key that the page of a layer gives to a label or a choice."""
+    forms = [c for c in controls(schema, layer).values() if c.attribute is not None]
+    choices = [choice for c in forms for choice in _form(schema, layer, c).choices]
+    shown = _labels(layer) if layer.unit == "span" else []
+    return [c.hotkey for c in (*shown, *choices) if c.hotkey != NO_HOTKEY]
+
+
 def _template() -> Template:
     environment = Environment(
         loader=PackageLoader("communique", "templates"),

@@ -1,6 +1,7 @@
 """A layer: its unit, its labels, and the attributes that a region or a document carries."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Final, Literal, cast
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -90,7 +91,7 @@ class Layer(Strict):
             raise ValueError(f"{self.name}: identity names no attribute: {', '.join(strange)}")
         return self
 
-    @property
+    @cached_property
     def label_ids(self) -> tuple[str, ...]:
         """Label ids in schema order."""
         return tuple(label.id for label in self.labels)

@@ -1,0 +1,49 @@
+"""Keys of a layer's page: each does one thing, and none that Label Studio uses itself."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from communique.catalogue import problem
+from communique.checks.state import State
+from communique.label_studio.page import page_hotkeys
+from communique.problems import Problem
+
+BUILT_IN: Final = frozenset(
+    {
+        "u",
+        "esc",
+        "escape",
+        "enter",
+        "tab",
+        "backspace",
+        "delete",
+        "ctrl+enter",
+        "ctrl+space",
+        "alt+r",
+        "alt+.",
+        "ctrl+backspace",
+        "ctrl+z",
+        "ctrl+shift+z",
+        "shift+z",
+        "alt+h",
+        "ctrl+h",
+        "ctrl+d",
+        "alt+enter",
+        "alt+u",
+    }
+)
+
+
+def hotkeys_free(state: State) -> Iterator[Problem]:
+    """`hotkey-taken`. Without a schema: silent."""
+    if state.schema is None:
+        return
+    for layer in state.schema.layers:
+        keys = Counter(key.lower() for key in page_hotkeys(state.schema, layer))
+        for key, count in sorted(keys.items()):
+            if key in BUILT_IN or count > 1:
+                own = key in BUILT_IN
+                what = "is one of Label Studio's own" if own else f"is given {count} times"
+                file = state.folder.relative(state.folder.schema)
+                yield problem("hotkey-taken", f"{key!r} {what}", layer=layer.name, file=file)
