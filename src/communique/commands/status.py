@@ -1,5 +1,6 @@
 """Say how far a corpus is."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -46,24 +47,31 @@ def _plain(seen: "Overview") -> dict[str, Any]:
 
 
 def _show(seen: "Overview") -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Column, Table
 
     console = Console(highlight=False)
-    table = Table(*(Column(name, no_wrap=True) for name in HEAD))
+    columns = (Column(name, no_wrap=True) for name in HEAD)
+    table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
     for row in seen.coverage:
         table.add_row(*_cells(row))
     if seen.coverage:
         console.print(table)
+    for line in _lines(seen):
+        print(line)
+
+
+def _lines(seen: "Overview") -> Iterator[str]:
     for row in seen.disputed:
-        console.print(f"{row.layer}: {row.open} open disagreements in {', '.join(row.documents)}")
+        yield f"{row.layer}: {row.open} open disagreements in {', '.join(row.documents)}"
     for file in seen.stale:
-        console.print(f"stale: {file}")
-    console.print(f"{seen.errors} errors, {seen.warnings} warnings")
+        yield f"stale: {file}"
+    yield f"{seen.errors} errors, {seen.warnings} warnings"
     for owed in seen.owed:
-        console.print(f"next: {owed.who}: {owed.what} ({owed.how})")
+        yield f"next: {owed.who}: {owed.what} ({owed.how})"
     if not seen.owed:
-        console.print("nothing is owed")
+        yield "nothing is owed"
 
 
 def _cells(row: "Coverage") -> list[str]:

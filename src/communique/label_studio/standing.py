@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from communique.corpus import Document, Former
 from communique.text import OffsetMap, sha256_text
 
 Fault = tuple[str, str]
+_sha256 = lru_cache(maxsize=4)(sha256_text)  # asked for once a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Standing:
     @property
     def text_sha256(self) -> str:
         """Hash of the current text."""
-        return self.document.text_sha256 if self.document else sha256_text(self.text)
+        return self.document.text_sha256 if self.document else _sha256(self.text)
 
     def carry(self, start: int, end: int) -> tuple[int, int] | None:
         """The range in today's text; None unless every code point of it survived."""
