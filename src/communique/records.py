@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Kind = Literal["span", "block", "document"]
 Status = Literal["done", "empty", "skipped", "missing"]
 Values = str | tuple[str, ...]
@@ -117,5 +118,4 @@ def mint_uid(layer: str, doc_id: str, raw_start: int, raw_end: int, n: int) -> s
 
 
 def _digest(parts: list[str | int], length: int) -> str:
-    data = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    return hashlib.sha256(data).hexdigest()[:length]
+    return hashlib.sha256(_compact(parts).encode("utf-8")).hexdigest()[:length]

@@ -15,6 +15,7 @@ from communique.commands.refusal import (
     open_corpus,
     print_json,
     refusing,
+    working,
 )
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ def _open(
     with speaking_to_server():
         said = read_records(folder, schema)
         work = assignment(schema, annotator, list(documents.values()), *said)
-        seat = sit(folder, annotator.id)
+        with working("starting Label Studio (the first time makes its database, most of a minute)"):
+            seat = sit(folder, annotator.id)
         for layer in schema.layers:
             tasks = work[layer.name]
             title = project_title(schema, layer, annotator.id, pass_)

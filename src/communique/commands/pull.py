@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from communique.commands.annotate import known, speaking_to_server
-from communique.commands.refusal import CorpusOption, JsonOption, Refusal, open_corpus
+from communique.commands.refusal import CorpusOption, JsonOption, Refusal, open_corpus, working
 from communique.commands.taking import AcceptOption, AccountsOption, parse_accounts, settle
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def run(
     with speaking_to_server():
         for person in who:
             if annotator or _has_begun(folder, person.id):
-                arrivals += _fetch(folder, schema, person, accounts, accept_losses)
+                with working(f"fetching the work of {person.id}"):
+                    arrivals += _fetch(folder, schema, person, accounts, accept_losses)
     if not arrivals:
         name = annotator or "anybody"
         raise Refusal(f"no project of {name}", "Run `communique annotate PSEUDONYM` first.")

@@ -51,6 +51,18 @@ def refusing() -> Generator[None]:
         raise Refusal(f"{error.filename}: {what}" if error.filename else what) from None
 
 
+@contextmanager
+def working(what: str) -> Generator[None]:
+    """Say on a terminal what is being waited for; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield
+
+
 def open_corpus(corpus: Path | None) -> "tuple[CorpusFolder, Schema]":
     """The corpus folder and its schema. Raises Refusal."""
     from communique.corpus import CorpusFolder
