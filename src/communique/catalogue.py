@@ -61,7 +61,7 @@ not-a-unit | A region is not one of the blocks that the layer decides on. | Use 
 duplicate-unit | A block was decided on twice. | Delete one of the regions.
 foreign-annotation | An annotator's project holds work of somebody else. | Delete it there, or import it under its own annotator.
 annotation-lost | Finished work of an earlier pull is gone from the server. | Restore it; if the loss is meant, pull with --accept-losses.
-text-changed | A document is annotated on another text than at the last pull. | Annotate what is new; keep the former text in the history.
+text-changed | A document is annotated on another text than at the last pull. | Annotate what is new; keep the former text in the history; then pull with --accept-losses.
 missing-attribute | A required attribute was not given. | Give it.
 attribute-not-allowed | An attribute was given where the schema does not allow it. | Remove it, or change the label.
 unknown-value | An attribute has a value that the schema does not have. | Choose another, or add it to the schema.

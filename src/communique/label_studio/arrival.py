@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from communique.catalogue import problem
 from communique.corpus import CorpusFolder, write_json
@@ -11,6 +11,9 @@ from communique.json_values import as_object, as_string, objects, parse_object
 from communique.label_studio.export import UnreadableExportError, file_sha256, tasks
 from communique.label_studio.intake import Taken
 from communique.problems import Problem
+
+
+_DESTRUCTIVE: Final = ("annotation-lost", "text-changed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,9 @@ def arrive(
 ) -> Arrival:
     """Move the part to `target` and record it in `pull.json`, next to where it lies.
 
-    If work that was there before is missing, what was there stays and the new file lies beside
-    the corpus's own server directories, unless losses are accepted. Raises OSError.
+    If work that was there before is missing or was done on another text, what was there stays and
+    the new file lies in the directory that is not committed, unless losses are accepted.
+    Raises OSError.
     """
     file = folder.relative(target)
     problems = list(_losses(folder, target, taken, config_sha256))
@@ -52,8 +56,7 @@ def arrive(
         "drafts_left_out": taken.drafts,
         **({"config_sha256": config_sha256} if config_sha256 else {}),
     }
-    lost = any(p.id == "annotation-lost" for p in problems)
-    if lost and not accept_losses:
+    if not accept_losses and any(p.id in _DESTRUCTIVE for p in problems):
         aside = own_folder(folder) / "refused" / target.parent.name / target.name
         _move(taken.path, aside)
         return Arrival(folder.relative(aside), entry, tuple(problems), kept=True)

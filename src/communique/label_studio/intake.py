@@ -4,6 +4,7 @@ Fetched and handed-over exports take this one path. Memory stays flat.
 """
 
 import json
+import re
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ class UnknownAccountError(ValueError):
     """An export holds work of somebody whose pseudonym is not known."""
 
     def __init__(self, users: Sequence[str]) -> None:
-        super().__init__(f"no pseudonym for {', '.join(users)}")
+        named = (re.sub(r"^other-(?=\d+$)", "user ", user) for user in users)
+        super().__init__(f"no pseudonym for {', '.join(named)}")
         self.users = tuple(users)
 
 
