@@ -12,7 +12,6 @@ from communique.label_studio.export import UnreadableExportError, file_sha256, t
 from communique.label_studio.intake import Taken
 from communique.problems import Problem
 
-
 _DESTRUCTIVE: Final = ("annotation-lost", "text-changed")
 
 
