@@ -5,6 +5,7 @@ No request is repeated by itself: what the server answers with an error may stil
 
 import hashlib
 import os
+import re
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 
 TIMEOUT = 900  # seconds; Community makes a snapshot inside the request
 BATCH = 250
+_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
 PROJECT: Mapping[str, Any] = {
     "show_instruction": True,
     "show_skip_button": False,
@@ -221,6 +223,7 @@ def _asking(what: str) -> Generator[None]:
         said = body
         with suppress(AttributeError):
             said = body.get("validation_errors") or body.get("detail")
-        raise LabelStudioError(f"{what}: {error.status_code}, {str(said)[:300]}") from error
+        plain = _ADDRESS.sub("(an account)", str(said)[:300])
+        raise LabelStudioError(f"{what}: {error.status_code}, {plain}") from error
     except httpx.HTTPError as error:
         raise LabelStudioError(f"{what}: {error}") from error

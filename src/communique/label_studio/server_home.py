@@ -83,6 +83,6 @@ def refuse_stranger(database: Path, account: str, token: str) -> None:
             return
     tokens = dict[str, str | None](users)
     if tokens and account not in tokens:
-        raise ServerError(f"{database.parent} belongs to {min(tokens)}, not to {account}")
+        raise ServerError(f"{database.parent} belongs to another account")
     if tokens and tokens[account] != token:
-        raise ServerError(f"{database.parent} was made with another token for {account}")
+        raise ServerError(f"{database.parent} was made with another token")
