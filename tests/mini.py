@@ -61,6 +61,27 @@ SOURCE = Source(
     doc_id="one", file="one.txt", sha256=hashlib.sha256(RAW.encode()).hexdigest(), language="en"
 )
 Tasks = list[dict[str, Any]]
+ANSWERS: dict[str, Any] = {  # given outside the browser, by layer
+    "names": {
+        "regions": [
+            {
+                "line": 2,
+                "text": "Ann Lee",
+                "occurrence": 2,
+                "label": "person",
+                "attributes": {"entity_id": "per:ann-lee", "holders": ["rome", "ann"]},
+            },
+            {"line": 3, "text": "Rome", "label": "place", "attributes": {"reading": "metonymic"}},
+        ]
+    },
+    "frames": {
+        "regions": [
+            {"line": 2, "label": "people", "attributes": {"frames": ["people"]}},
+            {"line": 3, "label": "none", "attributes": {"frames": ["none"]}},
+        ],
+        "document": {"tone": "cold"},
+    },
+}
 
 
 def write_corpus(root: Path, exports: dict[str, Tasks] | None = None) -> Path:

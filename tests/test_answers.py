@@ -12,25 +12,7 @@ from communique.label_studio.pseudonyms import people, pseudonymise
 from communique.label_studio.tasks import task
 from communique.schema import load_schema
 
-NAMES = {
-    "regions": [
-        {
-            "line": 2,
-            "text": "Ann Lee",
-            "occurrence": 2,
-            "label": "person",
-            "attributes": {"entity_id": "per:ann-lee", "holders": ["rome", "ann"]},
-        },
-        {"line": 3, "text": "Rome", "label": "place", "attributes": {"reading": "metonymic"}},
-    ]
-}
-FRAMES = {
-    "regions": [
-        {"line": 2, "label": "people", "attributes": {"frames": ["people"]}},
-        {"line": 3, "label": "none", "attributes": {"frames": ["none"]}},
-    ],
-    "document": {"tone": "cold"},
-}
+NAMES, FRAMES = mini.ANSWERS["names"], mini.ANSWERS["frames"]
 
 
 @pytest.mark.parametrize(("layer", "answers"), [("names", NAMES), ("frames", FRAMES)])

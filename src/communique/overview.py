@@ -58,7 +58,9 @@ class Overview:
     owed: tuple[Owed, ...]
 
 
-_STALE = ("rendered-stale", "numbers-stale", "clean-missing", "clean-stale")
+_UNCLEAN = ("clean-missing", "clean-stale")
+_UNRENDERED = ("rendered-stale", "numbers-stale")
+_STALE = _UNCLEAN + _UNRENDERED
 
 
 def overview(
@@ -122,9 +124,9 @@ def _disputed(
 
 
 def _upkeep(problems: Sequence[Problem], stale: Sequence[str]) -> Iterable[Owed]:
-    if any(p.id in ("clean-missing", "clean-stale") for p in problems):
+    if any(p.id in _UNCLEAN for p in problems):
         yield Owed("maintainer", "clean the raw texts", "communique clean")
-    if any(p.id in ("rendered-stale", "numbers-stale") for p in problems):
+    if any(p.id in _UNRENDERED for p in problems):
         yield Owed("maintainer", f"bring {len(stale)} files up to date", "communique render")
     errors = sum(p.level == "error" and p.id not in _STALE for p in problems)
     if errors:
@@ -140,7 +142,7 @@ def _missing(covered: Iterable[Coverage]) -> Iterable[Owed]:
 
 
 def _open(schema: Schema, disputed: Iterable[Disputed]) -> Iterable[Owed]:
-    adjudicators = [a.id for a in schema.annotators if a.role == "adjudicator"]
+    adjudicators = [a.id for a in schema.annotators if a.adjudicates]
     for row in disputed:
         what = f"{row.layer}: {row.open} open disagreements in {len(row.documents)} documents"
         who = adjudicators[0] if adjudicators else "an adjudicator"

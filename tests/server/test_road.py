@@ -8,33 +8,12 @@ import pytest
 import mini
 
 pytestmark = pytest.mark.server
-ANSWERS = {
-    "names": {
-        "regions": [
-            {
-                "line": 2,
-                "text": "Ann Lee",
-                "occurrence": 2,
-                "label": "person",
-                "attributes": {"entity_id": "per:ann-lee", "holders": ["rome", "ann"]},
-            },
-            {"line": 3, "text": "Rome", "label": "place", "attributes": {"reading": "metonymic"}},
-        ]
-    },
-    "frames": {
-        "regions": [
-            {"line": 2, "label": "people", "attributes": {"frames": ["people"]}},
-            {"line": 3, "label": "none", "attributes": {"frames": ["none"]}},
-        ],
-        "document": {"tone": "cold"},
-    },
-}
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     root = mini.write_corpus(tmp_path)
-    for layer, answers in ANSWERS.items():
+    for layer, answers in mini.ANSWERS.items():
         (root / "answers" / layer).mkdir(parents=True)
         (root / "answers" / layer / "one.json").write_text(json.dumps(answers))
     return root

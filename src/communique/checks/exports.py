@@ -18,7 +18,7 @@ def exports_sound(state: State) -> Iterator[Problem]:
     known = state.documents if state.folder.clean.is_dir() else None
     texts = Texts(known, state.former)
     yield from _edited(state)
-    for path in (*state.folder.exports(), *state.folder.adjudication_exports()):
+    for path in state.folder.all_exports():
         for event in read_pass(path, state.schema, texts, state.folder.relative(path)):
             if isinstance(event, Problem):
                 yield event
@@ -27,7 +27,7 @@ def exports_sound(state: State) -> Iterator[Problem]:
 def _edited(state: State) -> Iterator[Problem]:
     """`export-edited`: the hash recorded when a file was taken in is not the file's."""
     log = read_log(state.folder)
-    for path in (*state.folder.exports(), *state.folder.adjudication_exports()):
+    for path in state.folder.all_exports():
         file, name = state.folder.relative(path), ExportName.of(path)
         recorded = (as_object(log.get(file)) or {}).get("sha256")
         if recorded is not None and recorded != file_sha256(path):

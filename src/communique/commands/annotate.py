@@ -1,7 +1,5 @@
 """Open an annotator's Label Studio."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,9 +10,10 @@ from communique.commands.refusal import (
     CorpusOption,
     JsonOption,
     Refusal,
+    known,
     open_corpus,
     print_json,
-    refusing,
+    speaking_to_server,
     working,
 )
 
@@ -50,43 +49,16 @@ def run(
 ) -> None:
     """Start (or attach to) a Label Studio with one project per layer, and say where it is."""
     folder, schema = open_corpus(corpus)
-    if annotator is not None:
-        known(schema, annotator)
-    names = [annotator] if annotator else [a.id for a in schema.annotators]
+    person = known(schema, annotator) if annotator is not None else None
+    names = [person.id] if person else [a.id for a in schema.annotators]
     if stop:
         _show_stopped(_stop(folder, names), as_json=json)
     elif status:
         _show_progress(_progress(folder, schema, names), as_json=json)
-    elif annotator is None:
+    elif person is None:
         raise Refusal("no annotator named", "Say which: communique annotate PSEUDONYM.")
     else:
-        _open(folder, schema, known(schema, annotator), answers, pass_, document or [], json)
-
-
-def known(schema: "Schema", annotator: str) -> "Annotator":
-    """The annotator of the schema. Raises Refusal."""
-    found = schema.annotator(annotator)
-    if found is None:
-        raise Refusal(
-            f"no annotator {annotator!r} in the schema", "Add the pseudonym to annotators."
-        )
-    return found
-
-
-@contextmanager
-def speaking_to_server() -> Generator[None]:
-    """Turn what the server or the answers have against us into a refusal."""
-    from pydantic import ValidationError
-
-    from communique.label_studio.answers import AnswerError
-    from communique.label_studio.client import LabelStudioError
-    from communique.label_studio.server import ServerError
-
-    try:
-        with refusing():
-            yield
-    except (LabelStudioError, ServerError, AnswerError, ValidationError) as error:
-        raise Refusal(str(error)) from None
+        _open(folder, schema, person, answers, pass_, document or [], json)
 
 
 def _open(
@@ -104,7 +76,6 @@ def _open(
     from communique.label_studio.work import open_project, project_title, submit_answers
 
     documents = _documents(folder, only)
-    adjudicates = annotator.role == "adjudicator"
     report: list[dict[str, object]] = []
     with speaking_to_server():
         said = read_records(folder, schema)
@@ -118,7 +89,13 @@ def _open(
                 continue
             guideline = _guideline(folder, layer)
             project = open_project(
-                seat.client, schema, layer, title, guideline, tasks, adjudication=adjudicates
+                seat.client,
+                schema,
+                layer,
+                title,
+                guideline,
+                tasks,
+                adjudication=annotator.adjudicates,
             )
             given = _answers(answers, layer.name) if answers else {}
             sent = submit_answers(seat.client, schema, layer, project, documents, given)

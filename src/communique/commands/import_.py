@@ -6,11 +6,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from communique.commands.refusal import CorpusOption, JsonOption, Refusal, open_corpus, refusing
-from communique.commands.taking import AcceptOption, AccountsOption, parse_accounts, settle
+from communique.commands.refusal import (
+    CorpusOption,
+    JsonOption,
+    Refusal,
+    known,
+    open_corpus,
+    refusing,
+)
+from communique.commands.taking import (
+    AcceptOption,
+    AccountsOption,
+    parse_accounts,
+    settle,
+    target_of,
+)
 
 if TYPE_CHECKING:
-    from communique.corpus import CorpusFolder
     from communique.label_studio.arrival import Arrival
     from communique.label_studio.intake import Taken
     from communique.schema import Schema
@@ -28,12 +40,12 @@ def run(
     json: JsonOption = False,
 ) -> None:
     """Bring raw exports into annotations/, one file an annotator, accounts made pseudonyms."""
-    from communique.label_studio.arrival import arrive, own_folder
+    from communique.label_studio.arrival import arrive
 
     folder, schema = open_corpus(corpus)
     accounts = parse_accounts(schema, annotator or []) | {a.id: a.id for a in schema.annotators}
     arrivals: list[Arrival] = []
-    with refusing(), tempfile.TemporaryDirectory(dir=own_folder(folder)) as beside:
+    with refusing(), tempfile.TemporaryDirectory(dir=folder.own_folder()) as beside:
         parts = [
             _take(path, schema, accounts, layer, Path(beside) / str(i))
             for i, path in enumerate(files)
@@ -41,7 +53,7 @@ def run(
         _refuse_collisions(parts)
         for name, taken in parts:
             for part in taken:
-                target = _target(folder, schema, name, part.annotator, pass_)
+                target = target_of(folder, known(schema, part.annotator), name, pass_)
                 arrivals.append(arrive(folder, target, part, accept_losses=accept_losses))
     settle(folder, schema, arrivals, as_json=json)
 
@@ -77,11 +89,3 @@ def _refuse_collisions(parts: "list[tuple[str, list[Taken]]]") -> None:
             raise Refusal(
                 f"two files hold work of {name} on {layer}", "Take them in as separate passes."
             )
-
-
-def _target(
-    folder: "CorpusFolder", schema: "Schema", layer: str, annotator: str, pass_: int
-) -> Path:
-    person = schema.annotator(annotator)
-    adjudicates = person is not None and person.role == "adjudicator"
-    return folder.export(layer, annotator, pass_, adjudication=adjudicates)

@@ -8,9 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from communique.commands.annotate import known, speaking_to_server
-from communique.commands.refusal import CorpusOption, JsonOption, Refusal, open_corpus, working
-from communique.commands.taking import AcceptOption, AccountsOption, parse_accounts, settle
+from communique.commands.refusal import (
+    CorpusOption,
+    JsonOption,
+    Refusal,
+    known,
+    open_corpus,
+    speaking_to_server,
+    working,
+)
+from communique.commands.taking import (
+    AcceptOption,
+    AccountsOption,
+    parse_accounts,
+    settle,
+    target_of,
+)
 
 if TYPE_CHECKING:
     from communique.corpus import CorpusFolder
@@ -44,10 +57,9 @@ def run(
 
 
 def _has_begun(folder: "CorpusFolder", annotator: str) -> bool:
-    from communique.label_studio.arrival import own_folder
     from communique.label_studio.home import shared_server
 
-    return shared_server() is not None or (own_folder(folder) / annotator).is_dir()
+    return shared_server() is not None or (folder.own_folder() / annotator).is_dir()
 
 
 def _fetch(
@@ -57,7 +69,7 @@ def _fetch(
     accounts: dict[str, str],
     accept_losses: bool,
 ) -> "Iterator[Arrival]":
-    from communique.label_studio.arrival import arrive, own_folder
+    from communique.label_studio.arrival import arrive
     from communique.label_studio.home import leave, running, sit
     from communique.label_studio.intake import take
     from communique.label_studio.work import find_projects
@@ -68,7 +80,7 @@ def _fetch(
     owner = {seat.client.account: annotator.id} | accounts
     with (
         closing(seat.client) as client,
-        tempfile.TemporaryDirectory(dir=own_folder(folder)) as beside,
+        tempfile.TemporaryDirectory(dir=folder.own_folder()) as beside,
     ):
         for layer, pass_, project_id in find_projects(client, schema, annotator.id):
             snapshot = Path(beside) / f"{layer.name}.{pass_}.snapshot"
@@ -76,8 +88,7 @@ def _fetch(
             (taken,) = take(snapshot, owner, Path(beside), owner=annotator.id)
             snapshot.unlink()
             page = sha256_text(client.label_config(project_id))
-            adjudicates = annotator.role == "adjudicator"
-            target = folder.export(layer.name, annotator.id, pass_, adjudication=adjudicates)
+            target = target_of(folder, annotator, layer.name, pass_)
             yield arrive(folder, target, taken, page, accept_losses=accept_losses)
     if asleep and not seat.shared:
         leave(folder, annotator.id)

@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from communique.corpus import CorpusFolder
     from communique.problems import Problem
-    from communique.schema import Schema
+    from communique.schema import Annotator, Schema
 
 CorpusOption = Annotated[
     Path | None,
@@ -71,6 +71,32 @@ def open_corpus(corpus: Path | None) -> "tuple[CorpusFolder, Schema]":
     with refusing():
         folder = CorpusFolder.find(corpus)
         return folder, load_schema(folder.schema)
+
+
+def known(schema: "Schema", annotator: str) -> "Annotator":
+    """The annotator of the schema. Raises Refusal."""
+    found = schema.annotator(annotator)
+    if found is None:
+        raise Refusal(
+            f"no annotator {annotator!r} in the schema", "Add the pseudonym to annotators."
+        )
+    return found
+
+
+@contextmanager
+def speaking_to_server() -> Generator[None]:
+    """Turn what the server or the answers have against us into a refusal."""
+    from pydantic import ValidationError
+
+    from communique.label_studio.answers import AnswerError
+    from communique.label_studio.client import LabelStudioError
+    from communique.label_studio.server import ServerError
+
+    try:
+        with refusing():
+            yield
+    except (LabelStudioError, ServerError, AnswerError, ValidationError) as error:
+        raise Refusal(str(error)) from None
 
 
 def print_json(data: object) -> None:

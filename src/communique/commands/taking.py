@@ -1,5 +1,6 @@
 """What `pull` and `import` share: whose account is whose, and the report of what arrived."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,8 +10,9 @@ from communique.commands.refusal import Refusal, print_json, show_problems
 if TYPE_CHECKING:
     from communique.corpus import CorpusFolder
     from communique.label_studio.arrival import Arrival
+    from communique.label_studio.reader import Texts
     from communique.problems import Problem
-    from communique.schema import Schema
+    from communique.schema import Annotator, Schema
 
 AccountsOption = Annotated[
     list[str] | None,
@@ -38,13 +40,22 @@ def parse_accounts(schema: "Schema", given: list[str]) -> dict[str, str]:
     return found
 
 
+def target_of(folder: "CorpusFolder", annotator: "Annotator", layer: str, pass_: int) -> Path:
+    """Where a pass goes: an adjudicator's lie apart from those that vote."""
+    return folder.export(layer, annotator.id, pass_, adjudication=annotator.adjudicates)
+
+
 def settle(
     folder: "CorpusFolder", schema: "Schema", arrivals: "list[Arrival]", *, as_json: bool
 ) -> None:
     """Report what arrived with everything that is wrong with it; exit 1 if an error is among it."""
+    from communique.corpus.load import load_texts
+    from communique.label_studio.reader import Texts
     from communique.problems import has_errors, sorted_problems
 
-    found = [p for a in arrivals for p in (*a.problems, *_read(folder, schema, a))]
+    documents, former = load_texts(folder)
+    texts = Texts(documents or None, former)
+    found = [p for a in arrivals for p in (*a.problems, *_read(folder, schema, texts, a))]
     problems = sorted_problems(found)
     if as_json:
         files = {a.file: {**a.entry, "kept_former": a.kept} for a in arrivals}
@@ -64,15 +75,14 @@ def _line(arrival: "Arrival") -> str:
     return f"{arrival.file}  {counts}, {left}{kept}"
 
 
-def _read(folder: "CorpusFolder", schema: "Schema", arrival: "Arrival") -> "list[Problem]":
+def _read(
+    folder: "CorpusFolder", schema: "Schema", texts: "Texts", arrival: "Arrival"
+) -> "list[Problem]":
     """What the reader says of a file that arrived."""
-    from communique.corpus.load import load_texts
-    from communique.label_studio.reader import Texts, read_pass
+    from communique.label_studio.reader import read_pass
     from communique.problems import Problem
 
     if arrival.kept:
         return []
-    documents, former = load_texts(folder)
-    texts = Texts(documents or None, former)
     events = read_pass(folder.root / arrival.file, schema, texts, arrival.file)
     return [event for event in events if isinstance(event, Problem)]

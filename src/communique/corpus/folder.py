@@ -61,6 +61,16 @@ class CorpusFolder:
         """The raw exports of adjudication projects."""
         return self.annotations / "adjudicated" / "exports"
 
+    def own_folder(self) -> Path:
+        """The directory for servers and what is on its way; made if absent, never committed."""
+        path = self.root / ".label-studio"
+        path.mkdir(mode=0o700, exist_ok=True)
+        return path
+
+    def all_exports(self) -> list[Path]:
+        """The annotators' exports, then the adjudicators'."""
+        return [*self.exports(), *self.adjudication_exports()]
+
     def adjudication_exports(self) -> list[Path]:
         """Every export `annotations/adjudicated/exports/<layer>/<adjudicator>.json`, sorted."""
         return sorted(self.adjudications.glob("*/*.json"))

@@ -3,7 +3,6 @@
 Nobody can see who said what, nor how many. What all said the same stands there, settled.
 """
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,9 +11,10 @@ from communique.comparison import Item, said
 from communique.corpus import Document
 from communique.label_studio.controls import controls
 from communique.label_studio.tasks import Task, task_data
-from communique.label_studio.writing import Row, document_control, record_rows
+from communique.label_studio.writing import document_control, record_rows
 from communique.records import Record
 from communique.schema import Layer, Schema
+from communique.text import sha256_text
 
 
 def adjudication_task(
@@ -27,13 +27,12 @@ def adjudication_task(
     """
     if all(item.unanimous for item in items):
         return None
-    rows: list[Row] = []
+    shown = [i for i in items if i.unanimous or i.records[0].kind != "document"]
+    variants = [r for item in shown for r in _variants(layer, item)]
     units = {block.range: block.type for block in document.body}
-    for item in items:
-        if item.unanimous or item.records[0].kind != "document":
-            variants = [_as_candidate(layer, r) for r in _variants(layer, item)]
-            found = record_rows(schema, layer, variants, units)
-            rows += [{**row, "readonly": True} for row in found] if item.unanimous else found
+    rows = record_rows(schema, layer, variants, units)
+    open_ids = {candidate_id(layer, r) for i in shown if not i.unanimous for r in i.records}
+    rows = [row if row["id"] in open_ids else {**row, "readonly": True} for row in rows]
     data = {**task_data(layer, document), "open": _open_values(schema, layer, items)}
     return {"data": data, "predictions": [{"model_version": "candidates", "result": rows}]}
 
@@ -41,29 +40,30 @@ def adjudication_task(
 def candidate_id(layer: Layer, record: Record) -> str:
     """The region id of a variant: the same for all who said the same."""
     content = json.dumps([record.doc_id, record.layer, said(layer, record)])
-    return "c" + hashlib.sha256(content.encode()).hexdigest()[:10]
+    return f"c{sha256_text(content)[:10]}"
 
 
 def _variants(layer: Layer, item: Item) -> list[Record]:
-    """One record for each different thing that was said, in an order that tells nothing."""
+    """One candidate for each different thing that was said, in an order that tells nothing."""
     by_id = {candidate_id(layer, r): r for r in item.records}
-    return [by_id[key] for key in sorted(by_id)]
+    return [_as_candidate(layer, by_id[key], key) for key in sorted(by_id)]
 
 
-def _as_candidate(layer: Layer, record: Record) -> Record:
+def _as_candidate(layer: Layer, record: Record, region_id: str) -> Record:
     """Without what could tell its maker: notes, signals, links and the region's own id."""
     counted = {a.name for a in layer.region_attributes if a.counts}
     kept = {k: v for k, v in record.attributes.items() if k in counted}
     attributes = record.attributes if record.kind == "document" else kept
-    source = replace(record.source, region=candidate_id(layer, record))
+    source = replace(record.source, region=region_id)
     return replace(record, attributes=attributes, source=source)
 
 
 def _open_values(schema: Schema, layer: Layer, items: Sequence[Item]) -> str:
+    known = controls(schema, layer)
     lines: list[str] = []
     for item in items:
         if not item.unanimous and item.records[0].kind == "document":
             answers = sorted({r.label for r in item.records})
-            control = document_control(controls(schema, layer), item.records[0])
+            control = document_control(known, item.records[0])
             lines.append(f"{control.name if control else '?'}: {' or '.join(answers)}")
     return "; ".join(lines) or "nothing"

@@ -8,6 +8,7 @@ from communique.catalogue import problem
 from communique.corpus import Document, Former
 from communique.json_values import Object, as_list, as_object, as_string
 from communique.label_studio.judge import Judge, Judged
+from communique.label_studio.pseudonyms import user_of
 from communique.label_studio.recorder import Place, Range, Recorder
 from communique.label_studio.rows import Fault, Region, regions
 from communique.label_studio.signals import effort, predicted, seconds
@@ -91,14 +92,14 @@ class AnnotationReader:
             yield self._status(head, "skipped")
 
     def _people(self, annotation: Object, place: Place) -> Iterator[Problem]:
-        author = _person(annotation.get("completed_by"))
+        author = user_of(annotation.get("completed_by"))
         if self.author is None:
             self.author = self.recorder.name.annotator if isinstance(author, str) else author
         if author is not None and author != self.author:
             unknown = isinstance(author, str) and not self.judge.schema.annotator(author)
             fault = "unknown-annotator" if unknown else "wrong-annotator"
             yield self._problem(fault, f"made by {author!r}", place.doc_id, place.at)
-        changed = _person(annotation.get("updated_by"))
+        changed = user_of(annotation.get("updated_by"))
         if changed is not None and author is not None and changed != author:
             message = f"last changed by {changed!r}"
             yield self._problem("updated-by-other", message, place.doc_id, place.at)
@@ -121,9 +122,8 @@ class AnnotationReader:
         yield self._status(place, status, spent)
 
     def _cannot_judge(self, document: Region) -> bool:
-        controls = self.judge.controls.items()
-        signals = {n: c.attribute.signal for n, c in controls if c.attribute}
-        return any(given and signals[n] == "cannot_judge" for n, given in document.values.items())
+        known = self.judge.controls
+        return any(v and known[n].signal == "cannot_judge" for n, v in document.values.items())
 
     def _regions(self, place: Place, found: list[Region]) -> Iterator[Event]:
         seen: set[object] = set()
@@ -216,12 +216,6 @@ def _annotation_fault(annotation: Object) -> str | None:
     if not isinstance(annotation.get("was_cancelled", False), bool):
         return "was_cancelled is no truth value"
     return None
-
-
-def _person(value: object) -> str | int | None:
-    person = as_object(value)
-    user: object = person.get("id") if person is not None else value
-    return user if isinstance(user, str | int) else None
 
 
 def _number(value: object) -> int | None:

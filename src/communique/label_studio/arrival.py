@@ -56,20 +56,13 @@ def arrive(
         **({"config_sha256": config_sha256} if config_sha256 else {}),
     }
     if not accept_losses and any(p.id in _DESTRUCTIVE for p in problems):
-        aside = own_folder(folder) / "refused" / target.parent.name / target.name
+        aside = folder.own_folder() / "refused" / target.parent.name / target.name
         _move(taken.path, aside)
         return Arrival(folder.relative(aside), entry, tuple(problems), kept=True)
     _move(taken.path, target)
     log = folder.annotations / "pull.json"
     write_json(log, dict(sorted({**read_log(folder), file: entry}.items())))
     return Arrival(file, entry, tuple(problems))
-
-
-def own_folder(folder: CorpusFolder) -> Path:
-    """The directory beside the corpus for servers and what is on its way; never committed."""
-    path = folder.root / ".label-studio"
-    path.mkdir(mode=0o700, exist_ok=True)
-    return path
 
 
 def read_log(folder: CorpusFolder) -> dict[str, Any]:

@@ -18,12 +18,11 @@ def assignment(
     passes: Sequence[PassStatus],
 ) -> dict[str, list[Task]]:
     """Tasks by layer, in a reading order of the annotator's own."""
-    adjudicates = annotator.role == "adjudicator"
-    compared = items(schema, records, passes) if adjudicates else []
+    compared = items(schema, records, passes) if annotator.adjudicates else []
     found: dict[str, list[Task]] = {}
     for layer in schema.layers:
         ordered = reading_order(documents, layer, annotator.id)
-        if adjudicates:
+        if annotator.adjudicates:
             own = [item for item in compared if item.layer == layer.name]
             found[layer.name] = _open(schema, layer, ordered, own)
         else:

@@ -4,8 +4,8 @@ No request is repeated by itself: what the server answers with an error may stil
 """
 
 import hashlib
-import os
 import re
+from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -13,6 +13,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
+
+from communique.label_studio.server_home import private_file
+from communique.text import sha256_text
 
 TIMEOUT = 900  # seconds; Community makes a snapshot inside the request
 BATCH = 250
@@ -60,8 +63,7 @@ class Client:
         """
         wanted = {**PROJECT, **(settings or {}), "label_config": label_config.strip()}
         # The server rewrites the instruction's HTML, so what was given is known by its hash.
-        mark = hashlib.sha256(instruction.encode()).hexdigest()[:16]
-        wanted["description"] = f"guideline {mark}"
+        wanted["description"] = f"guideline {sha256_text(instruction)[:16]}"
         found = self.find_project(title)
         with _asking(f"project {title!r}"):
             if found is None:
@@ -77,13 +79,17 @@ class Client:
 
     def find_project(self, title: str) -> int | None:
         """Id of the project of exactly this title, or None."""
-        with _asking(f"project {title!r}"):
-            found: list[int] = [
-                p.id for p in self.sdk.projects.list(title=title) if p.title == title
-            ]
-        if len(found) > 1:
-            raise LabelStudioError(f"{self.url} has {len(found)} projects {title!r}")
-        return found[0] if found else None
+        return self.find_projects(title, [title]).get(title)
+
+    def find_projects(self, part: str, titles: Sequence[str]) -> dict[str, int]:
+        """Ids of those projects of exactly these titles, asked for at once by a common part."""
+        with _asking(f"project {part!r}"):
+            listed = [(p.title, p.id) for p in self.sdk.projects.list(title=part)]
+        kept = [(title, project_id) for title, project_id in listed if title in titles]
+        for title, count in Counter(title for title, _ in kept).items():
+            if count > 1:
+                raise LabelStudioError(f"{self.url} has {count} projects {title!r}")
+        return dict(kept)
 
     def label_config(self, project_id: int) -> str:
         """The project's page as the server has it."""
@@ -157,10 +163,10 @@ class Client:
             )
             if made.status != "completed":
                 raise LabelStudioError(f"snapshot of project {project_id}: {made.status}")
-            with open(path, "xb", opener=_for_owner) as file:
+            with private_file(path) as file:
                 for data in exports.download(project_id, made.id, export_type="JSON"):
                     digest.update(data)
-                    file.write(data)
+                    file.buffer.write(data)
             with suppress(_api_error()):
                 exports.delete(project_id, made.id)
         if made.md5 and made.md5 != digest.hexdigest():
@@ -193,10 +199,6 @@ def connect(url: str, token: str) -> Client:
     except LabelStudioError:
         transport.close()
         raise
-
-
-def _for_owner(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _key(data: Mapping[str, Any]) -> tuple[str, str]:

@@ -37,6 +37,11 @@ class Control:
         """Whether it speaks of a region or of the whole document."""
         return self.attribute.level if self.attribute else "region"
 
+    @property
+    def signal(self) -> str | None:
+        """What it says of the annotating instead of the text, if it does."""
+        return self.attribute.signal if self.attribute else None
+
 
 def label_attribute(layer: Layer) -> Attribute:
     """The label of a block layer as the single choice that its page offers."""

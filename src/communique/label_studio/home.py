@@ -10,9 +10,9 @@ from typing import Final
 
 from communique.corpus import CorpusFolder
 from communique.json_values import parse_object
-from communique.label_studio.arrival import own_folder
 from communique.label_studio.client import Client, connect
 from communique.label_studio.server import Server, ServerError, migrated, start, status, stop
+from communique.label_studio.server_home import private_file
 
 EXECUTABLE: Final = ".venv-label-studio/bin/label-studio"
 SHARED: Final = (
@@ -47,7 +47,7 @@ def sit(folder: CorpusFolder, annotator: str) -> Seat:
     """
     if shared := shared_server():
         return Seat(connect(*shared), None)
-    home = own_folder(folder)
+    home = folder.own_folder()
     executable = _executable(folder)
     template = migrated(executable, home / "template")
     account = _account(home / annotator, annotator)
@@ -58,12 +58,12 @@ def sit(folder: CorpusFolder, annotator: str) -> Seat:
 
 def running(folder: CorpusFolder, annotator: str) -> Server | None:
     """The annotator's own server if it runs."""
-    return status(own_folder(folder) / annotator)
+    return status(folder.own_folder() / annotator)
 
 
 def leave(folder: CorpusFolder, annotator: str) -> bool:
     """Stop the annotator's own server; False if it did not run."""
-    return stop(own_folder(folder) / annotator)
+    return stop(folder.own_folder() / annotator)
 
 
 def _executable(folder: CorpusFolder) -> Path:
@@ -86,7 +86,7 @@ def _account(home: Path, annotator: str) -> dict[str, str]:
         }
         beside = home / "account.json.new"
         beside.unlink(missing_ok=True)
-        with open(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        with private_file(beside) as file:
             json.dump(made, file)
         beside.replace(path)
     return parse_object(path.read_bytes())

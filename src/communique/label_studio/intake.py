@@ -5,13 +5,13 @@ Fetched and handed-over exports take this one path. Memory stays flat.
 
 import json
 import re
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
-from communique.json_values import as_list, as_object, objects
+from communique.json_values import as_list, as_object
 from communique.label_studio.export import tasks
 from communique.label_studio.pseudonyms import People, Task, people, pseudonymise
 
@@ -22,7 +22,6 @@ class UnknownAccountError(ValueError):
     def __init__(self, users: Sequence[str]) -> None:
         named = (re.sub(r"^other-(?=\d+$)", "user ", user) for user in users)
         super().__init__(f"no pseudonym for {', '.join(named)}")
-        self.users = tuple(users)
 
 
 @dataclass(slots=True)
@@ -47,41 +46,36 @@ def take(
     Raises UnknownAccountError, UnreadableExportError, OSError.
     """
     who = people(tasks(export), accounts)
-    owners = [owner] if owner else _owners(export, who, set(accounts.values()))
+    owners = [owner] if owner else _owners(who, set(accounts.values()))
     taken = [Taken(annotator, folder / f"{annotator}.json") for annotator in owners]
-    for part in taken:
-        with _list_of_tasks(part.path) as file:
-            _write(file, part, tasks(export), who, everything=owner is not None)
+    with ExitStack() as opened:
+        files = [opened.enter_context(_list_of_tasks(part.path)) for part in taken]
+        for value in tasks(export):
+            task = as_object(value) or {}
+            kept, drafts = pseudonymise(task, who), len(as_list(task.get("drafts")) or ())
+            for part, file in zip(taken, files, strict=True):
+                _write(file, part, kept, drafts, everything=owner is not None)
     return taken
 
 
-def _owners(export: Path, who: People, known: set[str]) -> list[str]:
-    found = {
-        who.name(annotation.get("completed_by"))
-        for task in tasks(export)
-        for annotation in objects((as_object(task) or {}).get("annotations"))
-    }
-    names = sorted(name for name in found if name)
+def _owners(who: People, known: set[str]) -> list[str]:
+    names = sorted({name for user in who.authors if (name := who.name(user))})
     if strangers := [name for name in names if name not in known]:
         raise UnknownAccountError(strangers)
     return names
 
 
-def _write(
-    file: TextIO, part: Taken, found: Iterable[Any], who: People, *, everything: bool
-) -> None:
-    for value in found:
-        task: Task = pseudonymise(as_object(value) or {}, who)
-        listed = as_list(task.get("annotations")) or []
-        own = [a for a in listed if a["completed_by"] == part.annotator]
-        if not everything and "annotations" in task:
-            task["annotations"] = own
-        file.write(",\n" if part.tasks else "\n")
-        file.write(_indented(task))
-        part.tasks += 1
-        part.annotations += len(own)
-        part.foreign += len(listed) - len(own) if everything else 0
-        part.drafts += len(as_list((as_object(value) or {}).get("drafts")) or ())
+def _write(file: TextIO, part: Taken, task: Task, drafts: int, *, everything: bool) -> None:
+    listed = as_list(task.get("annotations")) or []
+    own = [a for a in listed if a["completed_by"] == part.annotator]
+    if not everything and "annotations" in task:
+        task = {**task, "annotations": own}
+    file.write(",\n" if part.tasks else "\n")
+    file.write(_indented(task))
+    part.tasks += 1
+    part.annotations += len(own)
+    part.foreign += len(listed) - len(own) if everything else 0
+    part.drafts += drafts
 
 
 def _indented(task: Task) -> str:

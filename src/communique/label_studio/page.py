@@ -56,7 +56,6 @@ class PageControl:
 
 def render_page(schema: Schema, layer: Layer, *, adjudication: bool = False) -> str:
     """The label config of a layer as XML; an adjudicator's says which document values are open."""
-    forms = [c for c in controls(schema, layer).values() if c.attribute is not None]
     return (
         _template().render(
             unit=layer.unit,
@@ -66,8 +65,8 @@ def render_page(schema: Schema, layer: Layer, *, adjudication: bool = False) -> 
             label_control=layer.control,
             labels=_labels(layer),
             units=[Choice(u, "", NO_HOTKEY) for u in layer.units],
-            region_controls=[_form(schema, layer, c) for c in forms if c.level == "region"],
-            document_controls=[_form(schema, layer, c) for c in forms if c.level == "document"],
+            region_controls=_forms(schema, layer, "region"),
+            document_controls=_forms(schema, layer, "document"),
         )
         + "\n"
     )
@@ -75,8 +74,8 @@ def render_page(schema: Schema, layer: Layer, *, adjudication: bool = False) -> 
 
 def page_hotkeys(schema: Schema, layer: Layer) -> list[str]:
     """Every key that the page of a layer gives to a label or a choice."""
-    forms = [c for c in controls(schema, layer).values() if c.attribute is not None]
-    choices = [choice for c in forms for choice in _form(schema, layer, c).choices]
+    forms = _forms(schema, layer, "region") + _forms(schema, layer, "document")
+    choices = [choice for form in forms for choice in form.choices]
     shown = _labels(layer) if layer.unit == "span" else []
     return [c.hotkey for c in (*shown, *choices) if c.hotkey != NO_HOTKEY]
 
@@ -102,11 +101,20 @@ def _digit(index: int) -> str:
     return str(index + 1) if index < 9 else NO_HOTKEY
 
 
-def _form(schema: Schema, layer: Layer, control: Control) -> PageControl:
-    attribute = control.attribute
-    if attribute is None:
-        raise ValueError(f"{control.name} is no form control")
-    when = _when(schema, layer, attribute)
+def _forms(schema: Schema, layer: Layer, level: str) -> list[PageControl]:
+    known = controls(schema, layer)
+    way_out = next((name for name, c in known.items() if c.signal == "cannot_judge"), None)
+    return [
+        _form(schema, layer, c, c.attribute, way_out)
+        for c in known.values()
+        if c.attribute is not None and c.level == level
+    ]
+
+
+def _form(
+    schema: Schema, layer: Layer, control: Control, attribute: Attribute, way_out: str | None
+) -> PageControl:
+    when = _when(layer, attribute, way_out)
     choices = tuple(_choices(schema, layer, attribute, control))
     attributes = {"name": control.name, "toName": TEXT, **_how_many(attribute, control.kind)}
     attributes |= {"perRegion": "true", **when} if attribute.level == "region" else when
@@ -115,22 +123,17 @@ def _form(schema: Schema, layer: Layer, control: Control) -> PageControl:
     return PageControl(_title(control), control.kind, attributes, when, choices)
 
 
-def _is_way_out(control: Control) -> bool:
-    return control.attribute is not None and control.attribute.signal == "cannot_judge"
-
-
 def _title(control: Control) -> str:
     name = control.attribute.name if control.attribute else control.name
     return (control.key or name).replace("_", " ")
 
 
-def _when(schema: Schema, layer: Layer, attribute: Attribute) -> dict[str, str]:
+def _when(layer: Layer, attribute: Attribute, way_out: str | None) -> dict[str, str]:
     """What must be so for the control to be shown: where it is hidden it demands nothing."""
     if attribute.level == "document":
-        out = next((c.name for c in controls(schema, layer).values() if _is_way_out(c)), None)
-        demands = attribute.required is True and out
-        return {"visibleWhen": "choice-unselected", "whenTagName": out} if demands and out else {}
-    if layer.unit != "span" or attribute.level != "region":
+        demands = attribute.required is True and way_out
+        return {"visibleWhen": "choice-unselected", "whenTagName": way_out or ""} if demands else {}
+    if layer.unit != "span":
         return {}
     when = {"visibleWhen": "region-selected", "whenTagName": layer.control}
     return {**when, "whenLabelValue": ",".join(attribute.only)} if attribute.only else when

@@ -14,13 +14,15 @@ _LEFT_OUT = ("comment_authors", "created_username", "created_ago")
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who is who: pseudonyms by user, and by e-mail address for wherever one may turn up.
+    """Who is who: pseudonyms by user, and by e-mail address for wherever one may turn up;
+    `authors` are the users who made annotations.
 
     A user of whom nothing is said is `other-<id>`, so that a reader can tell them apart.
     """
 
     users: Mapping[object, str]
     addresses: Mapping[str, str]
+    authors: frozenset[str | int] = frozenset()
 
     def name(self, person: object) -> str | None:
         """The pseudonym of whatever form the server gives a person in; None for nobody."""
@@ -34,19 +36,21 @@ def people(tasks: Iterable[Any], accounts: Mapping[str, str]) -> People:
     """Everybody who made an annotation. `accounts` maps e-mail addresses or user ids."""
     users: dict[object, str] = {}
     addresses: dict[str, str] = {}
+    authors: set[str | int] = set()
     for task in tasks:
         for annotation in objects((as_object(task) or {}).get("annotations")):
             person = as_object(annotation.get("completed_by")) or {}
             user = _user(annotation.get("completed_by"))
             if user is None:
                 continue
+            authors.add(user)
             email = person.get("email")
             known = accounts.get(str(email)) or accounts.get(str(user))
             if known:
                 users[user] = known
             if isinstance(email, str) and email:
                 addresses[email] = known or f"other-{user}"
-    return People(users, addresses)
+    return People(users, addresses, frozenset(authors))
 
 
 def pseudonymise(task: Task, who: People) -> Task:
@@ -80,6 +84,11 @@ def _user(person: object) -> str | int | None:
     if as_list(person) is not None:
         listed = objects(person)
         return _user(listed[-1].get("user_id")) if listed else None
+    return user_of(person)
+
+
+def user_of(person: object) -> str | int | None:
+    """The id of a user, given as an object or by the id itself."""
     known = as_object(person)
     user = person if known is None else known.get("id")
     return user if isinstance(user, str | int) else None

@@ -1,6 +1,5 @@
 """Tasks for Label Studio: one document each, with the hashes that prove what was annotated."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +10,7 @@ from communique.label_studio.gazetteer import Mention, mentions
 from communique.label_studio.writing import Row, record_rows, result_row, value_rows
 from communique.records import Record
 from communique.schema import Layer, Schema
-from communique.text import Block
+from communique.text import Block, sha256_text
 
 Task = dict[str, Any]
 
@@ -83,4 +82,4 @@ def _mention(schema: Schema, layer: Layer, document: Document, mention: Mention)
 
 
 def _digest(parts: list[str]) -> str:
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    return sha256_text(json.dumps(parts))

@@ -52,10 +52,10 @@ def find_projects(
 ) -> Iterator[tuple[Layer, int, int]]:
     """Layer, pass and project id of every project that the annotator has on the server."""
     for layer in schema.layers:
-        for pass_ in PASSES:
-            project_id = client.find_project(project_title(schema, layer, annotator, pass_))
-            if project_id is not None:
-                yield layer, pass_, project_id
+        titles = {project_title(schema, layer, annotator, n): n for n in PASSES}
+        first = project_title(schema, layer, annotator)
+        found = client.find_projects(first, list(titles))
+        yield from sorted(((layer, titles[t], i) for t, i in found.items()), key=lambda x: x[1])
 
 
 def submit_answers(

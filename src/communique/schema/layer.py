@@ -21,9 +21,6 @@ class Preannotate(Strict):
     gazetteer: bool = False
     records_of: str | None = Field(default=None, alias="pass")
 
-    def __bool__(self) -> bool:
-        return self.gazetteer or self.records_of is not None
-
 
 def as_preannotate(value: object) -> object:
     """`gazetteer` alone, nothing at all, the mapping itself, or a list of these."""

@@ -28,6 +28,11 @@ class Annotator(BaseModel):
     role: Literal["pilot", "annotator", "adjudicator"] = "annotator"
     description: str = ""
 
+    @property
+    def adjudicates(self) -> bool:
+        """Whether it is for this annotator to decide what the others disagree on."""
+        return self.role == "adjudicator"
+
 
 class Alias(_Strict):
     """A surface form of an entity; `metonym` when it can stand for another (a capital)."""
