@@ -381,7 +381,7 @@ TRICKY = {
     "skipped_and_done": (0, {"cancelled-with-regions", "wrong-annotator"}),
     "draft_only": (0, {"draft-left-out"}),
     "draft_on_top": (1, {"draft-left-out"}),
-    "ground_truth": (1, {"wrong-annotator"}),
+    "ground_truth": (1, {"ground-truth", "wrong-annotator"}),
     "three_annotators": (1, {"unknown-control", "wrong-annotator"}),
     "deleted": (0, set()),
     "edited": (1, {"updated-by-other"}),

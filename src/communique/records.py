@@ -97,7 +97,7 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class PassStatus:
-    """How far one annotator came with one document in one pass."""
+    """How far one annotator came with one document in one pass, and under which guideline."""
 
     layer: str
     doc_id: str
@@ -105,6 +105,7 @@ class PassStatus:
     pass_: int
     status: Status
     effort: Effort | None = None
+    guideline_version: str | None = None
 
 
 def annotation_id(layer: str, doc_id: str, annotator: str, pass_: int, key: str) -> str:

@@ -17,7 +17,7 @@ def rendered_files(schema: Schema) -> dict[str, str]:
 
 def _checks_page() -> str:
     rows = [
-        f"| `{e.id}` | {e.level} | {e.why} | {e.fix} |"
+        f"| `{e.id}` | {e.level} | {e.what} | {e.fix} |"
         for e in sorted(CATALOGUE.values(), key=lambda e: (e.level, e.id))
     ]
     head = [

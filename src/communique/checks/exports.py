@@ -19,7 +19,9 @@ def exports_sound(state: State) -> Iterator[Problem]:
     texts = Texts(known, state.former)
     yield from _edited(state)
     for path in state.folder.all_exports():
-        for event in read_pass(path, state.schema, texts, state.folder.relative(path)):
+        for event in read_pass(
+            path, state.schema, texts, state.folder.relative(path), records=False
+        ):
             if isinstance(event, Problem):
                 yield event
 

@@ -1,18 +1,20 @@
 """One task of an export: whose text, whose work, which regions."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from communique.catalogue import problem
 from communique.corpus import Document, Former
 from communique.json_values import Object, as_list, as_object, as_string
+from communique.label_studio.glance import Glance
 from communique.label_studio.judge import Judge, Judged
 from communique.label_studio.pseudonyms import user_of
 from communique.label_studio.recorder import Place, Range, Recorder
 from communique.label_studio.rows import Fault, Region, regions
-from communique.label_studio.signals import effort, predicted, seconds
+from communique.label_studio.signals import effort, oddities, predicted, seconds
 from communique.label_studio.standing import Standing, stand
+from communique.label_studio.units import UnitVotes
 from communique.problems import Problem
 from communique.records import Effort, PassStatus, Record, Status
 
@@ -24,8 +26,10 @@ class AnnotationReader:
     """Reads the tasks of one file in order; remembers which documents it has seen."""
 
     recorder: Recorder
+    unit: UnitVotes
     documents: Mapping[str, Document] | None
     former: Mapping[str, tuple[Former, ...]]
+    glance: Glance | None = None  # where records are not asked for
     done: set[str] = field(default_factory=set[str])
     author: object = None
 
@@ -38,6 +42,11 @@ class AnnotationReader:
         annotator = self.recorder.name.annotator
         if self.judge.schema.annotator(annotator) is None:
             yield self._problem("unknown-annotator", f"{annotator!r} is not in the schema")
+
+    def tail(self) -> Iterator[Problem]:
+        """What can be said of the file after its tasks."""
+        for fault, message in self.unit.faults():
+            yield self._problem(fault, message)
 
     def task(self, value: object) -> Iterator[Event]:
         """The records, problems and statuses of one task."""
@@ -71,13 +80,13 @@ class AnnotationReader:
             if fault := _annotation_fault(annotation):
                 yield self._problem("malformed-annotation", fault, head.doc_id, at)
                 continue
-            place = Place(
-                head.standing, head.task_id, _number(annotation.get("id")), head.guideline_version
-            )
+            place = replace(head, annotation_id=_number(annotation.get("id")))
             strangers = list(self._people(annotation, place))
             yield from strangers
             if any(p.level == "error" for p in strangers):
                 continue  # somebody else's work has a file of its own
+            for fault, message in oddities(annotation):
+                yield self._problem(fault, message, place.doc_id, place.at)
             if annotation.get("was_cancelled"):
                 skipped = True
                 if annotation["result"]:
@@ -105,12 +114,18 @@ class AnnotationReader:
             yield self._problem("updated-by-other", message, place.doc_id, place.at)
 
     def _finished(self, place: Place, task: Object, annotation: Object) -> Iterator[Event]:
-        found, stray = regions(annotation["result"], self.judge.controls)
+        rows, standing = annotation["result"], place.standing
+        if self.glance and self.glance.sound(
+            rows, standing, self.unit.now, self.unit.bound(standing.text)
+        ):
+            yield self._status(place, "done" if rows else "empty")
+            return
+        found, stray = regions(rows, self.judge.controls)
         for where, (fault, message) in stray:
             yield self._problem(fault, message, place.doc_id, f"{place.at}, {where}")
         ranged = [r for r in found if not r.document]
         document = next((r for r in found if r.document), Region(None, document=True))
-        status: Status = "done" if annotation["result"] else "empty"
+        status: Status = "done" if rows else "empty"
         if self._cannot_judge(document):
             status = "skipped"
         else:
@@ -127,11 +142,12 @@ class AnnotationReader:
 
     def _regions(self, place: Place, found: list[Region]) -> Iterator[Event]:
         seen: set[object] = set()
+        unit = self.unit.hear(found, place.standing.text)
         for region in found:
             here = f"{place.at}, region {region.at}"
             if region.region_id is None:
                 yield self._problem("region-without-id", "", place.doc_id, here)
-            judged, faults = self.judge.region(region, place.standing.text)
+            judged, faults = self.judge.region(region, place.standing.text, unit)
             span = place.standing.carry(judged.start, judged.end) if judged else None
             if judged and span:
                 faults = self._repeated(place.standing, judged, span, seen)
@@ -139,7 +155,7 @@ class AnnotationReader:
                 faults = [("stale-text", "part of the region is gone from the cleaned text")]
             for fault, message in faults:
                 yield self._problem(fault, message, place.doc_id, here)
-            if judged and span and not faults:
+            if judged and span and not faults and self.glance is None:
                 yield self.recorder.region(place, region, judged, span, len(seen) - 1)
         touched = seen | {region.region_id for region in found}
         yield from self._missing_units(place, touched)
@@ -180,20 +196,19 @@ class AnnotationReader:
                 )
 
     def _document(self, place: Place, region: Region) -> Iterator[Event]:
-        for control in self.judge.controls.values():
-            if control.attribute is None or control.level != "document":
-                continue
-            given = region.values.get(control.name, [])
-            faults = self.judge.document_faults(control, given)
+        for fault, message in region.faults:
+            yield self._problem(fault, message, place.doc_id, place.at)
+        for control, given, faults in self.judge.document(region):
             for fault, message in faults:
                 at = f"{place.at}, control {control.name}"
                 yield self._problem(fault, message, place.doc_id, at)
-            for value in () if faults else self.judge.document_values(control, given):
+            for value in () if faults or self.glance else given:
                 yield self.recorder.value(place, control, value, region)
 
     def _status(self, place: Place, status: Status, spent: Effort | None = None) -> PassStatus:
-        name, layer = self.recorder.name, self.judge.layer.name
-        return PassStatus(layer, place.doc_id or "", name.annotator, name.pass_, status, spent)
+        name, layer, doc_id = self.recorder.name, self.judge.layer, place.doc_id or ""
+        under = place.guideline_version or layer.guideline_version
+        return PassStatus(layer.name, doc_id, name.annotator, name.pass_, status, spent, under)
 
     def _problem(
         self, problem_id: str, message: str, doc_id: str | None = None, at: str | None = None

@@ -27,11 +27,10 @@ class Judge:
     schema: Schema
     layer: Layer
     controls: Mapping[str, Control]
-    unit: Unit
 
-    def region(self, region: Region, text: str) -> tuple[Judged | None, list[Fault]]:
+    def region(self, region: Region, text: str, unit: Unit) -> tuple[Judged | None, list[Fault]]:
         """The region's decision, or its faults. A line break ends a block."""
-        span, faults = place(region, text, self.unit)
+        span, faults = place(region, text, unit)
         if span:
             faults += _edges(text[span[0] : span[1]])
         label, label_faults = self._label(region)
@@ -113,19 +112,17 @@ class Judge:
         met = all(set(facts.get(k, [])) & set(v) for k, v in attribute.required.items())
         return met and attribute.applies_to(label)
 
-    def document_faults(self, control: Control, given: list[str]) -> list[Fault]:
-        """The faults of one document control, the missing value included."""
-        attribute = control.attribute
-        if attribute is None:
-            return []
-        if not given:
-            missing = attribute.required is True
-            return [("missing-attribute", f"no {control.name}")] if missing else []
-        return self._value_faults(control, given)
-
-    def document_values(self, control: Control, given: list[str]) -> list[str]:
-        """A document control's values in schema order."""
-        return self._ordered(control.attribute, given) if control.attribute else given
+    def document(self, region: Region) -> Iterator[tuple[Control, list[str], list[Fault]]]:
+        """Each document control with its values in schema order, and its faults."""
+        for control in self.controls.values():
+            attribute = control.attribute
+            if attribute is None or control.level != "document":
+                continue
+            given = region.values.get(control.name, [])
+            faults = self._value_faults(control, given) if given else []
+            if not given and attribute.required is True:
+                faults = [("missing-attribute", f"no {control.name}")]
+            yield control, self._ordered(attribute, given), faults
 
     def _value_faults(self, control: Control, given: list[str]) -> list[Fault]:
         attribute = control.attribute

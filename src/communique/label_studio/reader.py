@@ -12,9 +12,10 @@ from communique.label_studio.annotation import AnnotationReader
 from communique.label_studio.controls import controls
 from communique.label_studio.export import ExportName, UnreadableExportError, file_sha256, tasks
 from communique.label_studio.formats import refuse_lossy
+from communique.label_studio.glance import Glance
 from communique.label_studio.judge import Judge
 from communique.label_studio.recorder import Recorder
-from communique.label_studio.survey import results, survey
+from communique.label_studio.units import UnitVotes, results
 from communique.problems import Problem
 from communique.records import PassStatus, Record
 from communique.schema import Layer, Schema
@@ -47,8 +48,14 @@ def read_export(
             yield event
 
 
-def read_pass(path: Path, schema: Schema, texts: Texts, shown: str) -> Iterator[Event]:
-    """As `read_export`, with a status for each document; `shown` names the file in reports."""
+def read_pass(
+    path: Path, schema: Schema, texts: Texts, shown: str, *, records: bool = True
+) -> Iterator[Event]:
+    """As `read_export`, with a status for each document; `shown` names the file in reports.
+
+    With `records=False` problems and statuses alone are told, in one reading, several times as
+    fast; what was read of a broken file before its break counts then.
+    """
     name = ExportName.of(path)
     try:
         refuse_lossy(path)
@@ -59,14 +66,16 @@ def read_pass(path: Path, schema: Schema, texts: Texts, shown: str) -> Iterator[
             yield problem("unknown-layer", f"no layer {name.layer!r}", file=shown, layer=name.layer)
             return
         known = controls(schema, layer)
-        unit, found = survey(path, known, layer.name, shown)
-        judge = Judge(schema, layer, known, unit)
-        recorder = Recorder(judge, shown, file_sha256(path), name)
-        reader = AnnotationReader(recorder, texts.known, texts.former)
-        yield from found
+        judge, unit = Judge(schema, layer, known), UnitVotes(path, known)
+        if records:
+            unit.ask()
+        recorder = Recorder(judge, shown, file_sha256(path) if records else "", name)
+        glance = None if records else Glance(judge)
+        reader = AnnotationReader(recorder, unit, texts.known, texts.former, glance)
         yield from reader.head()
         for task in tasks(path):
             yield from reader.task(task)
+        yield from reader.tail()
     except UnreadableExportError as error:
         yield problem(
             "unreadable-file", str(error), file=shown, layer=name.layer, annotator=name.annotator

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from communique.json_values import Object, as_list, as_object, as_string
@@ -91,7 +92,9 @@ def _row_fault(row: Object | None, known: Mapping[str, Control]) -> Fault | None
     if not isinstance(row.get("id"), str | None):
         return "malformed-region", "the region id is no string"
     if row["from_name"] not in known:
-        return "unknown-control", f"control {row['from_name']!r} is not in the schema"
+        meant = get_close_matches(str(row["from_name"]), known, 1)
+        message = f"control {row['from_name']!r} is not in the schema"
+        return "unknown-control", f"{message}; meant {meant[0]!r}?" if meant else message
     return _value_fault(row)
 
 
@@ -143,6 +146,9 @@ def _add(region: Region, row: dict[str, Any], control: Control) -> None:
     if control.level == "region":
         _place_region(region, value, echo=None if kind == "text" else value.get("text"))
     if control.role == "attribute":
+        if control.name in region.values:
+            message = f"two rows of control {control.name!r} under one id"
+            region.faults.append(("duplicate-region", message))
         region.values.setdefault(control.name, []).extend(strings)
     else:
         region.labels += strings

@@ -4,12 +4,15 @@ The server's `origin` is not enough: it stays `prediction` when a form beside th
 in. So regions are compared with the predictions that the task carries.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from communique.json_values import Object, as_list, objects
 from communique.label_studio.controls import Control
-from communique.label_studio.rows import Region, regions
+from communique.label_studio.rows import Fault, Region, regions
 from communique.records import Effort
+
+LONGEST: Final = 7 * 24 * 3600  # seconds; nobody looks at one document for a week
 
 
 def predicted(task: Object, known: Mapping[str, Control]) -> dict[str, Region]:
@@ -36,8 +39,24 @@ def effort(
 
 
 def seconds(value: object) -> float | None:
-    """A lead time; None for what is no number."""
-    return float(value) if isinstance(value, int | float) else None
+    """A lead time; None for what cannot be one."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if 0 <= value <= LONGEST else None
+
+
+def oddities(annotation: Object) -> Iterator[Fault]:
+    """`ground-truth lead-time-impossible` of one annotation."""
+    if annotation.get("ground_truth") is True:
+        yield "ground-truth", "marked as ground truth"
+    lead_time = annotation.get("lead_time")
+    if lead_time is not None and seconds(lead_time) is None:
+        yield "lead-time-impossible", f"lead time {_short(lead_time)}"
+
+
+def _short(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) < 40 else f"{shown[:37]}..."
 
 
 def _said(region: Region) -> object:
