@@ -8,6 +8,18 @@ from typing import Final, Literal
 from communique.problems import Level, Problem
 
 Stage = Literal["schema", "text", "exports", "records", "layers", "corpus", "release"]
+STAGES: Final[dict[Stage, str]] = {
+    "schema": "Schema and folder",
+    "text": "Sources and cleaned text",
+    "exports": "Exports",
+    "records": "Regions",
+    "layers": "What the layers ask for",
+    "corpus": "The corpus as a whole",
+    "release": "Before a release",
+}
+ON_ARRIVAL: Final = frozenset(
+    {"foreign-annotation", "annotation-lost", "text-changed", "config-changed"}
+)  # told by what was there before, so never by a check
 
 
 @dataclass(frozen=True, slots=True)

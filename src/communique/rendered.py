@@ -2,7 +2,7 @@
 
 import json
 
-from communique.catalogue import CATALOGUE
+from communique.catalogue import CATALOGUE, ON_ARRIVAL, STAGES, Entry
 from communique.json_schema import record_schema
 from communique.label_studio.page import render_page
 from communique.schema import Schema
@@ -16,14 +16,27 @@ def rendered_files(schema: Schema) -> dict[str, str]:
 
 
 def _checks_page() -> str:
-    rows = [
-        f"| `{e.id}` | {e.level} | {e.what} | {e.fix} |"
-        for e in sorted(CATALOGUE.values(), key=lambda e: (e.level, e.id))
-    ]
-    head = [
-        "# Problems that `communique check` reports",
+    lines = [
+        "# Problems that Communiqué reports",
         "",
-        "| id | level | what | how to mend it |",
-        "|---|---|---|---|",
+        "`communique check` exits with 1 if and only if one of them is an error; with `--strict`",
+        "if there is any. `--only ID` looks for some of them alone, `--ignore ID` leaves some out.",
     ]
-    return "\n".join([*head, *rows]) + "\n"
+    for stage, title in STAGES.items():
+        lines += ["", f"## {title}"]
+        for entry in CATALOGUE.values():
+            lines += _entry(entry) if entry.stage == stage else []
+    return "\n".join(lines) + "\n"
+
+
+def _entry(entry: Entry) -> list[str]:
+    seen = " Seen when an export arrives (`pull`, `import`)." if entry.id in ON_ARRIVAL else ""
+    return [
+        "",
+        f"### `{entry.id}` ({entry.level})",
+        "",
+        f"{entry.what} {entry.why}{seen}",
+        "",
+        f"- For example: {entry.example}",
+        f"- To mend it: {entry.fix}",
+    ]

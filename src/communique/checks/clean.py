@@ -17,11 +17,10 @@ def clean_sound(state: State) -> Iterator[Problem]:
     folder = state.folder
     if not folder.clean.is_dir():
         return
-    for path in sorted(folder.clean.glob("*.json")):
-        if not path.name.endswith(".history.json"):
-            yield from _file(state, path)
-    for source in state.sources or ():
-        if source.status == "active" and not folder.document(source.doc_id).is_file():
+    for path in folder.clean_files():
+        yield from _file(state, path)
+    for source in state.active:
+        if not folder.document(source.doc_id).is_file():
             yield problem(
                 "clean-missing",
                 document=source.doc_id,
@@ -49,7 +48,7 @@ def _file(state: State, path: Path) -> Iterator[Problem]:
 def _against_raw(state: State, document: Document, file: str) -> Iterator[Problem]:
     source = next((s for s in state.sources or () if s.doc_id == document.doc_id), None)
     path = state.folder.raw / source.file if source else None
-    if path is None or not path.is_file():
+    if path is None or not path.is_file() or not state.folder.holds(path):
         return
     data = path.read_bytes()
     if sha256_bytes(data) != document.source_sha256:

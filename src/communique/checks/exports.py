@@ -1,32 +1,35 @@
-"""Exports read cleanly: every problem that the reader finds."""
+"""Exports read cleanly, each pass is one file, and nobody edited it here."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from communique.catalogue import problem
-from communique.checks.state import State
+from communique.checks.state import Reading, State
 from communique.json_values import as_object
 from communique.label_studio.arrival import read_log
 from communique.label_studio.export import ExportName, file_sha256
-from communique.label_studio.reader import Texts, read_pass
 from communique.problems import Problem
 
 
 def exports_sound(state: State) -> Iterator[Problem]:
     """Every id that the reader can give; see `schema/rendered/checks.md`."""
-    if state.schema is None:
-        return
-    known = state.documents if state.folder.clean.is_dir() else None
-    texts = Texts(known, state.former)
-    yield from _edited(state)
-    for path in state.folder.all_exports():
-        for event in read_pass(
-            path, state.schema, texts, state.folder.relative(path), records=False
-        ):
-            if isinstance(event, Problem):
-                yield event
+    for reading in state.readings:
+        yield from reading.problems
 
 
-def _edited(state: State) -> Iterator[Problem]:
+def passes_once(state: State) -> Iterator[Problem]:
+    """`pass-twice`: `ann-1.json` and `ann-1.1.json` are both the first pass."""
+    found: dict[tuple[ExportName, str], list[Reading]] = defaultdict(list)
+    for reading in state.readings:
+        found[reading.name, reading.file.rpartition("/")[0]].append(reading)
+    for (name, _), readings in found.items():
+        for reading in readings[1:]:
+            message = f"pass {name.pass_} is in {readings[0].file}, too"
+            where = {"layer": name.layer, "annotator": name.annotator, "file": reading.file}
+            yield problem("pass-twice", message, **where)
+
+
+def exports_untouched(state: State) -> Iterator[Problem]:
     """`export-edited`: the hash recorded when a file was taken in is not the file's."""
     log = read_log(state.folder)
     for path in state.folder.all_exports():

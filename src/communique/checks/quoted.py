@@ -9,6 +9,8 @@ from communique.dataset.decisions import NeedsAdjudicationError
 from communique.dataset.splits import SplitError, place_documents
 from communique.problems import Problem
 from communique.quoted import quoting_files
+from communique.schema import YamlError
+from communique.schema.yaml_file import read_yaml
 from communique.text import UndecodableError
 
 
@@ -17,7 +19,7 @@ def splits_fit(state: State) -> Iterator[Problem]:
     if state.schema is None or state.sources is None:
         return
     try:
-        place_documents(state.schema, [s for s in state.sources if s.status == "active"])
+        place_documents(state.schema, state.active)
     except SplitError as error:
         yield problem("splits-invalid", str(error), file=state.folder.relative(state.folder.schema))
 
@@ -33,3 +35,21 @@ def numbers_current(state: State) -> Iterator[Problem]:
     for name, (text, wanted) in quoting.items():
         if text != wanted:
             yield problem("numbers-stale", file=name)
+
+
+def versions_agree(state: State) -> Iterator[Problem]:
+    """`version-differs`: CITATION.cff names the schema's version and date. Without it: silent."""
+    path = state.folder.root / "CITATION.cff"
+    if state.schema is None or not path.is_file():
+        return
+    try:
+        data, lines = read_yaml(path)
+    except YamlError as error:
+        yield problem("version-differs", str(error), file=path.name)
+        return
+    wanted = {"version": state.schema.version, "date-released": state.schema.released}
+    for key, value in wanted.items():
+        said = data.get(key) if isinstance(data, dict) else None
+        if said is not None and value is not None and said != value:
+            message = f"{key} is {said}, in the schema {value}"
+            yield problem("version-differs", message, file=path.name, at=f"line {lines[key,]}")

@@ -1,38 +1,95 @@
 """The table of checks and its runner."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from communique.catalogue import CATALOGUE
 from communique.checks.clean import clean_sound
-from communique.checks.exports import exports_sound
+from communique.checks.coverage import documents_covered, guideline_one
+from communique.checks.decisions import decisions_founded
+from communique.checks.exports import exports_sound, exports_untouched, passes_once
+from communique.checks.leakage import splits_apart
 from communique.checks.pages import hotkeys_free
-from communique.checks.quoted import numbers_current, splits_fit
+from communique.checks.paths import paths_inside
+from communique.checks.quoted import numbers_current, splits_fit, versions_agree
 from communique.checks.rendered import rendered_current
+from communique.checks.secrets import nothing_private
 from communique.checks.sources import sources_sound
 from communique.checks.state import State, read_state
 from communique.corpus import CorpusFolder
 from communique.problems import Problem, sorted_problems
 
-Check = Callable[[State], Iterator[Problem]]
+Find = Callable[[State], Iterator[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A pure function of a corpus and the ids of the problems that it can find."""
+
+    find: Find
+    ids: frozenset[str]
+
+
+def _check(find: Find, ids: str) -> Check:
+    return Check(find, frozenset(ids.split()))
+
+
+def _could_be_read(state: State) -> Iterator[Problem]:
+    yield from state.faults
+
+
 CHECKS: Final[tuple[Check, ...]] = (
-    rendered_current,
-    hotkeys_free,
-    sources_sound,
-    clean_sound,
-    splits_fit,
-    exports_sound,
-    numbers_current,
+    _check(_could_be_read, "schema-invalid sources-invalid"),
+    _check(paths_inside, "path-outside"),
+    _check(hotkeys_free, "hotkey-taken"),
+    _check(rendered_current, "rendered-stale"),
+    _check(nothing_private, "secret-found personal-data"),
+    _check(sources_sound, "raw-missing raw-changed raw-unreadable raw-unlisted"),
+    _check(
+        clean_sound,
+        "clean-missing clean-malformed clean-stale text-hash not-conserved pieces-broken",
+    ),
+    _check(
+        exports_sound,
+        """unreadable-file unknown-layer unknown-document unknown-annotator wrong-annotator
+        malformed-annotation annotated-twice cancelled-with-regions draft-left-out updated-by-other
+        ground-truth lead-time-impossible stale-text malformed-region unknown-control missing-label
+        unknown-label duplicate-region region-without-id offset-not-integer offset-out-of-range
+        offset-reversed text-mismatch mixed-offset-units offset-unit-assumed blank-at-edge
+        span-crosses-blocks missing-attribute attribute-not-allowed unknown-value wrong-cardinality
+        not-a-unit duplicate-unit unit-missing""",
+    ),
+    _check(passes_once, "pass-twice"),
+    _check(exports_untouched, "export-edited"),
+    _check(documents_covered, "coverage-incomplete"),
+    _check(guideline_one, "guideline-mixed"),
+    _check(
+        decisions_founded,
+        """decision-malformed decision-without-candidates decision-contradicts-votes
+        decision-orphaned""",
+    ),
+    _check(splits_apart, "leakage"),
+    _check(splits_fit, "splits-invalid"),
+    _check(numbers_current, "numbers-stale"),
+    _check(versions_agree, "version-differs"),
 )
 
 
-def run(corpus: str | Path | CorpusFolder) -> list[Problem]:
+def run(
+    corpus: str | Path | CorpusFolder,
+    *,
+    only: Collection[str] = (),
+    ignore: Collection[str] = (),
+) -> list[Problem]:
     """Every problem of a corpus, sorted; [] if it is sound. What is absent is not checked.
 
+    With `only` no other ids are looked for, those in `ignore` are left out.
     Raises CorpusNotFoundError where there is no `schema/corpus.yaml`.
     """
     folder = corpus if isinstance(corpus, CorpusFolder) else CorpusFolder.find(corpus)
-    state, problems = read_state(folder)
-    for check in CHECKS:
-        problems += check(state)
-    return sorted_problems(problems)
+    wanted = (frozenset(only) or frozenset(CATALOGUE)) - frozenset(ignore)
+    state = read_state(folder)
+    found = (p for check in CHECKS if check.ids & wanted for p in check.find(state))
+    return sorted_problems(p for p in found if p.id in wanted)

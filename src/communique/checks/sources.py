@@ -1,7 +1,6 @@
 """Raw files are the ones recorded, and readable."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from communique.catalogue import problem
 from communique.checks.state import State
@@ -14,9 +13,8 @@ def sources_sound(state: State) -> Iterator[Problem]:
     """`raw-missing raw-changed raw-unreadable raw-unlisted`. Without a raw folder: silent."""
     if state.sources is None or not state.folder.raw.is_dir():
         return
-    for source in state.sources:
-        if source.status == "active":
-            yield from _source(state, source)
+    for source in state.active:
+        yield from _source(state, source)
     listed = {state.folder.raw / s.file for s in state.sources}
     for path in sorted(p for p in state.folder.raw.rglob("*") if p.is_file()):
         if path not in listed and not path.name.startswith("."):
@@ -26,20 +24,13 @@ def sources_sound(state: State) -> Iterator[Problem]:
 def _source(state: State, source: Source) -> Iterator[Problem]:
     path = state.folder.raw / source.file
     where = {"document": source.doc_id, "file": state.folder.relative(path)}
-    data = _read(path, state.folder.raw)
-    if data is None:
+    if not path.is_file() or not state.folder.holds(path):
         yield problem("raw-missing", **where)
         return
+    data = path.read_bytes()
     if sha256_bytes(data) != source.sha256:
         yield problem("raw-changed", f"sha256 is {sha256_bytes(data)}", **where)
     try:
         decode(data)
     except UndecodableError as error:
         yield problem("raw-unreadable", error.reason, at=f"byte {error.byte}", **where)
-
-
-def _read(path: Path, raw: Path) -> bytes | None:
-    """The file's bytes; None if it is absent or a link leads out of the folder."""
-    if not path.is_file() or not path.resolve().is_relative_to(raw.resolve()):
-        return None
-    return path.read_bytes()

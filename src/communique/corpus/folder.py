@@ -1,5 +1,6 @@
 """Where the parts of a corpus lie on disk."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +62,10 @@ class CorpusFolder:
         """The raw exports of adjudication projects."""
         return self.annotations / "adjudicated" / "exports"
 
+    def holds(self, path: Path) -> bool:
+        """Whether a path that may be a link ends inside the corpus."""
+        return path.resolve().is_relative_to(self.root)
+
     def own_folder(self) -> Path:
         """The directory for servers and what is on its way; made if absent, never committed."""
         path = self.root / ".label-studio"
@@ -73,7 +78,19 @@ class CorpusFolder:
 
     def adjudication_exports(self) -> list[Path]:
         """Every export `annotations/adjudicated/exports/<layer>/<adjudicator>.json`, sorted."""
-        return sorted(self.adjudications.glob("*/*.json"))
+        return self._inside(self.adjudications.glob("*/*.json"))
+
+    def adjudicated_files(self) -> list[Path]:
+        """Every file of decisions `annotations/adjudicated/<layer>.json`, sorted."""
+        return self._inside((self.annotations / "adjudicated").glob("*.json"))
+
+    def clean_files(self) -> list[Path]:
+        """Every cleaned document `corpus/clean/<doc_id>.json`, sorted; histories left out."""
+        found = self._inside(self.clean.glob("*.json"))
+        return [p for p in found if not p.name.endswith(".history.json")]
+
+    def _inside(self, paths: Iterable[Path]) -> list[Path]:
+        return sorted(p for p in paths if p.is_file() and self.holds(p))
 
     def document(self, doc_id: str) -> Path:
         return self.clean / f"{doc_id}.json"
@@ -83,9 +100,8 @@ class CorpusFolder:
 
     def exports(self) -> list[Path]:
         """Every export `annotations/<layer>/<annotator>[.<pass>].json`, sorted."""
-        return sorted(
-            p for p in self.annotations.glob("*/*.json") if p.parent.name != "adjudicated"
-        )
+        found = self._inside(self.annotations.glob("*/*.json"))
+        return [p for p in found if p.parent.name != "adjudicated"]
 
     def export(
         self, layer: str, annotator: str, pass_: int = 1, *, adjudication: bool = False

@@ -18,9 +18,7 @@ def load_texts(
     """The readable documents by id and their histories; the rest is left to the checks."""
     documents: dict[str, Document] = {}
     former: dict[str, tuple[Former, ...]] = {}
-    for path in sorted(folder.clean.glob("*.json")):
-        if path.name.endswith(".history.json"):
-            continue
+    for path in folder.clean_files():
         try:
             document = read_document(path)
             former[document.doc_id] = read_history(folder.history(document.doc_id))

@@ -84,6 +84,7 @@ class Schema(_Strict):
     targets: tuple[Annotated[Value, BeforeValidator(as_value)], ...] = ()
     registry: tuple[Entity, ...] = ()
     splits: Mapping[str, Strings] = {}
+    shared_phrases: Strings = ()
     layers: tuple[Layer, ...] = Field(min_length=1)
     gates: Mapping[str, Any] = {}
     notes: Mapping[str, str] = {}

@@ -1,0 +1,82 @@
+"""Documents of different splits share no text: no document, no paragraph, no run of seven words."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from communique.catalogue import problem
+from communique.checks.state import State
+from communique.dataset.splits import SplitError, place_documents
+from communique.problems import Problem
+
+RUN: Final = 7  # words
+_WORD: Final = re.compile(r"\w+")
+Words = Sequence[str]
+Run = tuple[str, ...]
+
+
+def splits_apart(state: State) -> Iterator[Problem]:
+    """`leakage`, but for the phrases that the schema lists as shared. One split: silent."""
+    if state.schema is None:
+        return
+    try:
+        placed = place_documents(state.schema, state.active)
+    except SplitError:
+        return
+    split_of = {d: p.split for d, p in placed.items() if d in state.documents}
+    texts = {d: words(state.documents[d].text) for d in sorted(split_of)}
+    for first, second, run in _shared(texts, split_of, _allowed(state.schema.shared_phrases)):
+        message = (
+            f"{len(run)} words in a row are in {first} ({split_of[first]}), too: "
+            f"\N{LEFT DOUBLE QUOTATION MARK}{' '.join(run[:12])}\N{RIGHT DOUBLE QUOTATION MARK}"
+        )
+        file = state.folder.relative(state.folder.document(second))
+        yield problem("leakage", message, document=second, file=file)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, without case and punctuation."""
+    return _WORD.findall(text.casefold())
+
+
+def _allowed(phrases: Sequence[str]) -> set[Run]:
+    return {run for phrase in phrases for run in _runs(words(phrase))}
+
+
+def _runs(text: Words) -> Iterator[Run]:
+    return (tuple(text[i : i + RUN]) for i in range(len(text) - RUN + 1))
+
+
+def _shared(
+    texts: Mapping[str, Words], split_of: Mapping[str, str], allowed: set[Run]
+) -> Iterator[tuple[str, str, Words]]:
+    """Pairs of documents of different splits, each with the longest run that both have."""
+    crossing = _crossing(texts, split_of)
+    seen: dict[Run, list[str]] = defaultdict(list)
+    for second, text in texts.items() if crossing else ():
+        longest: dict[str, tuple[int, int]] = {}
+        lasting: dict[str, int] = {}
+        for at, run in enumerate(_runs(text)):
+            known = () if run in allowed or hash(run) not in crossing else seen[run]
+            others = [d for d in known if split_of[d] != split_of[second]]
+            lasting = {d: lasting.get(d, 0) + 1 for d in others}
+            for other, length in lasting.items():
+                longest[other] = max(longest.get(other, (0, 0)), (length, length - at - 1))
+            if hash(run) in crossing and second not in seen[run]:
+                seen[run].append(second)
+        for first, (length, start) in sorted(longest.items()):
+            yield first, second, text[-start : -start + length + RUN - 1]
+
+
+def _crossing(texts: Mapping[str, Words], split_of: Mapping[str, str]) -> set[int]:
+    """Hashes of runs that more than one split has: of a large corpus only few need be kept."""
+    found: dict[str, list[NDArray[np.int64]]] = defaultdict(list)
+    for doc_id, text in texts.items():
+        found[split_of[doc_id]].append(np.fromiter(map(hash, _runs(text)), np.int64))
+    own = [np.unique(np.concatenate(arrays)) for arrays in found.values()]
+    values, counts = np.unique(np.concatenate(own or [np.empty(0, np.int64)]), return_counts=True)
+    return set(values[counts > 1].tolist())

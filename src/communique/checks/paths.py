@@ -1,0 +1,29 @@
+"""No path of the corpus leads out of it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from communique.catalogue import problem
+from communique.checks.state import State
+from communique.problems import Problem
+
+PARTS: Final = ("schema", "corpus", "annotations", "releases")
+
+
+def paths_inside(state: State) -> Iterator[Problem]:
+    """`path-outside`: a symbolic link whose end lies elsewhere, or that ends nowhere."""
+    for path in files_below(state):
+        if path.is_symlink() and not state.folder.holds(path):
+            message = "a link that leads out of the corpus"
+            yield problem("path-outside", message, file=state.folder.relative(path))
+
+
+def files_below(state: State) -> Iterator[Path]:
+    """Every file and link of the committed parts, in order; links are not followed."""
+    for part in PARTS:
+        for folder, folders, names in os.walk(state.folder.root / part):
+            folders.sort()
+            for name in sorted([*names, *(f for f in folders if Path(folder, f).is_symlink())]):
+                yield Path(folder, name)
