@@ -1,12 +1,12 @@
 """Every fault that an export can have is found, named and located; sound exports stay silent."""
 
 from collections.abc import Callable
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import faults
 import mini
 from communique.checks import run
 from communique.label_studio import read_export
@@ -74,206 +74,116 @@ def test_the_annotation_id_is_the_contracts_hash():
     assert annotation_id("names", "one", "ann-1", 1, "r:r1") == "a" + digest[:20]
 
 
-def _value(region: str, **change: Any) -> Callable[[Task], None]:
-    def fault(task: Task) -> None:
-        for row in mini.rows_of(task, region):
-            row["value"] |= change
-
-    return fault
-
-
-def _first(region: str, **change: Any) -> Callable[[Task], None]:
-    def fault(task: Task) -> None:
-        mini.rows_of(task, region)[0].update(change)
-
-    return fault
-
-
-def _drop(region: str, control: str) -> Callable[[Task], None]:
-    def fault(task: Task) -> None:
-        rows = mini.annotation(task)["result"]
-        rows[:] = [r for r in rows if not (r["id"] == region and r["from_name"] == control)]
-
-    return fault
-
-
-def _annotation(**change: Any) -> Callable[[Task], None]:
-    return lambda task: mini.annotation(task).update(change)
-
-
-def _add(*rows: dict[str, Any]) -> Callable[[Task], None]:
-    return lambda task: mini.annotation(task)["result"].extend(deepcopy(rows))
-
-
-def _labels(region: str, labels: list[Any]) -> Callable[[Task], None]:
-    def fault(task: Task) -> None:
-        mini.rows_of(task, region)[0]["value"]["labels"] = labels
-
-    return fault
-
-
-def _choices(region: str, control: str, kind: str, values: list[Any]) -> Callable[[Task], None]:
-    def fault(task: Task) -> None:
-        for r in mini.rows_of(task, region):
-            if r["from_name"] == control:
-                r["value"][kind] = values
-
-    return fault
-
-
-def _again(task: Task) -> None:
-    task["annotations"].append({**deepcopy(mini.annotation(task)), "id": 71})
-
-
-def _second(**change: Any) -> Callable[[Task], None]:
-    def fault(task: Task) -> None:
-        cancelled = {
-            **deepcopy(mini.annotation(task)),
-            "id": 71,
-            "was_cancelled": True,
-            "result": [],
-        }
-        task["annotations"].append({**cancelled, **change})
-
-    return fault
-
-
-def _no_ids(task: Task) -> None:
-    for r in mini.rows_of(task, "r2"):
-        del r["id"]
-
-
-def _no_echo(task: Task) -> None:
-    for r in mini.annotation(task)["result"]:
-        r["value"].pop("text", None)
-
-
-def _half_utf16(task: Task) -> None:
-    other = mini.utf16(task)
-    mini.annotation(task)["result"][3:] = mini.annotation(other)["result"][3:]
-    extra = mini.row("entity", "labels", "team", ["person"], "r9", nth=1)
-    mini.annotation(task)["result"].append(extra)
-
-
-def _unit_range(task: Task) -> None:
-    block = f"b{mini.RAW.index('Rome'):06d}"
-    for r in mini.rows_of(task, block):
-        r["value"] |= {"end": r["value"]["end"] - 1, "text": r["value"]["text"][:-1]}
-
-
-def _unit_again(task: Task) -> None:
-    copies = deepcopy(mini.rows_of(task, ROME))
-    mini.annotation(task)["result"] += [{**r, "id": "copy"} for r in copies]
-
-
-def _no_unit(task: Task) -> None:
-    rows = mini.annotation(task)["result"]
-    rows[:] = [r for r in rows if r["id"] != ROME]
-
-
-ROME = f"b{mini.RAW.index('Rome'):06d}"
 HERE = "annotation 70, region "
 FAULTS: list[tuple[str, Callable[[Task], None], list[tuple[str, str | None]]]] = [
-    ("names", _value("r2", start=40, end=38), [("offset-reversed", HERE + "r2")]),
-    ("names", _value("r2", start=41, end=41), [("offset-reversed", HERE + "r2")]),
-    ("names", _value("r2", end=9999), [("offset-out-of-range", HERE + "r2")]),
-    ("names", _value("r2", start=-1), [("offset-out-of-range", HERE + "r2")]),
-    ("names", _value("r2", start="41"), [("offset-not-integer", HERE + "r2")]),
-    ("names", _value("r2", start=41.0), [("offset-not-integer", HERE + "r2")]),
-    ("names", _value("r2", start=True), [("offset-not-integer", HERE + "r2")]),
-    ("names", _value("r2", text="Pariz"), [("text-mismatch", HERE + "r2")]),
-    ("names", _value("r2", start=40, text=" Paris"), [("blank-at-edge", HERE + "r2")]),
-    ("names", _labels("r2", ["animal"]), [("unknown-label", HERE + "r2")]),
-    ("names", _labels("r2", []), [("missing-label", HERE + "r2")]),
-    ("names", _labels("r2", ["place", "person"]), [("wrong-cardinality", HERE + "r2")]),
-    ("names", _labels("r2", [5]), [("malformed-region", HERE + "r2")]),
-    ("names", _first("r2", value=None), [("malformed-region", HERE + "r2")]),
-    ("names", _first("r2", type="brush"), [("malformed-region", HERE + "r2")]),
-    ("names", _first("r2", from_name="entitee"), [("unknown-control", HERE + "r2")]),
-    ("names", _drop("r4", "entity"), [("missing-label", HERE + "r4")]),
-    ("names", _drop("r4", "reading"), [("missing-attribute", HERE + "r4")]),
-    ("names", _choices("r4", "reading", "choices", ["odd"]), [("unknown-value", HERE + "r4")]),
+    ("names", faults.place("r2", start=40, end=38), [("offset-reversed", HERE + "r2")]),
+    ("names", faults.place("r2", start=41, end=41), [("offset-reversed", HERE + "r2")]),
+    ("names", faults.place("r2", end=9999), [("offset-out-of-range", HERE + "r2")]),
+    ("names", faults.place("r2", start=-1), [("offset-out-of-range", HERE + "r2")]),
+    ("names", faults.place("r2", start="41"), [("offset-not-integer", HERE + "r2")]),
+    ("names", faults.place("r2", start=41.0), [("offset-not-integer", HERE + "r2")]),
+    ("names", faults.place("r2", start=True), [("offset-not-integer", HERE + "r2")]),
+    ("names", faults.place("r2", text="Pariz"), [("text-mismatch", HERE + "r2")]),
+    ("names", faults.place("r2", start=40, text=" Paris"), [("blank-at-edge", HERE + "r2")]),
+    ("names", faults.labelled("r2", ["animal"]), [("unknown-label", HERE + "r2")]),
+    ("names", faults.labelled("r2", []), [("missing-label", HERE + "r2")]),
+    ("names", faults.labelled("r2", ["place", "person"]), [("wrong-cardinality", HERE + "r2")]),
+    ("names", faults.labelled("r2", [5]), [("malformed-region", HERE + "r2")]),
+    ("names", faults.first_row("r2", value=None), [("malformed-region", HERE + "r2")]),
+    ("names", faults.first_row("r2", type="brush"), [("malformed-region", HERE + "r2")]),
+    ("names", faults.first_row("r2", from_name="entitee"), [("unknown-control", HERE + "r2")]),
+    ("names", faults.drop_row("r4", "entity"), [("missing-label", HERE + "r4")]),
+    ("names", faults.drop_row("r4", "reading"), [("missing-attribute", HERE + "r4")]),
+    ("names", faults.given("r4", "reading", "choices", ["odd"]), [("unknown-value", HERE + "r4")]),
     (
         "names",
-        _choices("r4", "reading", "choices", ["literal", "metonymic"]),
+        faults.given("r4", "reading", "choices", ["literal", "metonymic"]),
         [("wrong-cardinality", HERE + "r4")],
     ),
     (
         "names",
-        _choices("r1", "entity_id", "taxonomy", [["per:nobody"]]),
+        faults.given("r1", "entity_id", "taxonomy", [["per:nobody"]]),
         [("unknown-value", HERE + "r1")],
     ),
     (
         "names",
-        _choices("r3", "holder", "choices", ["ann", "rome", "AUTHOR"]),
+        faults.given("r3", "holder", "choices", ["ann", "rome", "AUTHOR"]),
         [("wrong-cardinality", HERE + "r3")],
     ),
     (
         "names",
-        _add(mini.row("reading", "choices", "Paris", ["literal"], "r2")),
+        faults.add_rows(mini.row("reading", "choices", "Paris", ["literal"], "r2")),
         [("attribute-not-allowed", HERE + "r2")],
     ),
     (
         "names",
-        _add(mini.row("entity", "labels", "Paris", ["place"], "r2")),
+        faults.add_rows(mini.row("entity", "labels", "Paris", ["place"], "r2")),
         [("duplicate-region", HERE + "r2")],
     ),
     (
         "names",
-        _add(mini.row("entity", "labels", "Paris", ["place"], "r8")),
+        faults.add_rows(mini.row("entity", "labels", "Paris", ["place"], "r8")),
         [("duplicate-region", HERE + "r8")],
     ),
     (
         "names",
-        _add(mini.row("entity", "labels", "Lee.\nRome", ["person"], "r8")),
+        faults.add_rows(mini.row("entity", "labels", "Lee.\nRome", ["person"], "r8")),
         [("span-crosses-blocks", HERE + "r8")],
     ),
-    ("names", _add({"foo": 1}), [("malformed-region", "annotation 70, row 7")]),  # type: ignore[arg-type]
-    ("names", _annotation(result={}), [("malformed-annotation", "task 7")]),
-    ("names", _annotation(was_cancelled=True), [("cancelled-with-regions", "annotation 70")]),
-    ("names", _again, [("annotated-twice", "annotation 71")]),
-    ("names", _second(), []),
+    ("names", faults.add_rows({"foo": 1}), [("malformed-region", "annotation 70, row 7")]),  # type: ignore[arg-type]
+    ("names", faults.field(result={}), [("malformed-annotation", "task 7")]),
+    ("names", faults.field(was_cancelled=True), [("cancelled-with-regions", "annotation 70")]),
+    ("names", faults.again, [("annotated-twice", "annotation 71")]),
+    ("names", faults.cancelled_second(), []),
     (
         "names",
-        _annotation(completed_by="ann-2", updated_by="ann-2"),
+        faults.field(completed_by="ann-2", updated_by="ann-2"),
         [("wrong-annotator", "annotation 70")],
     ),
     (
         "names",
-        _annotation(completed_by="nobody", updated_by="nobody"),
+        faults.field(completed_by="nobody", updated_by="nobody"),
         [("unknown-annotator", "annotation 70")],
     ),
-    ("names", _annotation(updated_by="ann-2"), [("updated-by-other", "annotation 70")]),
+    ("names", faults.field(updated_by="ann-2"), [("updated-by-other", "annotation 70")]),
     ("names", lambda t: t["drafts"].append({"id": 1}), [("draft-left-out", "task 7")]),
     ("names", lambda t: t["data"].update(text="Another text"), [("stale-text", "task 7")]),
     ("names", lambda t: t["data"].update(doc_id="two"), [("unknown-document", "task 7")]),
     ("names", lambda t: t.pop("data"), [("malformed-annotation", None)]),
-    ("names", _no_ids, [("region-without-id", "annotation 70, region 41-46")]),
-    ("names", _no_echo, [("offset-unit-assumed", None)]),
+    ("names", faults.no_ids, [("region-without-id", "annotation 70, region 41-46")]),
+    ("names", faults.no_echo, [("offset-unit-assumed", None)]),
     (
         "names",
-        _half_utf16,
+        faults.half_utf16,
         [
             ("mixed-offset-units", None),
             ("text-mismatch", HERE + "r3"),
             ("text-mismatch", HERE + "r4"),
         ],
     ),
-    ("frames", _unit_range, [("not-a-unit", HERE + ROME)]),
-    ("frames", _unit_again, [("duplicate-unit", HERE + "copy")]),
-    ("frames", _no_unit, [("unit-missing", f"annotation 70, block {ROME}")]),
-    ("frames", _drop(ROME, "primary"), [("missing-attribute", HERE + ROME)]),
-    ("frames", _drop(ROME, "frames"), [("missing-attribute", HERE + ROME)]),
-    ("frames", _drop("t", "tone"), [("missing-attribute", "annotation 70, control tone")]),
+    ("frames", faults.unit_range, [("not-a-unit", HERE + faults.ROME)]),
+    ("frames", faults.unit_again, [("duplicate-unit", HERE + "copy")]),
+    ("frames", faults.no_unit, [("unit-missing", f"annotation 70, block {faults.ROME}")]),
     (
         "frames",
-        _choices(ROME, "frames", "choices", ["people"]),
-        [("wrong-cardinality", HERE + ROME)],
+        faults.drop_row(faults.ROME, "primary"),
+        [("missing-attribute", HERE + faults.ROME)],
+    ),
+    ("frames", faults.drop_row(faults.ROME, "frames"), [("missing-attribute", HERE + faults.ROME)]),
+    (
+        "frames",
+        faults.drop_row("t", "tone"),
+        [("missing-attribute", "annotation 70, control tone")],
     ),
     (
         "frames",
-        _choices(ROME, "frames", "choices", ["money", "none"]),
-        [("wrong-cardinality", HERE + ROME)],
+        faults.given(faults.ROME, "frames", "choices", ["people"]),
+        [("wrong-cardinality", HERE + faults.ROME)],
+    ),
+    (
+        "frames",
+        faults.given(faults.ROME, "frames", "choices", ["money", "none"]),
+        [("wrong-cardinality", HERE + faults.ROME)],
     ),
 ]
 

@@ -21,6 +21,15 @@ class Problem:
     message: str = ""
     fix: str = ""
 
+    def __str__(self) -> str:
+        """Where it is and what is wrong, in one line."""
+        return f"{self.where}: {self.message}"
+
+    @property
+    def where(self) -> str:
+        """File, document, annotator and place, as far as they are known."""
+        return " · ".join(filter(None, (self.file, self.document, self.annotator, self.at)))
+
     def to_json(self) -> dict[str, str | None]:
         """Plain data in the order of the contract."""
         return asdict(self)

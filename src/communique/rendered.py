@@ -37,6 +37,6 @@ def _entry(entry: Entry) -> list[str]:
         "",
         f"{entry.what} {entry.why}{seen}",
         "",
-        f"- For example: {entry.example}",
+        f"- For example: `{entry.example}`",
         f"- To mend it: {entry.fix}",
     ]

@@ -22,7 +22,9 @@ def documents_covered(state: State) -> Iterator[Problem]:
         lost = any(p.level == "error" and p.document not in documents for p in reading.problems)
         if reading.name.pass_ == 1 and owed and not lost:
             name = reading.name
-            message = f"{name.annotator} owes {_listed(owed)} of {len(documents)} documents"
+            message = (
+                f"{name.annotator} owes {len(owed)} of {len(documents)} documents: {_listed(owed)}"
+            )
             where = {"layer": name.layer, "annotator": name.annotator, "file": reading.file}
             yield problem("coverage-incomplete", message, **where)
 

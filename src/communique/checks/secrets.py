@@ -46,9 +46,11 @@ def _in_file(path: Path, file: str, public: set[bytes]) -> Iterator[Problem]:
         for sign, secret in _SECRETS.items():
             secrets.update(_around(data, low, high, sign, secret))
     if secrets:
-        yield problem("secret-found", f"{len(secrets)} in the file, not repeated here", file=file)
+        yield problem("secret-found", f"tokens: {len(secrets)} (not repeated here)", file=file)
     if private := emails - public:
-        yield problem("personal-data", f"{len(private)} e-mail addresses in the file", file=file)
+        yield problem(
+            "personal-data", f"e-mail addresses: {len(private)} (not repeated here)", file=file
+        )
 
 
 def _pieces(path: Path) -> Iterator[tuple[bytes, int, int]]:

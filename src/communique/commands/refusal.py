@@ -114,12 +114,8 @@ def show_problems(problems: "list[Problem]", *, as_json: bool) -> None:
         _print_table(problems)
     else:
         for p in problems:
-            print(f"{p.level} {p.id} {_where(p)}: {p.message} {p.fix}".strip())
+            print(f"{p.level} {p.id} {p} {p.fix}".strip())
     print(f"{errors} errors, {len(problems) - errors} warnings")
-
-
-def _where(p: "Problem") -> str:
-    return " · ".join(filter(None, (p.file, p.document, p.annotator, p.at)))
 
 
 def _print_table(problems: "list[Problem]") -> None:
@@ -128,6 +124,6 @@ def _print_table(problems: "list[Problem]") -> None:
 
     table = Table("level", "id", "where", "what", "how to mend it")
     for p in problems:
-        table.add_row(p.level, p.id, _where(p), p.message, p.fix)
+        table.add_row(p.level, p.id, p.where, p.message, p.fix)
     if problems:
         Console().print(table)

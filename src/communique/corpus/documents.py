@@ -103,8 +103,10 @@ def document_from_json(data: Mapping[str, Any]) -> Document:
             removed=tuple(Removed(**r) for r in data["removed"]),
             cleaner=dict(data.get("cleaner") or {}),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise MalformedDocumentError(f"{type(error).__name__}: {error}") from None
+    except KeyError as error:
+        raise MalformedDocumentError(f"key is missing: {error}") from None
+    except (TypeError, ValueError, AttributeError) as error:
+        raise MalformedDocumentError(str(error)) from None
 
 
 def _string(value: object) -> str:

@@ -141,7 +141,7 @@ class AnnotationReader:
         return any(v and known[n].signal == "cannot_judge" for n, v in document.values.items())
 
     def _regions(self, place: Place, found: list[Region]) -> Iterator[Event]:
-        seen: set[object] = set()
+        seen: dict[object, str] = {}
         unit = self.unit.hear(found, place.standing.text)
         for region in found:
             here = f"{place.at}, region {region.at}"
@@ -150,18 +150,23 @@ class AnnotationReader:
             judged, faults = self.judge.region(region, place.standing.text, unit)
             span = place.standing.carry(judged.start, judged.end) if judged else None
             if judged and span:
-                faults = self._repeated(place.standing, judged, span, seen)
+                faults = self._repeated(place.standing, judged, span, region, seen)
             elif judged:
                 faults = [("stale-text", "part of the region is gone from the cleaned text")]
             for fault, message in faults:
                 yield self._problem(fault, message, place.doc_id, here)
             if judged and span and not faults and self.glance is None:
                 yield self.recorder.region(place, region, judged, span, len(seen) - 1)
-        touched = seen | {region.region_id for region in found}
+        touched = seen.keys() | {region.region_id for region in found}
         yield from self._missing_units(place, touched)
 
     def _repeated(
-        self, standing: Standing, judged: Judged, span: Range, seen: set[object]
+        self,
+        standing: Standing,
+        judged: Judged,
+        span: Range,
+        region: Region,
+        seen: dict[object, str],
     ) -> list[Fault]:
         """Whether a region is no unit, or says what another has said; remembers it in `seen`."""
         layer, document = self.judge.layer, standing.document
@@ -178,8 +183,8 @@ class AnnotationReader:
             key = block.block_id if block else span
         if key in seen:
             fault = "duplicate-unit" if layer.unit == "block" else "duplicate-region"
-            return [(fault, "decided twice")]
-        seen.add(key)
+            return [(fault, f"says what region {seen[key]} has said")]
+        seen[key] = region.at
         return []
 
     def _missing_units(self, place: Place, touched: set[object]) -> Iterator[Problem]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from communique.label_studio.controls import Control
 from communique.label_studio.echo import Unit, code_points, echoes
 from communique.label_studio.rows import Fault, Region
 from communique.records import Values
 from communique.schema import Attribute, Layer, Schema
+
+_SHOWN: Final = 60  # characters of a surface in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +163,14 @@ def place(region: Region, text: str, unit: Unit) -> tuple[tuple[int, int] | None
         return None, [("offset-reversed", f"[{start}, {end})")]
     span = code_points(text, start, end, unit)
     if span is None or (region.echo is not None and not echoes(region.echo, text[slice(*span)])):
-        return None, [("text-mismatch", f"[{start}, {end}) does not cut out the echoed text")]
+        return None, [("text-mismatch", _mismatch(region, text, span))]
     return span, []
+
+
+def _mismatch(region: Region, text: str, span: tuple[int, int] | None) -> str:
+    found = "half a character" if span is None else repr(text[slice(*span)][:_SHOWN])
+    echoed = repr((region.echo or "")[:_SHOWN])
+    return f"[{region.start}, {region.end}) cuts out {found}, echoed is {echoed}"
 
 
 def _relation_faults(region: Region, layer: Layer) -> list[Fault]:
