@@ -69,11 +69,12 @@ def test_only_and_ignore_choose_among_the_same_problems(name: str):
 def test_every_id_has_a_page_that_explains_it():
     page = rendered_files(load_schema(broken.CORPORA / "sound/schema/corpus.yaml"))["checks.md"]
     for entry in CATALOGUE.values():
-        head, _, rest = page.partition(f"### `{entry.id}` ({entry.level})\n")
+        _, _, rest = page.partition(f"### `{entry.id}` ({entry.level})\n")
         assert rest, entry.id
         section = rest.partition("\n#")[0]
         for part in (entry.what, entry.why, entry.fix, entry.example):
-            assert part and part in section, (entry.id, part)
+            assert part, entry.id
+            assert part in section, (entry.id, part)
 
 
 @pytest.mark.parametrize("name", sorted(CATALOGUE))

@@ -1,6 +1,7 @@
 """Nothing private is committed: neither access tokens nor e-mail addresses."""
 
 import re
+import string
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -11,17 +12,16 @@ from communique.checks.state import State
 from communique.problems import Problem
 
 _CHUNK: Final = 1 << 20  # bytes
-_AROUND: Final = 256  # bytes looked at before and behind a sign
+_AROUND: Final = 512  # bytes looked at before and behind a sign
 _EMAIL: Final = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
-_SECRETS: Final = {  # a sign that is quick to find, and what stands around it if it is a secret
-    b"eyJ": re.compile(rb"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*"),
-    b"hf_": re.compile(rb"\bhf_[A-Za-z0-9]{30,}"),
-    b"ghp_": re.compile(rb"\bghp_[A-Za-z0-9]{36,}"),
-    b"github_pat_": re.compile(rb"\bgithub_pat_\w{20,}"),
-    b"oken": re.compile(rb"[Tt]oken\W{1,8}[0-9a-f]{40}\b"),
-    b"_KEY": re.compile(rb"_KEY\W{1,8}[0-9a-f]{40}\b"),
-    b"PRIVATE KEY": re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
-}
+_SECRET: Final = re.compile(
+    rb"\b(?:eyJ[\w-]{8,}\.eyJ[\w-]{8,}|hf_[A-Za-z0-9]{30,}|gh[opsu]_[A-Za-z0-9]{36,}"
+    rb"|github_pat_\w{20,})|(?i:token|key|secret|password)\W{1,8}[0-9a-f]{40}\b"
+)
+_PRIVATE_KEY: Final = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----")
+_IN_TOKENS: Final = frozenset((string.ascii_letters + string.digits + "_-").encode())
+_MASK: Final = bytes(ord("x" if byte in _IN_TOKENS else " ") for byte in range(256))
+_RUN: Final = b"x" * 30  # no token is shorter, and few words are as long
 
 
 def nothing_private(state: State) -> Iterator[Problem]:
@@ -42,15 +42,14 @@ def _in_file(path: Path, file: str, public: set[bytes]) -> Iterator[Problem]:
     emails: set[bytes] = set()
     secrets: set[bytes] = set()
     for data, low, high in _pieces(path):
-        emails.update(_around(data, low, high, b"@", _EMAIL))
-        for sign, secret in _SECRETS.items():
-            secrets.update(_around(data, low, high, sign, secret))
+        emails.update(_around(data, data, low, high, b"@", _EMAIL))
+        secrets.update(_around(data, data.translate(_MASK), low, high, _RUN, _SECRET))
+        secrets.update(_around(data, data, low, high, b"PRIVATE KEY", _PRIVATE_KEY))
     if secrets:
         yield problem("secret-found", f"tokens: {len(secrets)} (not repeated here)", file=file)
     if private := emails - public:
-        yield problem(
-            "personal-data", f"e-mail addresses: {len(private)} (not repeated here)", file=file
-        )
+        message = f"e-mail addresses: {len(private)} (not repeated here)"
+        yield problem("personal-data", message, file=file)
 
 
 def _pieces(path: Path) -> Iterator[tuple[bytes, int, int]]:
@@ -69,11 +68,14 @@ def _pieces(path: Path) -> Iterator[tuple[bytes, int, int]]:
 
 
 def _around(
-    data: bytes, low: int, high: int, sign: bytes, pattern: re.Pattern[bytes]
+    data: bytes, masked: bytes, low: int, high: int, sign: bytes, pattern: re.Pattern[bytes]
 ) -> Iterator[bytes]:
-    """What matches around each sign that begins in [low, high)."""
-    at = data.find(sign, low, high + len(sign) - 1)
+    """What matches around each sign that begins in [low, high) of the masked data."""
+    at = masked.find(sign, low, high + len(sign) - 1)
     while at >= 0:
         near = pattern.finditer(data, max(0, at - _AROUND), at + _AROUND)
-        yield from (m[0] for m in near if m.start() <= at < m.end())
-        at = data.find(sign, at + len(sign), high + len(sign) - 1)
+        match = next((m for m in near if m.start() <= at < m.end()), None)
+        if match:
+            yield match[0]
+        after = match.end() if match else at + len(sign)
+        at = masked.find(sign, after, high + len(sign) - 1)

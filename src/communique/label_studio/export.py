@@ -4,13 +4,15 @@ import codecs
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 _CHUNK: Final = 1 << 17  # bytes
 _BETWEEN: Final = re.compile(r"[ \t\r\n]*")
+_HEAD: Final = re.compile(r'\{[ \t\r\n]*"[^"\\]*"[ \t\r\n]*:')
+_LONGEST_GUESS: Final = 1 << 22  # characters
 _SUSPECT: Final = re.compile(
     r"\\u[dD](?:[89abAB]..(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..\\u[dD])[c-fC-F])", re.DOTALL
 )
@@ -41,11 +43,15 @@ class ExportName:
         return cls(path.parent.name, annotator, pass_)
 
 
-def tasks(path: Path) -> Iterator[Any]:
-    """The tasks of an export one by one, memory flat. Raises UnreadableExportError, OSError."""
+def tasks(path: Path, settled: Callable[[str], bool] | None = None) -> Iterator[Any]:
+    """The tasks of an export one by one, memory flat.
+
+    What `settled` has dealt with itself is left out: it is given the JSON of one task, or something
+    else, and says whether that was enough for it. Raises UnreadableExportError, OSError.
+    """
     try:
         with path.open("rb") as file:
-            yield from _Elements(file)
+            yield from _Elements(file, settled)
     except UnicodeDecodeError as error:
         raise UnreadableExportError(f"not UTF-8: byte {error.start}") from None
     except RecursionError:
@@ -70,8 +76,10 @@ class _Elements:
     The standard decoder is twice as fast as an incremental parser, and one task is small.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, settled: Callable[[str], bool] | None = None) -> None:
         self._file = file
+        self._settled = settled
+        self._seam: re.Pattern[str] | None = None
         self._text = codecs.getincrementaldecoder("utf-8-sig")().decode
         self._buffer = ""
         self._at = 0
@@ -87,7 +95,8 @@ class _Elements:
             while self._next() == ",":
                 self._at += 1
                 self._next()
-                yield self._element()
+                if not self._passed():
+                    yield self._element()
         if self._next() != "]":
             raise UnreadableExportError("not JSON: expected a comma or the end of the list")
         self._at += 1
@@ -105,6 +114,29 @@ class _Elements:
                 return ""
             self._read()
 
+    def _passed(self) -> bool:
+        """Whether the element was settled without being decoded here.
+
+        Where it ends is guessed: what is whole JSON up to there cannot go on behind it.
+        """
+        if self._settled is None or self._seam is None:
+            return False
+        while not (end := self._seam.search(self._buffer, self._at)):
+            if self._ended or len(self._buffer) - self._at > _LONGEST_GUESS:
+                return False
+            self._read()
+        if not self._settled(self._buffer[self._at : end.end()]):
+            return False
+        self._at = end.end()
+        return True
+
+    def _learn_seam(self) -> None:
+        """Tasks follow each other where a closed brace meets the key that the first began with."""
+        head = _HEAD.match(self._buffer, self._at)
+        if head and self._settled and self._seam is None:
+            space = "[ \t\r\n]*"
+            self._seam = re.compile(rf"\}}(?={space},{space}{re.escape(head[0])})")
+
     def _element(self) -> Any:
         while True:
             try:
@@ -115,6 +147,7 @@ class _Elements:
             else:
                 if self._ended or self._buffer[end : end + 1] in _ENDS:
                     _refuse_half_pairs(self._buffer, self._at, end)
+                    self._learn_seam()
                     self._at = end
                     return value
             self._read()

@@ -73,7 +73,7 @@ def read_pass(
         glance = None if records else Glance(judge)
         reader = AnnotationReader(recorder, unit, texts.known, texts.former, glance)
         yield from reader.head()
-        for task in tasks(path):
+        for task in tasks(path, None if records else reader.settled):
             yield from reader.task(task)
         yield from reader.tail()
     except UnreadableExportError as error:

@@ -35,6 +35,10 @@ class UnitVotes:
         """The unit as far as is known."""
         return "utf-16" if self._votes[_UTF16] and not self._votes[_POINTS] else "code-points"
 
+    def copy(self) -> "UnitVotes":
+        """What has been told so far, to come back to."""
+        return UnitVotes(self.path, self.controls, Votes(self._votes), self._asked)
+
     def bound(self, text: str) -> int:
         """How far into a text the unit is known, or makes no difference."""
         if self._votes[_POINTS]:
