@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from communique.json_values import parse_object
+from communique.json_values import as_object, parse_object
 from communique.text import Block, Dateline, OffsetMap, Piece, Removed
 from communique.text.blocks import body_blocks
 
@@ -95,13 +95,13 @@ def document_from_json(data: Mapping[str, Any]) -> Document:
             source_sha256=_string(data["source_sha256"]),
             text=_string(data["text"]),
             text_sha256=_string(data["text_sha256"]),
-            title=data.get("title"),
-            byline=data.get("byline"),
-            published=data.get("published"),
-            dateline=Dateline(**data["dateline"]) if data.get("dateline") else None,
+            title=_optional(data.get("title")),
+            byline=_optional(data.get("byline")),
+            published=_optional(data.get("published")),
+            dateline=_dateline(data.get("dateline")),
             blocks=tuple(_block(b) for b in data["blocks"]),
-            removed=tuple(Removed(**r) for r in data["removed"]),
-            cleaner=dict(data.get("cleaner") or {}),
+            removed=tuple(_removed(r) for r in data["removed"]),
+            cleaner=_strings(data.get("cleaner")),
         )
     except KeyError as error:
         raise MalformedDocumentError(f"key is missing: {error}") from None
@@ -115,16 +115,45 @@ def _string(value: object) -> str:
     return value
 
 
+def _optional(value: object) -> str | None:
+    return None if value is None else _string(value)
+
+
+def _strings(value: object) -> dict[str, str]:
+    return {k: _string(v) for k, v in (as_object(value) or {}).items()}
+
+
+def _offset(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise TypeError(f"expected an offset, found {type(value).__name__}")
+    return value
+
+
+def _dateline(data: Mapping[str, Any] | None) -> Dateline | None:
+    return Dateline(_offset(data["start"]), _offset(data["end"])) if data is not None else None
+
+
+def _removed(data: Mapping[str, Any]) -> Removed:
+    start, end = _offset(data["raw_start"]), _offset(data["raw_end"])
+    return Removed(start, end, _string(data["reason"]), _string(data["rule"]))
+
+
 def _block(data: Mapping[str, Any]) -> Block:
-    fields: dict[str, Any] = {**data, "pieces": _pieces(data["pieces"])}
-    return Block(**fields)
+    outside = data["start"] is None and data["end"] is None
+    return Block(
+        block_id=_string(data["block_id"]),
+        type=_string(data["type"]),
+        start=None if outside else _offset(data["start"]),
+        end=None if outside else _offset(data["end"]),
+        raw_start=_offset(data["raw_start"]),
+        raw_end=_offset(data["raw_end"]),
+        raw_sha256=_string(data["raw_sha256"]),
+        pieces=_pieces(data["pieces"]),
+    )
 
 
 def _pieces(data: Sequence[Sequence[int]]) -> tuple[Piece, ...]:
-    pieces = tuple(Piece(*p) for p in data)
-    if any(type(n) is not int for p in pieces for n in p):
-        raise TypeError("pieces hold whole numbers")
-    return pieces
+    return tuple(Piece(*(_offset(n) for n in piece)) for piece in data)
 
 
 def read_document(path: Path) -> Document:
@@ -146,5 +175,5 @@ def read_history(path: Path) -> tuple[Former, ...]:
     try:
         data = json.loads(path.read_bytes())
         return tuple(Former(_string(f["text_sha256"]), _pieces(f["pieces"])) for f in data)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise MalformedDocumentError(f"history: {error}") from None

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,21 +27,17 @@ class UnitVotes:
 
     path: Path
     controls: Mapping[str, Control]
+    now: Unit = "code-points"
+    _told: bool = False
     _votes: Votes = field(default_factory=Votes)
-    _asked: bool = False
-
-    @property
-    def now(self) -> Unit:
-        """The unit as far as is known."""
-        return "utf-16" if self._votes[_UTF16] and not self._votes[_POINTS] else "code-points"
 
     def copy(self) -> "UnitVotes":
         """What has been told so far, to come back to."""
-        return UnitVotes(self.path, self.controls, Votes(self._votes), self._asked)
+        return replace(self, _votes=Votes(self._votes))
 
     def bound(self, text: str) -> int:
-        """How far into a text the unit is known, or makes no difference."""
-        if self._votes[_POINTS]:
+        """How far into a text the unit is known to be code points, or makes no difference."""
+        if self._told and self.now == "code-points":
             return len(text)
         return (surrogate_pairs(text) or (len(text),))[0]
 
@@ -50,20 +46,24 @@ class UnitVotes:
 
         Raises UnreadableExportError, OSError.
         """
-        if not self._asked:
-            self._votes += votes(text, found)
-            if not self._votes[_POINTS] and any(_beyond(r, self.bound(text)) for r in found):
-                self.ask()
+        new = votes(text, found)
+        self._votes += new
+        if not self._told and new[_POINTS]:
+            self._told = True
+        if not self._told and any(_beyond(r, self.bound(text)) for r in found):
+            self.ask()
         return self.now
 
     def ask(self) -> None:
-        """Count the votes of the whole file. Raises UnreadableExportError, OSError."""
-        self._votes, self._asked = _all_votes(self.path, self.controls), True
+        """Let the whole file tell. Raises UnreadableExportError, OSError."""
+        everything = _all_votes(self.path, self.controls)
+        self.now = "utf-16" if everything[_UTF16] and not everything[_POINTS] else "code-points"
+        self._told = True
 
     def faults(self) -> Iterator[Fault]:
         """`mixed-offset-units`, or `offset-unit-assumed`, once every region was heard."""
         utf16 = self._votes[_UTF16]
-        if self._votes[_POINTS] and utf16:
+        if utf16 and self.now == "code-points":
             message = f"{utf16} regions count UTF-16 units, others count code points"
             yield "mixed-offset-units", message
         elif self._votes[None] and not utf16:
