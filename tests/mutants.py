@@ -161,7 +161,7 @@ _TEXTUAL: tuple[Callable[[bytes, random.Random], bytes], ...] = (
     lambda text, rng: b"[" * rng.choice((2, 2000, 200_000)) + text,
     lambda text, rng: text.replace(b"[", b"{", 1),
     lambda text, rng: text.replace(b'"', b"'"),
-    lambda text, rng: text.decode("utf-8", "surrogatepass").encode("utf-16"),
+    lambda text, rng: text.decode("utf-8", "replace").encode("utf-16"),
 )
 
 

@@ -21,7 +21,11 @@ def paths_inside(state: State) -> Iterator[Problem]:
 
 
 def files_below(state: State) -> Iterator[Path]:
-    """Every file and link of the committed parts, in order; links are not followed."""
+    """Every committed file and link, in order: documents at the root, then the parts. Links are
+    not followed.
+    """
+    beside = (p for p in sorted(state.folder.root.iterdir()) if p.suffix in (".md", ".cff"))
+    yield from (p for p in beside if not p.is_dir())
     for part in PARTS:
         for folder, folders, names in os.walk(state.folder.root / part):
             folders.sort()

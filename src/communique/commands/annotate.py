@@ -170,7 +170,9 @@ def _show_progress(rows: "list[Progress]", *, as_json: bool) -> None:
 
 def _guideline(folder: "CorpusFolder", layer: "Layer") -> str:
     path = folder.guidelines / (layer.guideline or "")
-    return path.read_text(encoding="utf-8") if layer.guideline and path.is_file() else ""
+    if not layer.guideline or not path.is_file() or not folder.holds(path):
+        return ""
+    return path.read_text(encoding="utf-8")
 
 
 def _answers(root: Path, layer: str) -> "dict[str, Answers]":

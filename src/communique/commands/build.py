@@ -72,7 +72,8 @@ def beside(folder: "CorpusFolder") -> dict[str, bytes]:
     """The files that go along unchanged: datasheet, changelog, licence, guidelines."""
     files = {name: folder.root / name for name in BESIDE}
     files |= {f"guidelines/{p.name}": p for p in sorted(folder.guidelines.glob("*.md"))}
-    return {name: path.read_bytes() for name, path in files.items() if path.is_file()}
+    inside = (p for p in files.items() if p[1].is_file() and folder.holds(p[1]))
+    return {name: path.read_bytes() for name, path in inside}
 
 
 def write_dataset(target: Path, built: "Built") -> None:

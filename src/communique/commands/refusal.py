@@ -120,9 +120,10 @@ def show_problems(problems: "list[Problem]", *, as_json: bool) -> None:
 
 def _print_table(problems: "list[Problem]") -> None:
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    table = Table("level", "id", "where", "what", "how to mend it")
+    where, what = (Column(name, overflow="fold") for name in ("where", "what"))
+    table = Table("level", Column("id", no_wrap=True), where, what, "how to mend it")
     for p in problems:
         table.add_row(p.level, p.id, p.where, p.message, p.fix)
     if problems:

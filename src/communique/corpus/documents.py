@@ -1,6 +1,7 @@
 """`corpus/clean/<doc_id>.json`: a cleaned document and its proof."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.json_values import as_object, parse_object
+from communique.schema.names import DOC_ID
 from communique.text import Block, Dateline, OffsetMap, Piece, Removed
 from communique.text.blocks import body_blocks
 
@@ -91,7 +93,7 @@ def document_from_json(data: Mapping[str, Any]) -> Document:
     """Plain data to a Document. Raises MalformedDocumentError."""
     try:
         return Document(
-            doc_id=_string(data["doc_id"]),
+            doc_id=_doc_id(data["doc_id"]),
             source_sha256=_string(data["source_sha256"]),
             text=_string(data["text"]),
             text_sha256=_string(data["text_sha256"]),
@@ -113,6 +115,12 @@ def _string(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"expected a string, found {type(value).__name__}")
     return value
+
+
+def _doc_id(value: object) -> str:
+    if not re.fullmatch(DOC_ID, _string(value)) or "\n" in _string(value):
+        raise ValueError(f"{value!r} is no document id")  # it becomes part of file names
+    return _string(value)
 
 
 def _optional(value: object) -> str | None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Annotated, Any, Final, Literal, cast
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from communique.schema.attribute import Attribute, Labels, Names, Strict, Value, duplicates
 from communique.schema.names import LAYER_NAME
@@ -62,6 +63,21 @@ class Layer(Strict):
     preannotate: Annotated[Preannotate, BeforeValidator(as_preannotate)] = Preannotate()
     guideline: str | None = None
     guideline_version: str = "0.1"
+
+    @field_validator("name")
+    @classmethod
+    def _not_reserved(cls, value: str) -> str:
+        if value == "adjudicated":
+            raise ValueError("annotations/adjudicated holds the decisions; choose another name")
+        return value
+
+    @field_validator("guideline")
+    @classmethod
+    def _inside_guidelines(cls, value: str | None) -> str | None:
+        path = PurePosixPath(value or "")
+        if path.is_absolute() or ".." in path.parts or "\\" in str(path):
+            raise ValueError("expected a file below schema/guidelines")
+        return value
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> "Layer":
