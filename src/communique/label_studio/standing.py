@@ -63,7 +63,8 @@ def stand(
     if document is None:
         return Standing(doc_id, text or ""), [("unknown-document", f"no document {doc_id!r}")]
     stated = data.get("text_sha256")
-    made_on = sha256_text(text) if text is not None else stated
+    same = text is not None and text == document.text  # then the hash is known
+    made_on = document.text_sha256 if same else stated if text is None else sha256_text(text)
     if text is not None and isinstance(stated, str) and stated != made_on:
         return Standing(doc_id, text, document), [
             ("stale-text", "the task's text is not the one it names")
