@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from communique.label_studio.controls import Control
-from communique.label_studio.echo import Unit, code_points, echoes
+from communique.label_studio.echo import Unit
+from communique.label_studio.placing import edges, place
 from communique.label_studio.rows import Fault, Region
 from communique.records import Values
 from communique.schema import Attribute, Layer, Schema
-
-_SHOWN: Final = 60  # characters of a surface in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +30,10 @@ class Judge:
     controls: Mapping[str, Control]
 
     def region(self, region: Region, text: str, unit: Unit) -> tuple[Judged | None, list[Fault]]:
-        """The region's decision, or its faults. A line break ends a block."""
+        """The region's decision, or its faults."""
         span, faults = place(region, text, unit)
         if span:
-            faults += _edges(text[span[0] : span[1]])
+            faults += edges(text[span[0] : span[1]])
         label, label_faults = self._label(region)
         faults += label_faults
         attributes: dict[str, Values] = {}
@@ -151,28 +149,6 @@ class Judge:
         return sorted(dict.fromkeys(given), key=lambda v: (rank.get(v, len(rank)), v))
 
 
-def place(region: Region, text: str, unit: Unit) -> tuple[tuple[int, int] | None, list[Fault]]:
-    """The region's range in code points of `text`, or why it has none."""
-    start, end = region.start, region.end
-    if type(start) is not int or type(end) is not int:
-        return None, [("offset-not-integer", f"offsets are {start!r} and {end!r}")]
-    length = len(text) if unit == "code-points" else len(text.encode("utf-16-le")) // 2
-    if min(start, end) < 0 or max(start, end) > length:
-        return None, [("offset-out-of-range", f"[{start}, {end}) in a text of {length}")]
-    if end <= start:
-        return None, [("offset-reversed", f"[{start}, {end})")]
-    span = code_points(text, start, end, unit)
-    if span is None or (region.echo is not None and not echoes(region.echo, text[slice(*span)])):
-        return None, [("text-mismatch", _mismatch(region, text, span))]
-    return span, []
-
-
-def _mismatch(region: Region, text: str, span: tuple[int, int] | None) -> str:
-    found = "half a character" if span is None else repr(text[slice(*span)][:_SHOWN])
-    echoed = repr((region.echo or "")[:_SHOWN])
-    return f"[{region.start}, {region.end}) cuts out {found}, echoed is {echoed}"
-
-
 def _relation_faults(region: Region, layer: Layer) -> list[Fault]:
     known = {label.id for label in layer.relations}
     return [
@@ -182,15 +158,6 @@ def _relation_faults(region: Region, layer: Layer) -> list[Fault]:
         for label, to in region.relations
         if label not in known
     ]
-
-
-def _edges(surface: str) -> list[Fault]:
-    faults: list[Fault] = []
-    if surface != surface.strip():
-        faults.append(("blank-at-edge", "white space at an edge"))
-    if "\n" in surface.strip():
-        faults.append(("span-crosses-blocks", "the span holds a line break"))
-    return faults
 
 
 def _one_label(region: Region, known: tuple[str, ...]) -> tuple[str | None, list[Fault]]:

@@ -15,12 +15,11 @@ from communique.label_studio.formats import refuse_lossy
 from communique.label_studio.glance import Glance
 from communique.label_studio.judge import Judge
 from communique.label_studio.recorder import Recorder
+from communique.label_studio.submission import Event, Submission
 from communique.label_studio.units import UnitVotes, results
 from communique.problems import Problem
 from communique.records import PassStatus, Record
 from communique.schema import Layer, Schema
-
-Event = Record | Problem | PassStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,8 @@ def read_pass(
             unit.ask()
         recorder = Recorder(judge, shown, file_sha256(path) if records else "", name)
         glance = None if records else Glance(judge)
-        reader = AnnotationReader(recorder, unit, texts.known, texts.former, glance)
+        submission = Submission(recorder, unit, glance)
+        reader = AnnotationReader(submission, texts.known, texts.former)
         yield from reader.head()
         for task in tasks(path, None if records else reader.settled):
             yield from reader.task(task)

@@ -2,12 +2,23 @@
 
 from dataclasses import dataclass, replace
 
+from communique.catalogue import problem
 from communique.label_studio.controls import Control
 from communique.label_studio.export import ExportName
 from communique.label_studio.judge import Judge, Judged
 from communique.label_studio.rows import Region
 from communique.label_studio.standing import Standing
-from communique.records import Kind, Origin, Record, Values, annotation_id
+from communique.problems import Problem
+from communique.records import (
+    Effort,
+    Kind,
+    Origin,
+    PassStatus,
+    Record,
+    Status,
+    Values,
+    annotation_id,
+)
 from communique.schema import RELATIONS
 
 Range = tuple[int, int]
@@ -34,12 +45,33 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """Makes the records of one export file."""
+    """Makes the records, statuses and problems of one export file."""
 
     judge: Judge
     file: str
     sha256: str
     name: ExportName
+
+    def status(self, place: Place, status: Status, spent: Effort | None = None) -> PassStatus:
+        """How far the annotator came with a document."""
+        layer, doc_id = self.judge.layer, place.doc_id or ""
+        under = place.guideline_version or layer.guideline_version
+        annotator, pass_ = self.name.annotator, self.name.pass_
+        return PassStatus(layer.name, doc_id, annotator, pass_, status, spent, under)
+
+    def problem(
+        self, problem_id: str, message: str, doc_id: str | None = None, at: str | None = None
+    ) -> Problem:
+        """A problem in this file."""
+        return problem(
+            problem_id,
+            message,
+            layer=self.judge.layer.name,
+            document=doc_id,
+            annotator=self.name.annotator,
+            file=self.file,
+            at=at,
+        )
 
     def region(self, place: Place, region: Region, judged: Judged, span: Range, n: int) -> Record:
         """The record of a span or block; `n` tells apart what has neither id nor other place."""
