@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
-from communique.schema.names import LAYER_NAME
+from communique.schema.names import CONTROL, LAYER_NAME
 
 
 class Strict(BaseModel):
@@ -57,7 +57,7 @@ class Attribute(Strict):
     """
 
     name: str = Field(pattern=LAYER_NAME)
-    control: str = ""
+    control: str = Field(default="", pattern=rf"{CONTROL}|^$")
     level: Literal["region", "document"] = "region"
     type: Literal["choice", "choices", "entity", "text"] = "choice"
     definition: str = ""

@@ -1,5 +1,6 @@
 """A layer: its unit, its labels, and the attributes that a region or a document carries."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -8,7 +9,7 @@ from typing import Annotated, Any, Final, Literal, cast
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from communique.schema.attribute import Attribute, Labels, Names, Strict, Value, duplicates
-from communique.schema.names import LAYER_NAME
+from communique.schema.names import COLUMN, CONTROL, LAYER_NAME
 
 RELATIONS: Final = "relations"
 
@@ -52,9 +53,9 @@ class Layer(Strict):
     unit: Literal["span", "block", "document"]
     rows: Literal["nested", "flat"] = "flat"
     granularity: Literal["symbol", "word"] = "word"
-    control: str = "label"
-    column: str = "label"
-    uid: str = "uid"
+    control: str = Field(default="label", pattern=CONTROL)
+    column: str = Field(default="label", pattern=COLUMN)
+    uid: str = Field(default="uid", pattern=COLUMN)
     units: tuple[str, ...] = ("paragraph",)
     labels: Labels = ()
     identity: Names = ("label",)
@@ -81,6 +82,8 @@ class Layer(Strict):
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> "Layer":
+        if self.unit != "span" and not re.fullmatch(LAYER_NAME, self.control):
+            raise ValueError(f"{self.name}: the control of a {self.unit} layer is lower case")
         if not self.labels and self.unit != "document":
             raise ValueError(f"{self.name}: a {self.unit} layer needs labels")
         if twice := duplicates(label.id for label in self.labels):

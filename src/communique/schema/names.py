@@ -5,5 +5,7 @@ from typing import Final
 DOC_ID: Final = r"^[a-z0-9][a-z0-9-]{0,63}$"
 ANNOTATOR_ID: Final = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 LAYER_NAME: Final = r"^[a-z][a-z0-9_]*$"
+CONTROL: Final = r"^[A-Za-z][A-Za-z0-9_-]*$"
+COLUMN: Final = r"^[A-Za-z][A-Za-z0-9_]*$"
 VERSION: Final = r"^\d+\.\d+\.\d+$"
 DATE: Final = r"^\d{4}(-\d{2}(-\d{2})?)?$"
