@@ -1,0 +1,27 @@
+"""Agreement between annotators: every measure says how it came about, or why there is none."""
+
+from communique.agreement.alpha import alpha
+from communique.agreement.bootstrap import interval
+from communique.agreement.coefficient import Coefficient
+from communique.agreement.dawid_skene import dawid_skene
+from communique.agreement.distances import jaccard_distance, masi_distance
+from communique.agreement.kappa import cohen_kappa, fleiss_kappa, gwet_ac1, gwet_ac2, scott_pi
+from communique.agreement.span_scores import boundary_table, span_f1
+from communique.agreement.unitizing import unitizing_alpha
+
+__all__ = [
+    "Coefficient",
+    "alpha",
+    "boundary_table",
+    "cohen_kappa",
+    "dawid_skene",
+    "fleiss_kappa",
+    "gwet_ac1",
+    "gwet_ac2",
+    "interval",
+    "jaccard_distance",
+    "masi_distance",
+    "scott_pi",
+    "span_f1",
+    "unitizing_alpha",
+]

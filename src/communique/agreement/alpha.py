@@ -1,0 +1,85 @@
+"""Krippendorff's alpha for coded units, with any number of annotators and missing values."""
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from communique.agreement.coefficient import Coefficient
+from communique.agreement.distances import SETS, Distance, Matrix, of_function, of_metric
+from communique.agreement.values import Codes, Units, code
+
+Metric = str | Distance
+
+
+def alpha(
+    units: Units, metric: Metric = "nominal", order: Sequence[Hashable] | None = None
+) -> Coefficient:
+    """Agreement above chance: 1 is perfect, 0 is what chance gives.
+
+    `units`: a sequence a unit, a value an annotator, None where there is none. `metric`: nominal,
+    ordinal, interval, ratio, masi, jaccard (values are sets), or a distance function. `order`: the
+    order of the values, for ordinal ones. Ingredients: `n` pairable values, `observed` and
+    `expected` disagreement, `values` with their `counts`, `coincidences` (values x values).
+
+    None with `too_few_units` (none, or only one that has two values), `one_annotator`,
+    `not_pairable` (no unit has two values), or `no_variation` (one value alone is in use).
+    Source: Krippendorff (2011), Computing Krippendorff's alpha-reliability.
+    Raises ValueError for values that do not fit the metric.
+    """
+    coded = code(units, order, sets=metric in SETS)
+    groups = coded.pairable()
+    size = len(coded.values)
+    pairs = _coincidences(groups, size)
+    counts = _counts(groups, size)
+    n = int(counts.sum())
+    units_paired = sum(len(g) for g in groups)
+    found: dict[str, Any] = {"n": n, "units": units_paired, "values": coded.values}
+    found |= {"counts": counts, "coincidences": pairs}
+    if not len(coded.codes):
+        return Coefficient("alpha", None, "too_few_units", found)
+    if coded.annotators < 2:
+        return Coefficient("alpha", None, "one_annotator", found)
+    if not groups:
+        return Coefficient("alpha", None, "not_pairable", found)
+    distance = _distance(metric, coded.values, counts)
+    observed = float((pairs * distance).sum()) / n
+    expected = float(counts @ distance @ counts) / (n * (n - 1))
+    found |= {"observed": observed, "expected": expected}
+    if units_paired < 2:
+        return Coefficient("alpha", None, "too_few_units", found)
+    if expected == 0:
+        return Coefficient("alpha", None, "no_variation", found)
+    return Coefficient("alpha", 1 - observed / expected, None, found)
+
+
+def _distance(metric: Metric, values: Sequence[Hashable], counts: Codes) -> Matrix:
+    if callable(metric):
+        return of_function(metric, values)
+    if metric in SETS:
+        return of_function(SETS[metric], values)
+    return of_metric(metric, values, counts)
+
+
+def _counts(groups: Sequence[Codes], size: int) -> Codes:
+    """How often each value occurs among the pairable ones."""
+    everything = np.concatenate([g.ravel() for g in groups] or [np.empty(0, np.int64)])
+    return np.bincount(everything, minlength=size).astype(np.int64)
+
+
+def _coincidences(groups: Sequence[Codes], size: int) -> NDArray[np.float64]:
+    """Values x values: how often two annotators of a unit gave them, each unit weighing as much as
+    it has values. Pairs are counted as whole numbers first, so that no order of rows, annotators
+    or values changes a digit.
+    """
+    total = np.zeros((size, size))
+    for units in groups:
+        m = units.shape[1]
+        pairs = np.zeros(size * size, np.int64)
+        for i in range(m):
+            for j in range(i + 1, m):
+                pairs += np.bincount(units[:, i] * size + units[:, j], minlength=size * size)
+        square = pairs.reshape(size, size)
+        total += (square + square.T) / (m - 1)
+    return total

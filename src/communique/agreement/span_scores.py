@@ -1,0 +1,115 @@
+"""Spans of one side against spans of the other: precision, recall and F1, one to one."""
+
+from bisect import bisect_left
+from collections import Counter, deque
+from collections.abc import Hashable, Sequence
+from typing import Any, Literal
+
+from communique.agreement.coefficient import Coefficient
+
+Span = tuple[int, int, Hashable]
+Mode = Literal["exact", "boundary", "overlap"]
+
+
+def span_f1(gold: Sequence[Span], predicted: Sequence[Span], mode: Mode = "exact") -> Coefficient:
+    """F1 of two sets of spans `(start, end, label)`, half-open, nested or not, in any order.
+
+    `exact`: same range and label. `boundary`: same range. `overlap`: same label and a code point in
+    common, matched one to one so that the most pairs come about. Ingredients: `matched`, `gold`,
+    `predicted`, `precision`, `recall`. None with `too_few_units` where neither side has spans.
+    Raises ValueError for an unknown mode.
+    """
+    matched = _matched(gold, predicted, mode)
+    both = len(gold) + len(predicted)
+    found: dict[str, Any] = {"matched": matched, "gold": len(gold), "predicted": len(predicted)}
+    found["precision"] = matched / len(predicted) if predicted else None
+    found["recall"] = matched / len(gold) if gold else None
+    if not both:
+        return Coefficient(f"span_f1_{mode}", None, "too_few_units", found)
+    return Coefficient(f"span_f1_{mode}", 2 * matched / both, None, found)
+
+
+def boundary_table(gold: Sequence[Span], predicted: Sequence[Span]) -> dict[tuple[int, int], int]:
+    """How far the borders of overlapping spans of one label lie apart: (start, end) differences of
+    the best one-to-one pairs, predicted minus gold, and how often each occurs.
+    """
+    apart: Counter[tuple[int, int]] = Counter()
+    for a, b in _pairs(gold, predicted):
+        apart[b[0] - a[0], b[1] - a[1]] += 1
+    return dict(sorted(apart.items()))
+
+
+def _matched(gold: Sequence[Span], predicted: Sequence[Span], mode: str) -> int:
+    if mode == "exact":
+        return (Counter(gold) & Counter(predicted)).total()
+    if mode == "boundary":
+        return (Counter(s[:2] for s in gold) & Counter(s[:2] for s in predicted)).total()
+    if mode != "overlap":
+        raise ValueError(f"unknown mode {mode!r}")
+    return len(_pairs(gold, predicted))
+
+
+def _pairs(gold: Sequence[Span], predicted: Sequence[Span]) -> list[tuple[Span, Span]]:
+    """The most pairs of spans of one label that share a code point; among as many pairs, spans
+    meet those that they have most in common with.
+    """
+    found: list[tuple[Span, Span]] = []
+    for label in {s[2] for s in gold} & {s[2] for s in predicted}:
+        left = sorted(s for s in gold if s[2] == label)
+        right = sorted(s for s in predicted if s[2] == label)
+        found += [(left[i], right[j]) for j, i in _most_pairs(_neighbours(left, right)).items()]
+    return sorted(found, key=lambda pair: (pair[0][:2], pair[1][:2]))
+
+
+def _neighbours(left: Sequence[Span], right: Sequence[Span]) -> list[list[int]]:
+    """For each span on the left those on the right that overlap it, the closest first."""
+    found: list[list[int]] = []
+    first, longest = 0, max((b[1] - b[0] for b in right), default=0)
+    for a in left:  # both sides are sorted: what ends before this one, does so for those to come
+        while first < len(right) and right[first][0] + longest <= a[0]:
+            first += 1
+        last = bisect_left(right, a[1], lo=first, key=lambda b: b[0])
+        near = [j for j in range(first, last) if a[0] < right[j][1]]
+        found.append(sorted(near, key=lambda j, a=a: (-_iou(a, right[j]), right[j][:2], j)))
+    return found
+
+
+def _most_pairs(neighbours: Sequence[Sequence[int]]) -> dict[int, int]:
+    """A matching of most edges, right to left, by augmenting paths (Kuhn)."""
+    taken: dict[int, int] = {}
+    for i in range(len(neighbours)):
+        _augment(i, neighbours, taken)
+    return taken
+
+
+def _augment(i: int, neighbours: Sequence[Sequence[int]], taken: dict[int, int]) -> None:
+    """Give `i` a partner, moving others to their next one along a shortest path if need be."""
+    came_from: dict[int, int] = {}
+    waiting = deque([i])
+    while waiting:
+        at = waiting.popleft()
+        for j in neighbours[at]:
+            if j in came_from:
+                continue
+            came_from[j] = at
+            if j not in taken:
+                _turn(j, came_from, taken)
+                return
+            waiting.append(taken[j])
+
+
+def _turn(j: int, came_from: dict[int, int], taken: dict[int, int]) -> None:
+    """Every span on the path gets the partner that it was reached for."""
+    partners = {i: right for right, i in taken.items()}
+    while True:
+        i = came_from[j]
+        before = partners.get(i)
+        taken[j] = i
+        if before is None:
+            return
+        j = before
+
+
+def _iou(a: Span, b: Span) -> float:
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    return shared / (max(a[1], b[1]) - min(a[0], b[0]))

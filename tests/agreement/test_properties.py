@@ -1,0 +1,209 @@
+"""What must hold of every measure, whatever the data."""
+
+import random
+from collections.abc import Callable
+from itertools import pairwise, permutations
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.agreement import (
+    Coefficient,
+    alpha,
+    boundary_table,
+    cohen_kappa,
+    dawid_skene,
+    fleiss_kappa,
+    gwet_ac1,
+    gwet_ac2,
+    interval,
+    scott_pi,
+    span_f1,
+    unitizing_alpha,
+)
+
+VALUES = st.sampled_from([None, "a", "b", "c", "nan"])
+UNITS = st.integers(2, 4).flatmap(
+    lambda m: st.lists(st.lists(VALUES, min_size=m, max_size=m), max_size=12)
+)
+PAIRED = (cohen_kappa, scott_pi, gwet_ac1, gwet_ac2)
+LENGTH = 40
+
+
+@st.composite
+def apart(draw: Any) -> list[tuple[int, int, str]]:
+    """Spans of one annotator that do not overlap."""
+    cuts = sorted(draw(st.sets(st.integers(0, LENGTH), max_size=8)))
+    spans = list(pairwise(cuts))
+    kept = draw(st.lists(st.booleans(), min_size=len(spans), max_size=len(spans)))
+    labels = st.sampled_from("xyz")
+    return [(s, e, draw(labels)) for (s, e), keep in zip(spans, kept, strict=True) if keep]
+
+
+SPANS = st.tuples(st.integers(0, 20), st.integers(1, 8), st.sampled_from("xy")).map(
+    lambda t: (t[0], t[0] + t[1], t[2])
+)
+
+
+@given(units=UNITS, seed=st.integers(0, 99))
+def test_no_order_of_rows_or_annotators_changes_a_digit(units: list[list[Any]], seed: int):
+    rng = random.Random(seed)
+    mixed = rng.sample(units, len(units))
+    order = rng.sample(range(len(units[0])), len(units[0])) if units else []
+    mixed = [[unit[i] for i in order] for unit in mixed]
+    for metric in ("nominal", lambda a, b: float(a != b)):
+        one, other = alpha(units, metric), alpha(mixed, metric)
+        assert (one.value, one.reason) == (other.value, other.reason)
+
+
+@given(units=UNITS)
+def test_a_value_is_a_number_or_has_a_reason(units: list[list[Any]]):
+    a, b = [u[0] for u in units], [u[1] for u in units]
+    found = [alpha(units), dawid_skene(units), *(measure(a, b) for measure in PAIRED)]
+    counts = [[u.count(v) for v in "abc"] for u in units]
+    for coefficient in (*found, fleiss_kappa(counts)):
+        assert (coefficient.value is None) == (coefficient.reason is not None)
+        if coefficient.value is not None and coefficient.name != "dawid_skene":
+            assert coefficient.value <= 1
+
+
+@given(values=st.lists(st.sampled_from("abc"), min_size=2))
+def test_identical_passes_agree_wholly_unless_nothing_varies(values: list[str]):
+    expected = (1, None) if len(set(values)) > 1 else (None, "no_variation")
+    found = alpha([(v, v, v) for v in values])
+    assert (found.value, found.reason) == expected
+    for measure in PAIRED:
+        same = measure(values, values)
+        assert (same.value and round(same.value, 12), same.reason) == expected
+
+
+@given(values=st.lists(st.lists(st.sampled_from("abc"), min_size=3, max_size=3), min_size=2))
+def test_alpha_of_unit_length_spans_is_nominal_alpha(values: list[list[str]]):
+    spans = [[(i, i + 1, unit[k]) for i, unit in enumerate(values)] for k in range(3)]
+    unitized, coded = unitizing_alpha(spans, len(values)), alpha(values)
+    assert unitized.value == pytest.approx(coded.value)
+    assert unitized.reason == coded.reason
+
+
+@given(passes=st.lists(apart(), min_size=2, max_size=4))
+def test_unitizing_hangs_on_no_order(passes: list[list[tuple[int, int, str]]]):
+    found = unitizing_alpha(passes, LENGTH)
+    turned = unitizing_alpha([list(reversed(spans)) for spans in reversed(passes)], LENGTH)
+    assert (found.value, found.reason) == (turned.value, turned.reason)
+    same = unitizing_alpha([passes[0]] * 3, LENGTH)
+    assert same.value is None or same.value == pytest.approx(1)
+    for name in ("binary", "coding"):
+        inner = found.ingredients.get(name)
+        assert inner is None or (inner.value is None) == (inner.reason is not None)
+
+
+@given(gold=st.lists(SPANS, max_size=5), predicted=st.lists(SPANS, max_size=5))
+def test_overlap_takes_the_most_pairs(gold: list[Any], predicted: list[Any]):
+    def overlap(a: Any, b: Any) -> bool:
+        return a[2] == b[2] and a[0] < b[1] and b[0] < a[1]
+
+    longer, shorter = sorted((gold, predicted), key=len, reverse=True)
+    best = max(
+        sum(overlap(a, b) for a, b in zip(chosen, shorter, strict=True))
+        for chosen in permutations(longer, len(shorter))
+    )
+    found = span_f1(gold, predicted, "overlap")
+    assert found.ingredients["matched"] == best
+    assert sum(boundary_table(gold, predicted).values()) == best
+    turned = span_f1(predicted[::-1], gold[::-1], "overlap")
+    assert (turned.value, turned.ingredients["matched"]) == (found.value, best)
+
+
+def test_span_modes_ask_for_different_things():
+    gold = [(0, 5, "x"), (0, 3, "y"), (6, 9, "x")]
+    predicted = [(0, 5, "x"), (0, 3, "z"), (8, 12, "x")]
+    values = {
+        mode: span_f1(gold, predicted, mode).value for mode in ("exact", "boundary", "overlap")
+    }
+    assert values == {"exact": 1 / 3, "boundary": 2 / 3, "overlap": 2 / 3}
+    assert boundary_table(gold, predicted) == {(0, 0): 1, (2, 3): 1}
+    assert span_f1([(0, 5, "x")], [(5, 9, "x")], "overlap").value == 0  # ends are no part
+    assert span_f1([], []).reason == "too_few_units"
+    with pytest.raises(ValueError, match="unknown mode"):
+        span_f1([], [], "fuzzy")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("measure", "reason"),
+    [
+        (lambda: alpha([]), "too_few_units"),
+        (lambda: alpha([["a"], ["b"]]), "one_annotator"),
+        (lambda: alpha([["a", None], ["b", None]]), "one_annotator"),
+        (lambda: alpha([["a", None], [None, "b"]]), "not_pairable"),
+        (lambda: alpha([["a", "b"], [None, "b"]]), "too_few_units"),
+        (lambda: alpha([["a", "a"], ["a", "a"]]), "no_variation"),
+        (lambda: cohen_kappa(["a", None], [None, "a"]), "too_few_units"),
+        (lambda: fleiss_kappa([[1, 0]]), "too_few_units"),
+        (lambda: dawid_skene([["a", "a"]]), "no_variation"),
+        (lambda: unitizing_alpha([[(0, 1, "a")]], 5), "one_annotator"),
+        (lambda: unitizing_alpha([[], []], 5), "too_few_units"),
+        (lambda: unitizing_alpha([[(0, 3, "a"), (2, 4, "b")], []], 5), "overlapping_units"),
+        (lambda: unitizing_alpha([[(0, 5, "a")], [(0, 5, "a")]], 5), "no_variation"),
+    ],
+)
+def test_degenerate_data_have_a_reason(measure: Callable[[], Coefficient], reason: str):
+    found = measure()
+    assert (found.value, found.reason) == (None, reason)
+    with pytest.raises(ValueError, match=reason):
+        float(found)
+
+
+def test_the_label_nan_is_a_label_and_nan_is_none():
+    found = alpha([["nan", "nan"], ["a", "a"], ["a", "nan"]])
+    assert found.value is not None
+    assert found.ingredients["values"] == ("a", "nan")
+    with pytest.raises(ValueError, match="NaN is no value"):
+        alpha([[float("nan"), 1.0], [1.0, 2.0]], "interval")
+
+
+def test_sets_meet_whatever_their_order():
+    units = [[("us", "jp"), {"jp", "us"}], [["us"], ("us", "kr")], [set(), {"us"}]]
+    turned = [[b, a] for a, b in reversed(units)]
+    assert alpha(units, "masi").value == alpha(turned, "masi").value
+    assert alpha(units, "masi").value != alpha(units, "jaccard").value
+
+
+def test_ordinal_goes_by_the_order_given():
+    units = [["low", "low"], ["mid", "high"], ["high", "high"], ["low", "mid"]]
+    by_name = alpha(units, "ordinal").value
+    by_order = alpha(units, "ordinal", ["low", "mid", "high"]).value
+    assert by_name != by_order
+    with pytest.raises(ValueError, match="not in the order given"):
+        alpha(units, "ordinal", ["low", "mid"])
+    a, b = [u[0] for u in units], [u[1] for u in units]
+    assert (
+        cohen_kappa(a, b, "linear", ["low", "mid", "high"]).value
+        != cohen_kappa(a, b, "linear").value
+    )
+
+
+def test_a_tie_of_dawid_and_skene_is_no_decision():
+    found = dawid_skene([["a", "b"], ["b", "a"]])
+    assert found.ingredients["decisions"] == [None, None]
+
+
+def test_an_interval_by_document_is_wider_and_says_that_documents_are_few():
+    rng = random.Random(7)
+    units, groups = [], []
+    for document in range(6):
+        noisy = document % 2
+        for _ in range(30):
+            value = rng.choice("ab")
+            other = rng.choice("ab") if noisy else value
+            units.append([value, other])
+            groups.append(document)
+    by_unit = interval(alpha, units, rounds=300)
+    by_document = interval(alpha, units, groups, rounds=300)
+    assert by_unit["low"] < float(alpha(units)) < by_unit["high"]
+    assert by_document["high"] - by_document["low"] > by_unit["high"] - by_unit["low"]
+    assert by_document["descriptive"]
+    assert not by_unit["descriptive"]
+    assert by_document == interval(alpha, units, groups, rounds=300)
+    assert interval(alpha, [["a", "a"]], rounds=10)["low"] is None
