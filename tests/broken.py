@@ -244,6 +244,12 @@ def _without_clean(root: Path) -> None:
     (root / "corpus/clean/two.json").unlink()
 
 
+def _without_raw(root: Path) -> None:
+    base(root)
+    add_second(root)  # an empty folder would not be kept by git
+    (root / "corpus/raw/one.txt").unlink()
+
+
 def _shift(data: dict[str, Any]) -> None:
     data["blocks"][1]["pieces"][0][1] += 1
 
@@ -336,7 +342,7 @@ BROKEN: dict[str, Fault] = {
     "secret-found": _token,
     "personal-data": names(_address),
     "sources-invalid": texts(lambda r: edit(r / SOURCES, mini.SOURCE.sha256, "short")),
-    "raw-missing": texts(lambda r: (r / "corpus/raw/one.txt").unlink()),
+    "raw-missing": _without_raw,
     "raw-changed": texts(lambda r: edit(r / "corpus/raw/one.txt", "Rome", "Roma")),
     "raw-unreadable": texts(_not_utf8),
     "raw-unlisted": texts(lambda r: write_atomic(r / "corpus/raw/more.txt", "More\n")),

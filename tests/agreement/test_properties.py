@@ -12,17 +12,18 @@ from hypothesis import strategies as st
 from communique.agreement import (
     Coefficient,
     alpha,
+    alpha_interval,
     boundary_table,
     cohen_kappa,
     dawid_skene,
     fleiss_kappa,
     gwet_ac1,
     gwet_ac2,
-    interval,
     scott_pi,
     span_f1,
     unitizing_alpha,
 )
+from communique.agreement.alpha import contributions
 
 VALUES = st.sampled_from([None, "a", "b", "c", "nan"])
 UNITS = st.integers(2, 4).flatmap(
@@ -199,11 +200,19 @@ def test_an_interval_by_document_is_wider_and_says_that_documents_are_few():
             other = rng.choice("ab") if noisy else value
             units.append([value, other])
             groups.append(document)
-    by_unit = interval(alpha, units, rounds=300)
-    by_document = interval(alpha, units, groups, rounds=300)
-    assert by_unit["low"] < float(alpha(units)) < by_unit["high"]
-    assert by_document["high"] - by_document["low"] > by_unit["high"] - by_unit["low"]
-    assert by_document["descriptive"]
-    assert not by_unit["descriptive"]
-    assert by_document == interval(alpha, units, groups, rounds=300)
-    assert interval(alpha, [["a", "a"]], rounds=10)["low"] is None
+    by_unit = alpha_interval(units, rounds=300)
+    by_document = alpha_interval(units, documents=groups, rounds=300)
+    assert by_unit.low < float(alpha(units)) < by_unit.high
+    assert by_document.high - by_document.low > by_unit.high - by_unit.low
+    assert (by_document.descriptive, by_unit.descriptive) == (True, False)
+    assert by_document == alpha_interval(units, documents=groups, rounds=300)
+    assert alpha_interval([["a", "a"]], rounds=10).low is None
+
+
+def test_a_sample_of_everything_once_has_the_alpha_itself():
+    units = [[{"a"}, {"a", "b"}, None], [{"b"}, {"b"}, {"a"}], [None, None, {"a"}]]
+    within, counts, distance = contributions(units, "masi")
+    n = counts.sum()
+    totals = counts.sum(axis=0)
+    expected = totals @ distance @ totals / (n * (n - 1))
+    assert 1 - within.sum() / n / expected == pytest.approx(float(alpha(units, "masi")))
