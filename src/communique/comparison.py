@@ -28,7 +28,7 @@ def items(schema: Schema, records: Iterable[Record], passes: Iterable[PassStatus
     Voters are annotators in that role, by their first pass over a document: neither pilots nor
     adjudicators nor repetitions vote.
     """
-    voters = _voters(schema, passes)
+    voters = voters_of(schema, passes)
     by_document: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for record in records:
         key = (record.layer, record.doc_id)
@@ -50,7 +50,10 @@ def said(layer: Layer, record: Record) -> Said:
     return record.start, record.end, record.label, given
 
 
-def _voters(schema: Schema, passes: Iterable[PassStatus]) -> dict[tuple[str, str], tuple[str, ...]]:
+def voters_of(
+    schema: Schema, passes: Iterable[PassStatus]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Who voted on a layer and document, sorted; documents without a vote are left out."""
     roles = {a.id: a.role for a in schema.annotators}
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for status in passes:

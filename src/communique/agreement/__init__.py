@@ -1,7 +1,7 @@
 """Agreement between annotators: every measure says how it came about, or why there is none."""
 
 from communique.agreement.alpha import alpha
-from communique.agreement.bootstrap import interval
+from communique.agreement.bootstrap import Interval, alpha_interval
 from communique.agreement.coefficient import Coefficient
 from communique.agreement.dawid_skene import dawid_skene
 from communique.agreement.distances import jaccard_distance, masi_distance
@@ -11,14 +11,15 @@ from communique.agreement.unitizing import unitizing_alpha
 
 __all__ = [
     "Coefficient",
+    "Interval",
     "alpha",
+    "alpha_interval",
     "boundary_table",
     "cohen_kappa",
     "dawid_skene",
     "fleiss_kappa",
     "gwet_ac1",
     "gwet_ac2",
-    "interval",
     "jaccard_distance",
     "masi_distance",
     "scott_pi",

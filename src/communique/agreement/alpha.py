@@ -54,6 +54,23 @@ def alpha(
     return Coefficient("alpha", 1 - observed / expected, None, found)
 
 
+def contributions(
+    units: Units, metric: Metric = "nominal"
+) -> tuple[NDArray[np.float64], NDArray[np.float64], Matrix]:
+    """What each unit adds, for resampling: its disagreement, and how often it has each value (both
+    0 for a unit without pairs); then the distances values x values.
+    """
+    coded = code(units, sets=metric in SETS)
+    size = len(coded.values)
+    ends = np.cumsum(coded.sizes)
+    counts = np.zeros((len(coded.sizes), size))
+    for u in np.flatnonzero(coded.sizes > 1):
+        counts[u] = np.bincount(coded.codes[ends[u] - coded.sizes[u] : ends[u]], minlength=size)
+    distance = _distance(metric, coded.values, counts.sum(axis=0).astype(np.int64))
+    pairs = np.einsum("ui,ij,uj->u", counts, distance, counts)
+    return pairs / np.maximum(coded.sizes - 1, 1), counts, distance
+
+
 def _distance(metric: Metric, values: Sequence[Hashable], counts: Codes) -> Matrix:
     if callable(metric):
         return of_function(metric, values)

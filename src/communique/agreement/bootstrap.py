@@ -1,50 +1,75 @@
-"""How much a measure hangs on which units, or which documents, happened to be there."""
+"""How much alpha hangs on which units, or which documents, happened to be there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from communique.agreement.coefficient import Coefficient
+from communique.agreement.alpha import Metric, contributions
+from communique.agreement.values import Units
 
 FEW: Final = 20  # documents below which an interval describes the corpus and no more
-Sample = Sequence[Any]
+_AT_ONCE: Final = 100  # rounds, so that memory stays small
+Floats = NDArray[np.float64]
 
 
-def interval(
-    measure: Callable[[list[Any]], Coefficient],
-    units: Sample,
-    groups: Sequence[Any] | None = None,
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A percentile interval. `low` and `high` are None where fewer than half of the rounds had a
+    value; `descriptive` where documents were drawn and there are fewer than 20 of them.
+    """
+
+    low: float | None
+    high: float | None
+    level: float
+    rounds: int
+    drawn_from: int
+    descriptive: bool
+
+
+def alpha_interval(
+    units: Units,
+    metric: Metric = "nominal",
+    documents: Sequence[Any] | None = None,
     *,
     level: float = 0.95,
     rounds: int = 1000,
     seed: int = 0,
-) -> dict[str, Any]:
-    """A percentile bootstrap of a measure of units: drawn one by one or, with `groups` (the
-    document of each unit), document by document, for units of one document are not independent.
+) -> Interval:
+    """A bootstrap of alpha: units drawn one by one or, with `documents` (that of each unit),
+    document by document, for units of one document are not independent.
 
-    Returns `low`, `high` (None where fewer than half of the rounds had a value), `level`, `rounds`
-    that had a value, `groups` drawn from, and `descriptive`: true where those are fewer than 20.
+    The same seed gives the same interval. Not for `ordinal`, whose distances hang on the sample.
+    Source: Efron and Tibshirani (1993), An introduction to the bootstrap, chapter 13.
     """
-    parts: dict[Any, list[Any]] = {}
-    for i, unit in enumerate(units):
-        parts.setdefault(i if groups is None else groups[i], []).append(unit)
-    drawn = list(parts.values())
+    if metric == "ordinal":
+        raise ValueError("ordinal distances hang on the sample; there is no interval for them")
+    within, counts, distance = contributions(units, metric)
+    names = range(len(within)) if documents is None else documents
+    index = {name: i for i, name in enumerate(dict.fromkeys(names))}
+    group = np.array([index[name] for name in names], dtype=np.int64)
     random = np.random.default_rng(seed)
     values: list[float] = []
-    for _ in range(rounds if drawn else 0):
-        picked = random.integers(0, len(drawn), len(drawn))
-        value = measure([unit for i in picked for unit in drawn[i]]).value
-        if value is not None:
-            values.append(value)
-    enough = len(values) * 2 >= rounds and bool(values)
+    for start in range(0, rounds if index else 0, _AT_ONCE):
+        size = (min(_AT_ONCE, rounds - start), len(index))
+        picked = random.integers(0, len(index), size)
+        times = np.stack([np.bincount(row, minlength=len(index)) for row in picked])
+        values += _alphas(times[:, group].astype(np.float64), within, counts, distance)
+    enough = bool(values) and len(values) * 2 >= rounds
     tail = (1 - level) / 2 * 100
     low, high = np.percentile(values, [tail, 100 - tail]).tolist() if enough else (None, None)
-    return {
-        "low": low,
-        "high": high,
-        "level": level,
-        "rounds": len(values),
-        "groups": len(drawn),
-        "descriptive": groups is not None and len(drawn) < FEW,
-    }
+    few = documents is not None and len(index) < FEW
+    return Interval(low, high, level, len(values), len(index), few)
+
+
+def _alphas(times: Floats, within: Floats, counts: Floats, distance: Floats) -> list[float]:
+    """Alpha of each sample: a row says how often each unit is in it."""
+    totals = times @ counts
+    n = totals.sum(axis=1)
+    observed = times @ within
+    expected = np.einsum("ri,ij,rj->r", totals, distance, totals)
+    fine = (n > 1) & (expected > 0)
+    ratio = observed[fine] * (n[fine] - 1) / expected[fine]
+    return (1 - ratio).tolist()

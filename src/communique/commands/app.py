@@ -6,6 +6,7 @@ import typer
 
 from communique.commands import (
     add,
+    agree,
     annotate,
     build,
     check,
@@ -24,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for verb in (new, add, clean, render, annotate, pull, import_, status, check, build):
+for verb in (new, add, clean, render, annotate, pull, import_, status, check, agree, build):
     app.command(verb.__name__.rpartition(".")[2].rstrip("_"))(verb.run)
 
 

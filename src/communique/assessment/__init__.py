@@ -1,0 +1,5 @@
+"""How far annotators agree on a corpus, computed from their passes before anybody adjudicates."""
+
+from communique.assessment.assess import assess
+
+__all__ = ["assess"]

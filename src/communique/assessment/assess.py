@@ -1,0 +1,96 @@
+"""The whole assessment of a corpus as plain data: what `agree` shows and a release carries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from communique.assessment.consistency import self_consistency
+from communique.assessment.diagnosis import diagnose
+from communique.assessment.first import look_first, worst
+from communique.assessment.measures import Plain, measure
+from communique.assessment.questions import questions
+from communique.assessment.spans import measure_spans
+from communique.assessment.words import caveats
+from communique.comparison import Item, items, voters_of
+from communique.records import PassStatus, Record
+from communique.schema import Layer, Schema
+
+ROUNDS = 1000
+
+
+def assess(
+    schema: Schema,
+    records: Sequence[Record],
+    passes: Sequence[PassStatus],
+    lengths: Mapping[str, int],
+    *,
+    rounds: int = ROUNDS,
+    dawid_skene: bool = False,
+) -> Plain:
+    """Agreement of the voting first passes of every layer; `lengths` are the code points of each
+    document's text, `rounds` those of the bootstrap.
+
+    Names spans by annotation id and place, never by their words.
+    """
+    compared = items(schema, records, passes)
+    voters = voters_of(schema, passes)
+    found = [
+        _layer(schema, layer, records, compared, voters, lengths, rounds, dawid_skene)
+        for layer in schema.layers
+    ]
+    return {
+        "corpus": schema.name,
+        "version": schema.version,
+        "annotators": [_annotator(a.id, a.type, a.role, passes) for a in schema.annotators],
+        "layers": [layer for layer in found if layer["annotators"]],
+        "self_consistency": self_consistency(schema, records, passes),
+        "caveats": caveats(schema, found, passes),
+    }
+
+
+def _layer(
+    schema: Schema,
+    layer: Layer,
+    records: Sequence[Record],
+    compared: Sequence[Item],
+    voters: Mapping[tuple[str, str], Sequence[str]],
+    lengths: Mapping[str, int],
+    rounds: int,
+    with_diagnosis: bool,
+) -> Plain:
+    own = [item for item in compared if item.layer == layer.name]
+    those = {d: v for (name, d), v in voters.items() if name == layer.name}
+    asked = questions(layer, lambda a: schema.values(layer, a.name), own)
+    found: Plain = {
+        "layer": layer.name,
+        "annotators": sorted({v for names in those.values() for v in names}),
+        "documents": {d: list(names) for d, names in sorted(those.items())},
+        "items": _counted(own),
+    }
+    if layer.unit == "span":
+        first = [r for r in records if (r.layer, r.pass_, r.kind) == (layer.name, 1, "span")]
+        found["spans"] = measure_spans(first, those, lengths)
+    found["questions"] = [measure(question, rounds) for question in asked]
+    found["worst"] = worst(found)
+    found["look_first"] = look_first(layer, own)
+    if with_diagnosis:
+        found["dawid_skene"] = [diagnose(question) for question in asked]
+    return found
+
+
+def _counted(own: Iterable[Item]) -> dict[str, int]:
+    """Items by how they stand: decided by one, by all alike, or open."""
+    counts: dict[str, int] = defaultdict(int)
+    for item in own:
+        single = len(item.voters) < 2
+        counts["single" if single else "unanimous" if item.unanimous else "open"] += 1
+    return dict(sorted(counts.items()))
+
+
+def _annotator(name: str, kind: str, role: str, passes: Sequence[PassStatus]) -> dict[str, Any]:
+    """Who it is, and how much of what the page offered was left as it was."""
+    efforts = [p.effort for p in passes if p.annotator == name and p.effort]
+    offered = sum(e.predicted for e in efforts)
+    kept = sum(e.unchanged for e in efforts)
+    share = kept / offered if offered else None
+    return {"id": name, "type": kind, "role": role, "offered": offered, "accepted_unchanged": share}

@@ -1,0 +1,138 @@
+"""What annotators were asked, unit by unit: labels, attributes and document values side by side."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from communique.comparison import Item
+from communique.records import Record, Values
+from communique.schema import Attribute, Layer
+
+NOT_GIVEN: Final = "(none)"
+Value = Hashable | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing that was answered: where, and a value an annotator in the question's order (None:
+    was not asked, or did not mark it).
+    """
+
+    doc_id: str
+    at: str
+    values: tuple[Value, ...]
+
+    @property
+    def given(self) -> list[Hashable]:
+        """The values that there are."""
+        return [v for v in self.values if v is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One decision of a layer. `sets`: its values are sets. `order`: all values, by the schema."""
+
+    layer: str
+    name: str
+    sets: bool
+    order: tuple[str, ...]
+    annotators: tuple[str, ...]
+    units: tuple[Unit, ...]
+
+    @property
+    def metric(self) -> str:
+        """How differences are measured."""
+        return "masi" if self.sets else "nominal"
+
+    @property
+    def rows(self) -> list[tuple[Value, ...]]:
+        """The values alone, units x annotators."""
+        return [unit.values for unit in self.units]
+
+
+def questions(
+    layer: Layer, values: Callable[[Attribute], Sequence[str]], items: Sequence[Item]
+) -> list[Question]:
+    """The label, each attribute that counts, each document value; `values` lists an attribute's."""
+    voters = tuple(sorted({v for item in items for v in item.voters}))
+    regions = [i for i in items if i.records[0].kind != "document"]
+    found: list[Question] = []
+    if regions:
+        label = _question(layer, "label", False, layer.label_ids, voters, regions, _label)
+        found.append(label)
+    for attribute in layer.region_attributes:
+        if attribute.counts and attribute.type != "text" and regions:
+            read = _attribute(attribute)
+            known = (*values(attribute), NOT_GIVEN)
+            many = attribute.many
+            found.append(_question(layer, attribute.name, many, known, voters, regions, read))
+    for attribute in layer.document_attributes:
+        own = [i for i in items if i.records[0].attributes.get("attribute") == attribute.name]
+        if attribute.counts and attribute.type != "text" and own:
+            known = tuple(values(attribute))
+            if attribute.many:
+                units = tuple(_sets(own, voters))
+                found.append(Question(layer.name, attribute.name, True, known, voters, units))
+            else:
+                found.append(_question(layer, attribute.name, False, known, voters, own, _label))
+    return found
+
+
+def _sets(items: Sequence[Item], voters: Sequence[str]) -> Iterable[Unit]:
+    """Of a set for a document each value is an item: the sets are put together again."""
+    grouped: dict[tuple[str, str], list[Item]] = defaultdict(list)
+    for item in items:
+        grouped[item.doc_id, place(item)].append(item)
+    for (doc_id, at), own in sorted(grouped.items()):
+        given = {v: frozenset[str]() for v in own[0].voters}
+        for record in (r for item in own for r in item.records):
+            given[record.annotator] |= {record.label}
+        yield Unit(doc_id, at, tuple(given.get(voter) for voter in voters))
+
+
+def _question(
+    layer: Layer,
+    name: str,
+    sets: bool,
+    order: Iterable[str],
+    voters: tuple[str, ...],
+    items: Sequence[Item],
+    read: Callable[[Record], Value],
+) -> Question:
+    units = (_unit(item, voters, read, sets) for item in items)
+    kept = tuple(unit for unit in units if unit is not None)
+    return Question(layer.name, name, sets, tuple(order), voters, kept)
+
+
+def _unit(
+    item: Item, voters: Sequence[str], read: Callable[[Record], Value], sets: bool
+) -> Unit | None:
+    """The answers to one item; None where nobody gave any, so that there is nothing to compare."""
+    said = {record.annotator: read(record) for record in item.records}
+    empty = frozenset[str]() if sets else NOT_GIVEN
+    if all(value == empty for value in said.values()):
+        return None
+    return Unit(item.doc_id, place(item), tuple(said.get(voter) for voter in voters))
+
+
+def place(item: Item) -> str:
+    """Where an item stands, without a word of the text: its first range, or what was asked."""
+    first = item.records[0]
+    if first.kind == "document":
+        return ", ".join(f"{k} {v}" for k, v in sorted(first.attributes.items()))
+    return f"[{first.start}, {first.end})"
+
+
+def _label(record: Record) -> Value:
+    return record.label
+
+
+def _attribute(attribute: Attribute) -> Callable[[Record], Value]:
+    def read(record: Record) -> Value:
+        value: Values | None = record.attributes.get(attribute.name)
+        if attribute.many:
+            return frozenset(value or ())
+        return value or NOT_GIVEN
+
+    return read
