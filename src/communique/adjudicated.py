@@ -1,6 +1,5 @@
 """`annotations/adjudicated/<layer>.json`: what was decided, from which annotations, and why."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -34,14 +33,15 @@ class Adjudicated(_Strict):
     """One decision. Offsets are code points, half-open, into the document's text and into raw;
     None for a document value, whose `attributes["attribute"]` names what was decided.
 
-    `candidates` are the ids of the annotations decided on, `votes` what they said, `at` the time
-    of the export that it rests on.
+    `candidates` are the ids of the annotations decided on, `basis` a hash of what they said,
+    `votes` their labels, `at` the time of the export that it rests on.
     """
 
     uid: str
     doc_id: str
     kind: Kind = "span"
     candidates: list[str]
+    basis: str = ""
     votes: list[Vote]
     outcome: Literal["kept", "rejected"]
     start: Offset | None
@@ -49,7 +49,7 @@ class Adjudicated(_Strict):
     raw_start: Offset | None
     raw_end: Offset | None
     label: str
-    attributes: Mapping[str, str | list[str]]
+    attributes: dict[str, str | list[str]]
     decision: Literal["unanimous", "majority", "adjudicated"]
     reason: Reason | None
     by: str | None

@@ -32,6 +32,8 @@ def items(schema: Schema, records: Iterable[Record], passes: Iterable[PassStatus
     by_document: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for record in records:
         key = (record.layer, record.doc_id)
+        if is_signal(schema, record):
+            continue
         if record.pass_ == 1 and record.annotator in voters.get(key, ()):
             by_document[key].append(record)
     return [
@@ -41,6 +43,14 @@ def items(schema: Schema, records: Iterable[Record], passes: Iterable[PassStatus
         if name == layer.name
         for group in _groups(layer, by_document[name, doc_id])
     ]
+
+
+def is_signal(schema: Schema, record: Record) -> bool:
+    """Whether a document value speaks of the annotating instead of the text."""
+    if record.kind != "document":
+        return False
+    attribute = schema.layer(record.layer).attribute(str(record.attributes.get("attribute")))
+    return attribute is not None and attribute.signal is not None
 
 
 def said(layer: Layer, record: Record) -> Said:
@@ -98,5 +108,6 @@ def _span(layer: Layer, record: Record) -> Span:
 
 def _item(layer: Layer, doc_id: str, voters: tuple[str, ...], group: Sequence[Record]) -> Item:
     listed = tuple(sorted(group, key=lambda r: (r.start or 0, r.end or 0, r.annotation_id)))
-    alike = len({said(layer, r) for r in listed}) == 1
+    asked = layer.attribute(str(listed[0].attributes.get("attribute")))
+    alike = len({said(layer, r) for r in listed}) == 1 or (asked is not None and not asked.counts)
     return Item(layer.name, doc_id, voters, listed, alike and len(listed) == len(voters))

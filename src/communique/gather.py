@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from communique.adjudicated import AdjudicatedLayer, read_decisions
+from communique.assessment import assess
+from communique.comparison import voters_of
 from communique.corpus import CorpusFolder, Source, load_sources
 from communique.corpus.load import load_texts
-from communique.dataset.decisions import single_decisions
+from communique.dataset.decisions import all_decisions
 from communique.dataset.rows import Content
 from communique.dataset.splits import place_documents
 from communique.label_studio.reader import Texts, read_pass
@@ -17,8 +21,8 @@ from communique.text import decode
 def gather(folder: CorpusFolder) -> Content:
     """Read all that a build needs.
 
-    Raises YamlError, OSError, UndecodableError, SplitError, NeedsAdjudicationError; annotations
-    that have problems give no records, so check first.
+    Raises YamlError, OSError, UndecodableError, SplitError, NeedsAdjudicationError,
+    MalformedDecisionsError; annotations that have problems give no records, so check first.
     """
     schema = load_schema(folder.schema)
     sources = load_sources(folder.sources).active()
@@ -33,10 +37,24 @@ def gather(folder: CorpusFolder) -> Content:
         documents,
         {s.doc_id: decode((folder.raw / s.file).read_bytes()) for s in sources},
         records,
-        single_decisions(schema, records),
+        all_decisions(schema, records, voters_of(schema, passes), _adjudicated(folder), documents),
         _all_statuses(schema, sources, passes),
         place_documents(schema, sources),
     )
+
+
+def assess_corpus(
+    folder: CorpusFolder, schema: Schema, *, dawid_skene: bool = False
+) -> dict[str, Any]:
+    """How far the passes of a corpus agree, as plain data. Raises OSError."""
+    records, passes = read_records(folder, schema)
+    documents, _ = load_texts(folder)
+    lengths = {doc_id: len(document.text) for doc_id, document in documents.items()}
+    return assess(schema, records, passes, lengths, dawid_skene=dawid_skene)
+
+
+def _adjudicated(folder: CorpusFolder) -> dict[str, AdjudicatedLayer]:
+    return {path.stem: read_decisions(path) for path in folder.adjudicated_files()}
 
 
 def read_records(folder: CorpusFolder, schema: Schema) -> tuple[list[Record], list[PassStatus]]:

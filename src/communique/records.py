@@ -118,5 +118,10 @@ def mint_uid(layer: str, doc_id: str, raw_start: int, raw_end: int, n: int) -> s
     return layer[0] + _digest([layer, doc_id, raw_start, raw_end, n], 12)
 
 
+def mint_value_uid(layer: str, doc_id: str, asked: list[str], n: int) -> str:
+    """As `mint_uid`, of a document value: `asked` says which."""
+    return layer[0] + _digest([layer, doc_id, *asked, n], 12)
+
+
 def _digest(parts: list[str | int], length: int) -> str:
     return hashlib.sha256(_compact(parts).encode("utf-8")).hexdigest()[:length]

@@ -38,7 +38,7 @@ def _lowest(rows: Iterable[Plain], name: str) -> dict[str, Any] | None:
 def look_first(layer: Layer, own: Sequence[Item]) -> list[dict[str, Any]]:
     """The open items on which annotators are most divided, the most divided first."""
     split = [item for item in own if len(item.voters) > 1 and not item.unanimous]
-    ranked = sorted(split, key=lambda item: (-_division(layer, item), item.doc_id, place(item)))
+    ranked = sorted(split, key=lambda item: (-_division(layer, item), *_place(item)))
     return [
         {
             "document": item.doc_id,
@@ -49,6 +49,10 @@ def look_first(layer: Layer, own: Sequence[Item]) -> list[dict[str, Any]]:
         }
         for item in ranked[:_MOST]
     ]
+
+
+def _place(item: Item) -> tuple[str, int, str]:
+    return item.doc_id, item.records[0].start or 0, place(item)
 
 
 def _division(layer: Layer, item: Item) -> float:

@@ -51,7 +51,8 @@ def _spans(spans: Plain) -> Iterable[str]:
         head = ["spans", "F1 exact", "F1 range alone", "F1 overlap", "borders apart (start, end)"]
         yield _table(head, rows)
     found = spans["unitizing"]
-    outer = " (outermost spans; spans overlap)" if found["outermost_only"] else ""
+    left_out = found["left_out"]
+    outer = f" (outermost spans; {left_out} that overlap them are left out)" if left_out else ""
     inner = ", ".join(
         f"{name} {number(found[name]['value'], found[name]['reason'])}"
         for name in ("binary", "coding")

@@ -69,7 +69,7 @@ def _of_document(passes: Passes, doc_id: str, voters: Sequence[str]) -> Plain:
 
 def _unitizing(passes: Passes, documents: Sequence[str], lengths: Mapping[str, int]) -> Plain:
     """Alpha on the documents that all did, one after another; where spans of one annotator overlap,
-    on their outermost spans, and it says so.
+    on their outermost ones, and it says how many were left out.
     """
     ends = list(accumulate(lengths[d] + 1 for d in documents))
     starts = {d: end - lengths[d] - 1 for d, end in zip(documents, ends, strict=True)}
@@ -78,14 +78,15 @@ def _unitizing(passes: Passes, documents: Sequence[str], lengths: Mapping[str, i
         [(s + starts[d], e + starts[d], label) for d in documents for s, e, label in own.get(d, [])]
         for own in passes.values()
     ]
-    found, outermost = unitizing_alpha(listed, length), False
+    found, left_out = unitizing_alpha(listed, length), 0
     if found.reason == "overlapping_units":
-        found = unitizing_alpha([_outermost(spans) for spans in listed], length)
-        outermost = True
+        apart = [_outermost(spans) for spans in listed]
+        found = unitizing_alpha(apart, length)
+        left_out = sum(map(len, listed)) - sum(map(len, apart))
     inner = found.ingredients
     return {
         **plain(found),
-        "outermost_only": outermost,
+        "left_out": left_out,
         "documents": len(documents),
         **{name: plain(inner[name]) for name in ("binary", "coding") if name in inner},
         "by_label": {k: plain(v) for k, v in inner.get("by_label", {}).items()},
@@ -93,9 +94,9 @@ def _unitizing(passes: Passes, documents: Sequence[str], lengths: Mapping[str, i
 
 
 def _outermost(spans: Sequence[Span]) -> list[Span]:
-    """Without spans inside others, and of those on one range the first by label."""
+    """Spans that do not overlap: those inside others are left out, and those that begin in one."""
     found: list[Span] = []
     for span in sorted(set(spans), key=lambda s: (s[0], -s[1], s[2])):
-        if not found or span[1] > found[-1][1]:
+        if not found or span[0] >= found[-1][1]:
             found.append(span)
     return found

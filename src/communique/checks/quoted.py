@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from communique.adjudicated import MalformedDecisionsError
 from communique.catalogue import problem
 from communique.checks.state import State
 from communique.corpus.documents import MalformedDocumentError
@@ -31,6 +32,8 @@ def numbers_current(state: State) -> Iterator[Problem]:
     try:
         quoting = quoting_files(state.folder)
     except (OSError, SplitError, UndecodableError, NeedsAdjudicationError, MalformedDocumentError):
+        return
+    except MalformedDecisionsError:
         return
     for name, (text, wanted) in quoting.items():
         if text != wanted:

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -14,10 +14,6 @@ from communique.commands.refusal import (
     refusing,
     working,
 )
-
-if TYPE_CHECKING:
-    from communique.corpus import CorpusFolder
-    from communique.schema import Schema
 
 FILES = ("agreement.json", "agreement.md")
 
@@ -34,10 +30,11 @@ def run(
 ) -> None:
     """Agreement before adjudication: by layer, question, value, pair and document, and in words."""
     from communique.assessment.markdown import markdown
+    from communique.gather import assess_corpus
 
     folder, schema = open_corpus(corpus)
     with refusing(), working("comparing passes"):
-        data = assessed(folder, schema, dawid_skene=dawid_skene)
+        data = assess_corpus(folder, schema, dawid_skene=dawid_skene)
     text = markdown(data)
     if out is not None:
         _write(out, data, text)
@@ -47,20 +44,6 @@ def run(
         _show(text)
     else:
         print(text, end="")
-
-
-def assessed(
-    folder: "CorpusFolder", schema: "Schema", *, dawid_skene: bool = False
-) -> dict[str, Any]:
-    """The assessment of a corpus on disk. Raises OSError."""
-    from communique.assessment import assess
-    from communique.corpus.load import load_texts
-    from communique.gather import read_records
-
-    records, passes = read_records(folder, schema)
-    documents, _ = load_texts(folder)
-    lengths = {doc_id: len(document.text) for doc_id, document in documents.items()}
-    return assess(schema, records, passes, lengths, dawid_skene=dawid_skene)
 
 
 def _write(out: Path, data: dict[str, Any], text: str) -> None:

@@ -6,6 +6,7 @@ import typer
 
 from communique.commands import (
     add,
+    adjudicate,
     agree,
     annotate,
     build,
@@ -25,7 +26,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for verb in (new, add, clean, render, annotate, pull, import_, status, check, agree, build):
+for verb in (
+    new,
+    add,
+    clean,
+    render,
+    annotate,
+    pull,
+    import_,
+    status,
+    check,
+    agree,
+    adjudicate,
+    build,
+):
     app.command(verb.__name__.rpartition(".")[2].rstrip("_"))(verb.run)
 
 

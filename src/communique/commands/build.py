@@ -20,6 +20,7 @@ from communique.commands.refusal import (
 if TYPE_CHECKING:
     from communique.corpus import CorpusFolder
     from communique.dataset.build import Built
+    from communique.schema import Schema
 
 BESIDE = ("DATASHEET.md", "CHANGELOG.md", "LICENSE-DATA.md")
 
@@ -39,13 +40,13 @@ def run(
         show_problems(problems, as_json=json)
         raise typer.Exit(1)
     target = (out or folder.root / "dist" / schema.name).resolve()
-    built = _build(folder)
+    built = _build(folder, schema)
     with refusing():
         write_dataset(target, built)
     _show(target, built, as_json=json)
 
 
-def _build(folder: "CorpusFolder") -> "Built":
+def _build(folder: "CorpusFolder", schema: "Schema") -> "Built":
     from communique.dataset.build import BuildError, build
     from communique.dataset.decisions import NeedsAdjudicationError
     from communique.dataset.splits import SplitError
@@ -53,7 +54,7 @@ def _build(folder: "CorpusFolder") -> "Built":
 
     try:
         with refusing():
-            return build(gather(folder), beside(folder))
+            return build(gather(folder), {**beside(folder), **_agreement(folder, schema)})
     except SplitError as error:
         raise Refusal(
             str(error), "Mend `splits` in the schema or split_group in sources.yaml."
@@ -66,6 +67,15 @@ def _build(folder: "CorpusFolder") -> "Built":
         raise Refusal(
             str(error), "Add documents with corpus/sources.yaml and `communique clean`."
         ) from None
+
+
+def _agreement(folder: "CorpusFolder", schema: "Schema") -> dict[str, bytes]:
+    """What the passes agreed on before anybody decided."""
+    from communique.corpus.write import json_text
+    from communique.gather import assess_corpus
+
+    text = json_text(assess_corpus(folder, schema))
+    return {"agreement.json": text.encode("utf-8")}
 
 
 def beside(folder: "CorpusFolder") -> dict[str, bytes]:

@@ -84,6 +84,10 @@ class CorpusFolder:
         """Every file of decisions `annotations/adjudicated/<layer>.json`, sorted."""
         return self._inside((self.annotations / "adjudicated").glob("*.json"))
 
+    def adjudicated(self, layer: str) -> Path:
+        """Where the decisions of a layer lie."""
+        return self.annotations / "adjudicated" / f"{layer}.json"
+
     def clean_files(self) -> list[Path]:
         """Every cleaned document `corpus/clean/<doc_id>.json`, sorted; histories left out."""
         found = self._inside(self.clean.glob("*.json"))

@@ -25,4 +25,9 @@ def write_atomic(path: Path, data: bytes | str) -> None:
 
 def write_json(path: Path, data: object, *, indent: int | None = 1) -> None:
     """Write JSON as UTF-8 with keys in the order given and a final newline."""
-    write_atomic(path, json.dumps(data, ensure_ascii=False, indent=indent) + "\n")
+    write_atomic(path, json_text(data, indent=indent))
+
+
+def json_text(data: object, *, indent: int | None = 1) -> str:
+    """JSON as it is committed."""
+    return json.dumps(data, ensure_ascii=False, indent=indent) + "\n"

@@ -1,9 +1,12 @@
 """Records to decisions: what the dataset states of each span, block and document."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from communique.adjudicated import Adjudicated, AdjudicatedLayer
+from communique.comparison import is_signal
+from communique.corpus import Document
 from communique.records import Record, Values, mint_uid
 from communique.schema import Schema
 
@@ -30,14 +33,90 @@ class Decision:
     candidates: tuple[str, ...]
 
 
+def all_decisions(
+    schema: Schema,
+    records: Sequence[Record],
+    voters: Mapping[tuple[str, str], Sequence[str]],
+    adjudicated: Mapping[str, AdjudicatedLayer],
+    documents: Mapping[str, Document],
+) -> list[Decision]:
+    """What was adjudicated where two or more voted on a document, and single passes elsewhere.
+
+    `voters` by layer and document. Raises NeedsAdjudicationError.
+    """
+    shared = {key for key, names in voters.items() if len(names) > 1}
+    decided: list[Decision] = []
+    records = [r for r in records if not is_signal(schema, r)]
+    for layer in schema.layers:
+        found = adjudicated.get(layer.name, AdjudicatedLayer(decisions=[]))
+        own = [d for d in found.decisions if (layer.name, d.doc_id) in shared]
+        _refuse_undecided(layer.name, records, voters, shared, own)
+        kept = (d for d in own if d.outcome == "kept")
+        decided += [_adjudicated(layer.name, d, documents.get(d.doc_id)) for d in kept]
+    alone = [r for r in records if (r.layer, r.doc_id) not in shared]
+    return sorted([*decided, *single_decisions(schema, alone)], key=_decided_place)
+
+
+def _decided_place(decision: Decision) -> tuple[str, str, int, int, str, str]:
+    start, end = decision.start, decision.end
+    return (
+        decision.layer,
+        decision.doc_id,
+        -1 if start is None else start,
+        -1 if end is None else -end,
+        decision.label,
+        decision.uid or "",
+    )
+
+
+def _refuse_undecided(
+    layer: str,
+    records: Iterable[Record],
+    voters: Mapping[tuple[str, str], Sequence[str]],
+    shared: Collection[tuple[str, str]],
+    decided: Iterable[Adjudicated],
+) -> None:
+    known = {c for d in decided for c in d.candidates}
+    waiting = [
+        r
+        for r in records
+        if r.layer == layer and r.pass_ == 1 and (layer, r.doc_id) in shared
+        if r.annotator in voters[layer, r.doc_id] and r.annotation_id not in known
+    ]
+    if waiting:
+        raise NeedsAdjudicationError(
+            f"layer {layer}: {len(waiting)} annotations of several passes are undecided"
+        )
+
+
+def _adjudicated(layer: str, found: Adjudicated, document: Document | None) -> Decision:
+    """The decision where it stands in today's text."""
+    start, end = found.start, found.end
+    if document and found.raw_start is not None and found.raw_end is not None:
+        start, end = document.offsets.from_raw(found.raw_start, found.raw_end) or (start, end)
+    attributes = {k: tuple(v) if isinstance(v, list) else v for k, v in found.attributes.items()}
+    return Decision(
+        found.uid,
+        layer,
+        found.doc_id,
+        found.kind,
+        start,
+        end,
+        found.label,
+        attributes,
+        found.decision,
+        tuple((v.label, v.count) for v in found.votes),
+        sum(v.count for v in found.votes),
+        tuple(found.candidates),
+    )
+
+
 def single_decisions(schema: Schema, records: Iterable[Record]) -> list[Decision]:
     """The decisions where each layer has one first pass, taken over as they are (`single`).
 
     A pilot counts only where nobody else has annotated. Raises NeedsAdjudicationError.
     """
-    signals = {(x.name, a.name) for x in schema.layers for a in x.attributes if a.signal}
-    firsts = [r for r in records if r.pass_ == 1]
-    firsts = [r for r in firsts if (r.layer, r.attributes.get("attribute")) not in signals]
+    firsts = [r for r in records if r.pass_ == 1 and not is_signal(schema, r)]
     chosen = _one_annotator_a_layer(schema, firsts)
     kept = sorted((r for r in firsts if r.annotator == chosen[r.layer]), key=_place)
     seen: Counter[tuple[str, str, int, int]] = Counter()

@@ -58,12 +58,13 @@ def _as_candidate(layer: Layer, record: Record, region_id: str) -> Record:
     return replace(record, attributes=attributes, source=source)
 
 
+def open_value(schema: Schema, layer: Layer, item: Item) -> str:
+    """An open document value as the task names it: its control, and what was answered."""
+    control = document_control(controls(schema, layer), item.records[0])
+    answers = sorted({r.label for r in item.records})
+    return f"{control.name if control else '?'}: {' or '.join(answers)}"
+
+
 def _open_values(schema: Schema, layer: Layer, items: Sequence[Item]) -> str:
-    known = controls(schema, layer)
-    lines: list[str] = []
-    for item in items:
-        if not item.unanimous and item.records[0].kind == "document":
-            answers = sorted({r.label for r in item.records})
-            control = document_control(known, item.records[0])
-            lines.append(f"{control.name if control else '?'}: {' or '.join(answers)}")
-    return "; ".join(lines) or "nothing"
+    documents = (i for i in items if not i.unanimous and i.records[0].kind == "document")
+    return "; ".join(open_value(schema, layer, item) for item in documents) or "nothing"

@@ -1,0 +1,74 @@
+"""A layer's items to decisions; what nobody has decided stays open."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from communique.adjudicated import Adjudicated, AdjudicatedLayer
+from communique.adjudication.ballot import basis
+from communique.adjudication.carry import carry
+from communique.adjudication.ruling import Ruling, added, ruled, unanimous
+from communique.comparison import Item
+from communique.records import Record
+from communique.schema import Layer
+
+Key = tuple[str, ...]  # the ids of the annotations that an item is made of
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is decided of a layer, and what is not yet; `reopened` of the open ones were once."""
+
+    layer: AdjudicatedLayer
+    open: tuple[Item, ...]
+    reopened: int
+
+
+def key(item: Item) -> Key:
+    """By what an item is known from one run to the next."""
+    return tuple(sorted(r.annotation_id for r in item.records))
+
+
+def decide(
+    layer: Layer,
+    items: Sequence[Item],
+    former: AdjudicatedLayer,
+    rulings: Mapping[Key, Ruling],
+    missed: Sequence[tuple[Record, Sequence[str], Ruling]],
+    time: Callable[[Record], str | None],
+) -> Settled:
+    """Take over what is unanimous, apply rulings, keep former decisions whose candidates say what
+    they said then, and leave the rest open.
+
+    `items` are those of the layer that more than one voted on; `missed` are spans that adjudicators
+    added, with those who voted on the document; `time` is when a record was submitted. A former
+    decision yields to a ruling only if that is newer. Nothing hangs on the order of anything.
+    """
+    standing = {tuple(sorted(d.candidates)): d for d in former.decisions if d.candidates}
+    drafts: list[Adjudicated] = []
+    waiting: list[Item] = []
+    for item in items:
+        draft = _settle(layer, item, standing.get(key(item)), rulings.get(key(item)), time)
+        if draft is None:
+            waiting.append(item)
+        else:
+            drafts.append(draft)
+    drafts += [added(layer, record, voters, ruling) for record, voters, ruling in missed]
+    once = {c for d in former.decisions for c in d.candidates}
+    reopened = sum(bool(once & set(key(item))) for item in waiting)
+    return Settled(carry(layer, former, drafts), tuple(waiting), reopened)
+
+
+def _settle(
+    layer: Layer,
+    item: Item,
+    former: Adjudicated | None,
+    ruling: Ruling | None,
+    time: Callable[[Record], str | None],
+) -> Adjudicated | None:
+    if item.unanimous:
+        times = [t for r in item.records if (t := time(r))]
+        return unanimous(layer, item, max(times, default=None))
+    stands = former is not None and former.basis == basis(layer, item) and former.by is not None
+    if former is not None and stands and not (ruling and (ruling.at or "") > (former.at or "")):
+        return former
+    return ruled(layer, item, ruling) if ruling else None

@@ -1,0 +1,134 @@
+"""What an adjudicator's export decides: candidates kept, mended or deleted, and spans added."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from communique.adjudication.decide import Key, key
+from communique.adjudication.ruling import Ruling
+from communique.comparison import Item
+from communique.json_values import as_list, as_object, as_string, objects
+from communique.label_studio.adjudication import candidate_id, open_value
+from communique.label_studio.export import tasks
+from communique.records import Record
+from communique.schema import Layer, Schema
+from communique.text.matching import Span, match
+
+Missed = tuple[Record, Sequence[str], Ruling]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What was open in a document when it was given to the adjudicator, and when that was answered:
+    the ids of the candidates, and the document values with their answers.
+    """
+
+    candidates: frozenset[str]
+    values: frozenset[str]
+    at: str | None
+
+    def covers(self, schema: Schema, layer: Layer, item: Item) -> bool:
+        """Whether the item lay before the adjudicator as it is now."""
+        if item.records[0].kind == "document":
+            return open_value(schema, layer, item) in self.values
+        return {candidate_id(layer, r) for r in item.records} <= self.candidates
+
+
+def offers(path: Path) -> dict[str, Offer]:
+    """Document id to what was offered, for the documents that were answered.
+
+    Raises UnreadableExportError, OSError.
+    """
+    found: dict[str, Offer] = {}
+    for task in (as_object(t) or {} for t in tasks(path)):
+        data = as_object(task.get("data")) or {}
+        times = [
+            as_string(a.get("updated_at"))
+            for a in objects(task.get("annotations"))
+            if not a.get("was_cancelled")
+        ]
+        if times:
+            rows = [r for p in objects(task.get("predictions")) for r in _rows(p.get("result"))]
+            ids = frozenset(i for r in rows if (i := as_string(r.get("id"))))
+            values = frozenset((as_string(data.get("open")) or "").split("; "))
+            at = max((t for t in times if t), default=None)
+            found[as_string(data.get("doc_id")) or ""] = Offer(ids, values, at)
+    return found
+
+
+def rulings(
+    schema: Schema,
+    layer: Layer,
+    items: Iterable[Item],
+    offered: Mapping[str, Offer],
+    records: Iterable[Record],
+    by: str,
+) -> tuple[dict[Key, Ruling], list[Missed]]:
+    """The word on every open item that was offered as it is, and the spans that were added.
+
+    `records` are the adjudicator's. A region that began as a candidate speaks for its item; others
+    speak for the item that they match.
+    """
+    found: dict[Key, Ruling] = {}
+    missed: list[Missed] = []
+    mine = [r for r in records if r.layer == layer.name]
+    for doc_id, offer in sorted(offered.items()):
+        own = [i for i in items if i.doc_id == doc_id]
+        said = [r for r in mine if r.doc_id == doc_id]
+        put = [i for i in own if not i.unanimous and offer.covers(schema, layer, i)]
+        spans = [r for r in said if r.kind == "span"]
+        chosen, rest = _speakers(layer, own, put, spans)
+        for item in put:
+            if item.records[0].kind == "span":
+                record = chosen.get(key(item))
+            else:
+                record = next((r for r in said if _same_thing(item.records[0], r)), None)
+            found[key(item)] = Ruling(record, by, offer.at)
+        voters = own[0].voters if own else ()
+        missed += [(record, voters, Ruling(record, by, offer.at)) for record in rest]
+    return found, missed
+
+
+def _rows(value: object) -> list[dict[str, object]]:
+    return objects(as_list(value))
+
+
+def _same_thing(a: Record, b: Record) -> bool:
+    """Whether two records decide on the same block or document value."""
+    if a.kind != b.kind:
+        return False
+    if a.kind == "block":
+        return (a.start, a.end) == (b.start, b.end)
+    return a.attributes == b.attributes
+
+
+def _speakers(
+    layer: Layer, own: Sequence[Item], put: Sequence[Item], spans: Sequence[Record]
+) -> tuple[dict[Key, Record], list[Record]]:
+    """The adjudicator's span for each item that was put, and the spans that are for none."""
+    began = {candidate_id(layer, r): item for item in own for r in item.records}
+    chosen: dict[Key, Record] = {}
+    rest: list[Record] = []
+    for span in sorted(spans, key=lambda r: (r.start or 0, r.end or 0, r.annotation_id)):
+        item = began.get(span.source.region or "")
+        if item is None or key(item) in chosen:
+            rest.append(span)
+        else:
+            chosen[key(item)] = span
+    silent = [item for item in put if key(item) not in chosen and item.records[0].kind == "span"]
+    by_id = {r.annotation_id: r for r in rest}
+    before = [_span(layer, r, str(n)) for n, item in enumerate(silent) for r in item.records]
+    for candidate, span in match(before, [_span(layer, r, r.annotation_id) for r in rest]):
+        item, record = silent[int(candidate.owner)], by_id[span.key]
+        if key(item) not in chosen:
+            chosen[key(item)] = record
+            rest.remove(record)
+    return chosen, rest
+
+
+def _span(layer: Layer, record: Record, owner: str) -> Span:
+    identity = tuple(
+        record.label if name == "label" else record.attributes.get(name) for name in layer.identity
+    )
+    start, end = record.start or 0, record.end or 0
+    return Span(start, end, record.label, identity, record.annotation_id, owner)
