@@ -62,7 +62,7 @@ class Table:
         missed: list[Missed] = []
         for by, offered in self._offers(layer):
             mine = [r for r in self._adjudicators if r.annotator == by]
-            found, added = rulings(self.schema, layer, own, offered, mine, by)
+            found, added = rulings(layer, own, offered, mine, by)
             ruled |= found
             missed += added
         ruled |= self.choices.get(layer.name, {})

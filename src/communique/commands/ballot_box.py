@@ -1,5 +1,6 @@
 """One open item on the terminal: what was said of it, and what the adjudicator answers."""
 
+import sys
 from typing import TYPE_CHECKING, Literal, get_args
 
 import typer
@@ -22,12 +23,12 @@ def put(
 
     ranked = variants(layer, item)
     proposed = modal(layer, item)
-    print(f"\n{layer.name}, {where}: document {item.doc_id}")
+    _say(f"\n{layer.name}, {where}: document {item.doc_id}")
     for number, (record, voices) in enumerate(ranked, start=1):
         mark = " (most)" if record is proposed else ""
-        print(f"  {number}  {_shown(table, layer, record)}  {voices} of {len(item.voters)}{mark}")
+        _say(f"  {number}  {_shown(table, layer, record)}  {voices} of {len(item.voters)}{mark}")
     if len(item.records) < len(item.voters):
-        print(f"     not marked by {len(item.voters) - len(item.records)} of {len(item.voters)}")
+        _say(f"     not marked by {len(item.voters) - len(item.records)} of {len(item.voters)}")
     default = str(ranked.index((proposed, ranked[0][1])) + 1) if proposed else ""
     try:
         answer = _answer(len(ranked), default)
@@ -39,14 +40,19 @@ def put(
         return "stop"
 
 
+def _say(line: str) -> None:
+    """The conversation goes to stderr: stdout is the result's."""
+    print(line, file=sys.stderr)
+
+
 def _answer(variants: int, default: str) -> str:
     allowed = [*(str(n) for n in range(1, variants + 1)), "r", "s", "q"]
     asked = f"1-{variants} keep, r reject, s later, q stop"
     while True:
-        given = str(typer.prompt(asked, default=default or None)).strip().lower()
+        given = str(typer.prompt(asked, default=default or None, err=True)).strip().lower()
         if given in allowed:
             return given
-        print(f"  one of {', '.join(allowed)}")
+        _say(f"  one of {', '.join(allowed)}")
 
 
 def _reason(default: "Reason") -> "Reason":
@@ -54,11 +60,11 @@ def _reason(default: "Reason") -> "Reason":
 
     allowed: tuple[Reason, ...] = get_args(Reason)
     while True:
-        given = str(typer.prompt("why", default=default)).strip()
+        given = str(typer.prompt("why", default=default, err=True)).strip()
         for reason in allowed:
             if reason == given:
                 return reason
-        print(f"  one of {', '.join(allowed)}")
+        _say(f"  one of {', '.join(allowed)}")
 
 
 def _shown(table: "Table", layer: "Layer", record: "Record") -> str:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
+from communique.adjudication.ballot import basis
 from communique.comparison import Item, said
 from communique.corpus import Document
 from communique.label_studio.controls import controls
@@ -23,7 +24,8 @@ def adjudication_task(
     """The task of one document; None if nothing is open in it.
 
     Each variant of an open span or block is a region of its own; an open document value is left
-    empty, and `data.open` says what was answered.
+    empty, and `data.open` says what was answered. `data.basis` tells later whether the items are
+    still what they were.
     """
     if all(item.unanimous for item in items):
         return None
@@ -33,7 +35,11 @@ def adjudication_task(
     rows = record_rows(schema, layer, variants, units)
     open_ids = {candidate_id(layer, r) for i in shown if not i.unanimous for r in i.records}
     rows = [row if row["id"] in open_ids else {**row, "readonly": True} for row in rows]
-    data = {**task_data(layer, document), "open": _open_values(schema, layer, items)}
+    data = {
+        **task_data(layer, document),
+        "open": _open_values(schema, layer, items),
+        "basis": sorted(basis(layer, item) for item in items),
+    }
     return {"data": data, "predictions": [{"model_version": "candidates", "result": rows}]}
 
 
@@ -58,7 +64,7 @@ def _as_candidate(layer: Layer, record: Record, region_id: str) -> Record:
     return replace(record, attributes=attributes, source=source)
 
 
-def open_value(schema: Schema, layer: Layer, item: Item) -> str:
+def _open_value(schema: Schema, layer: Layer, item: Item) -> str:
     """An open document value as the task names it: its control, and what was answered."""
     control = document_control(controls(schema, layer), item.records[0])
     answers = sorted({r.label for r in item.records})
@@ -67,4 +73,4 @@ def open_value(schema: Schema, layer: Layer, item: Item) -> str:
 
 def _open_values(schema: Schema, layer: Layer, items: Sequence[Item]) -> str:
     documents = (i for i in items if not i.unanimous and i.records[0].kind == "document")
-    return "; ".join(open_value(schema, layer, item) for item in documents) or "nothing"
+    return "; ".join(_open_value(schema, layer, item) for item in documents) or "nothing"

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from communique.adjudication.ballot import basis
 from communique.adjudication.decide import Key, key
 from communique.adjudication.ruling import Ruling
 from communique.comparison import Item
-from communique.json_values import as_list, as_object, as_string, objects
-from communique.label_studio.adjudication import candidate_id, open_value
+from communique.json_values import Object, as_list, as_object, as_string, objects
+from communique.label_studio.adjudication import candidate_id
 from communique.label_studio.export import tasks
 from communique.records import Record
-from communique.schema import Layer, Schema
+from communique.schema import Layer
 from communique.text.matching import Span, match
 
 Missed = tuple[Record, Sequence[str], Ruling]
@@ -19,19 +20,13 @@ Missed = tuple[Record, Sequence[str], Ruling]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What was open in a document when it was given to the adjudicator, and when that was answered:
-    the ids of the candidates, and the document values with their answers.
+    """The items of a document as they lay before the adjudicator, the regions that stood for them,
+    and when that was answered.
     """
 
+    basis: frozenset[str]
     candidates: frozenset[str]
-    values: frozenset[str]
     at: str | None
-
-    def covers(self, schema: Schema, layer: Layer, item: Item) -> bool:
-        """Whether the item lay before the adjudicator as it is now."""
-        if item.records[0].kind == "document":
-            return open_value(schema, layer, item) in self.values
-        return {candidate_id(layer, r) for r in item.records} <= self.candidates
 
 
 def offers(path: Path) -> dict[str, Offer]:
@@ -42,22 +37,22 @@ def offers(path: Path) -> dict[str, Offer]:
     found: dict[str, Offer] = {}
     for task in (as_object(t) or {} for t in tasks(path)):
         data = as_object(task.get("data")) or {}
-        times = [
-            as_string(a.get("updated_at"))
-            for a in objects(task.get("annotations"))
-            if not a.get("was_cancelled")
-        ]
-        if times:
-            rows = [r for p in objects(task.get("predictions")) for r in _rows(p.get("result"))]
-            ids = frozenset(i for r in rows if (i := as_string(r.get("id"))))
-            values = frozenset((as_string(data.get("open")) or "").split("; "))
-            at = max((t for t in times if t), default=None)
-            found[as_string(data.get("doc_id")) or ""] = Offer(ids, values, at)
+        finished = [a for a in objects(task.get("annotations")) if not a.get("was_cancelled")]
+        if finished:
+            times = [t for a in finished if (t := as_string(a.get("updated_at")))]
+            known = frozenset(b for b in as_list(data.get("basis")) or () if isinstance(b, str))
+            doc_id = as_string(data.get("doc_id")) or ""
+            regions = (r for p in objects(task.get("predictions")) for r in _rows(p))
+            ids = frozenset(i for r in regions if (i := as_string(r.get("id"))))
+            found[doc_id] = Offer(known, ids, max(times, default=None))
     return found
 
 
+def _rows(prediction: Object) -> list[Object]:
+    return objects(prediction.get("result"))
+
+
 def rulings(
-    schema: Schema,
     layer: Layer,
     items: Iterable[Item],
     offered: Mapping[str, Offer],
@@ -75,9 +70,9 @@ def rulings(
     for doc_id, offer in sorted(offered.items()):
         own = [i for i in items if i.doc_id == doc_id]
         said = [r for r in mine if r.doc_id == doc_id]
-        put = [i for i in own if not i.unanimous and offer.covers(schema, layer, i)]
+        put = [i for i in own if not i.unanimous and basis(layer, i) in offer.basis]
         spans = [r for r in said if r.kind == "span"]
-        chosen, rest = _speakers(layer, own, put, spans)
+        chosen, rest = _speakers(layer, put, spans, offer)
         for item in put:
             if item.records[0].kind == "span":
                 record = chosen.get(key(item))
@@ -87,10 +82,6 @@ def rulings(
         voters = own[0].voters if own else ()
         missed += [(record, voters, Ruling(record, by, offer.at)) for record in rest]
     return found, missed
-
-
-def _rows(value: object) -> list[dict[str, object]]:
-    return objects(as_list(value))
 
 
 def _same_thing(a: Record, b: Record) -> bool:
@@ -103,18 +94,21 @@ def _same_thing(a: Record, b: Record) -> bool:
 
 
 def _speakers(
-    layer: Layer, own: Sequence[Item], put: Sequence[Item], spans: Sequence[Record]
+    layer: Layer, put: Sequence[Item], spans: Sequence[Record], offer: Offer
 ) -> tuple[dict[Key, Record], list[Record]]:
-    """The adjudicator's span for each item that was put, and the spans that are for none."""
-    began = {candidate_id(layer, r): item for item in own for r in item.records}
+    """The adjudicator's span for each item that was put, and the spans that are for none.
+
+    What began as a candidate of anything else is for an item that is settled, or open again.
+    """
+    began = {candidate_id(layer, r): item for item in put for r in item.records}
     chosen: dict[Key, Record] = {}
     rest: list[Record] = []
     for span in sorted(spans, key=lambda r: (r.start or 0, r.end or 0, r.annotation_id)):
         item = began.get(span.source.region or "")
-        if item is None or key(item) in chosen:
-            rest.append(span)
-        else:
+        if item is not None and key(item) not in chosen:
             chosen[key(item)] = span
+        elif item is not None or span.source.region not in offer.candidates:
+            rest.append(span)
     silent = [item for item in put if key(item) not in chosen and item.records[0].kind == "span"]
     by_id = {r.annotation_id: r for r in rest}
     before = [_span(layer, r, str(n)) for n, item in enumerate(silent) for r in item.records]
