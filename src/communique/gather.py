@@ -37,7 +37,9 @@ def gather(folder: CorpusFolder) -> Content:
         documents,
         {s.doc_id: decode((folder.raw / s.file).read_bytes()) for s in sources},
         records,
-        all_decisions(schema, records, voters_of(schema, passes), _adjudicated(folder), documents),
+        all_decisions(
+            schema, records, voters_of(schema, passes), read_adjudicated(folder), documents
+        ),
         _all_statuses(schema, sources, passes),
         place_documents(schema, sources),
     )
@@ -53,7 +55,8 @@ def assess_corpus(
     return assess(schema, records, passes, lengths, dawid_skene=dawid_skene)
 
 
-def _adjudicated(folder: CorpusFolder) -> dict[str, AdjudicatedLayer]:
+def read_adjudicated(folder: CorpusFolder) -> dict[str, AdjudicatedLayer]:
+    """The decisions of every layer that has any. Raises MalformedDecisionsError, OSError."""
     return {path.stem: read_decisions(path) for path in folder.adjudicated_files()}
 
 

@@ -1,7 +1,7 @@
 """One look at a corpus: who has done what, what is disputed, what is owed next and by whom."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -69,11 +69,14 @@ def overview(
     records: Iterable[Record],
     passes: Sequence[PassStatus],
     settled: Iterable[PassStatus],
+    decided: Collection[frozenset[str]],
     problems: Sequence[Problem],
 ) -> Overview:
-    """The picture of a corpus; `settled` are the statuses of adjudication projects."""
+    """The picture of a corpus; `settled` are the statuses of adjudication projects, `decided` the
+    candidates of each adjudicated decision.
+    """
     covered = tuple(_coverage(schema, documents, passes))
-    disputed = tuple(_disputed(schema, list(records), passes, settled))
+    disputed = tuple(_disputed(schema, list(records), passes, settled, decided))
     stale = tuple(sorted({p.file or "" for p in problems if p.id in _STALE}))
     levels = Counter(p.level for p in problems)
     owed = (*_upkeep(problems, stale), *_missing(covered), *_open(schema, disputed))
@@ -114,9 +117,16 @@ def _disputed(
     records: list[Record],
     passes: Sequence[PassStatus],
     settled: Iterable[PassStatus],
+    decided: Collection[frozenset[str]],
 ) -> Iterable[Disputed]:
     closed = {(s.layer, s.doc_id) for s in settled if s.status in ("done", "empty")}
-    split = [i for i in items(schema, records, passes) if len(i.voters) > 1 and not i.unanimous]
+    split = [
+        i
+        for i in items(schema, records, passes)
+        if len(i.voters) > 1
+        and not i.unanimous
+        and frozenset(r.annotation_id for r in i.records) not in decided
+    ]
     for layer in schema.layers:
         own = [i for i in split if i.layer == layer.name and (i.layer, i.doc_id) not in closed]
         if own:

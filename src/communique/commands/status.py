@@ -30,13 +30,18 @@ def run(corpus: CorpusOption = None, json: JsonOption = False) -> None:
 def _look(folder: "CorpusFolder", schema: "Schema") -> "Overview":
     from communique.checks import run as check
     from communique.corpus import load_sources
-    from communique.gather import read_adjudications, read_records
+    from communique.gather import read_adjudicated, read_adjudications, read_records
     from communique.overview import overview
 
     documents = [s.doc_id for s in load_sources(folder.sources).active()]
     records, passes = read_records(folder, schema)
     _, settled = read_adjudications(folder, schema)
-    return overview(schema, documents, records, passes, settled, check(folder))
+    decided = {
+        frozenset(d.candidates)
+        for layer in read_adjudicated(folder).values()
+        for d in layer.decisions
+    }
+    return overview(schema, documents, records, passes, settled, decided, check(folder))
 
 
 def _plain(seen: "Overview") -> dict[str, Any]:
