@@ -209,6 +209,19 @@ def test_an_interval_by_document_is_wider_and_says_that_documents_are_few():
     assert alpha_interval([["a", "a"]], rounds=10).low is None
 
 
+def test_the_scale_of_ordinal_values_counts_in_their_interval():
+    rng = random.Random(3)
+    order = ["low", "mid", "high"]
+    near = {"low": "mid", "mid": "high", "high": "mid"}
+    first = [rng.choice(order) for _ in range(60)]
+    units = [[v, near[v] if rng.random() < 0.3 else v] for v in first]
+    ordinal = alpha_interval(units, "ordinal", order=order, rounds=200)
+    assert ordinal.low < alpha(units, "ordinal", order).value < ordinal.high
+    assert ordinal.low > alpha_interval(units, rounds=200).low
+    assert ordinal == alpha_interval(units, "ordinal", order=order, rounds=200)
+    assert ordinal != alpha_interval(units, "ordinal", rounds=200)
+
+
 def test_a_sample_of_everything_once_has_the_alpha_itself():
     units = [[{"a"}, {"a", "b"}, None], [{"b"}, {"b"}, {"a"}], [None, None, {"a"}]]
     within, counts, distance = contributions(units, "masi")

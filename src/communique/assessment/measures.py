@@ -28,7 +28,7 @@ def measure(question: Question, rounds: int) -> Plain:
         "metric": question.metric,
         "units": len(units),
         "compared": sum(len(unit.given) > 1 for unit in units),
-        "alpha": plain(alpha(question.rows, question.metric)),
+        "alpha": plain(alpha(question.rows, question.metric, question.scale)),
         "interval_by_unit": _interval(question, None, rounds),
         "interval_by_document": _interval(question, documents, rounds),
         "observed": observed(question),
@@ -36,7 +36,7 @@ def measure(question: Question, rounds: int) -> Plain:
         "pairs": [_of_pair(question, i, j) for i, j in _pairs(question)],
         "documents": {d: _of_document(question, d) for d in sorted(set(documents))},
         "without": {
-            name: plain(alpha(_without(question, i), question.metric))
+            name: plain(alpha(_without(question, i), question.metric, question.scale))
             for i, name in enumerate(question.annotators)
             if len(question.annotators) > 2
         },
@@ -85,7 +85,10 @@ def _members(given: Hashable) -> frozenset[Hashable]:
 
 
 def _interval(question: Question, documents: Sequence[str] | None, rounds: int) -> Plain:
-    return asdict(alpha_interval(question.rows, question.metric, documents, rounds=rounds))
+    found = alpha_interval(
+        question.rows, question.metric, documents, order=question.scale, rounds=rounds
+    )
+    return asdict(found)
 
 
 def _of_value(question: Question, value: str) -> Plain:
@@ -95,7 +98,7 @@ def _of_value(question: Question, value: str) -> Plain:
     binary = Question(
         question.layer,
         value,
-        False,
+        "nominal",
         (),
         question.annotators,
         tuple(Unit(u.doc_id, u.at, tuple(r)) for u, r in zip(question.units, rows, strict=True)),
@@ -132,11 +135,13 @@ def _of_pair(question: Question, i: int, j: int) -> Plain:
         "annotators": [question.annotators[i], question.annotators[j]],
         "compared": len(both),
         "observed": sum(map(alike, a, b)) / len(both) if both else None,
-        "alpha": plain(alpha(both, question.metric)),
+        "alpha": plain(alpha(both, question.metric, question.scale)),
     }
     if not question.sets:
         found["kappa"] = plain(cohen_kappa(a, b))
         found["ac1"] = plain(gwet_ac1(a, b))
+    if question.scale:
+        found["weighted_kappa"] = plain(cohen_kappa(a, b, "linear", question.scale))
     differing = Counter((shown(x), shown(y)) for x, y in both if x != y)
     found["confusions"] = [
         {"values": list(values), "count": n}
@@ -159,7 +164,7 @@ def _of_document(question: Question, doc_id: str) -> Plain:
         "compared": sum(len(u.given) > 1 for u in units),
         "observed": observed(question, units),
     }
-    return {**found, "alpha": plain(alpha(rows, question.metric))}
+    return {**found, "alpha": plain(alpha(rows, question.metric, question.scale))}
 
 
 def _without(question: Question, left_out: int) -> list[list[Value]]:

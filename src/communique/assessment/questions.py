@@ -31,19 +31,26 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One decision of a layer. `sets`: its values are sets. `order`: all values, by the schema."""
+    """One decision of a layer. `order`: all its values, by the schema. `metric`: how differences
+    are measured; nominal, ordinal, or masi where values are sets.
+    """
 
     layer: str
     name: str
-    sets: bool
+    metric: str
     order: tuple[str, ...]
     annotators: tuple[str, ...]
     units: tuple[Unit, ...]
 
     @property
-    def metric(self) -> str:
-        """How differences are measured."""
-        return "masi" if self.sets else "nominal"
+    def sets(self) -> bool:
+        """Whether its values are sets."""
+        return self.metric == "masi"
+
+    @property
+    def scale(self) -> tuple[str, ...] | None:
+        """The order of the values where it counts."""
+        return self.order if self.metric == "ordinal" else None
 
     @property
     def rows(self) -> list[tuple[Value, ...]]:
@@ -59,24 +66,31 @@ def questions(
     regions = [i for i in items if i.records[0].kind != "document"]
     found: list[Question] = []
     if regions:
-        label = _question(layer, "label", False, layer.label_ids, voters, regions, _label)
-        found.append(label)
+        metric = "ordinal" if layer.ordered else "nominal"
+        found.append(_question(layer, "label", metric, layer.label_ids, voters, regions, _label))
     for attribute in layer.region_attributes:
         if attribute.counts and attribute.type != "text" and regions:
             read = _attribute(attribute)
-            known = (*values(attribute), NOT_GIVEN)
-            many = attribute.many
-            found.append(_question(layer, attribute.name, many, known, voters, regions, read))
+            known = tuple(values(attribute)) + (() if attribute.ordered else (NOT_GIVEN,))
+            metric = _metric(attribute)
+            found.append(_question(layer, attribute.name, metric, known, voters, regions, read))
     for attribute in layer.document_attributes:
         own = [i for i in items if i.records[0].attributes.get("attribute") == attribute.name]
         if attribute.counts and attribute.type != "text" and own:
             known = tuple(values(attribute))
             if attribute.many:
                 units = tuple(_sets(own, voters))
-                found.append(Question(layer.name, attribute.name, True, known, voters, units))
+                found.append(Question(layer.name, attribute.name, "masi", known, voters, units))
             else:
-                found.append(_question(layer, attribute.name, False, known, voters, own, _label))
+                metric = _metric(attribute)
+                found.append(_question(layer, attribute.name, metric, known, voters, own, _label))
     return found
+
+
+def _metric(attribute: Attribute) -> str:
+    if attribute.many:
+        return "masi"
+    return "ordinal" if attribute.ordered else "nominal"
 
 
 def _sets(items: Sequence[Item], voters: Sequence[str]) -> Iterable[Unit]:
@@ -94,24 +108,26 @@ def _sets(items: Sequence[Item], voters: Sequence[str]) -> Iterable[Unit]:
 def _question(
     layer: Layer,
     name: str,
-    sets: bool,
+    metric: str,
     order: Iterable[str],
     voters: tuple[str, ...],
     items: Sequence[Item],
     read: Callable[[Record], Value],
 ) -> Question:
-    units = (_unit(item, voters, read, sets) for item in items)
+    units = (_unit(item, voters, read, metric) for item in items)
     kept = tuple(unit for unit in units if unit is not None)
-    return Question(layer.name, name, sets, tuple(order), voters, kept)
+    return Question(layer.name, name, metric, tuple(order), voters, kept)
 
 
 def _unit(
-    item: Item, voters: Sequence[str], read: Callable[[Record], Value], sets: bool
+    item: Item, voters: Sequence[str], read: Callable[[Record], Value], metric: str
 ) -> Unit | None:
     """The answers to one item; None where nobody gave any, so that there is nothing to compare."""
     said = {record.annotator: read(record) for record in item.records}
-    empty = frozenset[str]() if sets else NOT_GIVEN
-    if all(value == empty for value in said.values()):
+    empty = frozenset[str]() if metric == "masi" else NOT_GIVEN
+    if metric == "ordinal":  # what was not given has no place on a scale
+        said = {name: None if value == empty else value for name, value in said.items()}
+    if all(value in (empty, None) for value in said.values()):
         return None
     return Unit(item.doc_id, place(item), tuple(said.get(voter) for voter in voters))
 

@@ -52,6 +52,7 @@ class Attribute(Strict):
     `targets`, `labels`). `only` bounds it to some labels; `per` repeats a document attribute once
     for each id of a list, as control `<control>__<id>`. `contains_label`: the set must hold the
     region's own label. `only_when_required`: where it is not demanded it must stay empty.
+    `ordered`: its values are listed from one end of a scale to the other.
     `signal`: it speaks of the annotating, not of the text, so it never counts in agreement and is
     no column of a decision; a document whose `cannot_judge` is given counts as skipped.
     """
@@ -73,6 +74,7 @@ class Attribute(Strict):
     exclusive: tuple[str, ...] = ()
     contains_label: bool = False
     only_when_required: bool = False
+    ordered: bool = False
     agree: bool = True
     signal: Literal["cannot_judge", "unsure"] | None = None
 
@@ -117,6 +119,8 @@ class Attribute(Strict):
             raise ValueError(f"{self.name}: give values or a registry, not both")
         if twice := duplicates(v.id for v in self.values):
             raise ValueError(f"{self.name}: value given twice: {', '.join(twice)}")
+        if self.ordered and (self.type != "choice" or not self.values):
+            raise ValueError(f"{self.name}: only a choice whose values are given here is ordered")
         return self
 
     @model_validator(mode="after")

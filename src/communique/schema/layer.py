@@ -44,7 +44,8 @@ class Layer(Strict):
 
     `control` is the Label Studio control that gives the label, `column` its name in the dataset,
     `uid` the name of the id column (span layers), `units` the block types of a block layer,
-    `relations` the labels of directed links between its regions.
+    `relations` the labels of directed links between its regions. `ordered`: its labels are listed
+    from one end of a scale to the other.
     """
 
     name: str = Field(pattern=LAYER_NAME)
@@ -58,6 +59,7 @@ class Layer(Strict):
     uid: str = Field(default="uid", pattern=COLUMN)
     units: tuple[str, ...] = ("paragraph",)
     labels: Labels = ()
+    ordered: bool = False
     identity: Names = ("label",)
     attributes: tuple[Attribute, ...] = ()
     relations: Labels = ()
