@@ -46,6 +46,17 @@ def test_disagreements_are_owed_by_an_adjudicator(tmp_path: Path, communique):
     assert {(o["who"], o["how"]) for o in seen["owed"]} == {("judge", "scripts/annotate judge")}
 
 
+def test_what_was_decided_on_the_terminal_is_no_longer_owed(tmp_path: Path, communique):
+    root = mini.write_corpus(tmp_path, two_readings())
+    path = root / "schema/corpus.yaml"
+    judge = "  - {id: judge, type: human, role: adjudicator}\nregistry:"
+    path.write_text(path.read_text().replace("registry:", judge, 1))
+    asked = ("--ask", "--by", "judge", "--layer", "names")
+    done = communique("adjudicate", "--corpus", root, *asked, stdin="1\nattribute\n")
+    assert done.returncode == 0, done.stderr
+    assert [d["layer"] for d in status(communique, root)["disputed"]] == ["frames"]
+
+
 def test_skipped_and_empty_are_told_apart(tmp_path: Path, communique):
     skipped, empty = mini.names_task(), mini.names_task()
     mini.annotation(skipped).update(was_cancelled=True, result=[])

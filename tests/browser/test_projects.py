@@ -8,6 +8,7 @@ import pytest
 from page import Person
 
 import mini
+from communique.adjudicated import read_decisions
 from communique.label_studio import read_export
 from communique.records import Record
 from communique.schema import load_schema
@@ -112,6 +113,20 @@ def test_an_adjudicator_sees_candidates_but_not_whose(tmp_path: Path, studio, br
     ]
     assert _disputed(run) == []
     assert run("check").returncode == 0
+    assert run("build").returncode == 2
+    (counts,) = json.loads(run("adjudicate", "--layer", "names", "--json").stdout)
+    assert (counts["unanimous"], counts["adjudicated"], counts["open"]) == (3, 1, 0)
+    written = read_decisions(root / "annotations/adjudicated/names.json").decisions
+    (rome,) = [d for d in written if d.decision == "adjudicated"]
+    assert (rome.by, rome.reason, rome.attributes) == (
+        "judge",
+        "attribute",
+        {"reading": "metonymic"},
+    )
+    assert len(rome.candidates) == 2
+    assert run("check").returncode == 0
+    done = run("build", "--json")
+    assert json.loads(done.stdout)["rows"]["names"] == {"train": 3}
 
 
 def _disputed(run) -> list[dict]:
