@@ -1,6 +1,7 @@
 """The whole road through a real server: pages and tasks in, answers sent, records out."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -45,4 +46,14 @@ def test_answers_go_through_the_server_and_come_back_as_records(root: Path, stud
     before = exported
     assert run("pull", "ann-1").returncode == 0
     assert (root / "annotations/names/ann-1.json").read_text() == before
+
+    fewer = {"regions": [{**mini.ANSWERS["names"]["regions"][1], "region": "kept"}]}
+    shutil.rmtree(root / "answers/frames")
+    (root / "answers/names/one.json").write_text(json.dumps(fewer))
+    done = run("annotate", "ann-1", "--answers", str(root / "answers"), "--replace")
+    assert done.returncode == 0, done.stderr
+    assert run("pull", "ann-1").returncode == 0
+    (task,) = json.loads((root / "annotations/names/ann-1.json").read_text())
+    (annotation,) = task["annotations"]
+    assert {row["id"] for row in annotation["result"]} == {"kept"}
     assert run("annotate", "nobody").returncode == 2

@@ -35,6 +35,9 @@ def run(
         Path | None,
         typer.Option(help="Submit ANSWERS/<layer>/<doc_id>.json through the server."),
     ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Answers take the place of submitted ones.")
+    ] = False,
     pass_: Annotated[int, typer.Option("--pass", min=1, max=9, help="Annotate once more.")] = 1,
     document: Annotated[
         list[str] | None, typer.Option("--document", help="Only this document (repeatable).")
@@ -58,7 +61,7 @@ def run(
     elif person is None:
         raise Refusal("no annotator named", "Say which: communique annotate PSEUDONYM.")
     else:
-        _open(folder, schema, person, answers, pass_, document or [], json)
+        _open(folder, schema, person, answers, pass_, document or [], json, replace)
 
 
 def _open(
@@ -69,6 +72,7 @@ def _open(
     pass_: int,
     only: list[str],
     as_json: bool,
+    replace: bool,
 ) -> None:
     from communique.gather import read_records
     from communique.label_studio.assignment import assignment
@@ -98,7 +102,9 @@ def _open(
                 adjudication=annotator.adjudicates,
             )
             given = _answers(answers, layer.name) if answers else {}
-            sent = submit_answers(seat.client, schema, layer, project, documents, given)
+            sent = submit_answers(
+                seat.client, schema, layer, project, documents, given, replace=replace
+            )
             row = {"layer": layer.name, "url": project.url, "imported": project.imported}
             report.append({**row, "submitted": sent})
     _show(seat, report, as_json=as_json)

@@ -1,10 +1,12 @@
 """The numbers that documents quote, counted from the data."""
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+from communique.assessment import assess
+from communique.assessment.summary import HEAD, summary_rows
 from communique.dataset.rows import Content
+from communique.dataset.sizes import size_rows, split_names
 from communique.dataset.tokens import tokenize
 
 BEGIN: Final = "<!-- numbers -->"
@@ -12,9 +14,9 @@ END: Final = "<!-- /numbers -->"
 
 
 def numbers(content: Content) -> str:
-    """Markdown tables: documents, layers, labels, and who annotated what."""
-    parts = [_documents(content), _layers(content), _labels(content), _annotators(content)]
-    return "\n\n".join(part for part in parts if part)
+    """Markdown tables: documents, layers, labels by split, who annotated what, and agreement."""
+    tables = (_documents, _layers, _labels, _annotators, _agreement)
+    return "\n\n".join(part for table in tables if (part := table(content)))
 
 
 def fill(text: str, block: str) -> str:
@@ -65,16 +67,16 @@ def _layers(content: Content) -> str:
 
 
 def _labels(content: Content) -> str:
-    rows: list[list[object]] = []
-    for layer in content.schema.layers:
-        counts = Counter(
-            d.label
-            for d in content.decisions
-            if d.layer == layer.name and (d.kind != "document" or layer.unit == "document")
-        )
-        listed = ", ".join(f"{x} {counts[x]}" for x in layer.label_ids if counts[x])
-        rows.append([layer.name, listed or "none yet"])
-    return _table(["layer", "labels"], rows)
+    splits = split_names(content)
+    return _table(["layer", "what", *splits], size_rows(content))
+
+
+def _agreement(content: Content) -> str:
+    """Empty where no layer has two voting passes."""
+    lengths = {doc_id: len(document.text) for doc_id, document in content.documents.items()}
+    data = assess(content.schema, content.records, content.passes, lengths, rounds=0)
+    rows = summary_rows(data)
+    return _table(list(HEAD), rows) if rows else ""
 
 
 def _annotators(content: Content) -> str:

@@ -28,12 +28,15 @@ class _Strict(BaseModel):
 
 
 class Answer(_Strict):
-    """One region. `line` counts the lines of the text from 1; `text` None means the whole line."""
+    """One region. `line` counts the lines of the text from 1; `text` None means the whole line.
+    `region` is the id of one that the page offered and that stays, as it is or mended.
+    """
 
     line: int = Field(ge=1)
     text: str | None = None
     occurrence: int = Field(default=1, ge=1)
     label: str
+    region: str | None = None
     attributes: Given = {}
 
 
@@ -65,7 +68,8 @@ def _region(
         head, label = UNIT, block.type if block else ""
         attributes = {layer.control: answer.label, **attributes}
     else:
-        region_id, head, label = _region_id(answer, start, end), layer.control, answer.label
+        region_id = answer.region or _region_id(answer, start, end)
+        head, label = layer.control, answer.label
     names = {
         c.attribute.name: c.name for c in known.values() if c.attribute and c.level == "region"
     }

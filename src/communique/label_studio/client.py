@@ -135,12 +135,20 @@ class Client:
         result: Sequence[Mapping[str, Any]],
         lead_time: float | None,
         ground_truth: bool = False,
+        *,
+        replace: bool = False,
     ) -> int:
-        """Id of the new annotation. Refuses a task with an annotation that is not cancelled."""
+        """Id of the annotation. A task that has one, not cancelled, is refused, or with `replace`
+        gets the result in its place.
+        """
         with _asking(f"annotation of task {task_id}"):
             there = self.sdk.annotations.list(id=task_id)
-            if any(not annotation.was_cancelled for annotation in there):
+            finished = [annotation for annotation in there if not annotation.was_cancelled]
+            if finished and not replace:
                 raise LabelStudioError(f"task {task_id} has an annotation already")
+            if finished and (known := finished[-1].id) is not None:
+                self.sdk.annotations.update(id=known, result=[dict(row) for row in result])
+                return known
             made = self.sdk.annotations.create(
                 id=task_id,
                 result=[dict(row) for row in result],

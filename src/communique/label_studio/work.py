@@ -65,8 +65,11 @@ def submit_answers(
     project: Project,
     documents: Mapping[str, Document],
     answers: Mapping[str, Answers],
+    *,
+    replace: bool = False,
 ) -> int:
     """Submit one annotation a document; how many. Every answer is located before any is sent.
+    With `replace` an answer takes the place of what was submitted before.
 
     Raises AnswerError, LabelStudioError.
     """
@@ -76,5 +79,5 @@ def submit_answers(
     }
     tasks = client.tasks(project.project_id)
     for doc_id, rows in ready.items():
-        client.submit(tasks[doc_id], rows, lead_time=None)
+        client.submit(tasks[doc_id], rows, lead_time=None, replace=replace)
     return len(ready)

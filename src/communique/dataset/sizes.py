@@ -1,0 +1,65 @@
+"""How many decisions there are of each kind, by split."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from communique.dataset.decisions import Decision
+from communique.dataset.rows import Content
+from communique.schema import Attribute, Layer
+
+MOST: Final = 20  # values above which a list is a registry, and counting it says little
+Counts = Mapping[str, Counter[str]]  # split -> value
+
+
+def size_rows(content: Content) -> list[list[object]]:
+    """A row for each label set and each attribute with few values: layer, what, then the counts in
+    each split as `value n, value n`.
+    """
+    rows: list[list[object]] = []
+    for layer in content.schema.layers:
+        for name, order, counts in _questions(content, layer):
+            cells = [_listed(order, counts[split]) for split in split_names(content)]
+            rows.append([layer.name, name, *cells])
+    return rows
+
+
+def split_names(content: Content) -> list[str]:
+    """The splits in the schema's order; those alone that hold a document."""
+    used = {p.split for p in content.placements.values()}
+    return [s for s in content.schema.splits if s in used] or sorted(used)
+
+
+def _questions(
+    content: Content, layer: Layer
+) -> Iterator[tuple[str, Sequence[str], dict[str, Counter[str]]]]:
+    own = [d for d in content.decisions if d.layer == layer.name]
+    regions = [d for d in own if (d.kind == "document") == (layer.unit == "document")]
+    if layer.label_ids:
+        pairs = [(d, d.label) for d in regions]
+        yield layer.column, layer.label_ids, _counts(content, pairs)
+    for attribute in layer.attributes:
+        order = content.schema.values(layer, attribute.name)
+        if attribute.counts and attribute.type != "text" and 0 < len(order) <= MOST:
+            yield attribute.name, order, _counts(content, _given(own, attribute))
+
+
+def _given(own: Sequence[Decision], attribute: Attribute) -> list[tuple[Decision, str]]:
+    if attribute.level == "document":
+        return [(d, d.label) for d in own if d.attributes.get("attribute") == attribute.name]
+    found: list[tuple[Decision, str]] = []
+    for decision in (d for d in own if d.kind != "document"):
+        value = decision.attributes.get(attribute.name) or ()
+        found += [(decision, v) for v in ((value,) if isinstance(value, str) else value)]
+    return found
+
+
+def _counts(content: Content, pairs: Sequence[tuple[Decision, str]]) -> dict[str, Counter[str]]:
+    counts: dict[str, Counter[str]] = {split: Counter() for split in split_names(content)}
+    for decision, value in pairs:
+        counts[content.placements[decision.doc_id].split][value] += 1
+    return counts
+
+
+def _listed(order: Sequence[str], counts: Counter[str]) -> str:
+    return ", ".join(f"{value} {counts[value]}" for value in order if counts[value]) or "none"
