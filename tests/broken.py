@@ -303,6 +303,12 @@ def _leak(root: Path) -> None:
     add_second(root, "Another view\n\nHe said Ann Lee met the team in Paris on Monday, no less.\n")
 
 
+def _long_quotation(root: Path) -> None:
+    base(root)
+    said = mini.TEXT.splitlines()[1]
+    write_atomic(root / "schema/guidelines/names.md", f"Names count: {said}\n")
+
+
 def _torn_decision(root: Path) -> None:
     base(root)
     write_json(root / DECIDED, {"decisions": [{"uid": "e1"}]})
@@ -405,6 +411,7 @@ BROKEN: dict[str, Fault] = {
     "decision-contradicts-votes": voted(label="place"),
     "decision-orphaned": voted(candidates=["a" + "0" * 20]),
     "leakage": _leak,
+    "quoted-at-length": _long_quotation,
     "splits-invalid": texts(
         lambda r: edit(r / YAML, "layers:\n", "splits: {train: [nobody]}\nlayers:\n")
     ),

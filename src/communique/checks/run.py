@@ -13,6 +13,7 @@ from communique.checks.exports import exports_sound, exports_untouched, passes_o
 from communique.checks.leakage import splits_apart
 from communique.checks.pages import hotkeys_free
 from communique.checks.paths import paths_inside
+from communique.checks.quotations import quotations_short
 from communique.checks.quoted import numbers_current, splits_fit, versions_agree
 from communique.checks.rendered import rendered_current
 from communique.checks.secrets import nothing_private
@@ -71,6 +72,7 @@ CHECKS: Final[tuple[Check, ...]] = (
         decision-orphaned""",
     ),
     _check(splits_apart, "leakage"),
+    _check(quotations_short, "quoted-at-length"),
     _check(splits_fit, "splits-invalid"),
     _check(numbers_current, "numbers-stale"),
     _check(versions_agree, "version-differs"),

@@ -1,0 +1,74 @@
+"""Guidelines and datasheet quote articles within measure: they go where the texts may not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from communique.catalogue import problem
+from communique.checks.leakage import words
+from communique.checks.state import State
+from communique.problems import Problem
+
+FEWEST: Final = 5  # words in a row that are a quotation and no common phrase
+AT_ONCE: Final = 25
+SHARE: Final = 0.1
+DATASHEET: Final = "DATASHEET.md"
+
+
+def quotations_short(state: State) -> Iterator[Problem]:
+    """`quoted-at-length`: over 25 words in a row, or over a tenth of an article in all."""
+    files = {state.folder.relative(p): words(_text(p)) for p in _quoting(state)}
+    known = {run for text in files.values() for run in _runs(text)}
+    for doc_id, document in state.documents.items() if known else ():
+        body = words("\n".join(document.text[b.start : b.end] for b in document.body))
+        quoted = list(_quoted(body, known))
+        yield from _too_long(state, doc_id, body, quoted, files)
+        total = sum(end - start for start, end in quoted)
+        if total > SHARE * len(body):
+            message = f"{total} of {len(body)} words stand in guidelines and datasheet"
+            yield problem("quoted-at-length", message, document=doc_id)
+
+
+def _too_long(
+    state: State,
+    doc_id: str,
+    body: Sequence[str],
+    quoted: Sequence[tuple[int, int]],
+    files: Mapping[str, Sequence[str]],
+) -> Iterator[Problem]:
+    for start, end in quoted:
+        run = tuple(body[start : start + AT_ONCE + 1])
+        for file, text in files.items() if end - start > AT_ONCE else ():
+            if any(tuple(text[i : i + len(run)]) == run for i in range(len(text))):
+                message = f"more than {AT_ONCE} words at once, from \N{LEFT DOUBLE QUOTATION MARK}"
+                message += f"{' '.join(run[:FEWEST])}\N{RIGHT DOUBLE QUOTATION MARK}"
+                yield problem("quoted-at-length", message, document=doc_id, file=file)
+
+
+def _quoted(body: Sequence[str], known: set[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Ranges of words that stand elsewhere, run by run; those that touch are one."""
+    start, end = 0, 0
+    for at, run in enumerate(_runs(body)):
+        if run not in known:
+            continue
+        if at > end and end:
+            yield start, end
+        start, end = (start, at + FEWEST) if end and at <= end else (at, at + FEWEST)
+    if end:
+        yield start, end
+
+
+def _runs(text: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return (tuple(text[i : i + FEWEST]) for i in range(len(text) - FEWEST + 1))
+
+
+def _quoting(state: State) -> list[Path]:
+    """The guidelines of the layers and the datasheet, those that are there."""
+    folder = state.folder
+    guidelines = sorted(folder.guidelines.glob("*.md")) if folder.guidelines.is_dir() else []
+    paths = [*guidelines, folder.root / DATASHEET]
+    return [p for p in paths if p.is_file() and folder.holds(p)]
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
