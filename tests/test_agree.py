@@ -196,7 +196,7 @@ def test_files_hold_what_the_command_says_and_no_word_of_the_text(tmp_path: Path
     assert shown == markdown(data) == communique("agree", "--corpus", root).stdout
     for name in ("Ann Lee", "Paris", "Rome"):
         assert name not in written
-    assert shown.startswith("# Agreement in mini 0.1.0, before adjudication")
+    assert shown.startswith("# Agreement in mini, before adjudication")
     assert "### Look at these first" in shown
 
 

@@ -32,3 +32,8 @@ def parse_object(data: str | bytes) -> Object:
     if found is None:
         raise ValueError("expected a JSON object")
     return found
+
+
+def strings(value: object) -> list[str]:
+    """The strings of a list; none of anything else."""
+    return [item for item in as_list(value) or () if isinstance(item, str)]

@@ -40,7 +40,6 @@ def assess(
     ]
     return {
         "corpus": schema.name,
-        "version": schema.version,
         "annotators": [_annotator(a.id, a.type, a.role, passes) for a in schema.annotators],
         "layers": [layer for layer in found if layer["annotators"]],
         "self_consistency": self_consistency(schema, records, passes),

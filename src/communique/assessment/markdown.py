@@ -10,7 +10,7 @@ _MOST: Final = 5  # confusions and borders named
 
 def markdown(data: Plain) -> str:
     """The whole report."""
-    parts = [f"# Agreement in {data['corpus']} {data['version']}, before adjudication"]
+    parts = [f"# Agreement in {data['corpus']}, before adjudication"]
     parts += ["\n".join(f"- {sentence}" for sentence in data["caveats"])]
     for layer in data["layers"]:
         parts += _layer(layer)

@@ -12,6 +12,7 @@ from communique.commands import (
     build,
     check,
     clean,
+    diff,
     import_,
     new,
     pull,
@@ -39,6 +40,7 @@ for verb in (
     agree,
     adjudicate,
     build,
+    diff,
 ):
     app.command(verb.__name__.rpartition(".")[2].rstrip("_"))(verb.run)
 

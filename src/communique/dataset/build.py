@@ -9,6 +9,7 @@ from communique.dataset.card import render_card
 from communique.dataset.features import all_features
 from communique.dataset.parquet import Table, write_table
 from communique.dataset.rows import Content, all_rows
+from communique.schema import Layer
 from communique.version import VERSION
 
 
@@ -77,6 +78,26 @@ def _config_hashes(hashes: Mapping[tuple[str, str], str]) -> dict[str, str]:
     return found
 
 
+def _layer(layer: Layer) -> dict[str, object]:
+    """What a comparison of two versions must know of a layer's config."""
+    return {
+        "name": layer.name,
+        "unit": layer.unit,
+        "rows": layer.rows,
+        "label": layer.column,
+        "uid": layer.uid,
+        "identity": list(layer.identity),
+        "free_text": [a.name for a in layer.columns if a.type == "text"],
+        "document_columns": {
+            layer.column_name(a): {
+                "key": a.key_column if a.per else None,
+                "value": a.value_column if a.per else None,
+            }
+            for a in layer.document_columns
+        },
+    }
+
+
 def _manifest(
     content: Content,
     tables: Mapping[tuple[str, str], Table],
@@ -89,6 +110,8 @@ def _manifest(
         "released": content.schema.released,
         "flavour": "full",
         "communique": VERSION,
+        "layers": [_layer(layer) for layer in content.schema.layers],
+        "registry": [entity.id for entity in content.schema.registry],
         "tables": [
             {
                 "config": c,

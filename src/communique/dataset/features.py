@@ -66,9 +66,7 @@ def documents_features(schema: Schema, genres: list[str]) -> Features:
         "text": _TEXT,
     }
     values = {
-        a.name if x.unit != "document" or a.name != x.control else x.column: _document_value(
-            schema, x, a
-        )
+        x.column_name(a): _document_value(schema, x, a)
         for x in schema.layers
         for a in x.document_columns
     }

@@ -187,10 +187,7 @@ def _document_values(content: Content, doc_id: str) -> Row:
                 if (d.layer, d.doc_id, d.kind) == (layer.name, doc_id, "document")
                 and d.attributes.get("attribute") == attribute.name
             ]
-            is_label = layer.unit == "document" and attribute.name == layer.control
-            found[layer.column if is_label else attribute.name] = _column(
-                content, layer, attribute, own
-            )
+            found[layer.column_name(attribute)] = _column(content, layer, attribute, own)
     return found
 
 

@@ -129,6 +129,11 @@ class Layer(Strict):
         """Attributes of a document that say something of the text."""
         return tuple(a for a in self.document_attributes if a.signal is None)
 
+    def column_name(self, attribute: Attribute) -> str:
+        """The column of `documents` that a document attribute fills."""
+        own_label = self.unit == "document" and attribute.name == self.control
+        return self.column if own_label else attribute.name
+
     @property
     def document_attributes(self) -> tuple[Attribute, ...]:
         """Attributes of a document, in schema order; a document layer's label comes first."""

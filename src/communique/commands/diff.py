@@ -1,0 +1,80 @@
+"""Say what changed between two versions."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from communique.commands.refusal import (
+    CorpusOption,
+    JsonOption,
+    Refusal,
+    print_json,
+    refusing,
+    working,
+)
+
+if TYPE_CHECKING:
+    from communique.dataset.released import Released
+
+Side = Annotated[str, typer.Argument(help="A built dataset's folder, or a released version.")]
+
+
+def run(
+    old: Side,
+    new: Side,
+    corpus: CorpusOption = None,
+    json: JsonOption = False,
+) -> None:
+    """What changed from OLD to NEW by id, and the least version that it makes."""
+    from communique.versions import compare, least_bump
+    from communique.versions.things import documents
+    from communique.versions.told import told
+
+    with working("comparing versions"):
+        before, after = (_read(side, corpus) for side in (old, new))
+        changes = compare(before, after)
+        bump = least_bump(changes, documents(before).keys())
+    if json:
+        print_json({"least_bump": bump, "changes": [c.to_json() for c in changes]})
+    else:
+        _show(told(changes), bump, before.version)
+
+
+def _read(side: str, corpus: Path | None) -> "Released":
+    from communique.dataset.released import NotADatasetError, read_released
+    from communique.history import HistoryError, released_at
+
+    try:
+        with refusing():
+            if Path(side).is_dir():
+                return read_released(Path(side))
+            with released_at(side, corpus) as folder:
+                return read_released(folder)
+    except (NotADatasetError, HistoryError) as error:
+        raise Refusal(str(error), "Name a built folder, or a version with a tag.") from None
+
+
+def _show(lines: list[tuple[str, ...]], bump: str, version: str) -> None:
+    import sys
+
+    from communique.versions.bump import bumped
+
+    if sys.stdout.isatty():
+        _print_table(lines)
+    else:
+        for line in lines:
+            print("  ".join(part for part in line if part))
+    least: Any = bumped(version, bump)  # pyright: ignore[reportArgumentType]
+    print(f"{bump}: {version} -> {least}" if bump != "none" else "nothing changed")
+
+
+def _print_table(lines: list[tuple[str, ...]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("config", "document", "what", "id", "before", "after")
+    for line in lines:
+        table.add_row(*line)
+    if lines:
+        Console().print(table)

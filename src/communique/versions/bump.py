@@ -1,0 +1,65 @@
+"""Which version a set of changes makes, at the least (Semantic Versioning 2.0.0, for data)."""
+
+from collections.abc import Iterable, Set
+from typing import Any, Final, Literal
+
+from communique.dataset.names import ANNOTATIONS
+from communique.versions.change import Change
+
+Bump = Literal["none", "patch", "minor", "major"]
+LEVELS: Final[tuple[Bump, ...]] = ("none", "patch", "minor", "major")
+_BREAKING: Final = frozenset({"removed", "moved", "relabelled", "attribute", "split", "text"})
+
+
+def least_bump(changes: Iterable[Change], known: Set[str]) -> Bump:
+    """`major` where rows that somebody relies on are others, `minor` where there are more of them,
+    `patch` where only what is said of them changed. `known` are the documents that the old had.
+    """
+    found: Bump = "none"
+    for change in changes:
+        level = _of(change, known)
+        if LEVELS.index(level) > LEVELS.index(found):
+            found = level
+    return found
+
+
+def _of(change: Change, known: Set[str]) -> Bump:
+    if change.kind in _BREAKING:
+        return "major"
+    if change.kind == "added":
+        new_decision = change.config != ANNOTATIONS and change.doc_id in known
+        return "major" if new_decision else "minor"
+    if change.kind == "schema":
+        return _of_schema(change)
+    return "patch"
+
+
+def _of_schema(change: Change) -> Bump:
+    before: Any = change.before
+    after: Any = change.after
+    if change.config is None:  # the registry: what is gone, what has come
+        return "major" if before else "minor"
+    if before is None:
+        return "minor"
+    appended = isinstance(before, list) and isinstance(after, list)
+    return "minor" if appended and after[: len(before)] == before else "major"  # pyright: ignore[reportUnknownArgumentType]
+
+
+def bumped(version: str, bump: Bump) -> str:
+    """The version after one; `none` leaves it."""
+    major, minor, patch = map(int, version.split("."))
+    return {
+        "none": version,
+        "patch": f"{major}.{minor}.{patch + 1}",
+        "minor": f"{major}.{minor + 1}.0",
+        "major": f"{major + 1}.0.0",
+    }[bump]
+
+
+def enough(old: str, new: str, bump: Bump) -> bool:
+    """Whether `new` says at least what the changes demand. In 0.x anything that is higher does."""
+    a, b = (tuple(map(int, v.split("."))) for v in (old, new))
+    if b <= a:
+        return False
+    least = tuple(map(int, bumped(old, bump).split(".")))
+    return a[0] == 0 or b >= least

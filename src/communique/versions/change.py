@@ -1,0 +1,41 @@
+"""One difference between two versions, told by ids and never by words of the text."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal[
+    "added",
+    "removed",
+    "moved",
+    "relabelled",
+    "attribute",
+    "split",
+    "text",
+    "schema",
+    "metadata",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`uid` is the id of a row, or the name of a column or file; `before` and `after` are plain
+    values, None where there is nothing.
+    """
+
+    config: str | None
+    kind: Kind
+    doc_id: str | None
+    uid: str | None
+    before: Any
+    after: Any
+
+    def to_json(self) -> dict[str, Any]:
+        """As the contract has it."""
+        return {
+            "config": self.config,
+            "kind": self.kind,
+            "doc_id": self.doc_id,
+            "uid": self.uid,
+            "before": self.before,
+            "after": self.after,
+        }

@@ -1,0 +1,133 @@
+"""Two datasets to the list of their differences, sorted and the same in every run."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from communique.dataset.names import DOCUMENTS
+from communique.dataset.released import Released
+from communique.text.matching import Span, match
+from communique.versions.about import beside, columns
+from communique.versions.change import Change, Kind
+from communique.versions.things import Thing, documents, things
+
+_DESCRIBING: Final = ("title", "byline", "publisher", "published", "language", "url")
+_TEXT: Final = ("source_sha256", "text_sha256")
+
+
+def compare(old: Released, new: Released) -> list[Change]:
+    """What changed, from `old` to `new`.
+
+    Rows with one id are the same thing; of those that are left, what matches by place and identity
+    is the same with another id. Ranges are those of the raw text, so a cleaning fix changes texts
+    and nothing else. Flavours may differ: texts are compared by their hashes, notes not at all.
+    """
+    found = [*columns(old, new), *beside(old, new), *_documents(old, new)]
+    before, after = things(old), things(new)
+    both = old.flavour == new.flavour
+    for config in dict.fromkeys([*before, *after]):
+        found += _things(before.get(config, []), after.get(config, []), notes=both)
+    return sorted(found, key=_order)
+
+
+def _order(change: Change) -> tuple[str, ...]:
+    parts = (change.config, change.doc_id, change.uid, change.kind)
+    return (*(p or "" for p in parts), str(change.before), str(change.after))
+
+
+def _documents(old: Released, new: Released) -> Iterator[Change]:
+    before, after = documents(old), documents(new)
+    for doc_id in sorted({*before, *after}):
+        if doc_id not in after:
+            yield Change(DOCUMENTS, "removed", doc_id, doc_id, before[doc_id][0], None)
+        elif doc_id not in before:
+            yield Change(DOCUMENTS, "added", doc_id, doc_id, None, after[doc_id][0])
+        else:
+            yield from _document(doc_id, before[doc_id], after[doc_id])
+
+
+def _document(
+    doc_id: str, before: tuple[str, Mapping[str, Any]], after: tuple[str, Mapping[str, Any]]
+) -> Iterator[Change]:
+    (old_split, old), (new_split, new) = before, after
+
+    def changed(kind: Kind, name: str, a: Any, b: Any) -> Iterator[Change]:
+        if a != b:
+            yield Change(DOCUMENTS, kind, doc_id, name, a, b)
+
+    yield from changed("split", "split", old_split, new_split)
+    yield from changed("split", "split_group", old["split_group"], new["split_group"])
+    for name in _TEXT:
+        yield from changed("text", name, old[name], new[name])
+    if old["text_sha256"] == new["text_sha256"]:
+        yield from changed("text", "blocks", _blocks(old), _blocks(new))
+    yield from changed("attribute", "genre", old["genre"], new["genre"])
+    for name in (*_DESCRIBING, "fold"):
+        yield from changed("metadata", name, old[name], new[name])
+
+
+def _blocks(document: Mapping[str, Any]) -> list[list[Any]]:
+    return [[b["block_id"], b["type"], b["raw_start"], b["raw_end"]] for b in document["blocks"]]
+
+
+def _things(old: Sequence[Thing], new: Sequence[Thing], *, notes: bool) -> Iterator[Change]:
+    by_old, by_new = _by_id(old), _by_id(new)
+    for key in by_old.keys() & by_new.keys():
+        yield from _differences(by_old[key], by_new[key], notes=notes)
+    gone = {k: t for k, t in by_old.items() if k not in by_new}
+    come = {k: t for k, t in by_new.items() if k not in by_old}
+    for a, b in _same(list(gone.values()), list(come.values())):
+        del gone[_key(a)], come[_key(b)]
+        yield Change(a.config, "metadata", a.doc_id, a.uid, {"id": a.uid}, {"id": b.uid})
+        yield from _differences(a, b, notes=notes)
+    for thing in gone.values():
+        yield Change(thing.config, "removed", thing.doc_id, thing.uid, _told(thing), None)
+    for thing in come.values():
+        yield Change(thing.config, "added", thing.doc_id, thing.uid, None, _told(thing))
+
+
+def _key(thing: Thing) -> tuple[str, str]:
+    return thing.doc_id, thing.uid
+
+
+def _by_id(listed: Iterable[Thing]) -> dict[tuple[str, str], Thing]:
+    return {_key(thing): thing for thing in listed}
+
+
+def _same(old: Sequence[Thing], new: Sequence[Thing]) -> Iterator[tuple[Thing, Thing]]:
+    """Pairs of one thing with two ids, by the ranking of all comparisons of spans."""
+    for doc_id in sorted({t.doc_id for t in old} & {t.doc_id for t in new}):
+        sides = [
+            [t for t in side if t.doc_id == doc_id and t.place is not None] for side in (old, new)
+        ]
+        a, b = ([_span(t, n) for n, t in enumerate(side)] for side in sides)
+        for x, y in match(a, b):
+            yield sides[0][int(x.owner)], sides[1][int(y.owner)]
+
+
+def _span(thing: Thing, number: int) -> Span:
+    start, end = thing.place or (0, 0)
+    identity = (thing.unit, thing.identity)
+    return Span(start, end, thing.label or "", identity, thing.uid, str(number))
+
+
+def _differences(old: Thing, new: Thing, *, notes: bool) -> Iterator[Change]:
+    def changed(kind: Kind, before: Any, after: Any) -> Change:
+        return Change(old.config, kind, old.doc_id, old.uid, before, after)
+
+    if old.place != new.place and old.unit == "span":
+        yield changed("moved", list(old.place or ()), list(new.place or ()))
+    if old.label != new.label:
+        yield changed("relabelled", old.label, new.label)
+    sides: list[tuple[Kind, Mapping[str, Any], Mapping[str, Any]]] = [
+        ("attribute", old.attributes, new.attributes),
+        ("metadata", old.support, new.support),
+    ]
+    for kind, a, b in sides:
+        names = [n for n in sorted({*a, *b}) if a.get(n) != b.get(n)]
+        names = [n for n in names if notes or n != "notes"]
+        if names:
+            yield changed(kind, {n: a.get(n) for n in names}, {n: b.get(n) for n in names})
+
+
+def _told(thing: Thing) -> dict[str, Any]:
+    return {"label": thing.label, "place": list(thing.place) if thing.place else None}
