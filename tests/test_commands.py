@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 import mini
-from communique.commands.build import write_dataset
+from communique.commands.build import write_files
 from communique.commands.refusal import Refusal
-from communique.dataset.build import Built
 
 
 def test_check_gives_the_contracts_json(tmp_path: Path, communique):
@@ -141,13 +140,13 @@ def test_a_build_replaces_a_build_and_nothing_else(tmp_path: Path):
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "thesis.txt").write_text("kept")
-    built = Built({"manifest.json": b"{}", "data/x": b"1"}, {})
+    built = {"manifest.json": b"{}", "data/x": b"1"}
     with pytest.raises(Refusal):
-        write_dataset(mine, built)
+        write_files(mine, built)
     assert (mine / "thesis.txt").read_text() == "kept"
     out = tmp_path / "out"
-    write_dataset(out, built)
-    write_dataset(out, Built({"manifest.json": b"{}"}, {}))
+    write_files(out, built)
+    write_files(out, {"manifest.json": b"{}"})
     assert sorted(p.name for p in out.rglob("*")) == ["manifest.json"]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["mine", "out"]
 

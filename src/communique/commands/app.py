@@ -17,6 +17,7 @@ from communique.commands import (
     new,
     pull,
     render,
+    restore,
     status,
 )
 
@@ -41,6 +42,7 @@ for verb in (
     adjudicate,
     build,
     diff,
+    restore,
 ):
     app.command(verb.__name__.rpartition(".")[2].rstrip("_"))(verb.run)
 

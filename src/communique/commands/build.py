@@ -2,6 +2,8 @@
 
 import shutil
 import tempfile
+from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,9 +27,19 @@ if TYPE_CHECKING:
 BESIDE = ("DATASHEET.md", "CHANGELOG.md", "LICENSE-DATA.md")
 
 
+class Flavour(StrEnum):
+    """With the texts, or without."""
+
+    full = "full"
+    standoff = "standoff"
+
+
 def run(
     corpus: CorpusOption = None,
-    out: Annotated[Path | None, typer.Option(help="Where to (default: dist/<name>).")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where to (default: below dist).")] = None,
+    flavour: Annotated[
+        Flavour, typer.Option(help="With the texts, or without any (to be restored).")
+    ] = Flavour.full,
     json: JsonOption = False,
 ) -> None:
     """Build the dataset that `load_dataset` reads. Refuses a corpus with errors."""
@@ -39,14 +51,18 @@ def run(
     if has_errors(problems):
         show_problems(problems, as_json=json)
         raise typer.Exit(1)
-    target = (out or folder.root / "dist" / schema.name).resolve()
-    built = _build(folder, schema)
+    target = (out or folder.root / "dist" / _name(schema, flavour)).resolve()
+    built = _build(folder, schema, flavour)
     with refusing():
-        write_dataset(target, built)
+        write_files(target, built.files)
     _show(target, built, as_json=json)
 
 
-def _build(folder: "CorpusFolder", schema: "Schema") -> "Built":
+def _name(schema: "Schema", flavour: Flavour) -> str:
+    return schema.name if flavour is Flavour.full else f"{schema.name}-{flavour.value}"
+
+
+def _build(folder: "CorpusFolder", schema: "Schema", flavour: Flavour) -> "Built":
     from communique.dataset.build import BuildError, build
     from communique.dataset.decisions import NeedsAdjudicationError
     from communique.dataset.splits import SplitError
@@ -54,7 +70,9 @@ def _build(folder: "CorpusFolder", schema: "Schema") -> "Built":
 
     try:
         with refusing():
-            return build(gather(folder), {**beside(folder), **_agreement(folder, schema)})
+            return build(
+                gather(folder), {**beside(folder), **_agreement(folder, schema)}, flavour.value
+            )
     except SplitError as error:
         raise Refusal(
             str(error), "Mend `splits` in the schema or split_group in sources.yaml."
@@ -86,7 +104,7 @@ def beside(folder: "CorpusFolder") -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in inside}
 
 
-def write_dataset(target: Path, built: "Built") -> None:
+def write_files(target: Path, files: Mapping[str, bytes]) -> None:
     """Write beside, then swap in; an older build of ours is replaced, nothing else is.
 
     Raises Refusal if the folder holds something that is no build.
@@ -98,7 +116,7 @@ def write_dataset(target: Path, built: "Built") -> None:
     old = beside_it / "old"
     try:
         new = beside_it / "new"
-        for name, data in built.files.items():
+        for name, data in files.items():
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             (new / name).write_bytes(data)
         if target.exists():

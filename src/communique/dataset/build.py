@@ -2,14 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.dataset.card import render_card
 from communique.dataset.features import all_features
-from communique.dataset.parquet import Table, write_table
+from communique.dataset.names import FLAVOURED, FULL, NOTES, STANDOFF
+from communique.dataset.parquet import Row, Table, write_table
 from communique.dataset.rows import Content, all_rows
-from communique.schema import Layer
+from communique.dataset.sealed import key_of, seal
+from communique.dataset.standoff import Key, strip
+from communique.schema import Layer, Schema
 from communique.version import VERSION
 
 
@@ -25,19 +28,36 @@ class Built:
     counts: Mapping[str, Mapping[str, int]]
 
 
-def build(content: Content, beside: Mapping[str, bytes]) -> Built:
-    """The full dataset: tables, card, manifest, and the files that go along (`beside`).
+def build(content: Content, beside: Mapping[str, bytes], flavour: str = FULL) -> Built:
+    """The dataset: tables, card, manifest, and the files that go along (`beside`).
 
+    `standoff` has no article text, and under `full/` what is needed to make the full one again.
     Two builds of the same content are the same bytes. Raises BuildError.
     """
     if not content.sources:
         raise BuildError("the corpus has no active document")
-    tables = _tables(content)
-    files = {_file(config, split): t.parquet for (config, split), t in tables.items()}
+    rows = _rows_by_split(content)
+    full = _files(content, rows, beside, FULL)
+    if flavour == FULL:
+        return full
+    stripped, notes = strip(layers_of(content.schema), rows)
+    kept = {f"full/{name}": full.files[name] for name in FLAVOURED if name in full.files}
+    if notes:
+        kept[NOTES] = seal(notes, key_of(content.raws[s.doc_id] for s in content.sources))
+    return _files(content, stripped, {**beside, **kept}, STANDOFF)
+
+
+def _files(
+    content: Content, rows: Mapping[Key, Sequence[Row]], beside: Mapping[str, bytes], flavour: str
+) -> Built:
+    features = all_features(content.schema, genres(content))
+    tables = {key: write_table(list(own), features[key[0]]) for key, own in rows.items()}
+    files = {table_file(*key): t.parquet for key, t in tables.items()}
     hashes = {key: t.content_sha256 for key, t in tables.items()}
     files |= beside
-    files["README.md"] = render_card(content, tables, _config_hashes(hashes)).encode("utf-8")
-    files["manifest.json"] = _manifest(content, tables, hashes, files)
+    card = render_card(content, tables, _config_hashes(hashes), flavour)
+    files["README.md"] = card.encode("utf-8")
+    files["manifest.json"] = _manifest(content, tables, hashes, files, flavour)
     counts: dict[str, dict[str, int]] = {}
     for (config, split), t in tables.items():
         counts.setdefault(config, {})[split] = t.n_rows
@@ -50,15 +70,15 @@ def genres(content: Content) -> list[str]:
     return named or sorted({s.genre for s in content.sources if s.genre})
 
 
-def _tables(content: Content) -> dict[tuple[str, str], Table]:
+def _rows_by_split(content: Content) -> dict[Key, list[Row]]:
     rows = all_rows(content)
     splits = list(dict.fromkeys([*content.schema.splits, *_splits(content)]))
-    found: dict[tuple[str, str], Table] = {}
-    for config, features in all_features(content.schema, genres(content)).items():
+    found: dict[Key, list[Row]] = {}
+    for config in all_features(content.schema, genres(content)):
         for split in splits:
             own = [r for r in rows[config] if content.placements[r["doc_id"]].split == split]
             if own:  # an empty split breaks the loader, so it is left out
-                found[config, split] = write_table(own, features)
+                found[config, split] = own
     return found
 
 
@@ -66,7 +86,8 @@ def _splits(content: Content) -> list[str]:
     return sorted({content.placements[s.doc_id].split for s in content.sources})
 
 
-def _file(config: str, split: str) -> str:
+def table_file(config: str, split: str) -> str:
+    """Where a table lies in a dataset."""
     return f"data/{config}/{split}-00000-of-00001.parquet"
 
 
@@ -78,8 +99,12 @@ def _config_hashes(hashes: Mapping[tuple[str, str], str]) -> dict[str, str]:
     return found
 
 
+def layers_of(schema: Schema) -> list[dict[str, object]]:
+    """What must be known of each layer's config to compare versions and to take text out."""
+    return [_layer(layer) for layer in schema.layers]
+
+
 def _layer(layer: Layer) -> dict[str, object]:
-    """What a comparison of two versions must know of a layer's config."""
     return {
         "name": layer.name,
         "unit": layer.unit,
@@ -103,20 +128,21 @@ def _manifest(
     tables: Mapping[tuple[str, str], Table],
     hashes: Mapping[tuple[str, str], str],
     files: Mapping[str, bytes],
+    flavour: str,
 ) -> bytes:
     manifest = {
         "name": content.schema.name,
         "version": content.schema.version,
         "released": content.schema.released,
-        "flavour": "full",
+        "flavour": flavour,
         "communique": VERSION,
-        "layers": [_layer(layer) for layer in content.schema.layers],
+        "layers": layers_of(content.schema),
         "registry": [entity.id for entity in content.schema.registry],
         "tables": [
             {
                 "config": c,
                 "split": s,
-                "file": _file(c, s),
+                "file": table_file(c, s),
                 "rows": t.n_rows,
                 "content_sha256": hashes[c, s],
             }

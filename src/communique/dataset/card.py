@@ -15,7 +15,10 @@ from communique.schema import Schema
 
 
 def render_card(
-    content: Content, tables: Mapping[tuple[str, str], Table], hashes: Mapping[str, str]
+    content: Content,
+    tables: Mapping[tuple[str, str], Table],
+    hashes: Mapping[str, str],
+    flavour: str,
 ) -> str:
     """README.md of the dataset. Every config carries its version and content hash: the loader's
     cache knows nothing else of a local folder and would serve old rows."""
@@ -30,6 +33,7 @@ def render_card(
     return environment.get_template("card.md.j2").render(
         metadata=_yaml(_metadata(content, tables, hashes)),
         schema=schema,
+        flavour=flavour,
         configs=_by_config(tables),
         numbers=numbers(content),
         models=[a for a in schema.annotators if a.type == "model"],

@@ -1,4 +1,4 @@
-"""The names of the configs that every dataset has, and its closed lists."""
+"""The names of the configs and files that every dataset has, and its closed lists."""
 
 from typing import Final
 
@@ -6,3 +6,8 @@ DOCUMENTS: Final = "documents"
 ANNOTATIONS: Final = "annotations"
 DECISIONS: Final = ["single", "unanimous", "majority", "adjudicated"]
 STATUSES: Final = ["done", "empty", "skipped", "missing"]
+FULL: Final = "full"
+STANDOFF: Final = "standoff"
+MANIFEST: Final = "manifest.json"
+FLAVOURED: Final = ("README.md", "croissant.json", MANIFEST)  # differ between flavours
+NOTES: Final = "full/notes.sealed"

@@ -81,9 +81,14 @@ def read_rows(path: Path) -> list[Row]:
     return rows
 
 
+def read_features(path: Path) -> Features:
+    """The columns of a table that `write_table` wrote."""
+    return cast("Any", Features).from_arrow_schema(pq.read_schema(path))
+
+
 def read_columns(path: Path) -> dict[str, str | list[str]]:
     """Dotted column name to type, or to the names of a class label; `[]` stands for a list."""
-    features = cast("Any", Features).from_arrow_schema(pq.read_schema(path))
+    features = cast("Any", read_features(path))
     return {k: v for name, f in features.items() for k, v in _flat(name, f)}
 
 

@@ -5,13 +5,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+from communique.dataset.names import FULL, MANIFEST
 from communique.dataset.parquet import Row, read_columns, read_rows
 from communique.json_values import Object, as_object, as_string, objects
-
-MANIFEST: Final = "manifest.json"
-FLAVOURED: Final = ("README.md", "croissant.json", MANIFEST)  # differ between flavours
 
 
 class NotADatasetError(ValueError):
@@ -38,7 +36,7 @@ class Released:
     @property
     def flavour(self) -> str:
         """`full` or `standoff`."""
-        return as_string(self.manifest.get("flavour")) or "full"
+        return as_string(self.manifest.get("flavour")) or FULL
 
     @property
     def layers(self) -> list[Object]:

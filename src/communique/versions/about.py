@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from communique.dataset.released import FLAVOURED, Released
+from communique.dataset.names import FLAVOURED
+from communique.dataset.released import Released
 from communique.json_values import strings
 from communique.versions.change import Change
 

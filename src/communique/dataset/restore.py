@@ -1,0 +1,139 @@
+"""A standoff dataset and the source files to the full dataset, proved byte for byte."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from communique.dataset.names import DOCUMENTS, FULL, MANIFEST, NOTES, STANDOFF
+from communique.dataset.parquet import Row, read_features, write_table
+from communique.dataset.released import NotADatasetError, Released, read_released
+from communique.dataset.sealed import SealError, key_of, unseal
+from communique.dataset.standoff import Key, fill, put_back
+from communique.json_values import as_object, objects
+from communique.text import UndecodableError, decode, sha256_text
+
+
+class RestoreError(ValueError):
+    """A source is missing or another one, or what came out is not what was promised."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One document's raw text, its cleaned text, and the text of each block by id."""
+
+    raw: str
+    text: str
+    blocks: Mapping[str, str]
+
+
+def restore(folder: Path, raws: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of the full dataset. `raws` is file name to bytes, whatever the names.
+
+    No cleaner has a part in it: texts are cut as the dataset says. Raises RestoreError,
+    NotADatasetError, OSError.
+    """
+    standoff = read_released(folder)
+    if standoff.flavour != STANDOFF:
+        raise NotADatasetError(f"{folder} is {standoff.flavour} already")
+    sources = {row["doc_id"]: _source(row, raws) for row in _documents(standoff)}
+    tables = _tables(folder, standoff, sources)
+    files = {name: (folder / name).read_bytes() for name in standoff.files if _same(name)}
+    full = FULL + "/"
+    for name in standoff.files:
+        if name.startswith(full) and name != NOTES:
+            files[name.removeprefix(full)] = (folder / name).read_bytes()
+    return _proved({**files, **tables})
+
+
+def _same(name: str) -> bool:
+    """Whether a file of the standoff dataset is one of the full, too."""
+    return not name.startswith(FULL + "/") and name not in ("README.md", "croissant.json", MANIFEST)
+
+
+def _documents(release: Released) -> Iterator[Row]:
+    for rows in release.tables[DOCUMENTS].values():
+        yield from rows
+
+
+def _tables(folder: Path, standoff: Released, sources: Mapping[str, _Source]) -> dict[str, bytes]:
+    listed = objects(standoff.manifest.get("tables"))
+    files = {(str(t["config"]), str(t["split"])): str(t["file"]) for t in listed}
+    rows: dict[Key, list[Row]] = {(c, s): standoff.tables[c][s] for c, s in files}
+    texts = {doc_id: source.text for doc_id, source in sources.items()}
+    blocks = {
+        f"{d} {b}": text for d, source in sources.items() for b, text in source.blocks.items()
+    }
+    filled = fill(standoff.layers, rows, texts, blocks)
+    if (folder / NOTES).is_file():
+        key = key_of(source.raw for source in sources.values())
+        try:
+            put_back(filled, unseal((folder / NOTES).read_bytes(), key))
+        except SealError as error:
+            raise RestoreError(str(error)) from None
+    return {
+        files[key]: write_table(own, read_features(folder / files[key])).parquet
+        for key, own in filled.items()
+    }
+
+
+def _source(row: Row, raws: Mapping[str, bytes]) -> _Source:
+    doc_id, wanted = row["doc_id"], row["source_sha256"]
+    found = next((b for b in raws.values() if hashlib.sha256(b).hexdigest() == wanted), None)
+    if found is None:
+        raise RestoreError(_what_is_wrong(row, raws))
+    try:
+        raw = decode(found)
+    except UndecodableError as error:
+        raise RestoreError(f"{doc_id}: {error}") from None
+    blocks = {block["block_id"]: _surface(block, raw) for block in row["blocks"]}
+    inside = [blocks[b["block_id"]] for b in row["blocks"] if b["start"] is not None]
+    text = "\n".join(inside)
+    if sha256_text(text) != row["text_sha256"]:
+        raise RestoreError(f"{doc_id}: the text that was cut is not the one that was annotated")
+    return _Source(raw, text, blocks)
+
+
+def _surface(block: Row, raw: str) -> str:
+    return " ".join(raw[start : start + length] for _, start, length in block["pieces"])
+
+
+def _what_is_wrong(row: Row, raws: Mapping[str, bytes]) -> str:
+    """The file that is nearly the source, by the blocks that it has, and where it first differs."""
+    near = max(((_alike(row, data), name) for name, data in raws.items()), default=(0, ""))
+    if near[0] == 0:
+        return f"{row['doc_id']}: no file has the sha256 {row['source_sha256']}"
+    raw = _decoded(raws[near[1]])
+    first = next((b for b in row["blocks"] if not _has(b, raw)), None)
+    where = f"first in block {first['block_id']}" if first else "outside its blocks"
+    return f"{row['doc_id']}: {near[1]} is another copy; it differs {where}"
+
+
+def _alike(row: Row, data: bytes) -> int:
+    raw = _decoded(data)
+    return sum(_has(block, raw) for block in row["blocks"])
+
+
+def _has(block: Row, raw: str) -> bool:
+    return sha256_text(raw[block["raw_start"] : block["raw_end"]]) == block["raw_sha256"]
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return decode(data)
+    except UndecodableError:
+        return ""
+
+
+def _proved(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files, if each is what the full dataset's manifest says, and none is missing."""
+    manifest: Any = as_object(json.loads(files[MANIFEST])) or {}
+    promised = {str(k): str(v) for k, v in manifest.get("files", {}).items()}
+    for name, digest in promised.items():
+        if name not in files or hashlib.sha256(files[name]).hexdigest() != digest:
+            raise RestoreError(f"{name} does not come out as the full dataset has it")
+    if extra := sorted(set(files) - set(promised) - {MANIFEST}):
+        raise RestoreError(f"the full dataset has no {', '.join(extra)}")
+    return files

@@ -1,0 +1,154 @@
+"""The flavour that holds no article text: what is taken out of the tables, and put back.
+
+Titles and bylines stay: they say what the article is. Free notes of annotators, which may quote,
+are taken out too; they are handed back to be sealed, since no text gives them again.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, cast
+
+from communique.dataset.names import ANNOTATIONS, DOCUMENTS
+from communique.dataset.parquet import Row
+from communique.dataset.tokens import iob2, tokenize
+from communique.json_values import Object, as_string, strings
+
+Key = tuple[str, str]  # config, split
+Tables = Mapping[Key, Sequence[Row]]
+Note = tuple[str, str, int, list[Any], Any]  # config, split, row, path of names and places, value
+NAMING: Final = ("title", "byline")  # types of blocks whose text stays
+_DERIVED: Final = ("tokens", "token_starts", "ner_tags")
+_WORDS: Final = ("text", "context", *_DERIVED)
+
+
+def strip(layers: Sequence[Object], tables: Tables) -> tuple[dict[Key, list[Row]], list[Note]]:
+    """The tables without text and without notes, and the notes."""
+    notes: list[Note] = []
+    found: dict[Key, list[Row]] = {}
+    for (config, split), rows in tables.items():
+        found[config, split] = []
+        for number, row in enumerate(rows):
+            for path, value in _notes(layers, config, row):
+                notes.append((config, split, number, path, value))
+            found[config, split].append(_without(layers, config, row))
+    return found, notes
+
+
+def fill(
+    layers: Sequence[Object], tables: Tables, texts: Mapping[str, str], blocks: Mapping[str, str]
+) -> dict[Key, list[Row]]:
+    """The tables with text again, without the notes. `texts` by document id, `blocks` the text of
+    each block by `<document id> <block id>`.
+    """
+    by_name = {as_string(layer.get("name")): layer for layer in layers}
+    begins = {
+        _id(row["doc_id"], block["block_id"]): block["start"]
+        for (config, _), rows in tables.items()
+        if config == DOCUMENTS
+        for row in rows
+        for block in row["blocks"]
+    }
+    found: dict[Key, list[Row]] = {}
+    for key, rows in tables.items():
+        layer = by_name.get(key[0])
+        found[key] = [_filled(key[0], layer, row, texts, blocks, begins) for row in rows]
+    return found
+
+
+def put_back(tables: Mapping[Key, list[Row]], notes: Sequence[Note]) -> None:
+    """Put the notes where they were."""
+    for config, split, number, path, value in notes:
+        place: Any = tables[config, split][number]
+        for step in path[:-1]:
+            place = place[step]
+        if isinstance(place, list):
+            cast("list[Any]", place).insert(path[-1], value)
+        else:
+            place[path[-1]] = value
+
+
+def _id(doc_id: str, block_id: str) -> str:
+    return f"{doc_id} {block_id}"
+
+
+def _free(layers: Sequence[Object], config: str) -> set[str]:
+    """The columns of free text that a config has, by the layers' own word."""
+    return {
+        name
+        for layer in layers
+        for name in strings(layer.get("free_text"))
+        if config in (ANNOTATIONS, DOCUMENTS, layer.get("name"))
+    }
+
+
+def _notes(layers: Sequence[Object], config: str, row: Row) -> Iterator[tuple[list[Any], Any]]:
+    free = _free(layers, config)
+    if config == ANNOTATIONS:
+        for at, pair in enumerate(row["attributes"]):
+            if pair["name"] in free:
+                yield ["attributes", at], pair
+        return
+    for name in sorted(free):
+        if row.get(name) is not None:
+            yield [name], row[name]
+        for at, span in enumerate(_spans(layers, config, row)):
+            if span.get(name) is not None:
+                yield [config, at, name], span[name]
+
+
+def _spans(layers: Sequence[Object], config: str, row: Row) -> list[Row]:
+    """The spans of a row that lists them."""
+    nested = {x["name"] for x in layers if (x.get("unit"), x.get("rows")) == ("span", "nested")}
+    return row[config] if config in nested else []
+
+
+def _without(layers: Sequence[Object], config: str, row: Row) -> Row:
+    free = _free(layers, config)
+    found = {k: None if k in _WORDS or k in free else v for k, v in row.items()}
+    if config == DOCUMENTS:
+        found["blocks"] = [b if b["type"] in NAMING else {**b, "text": None} for b in row["blocks"]]
+    elif config == ANNOTATIONS:
+        found["attributes"] = [a for a in row["attributes"] if a["name"] not in free]
+    elif spans := _spans(layers, config, row):
+        gone = {"text", *free}
+        found[config] = [{k: None if k in gone else v for k, v in s.items()} for s in spans]
+    return found
+
+
+def _filled(
+    config: str,
+    layer: Object | None,
+    row: Row,
+    texts: Mapping[str, str],
+    blocks: Mapping[str, str],
+    begins: Mapping[str, int | None],
+) -> Row:
+    doc_id = row["doc_id"]
+    text = texts[doc_id]
+    if config == DOCUMENTS:
+        own = [{**b, "text": blocks[_id(doc_id, b["block_id"])]} for b in row["blocks"]]
+        return {**row, "text": text, "blocks": own}
+    if config == ANNOTATIONS:
+        cut = None if row["start"] is None else text[row["start"] : row["end"]]
+        return {**row, "text": cut}
+    own_block = _id(doc_id, row["block_id"])
+    inside, begin = blocks[own_block], begins[own_block] or 0
+    if layer is not None and layer.get("unit") == "span":
+        if layer.get("rows") == "nested":
+            return _nested(layer, row, inside)
+        cut = text[begin + row["start"] : begin + row["end"]]
+        return {**row, "text": cut, "context": inside}
+    return {**row, "text": inside}
+
+
+def _nested(layer: Object, row: Row, inside: str) -> Row:
+    name, label = str(layer["name"]), str(layer["label"])
+    spans: list[Row] = [{**s, "text": inside[s["start"] : s["end"]]} for s in row[name]]
+    tokens = tokenize(inside)
+    return {
+        **row,
+        "text": inside,
+        name: spans,
+        "tokens": [t.text for t in tokens],
+        "token_starts": [t.start for t in tokens],
+        "ner_tags": iob2(tokens, [(s["start"], s["end"], s[label]) for s in spans]),
+    }
