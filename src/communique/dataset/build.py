@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.dataset.card import render_card
+from communique.dataset.croissant import DATASHEET, croissant, rai_facts
 from communique.dataset.features import all_features
 from communique.dataset.names import FLAVOURED, FULL, NOTES, STANDOFF
 from communique.dataset.parquet import Row, Table, write_table
@@ -55,6 +56,9 @@ def _files(
     files = {table_file(*key): t.parquet for key, t in tables.items()}
     hashes = {key: t.content_sha256 for key, t in tables.items()}
     files |= beside
+    named = {key: (table_file(*key), _sha256(t.parquet)) for key, t in tables.items()}
+    facts = rai_facts(beside.get(DATASHEET, b"").decode("utf-8", "replace"))
+    files["croissant.json"] = croissant(content.schema, features, named, facts)
     card = render_card(content, tables, _config_hashes(hashes), flavour)
     files["README.md"] = card.encode("utf-8")
     files["manifest.json"] = _manifest(content, tables, hashes, files, flavour)
@@ -84,6 +88,10 @@ def _rows_by_split(content: Content) -> dict[Key, list[Row]]:
 
 def _splits(content: Content) -> list[str]:
     return sorted({content.placements[s.doc_id].split for s in content.sources})
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def table_file(config: str, split: str) -> str:
@@ -148,6 +156,6 @@ def _manifest(
             }
             for (c, s), t in tables.items()
         ],
-        "files": {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)},
+        "files": {name: _sha256(files[name]) for name in sorted(files)},
     }
     return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

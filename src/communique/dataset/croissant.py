@@ -1,0 +1,195 @@
+"""`croissant.json`: what is in the dataset for programs that know nothing of ours.
+
+Croissant 1.1 (mlcommons.org/croissant/1.1) with the fields of its responsible AI vocabulary that
+the datasheet marks with `<!-- rai:NAME -->…<!-- /rai -->`.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, cast
+
+from datasets import ClassLabel, Features, List
+
+from communique.schema import Schema
+
+VERSION: Final = "http://mlcommons.org/croissant/1.1"
+DATASHEET: Final = "DATASHEET.md"
+_MARKED: Final = re.compile(r"<!-- rai:(\w+) -->(.*?)<!-- /rai -->", re.DOTALL)
+_OWN: Final = (
+    "citeAs column conformsTo equivalentProperty extract field fileProperty fileObject fileSet"
+    " format includes isLiveDataset jsonPath key md5 parentField path recordSet references regex"
+    " repeated replace samplingRate separator source subField transform"
+)
+Key = tuple[str, str]  # config, split
+Json = dict[str, Any]
+
+
+def croissant(
+    schema: Schema,
+    features: Mapping[str, Features],
+    files: Mapping[Key, tuple[str, str]],
+    facts: Mapping[str, str],
+) -> bytes:
+    """The file. `files` gives each table's name and sha256, `facts` the RAI fields by name."""
+    names = dict(_class_names(features))
+    data = {
+        "@context": _context(),
+        "@type": "sc:Dataset",
+        "name": schema.name,
+        "description": schema.description or schema.title or schema.name,
+        "conformsTo": VERSION,
+        "citeAs": f"{schema.title or schema.name}, version {schema.version}",
+        **({"datePublished": schema.released} if schema.released else {}),
+        "inLanguage": list(schema.all_languages),
+        "license": [f"{what}: {text}" for what, text in schema.licenses.items()],
+        "version": schema.version,
+        **{f"rai:{name}": text for name, text in facts.items()},
+        "distribution": [_file(key, *file) for key, file in files.items()],
+        "recordSet": [
+            *(_enumeration(name, listed) for name, listed in names.items()),
+            *(_records(key, features[key[0]]) for key in files),
+        ],
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def rai_facts(datasheet: str) -> dict[str, str]:
+    """What the datasheet marks, in its own words; a field marked twice is joined."""
+    found: dict[str, str] = {}
+    for name, text in _MARKED.findall(datasheet):
+        said = " ".join(text.split())
+        found[name] = f"{found[name]} {said}" if name in found else said
+    return found
+
+
+def _context() -> Json:
+    """The terms of the vocabulary, as the specification has every file repeat them."""
+    return {
+        "@language": "en",
+        "@vocab": "https://schema.org/",
+        "sc": "https://schema.org/",
+        "cr": "http://mlcommons.org/croissant/",
+        "rai": "http://mlcommons.org/croissant/RAI/",
+        "dct": "http://purl.org/dc/terms/",
+        **{name: f"cr:{name}" for name in _OWN.split()},
+        "conformsTo": "dct:conformsTo",
+        "data": {"@id": "cr:data", "@type": "@json"},
+        "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+        "examples": {"@id": "cr:examples", "@type": "@json"},
+    }
+
+
+def _file(key: Key, name: str, sha256: str) -> Json:
+    return {
+        "@type": "cr:FileObject",
+        "@id": _file_id(key),
+        "name": _file_id(key),
+        "contentUrl": name,
+        "encodingFormat": "application/x-parquet",
+        "sha256": sha256,
+    }
+
+
+def _file_id(key: Key) -> str:
+    return f"file-{'-'.join(key)}"
+
+
+def _enumeration(name: str, listed: list[str]) -> Json:
+    """The names of a column of class labels. The column says so in words: a reference would be a
+    join to readers, which loses every row whose label is null.
+    """
+    own = _names_id(name)
+    return {
+        "@type": "cr:RecordSet",
+        "@id": own,
+        "name": own,
+        "dataType": "sc:Enumeration",
+        "key": {"@id": f"{own}/id"},
+        "field": [
+            _field(f"{own}/id", "id", "sc:Integer"),
+            _field(f"{own}/name", "name", "sc:Text"),
+        ],
+        "data": [{f"{own}/id": n, f"{own}/name": text} for n, text in enumerate(listed)],
+    }
+
+
+def _names_id(column: str) -> str:
+    return f"names-{column}"
+
+
+def _field(own: str, name: str, kind: str) -> Json:
+    return {"@type": "cr:Field", "@id": own, "name": name, "dataType": kind}
+
+
+def _records(key: Key, features: Features) -> Json:
+    own = "-".join(key)
+    columns = cast("dict[str, Any]", features)
+    return {
+        "@type": "cr:RecordSet",
+        "@id": own,
+        "name": own,
+        "description": f"Config {key[0]}, split {key[1]}.",
+        "field": [
+            _column(key, f"{own}/{name}", name, feature, name, [])
+            for name, feature in columns.items()
+        ],
+    }
+
+
+def _column(key: Key, own: str, name: str, feature: Any, column: str, path: list[str]) -> Json:
+    """A column, or what lies in it at a path of names. Lists within a list of structures are left
+    out: readers of Croissant look no deeper.
+    """
+    repeated = isinstance(feature, List)
+    inner: Any = cast("Any", feature).feature if repeated else feature
+    field: Json = {"@type": "cr:Field", "@id": own, "name": name}
+    if repeated:
+        field["repeated"] = True
+    if isinstance(inner, dict):
+        parts = cast("dict[str, Any]", inner)
+        flat = {part: kind for part, kind in parts.items() if not isinstance(kind, List)}
+        if deeper := sorted(set(parts) - set(flat)):
+            field["description"] = f"In the Parquet, not told here: {', '.join(deeper)}."
+        field["subField"] = [
+            _column(key, f"{own}/{part}", part, kind, column, [part]) for part, kind in flat.items()
+        ]
+        return field
+    field["dataType"] = "sc:Integer" if _is_whole(inner) else "sc:Text"
+    if isinstance(inner, ClassLabel):
+        field["description"] = f"Numbers of {_names_id(_dotted(key, column, path))}."
+    field["source"] = _source(key, column, path)
+    return field
+
+
+def _source(key: Key, column: str, path: list[str]) -> Json:
+    source: Json = {"fileObject": {"@id": _file_id(key)}, "extract": {"column": column}}
+    if path:
+        source["transform"] = {"jsonPath": ".".join(path)}
+    return source
+
+
+def _is_whole(feature: Any) -> bool:
+    if isinstance(feature, List):
+        return _is_whole(cast("Any", feature).feature)
+    return isinstance(feature, ClassLabel) or str(feature.dtype).startswith("int")
+
+
+def _dotted(key: Key, column: str, path: list[str]) -> str:
+    return ".".join([key[0], column, *path])
+
+
+def _class_names(features: Mapping[str, Features]) -> Iterator[tuple[str, list[str]]]:
+    for config, columns in features.items():
+        for name, feature in cast("dict[str, Any]", columns).items():
+            yield from _named(f"{config}.{name}", feature)
+
+
+def _named(name: str, feature: Any) -> Iterator[tuple[str, list[str]]]:
+    if isinstance(feature, List):
+        yield from _named(name, cast("Any", feature).feature)
+    elif isinstance(feature, dict):
+        for part, inner in cast("dict[str, Any]", feature).items():
+            yield from _named(f"{name}.{part}", inner)
+    elif isinstance(feature, ClassLabel):
+        yield name, list(cast("Any", feature).names)
