@@ -13,6 +13,7 @@ import mini
 from communique.checks.leakage import words
 from communique.corpus import CorpusFolder
 from communique.corpus.load import load_texts
+from communique.dataset.names import FLAVOURED
 from communique.dataset.parquet import read_rows
 from communique.dataset.sealed import SealError, key_of, seal, unseal
 
@@ -91,7 +92,7 @@ def test_without_texts_there_is_no_word_of_body_or_note(both: tuple[Path, Path, 
     assert not [text for text in kept if "Paris" in text or "Rome replied" in text or NOTE in text]
     assert "A short headline" in kept
     assert NOTE.encode() not in (standoff / "full/notes.sealed").read_bytes()
-    same = {n for n in files(full) if not n.startswith("data/")} - {"README.md", "manifest.json"}
+    same = {n for n in files(full) if not n.startswith("data/")} - set(FLAVOURED)
     assert {n: files(full)[n] for n in same} == {n: files(standoff)[n] for n in same}
 
 
