@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import mini
-from communique.commands.build import write_files
+from communique.commands.build import put
 from communique.commands.refusal import Refusal
 
 
@@ -142,11 +142,11 @@ def test_a_build_replaces_a_build_and_nothing_else(tmp_path: Path):
     (mine / "thesis.txt").write_text("kept")
     built = {"manifest.json": b"{}", "data/x": b"1"}
     with pytest.raises(Refusal):
-        write_files(mine, built)
+        put(mine, built)
     assert (mine / "thesis.txt").read_text() == "kept"
     out = tmp_path / "out"
-    write_files(out, built)
-    write_files(out, {"manifest.json": b"{}"})
+    put(out, built)
+    put(out, {"manifest.json": b"{}"})
     assert sorted(p.name for p in out.rglob("*")) == ["manifest.json"]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["mine", "out"]
 

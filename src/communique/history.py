@@ -1,11 +1,13 @@
 """The repository that a corpus lies in, read and written through git itself."""
 
 import io
+import os
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,11 +20,91 @@ class HistoryError(ValueError):
     """Git refuses, or does not know what was asked for."""
 
 
-def git(root: Path, *arguments: str) -> bytes:
-    """What git prints. Raises HistoryError."""
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A git work tree: its top, git's own folder, and where the corpus lies in it (`a/b/`, or
+    nothing).
+    """
+
+    top: Path
+    git_folder: Path
+    prefix: str
+
+    @classmethod
+    def of(cls, root: Path) -> "Repository":
+        """The repository that holds a corpus. Raises HistoryError."""
+        told = _git(root, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--show-prefix")
+        top, folder, *rest = told.decode().splitlines()
+        return cls(Path(top), Path(folder), rest[0] if rest else "")
+
+    def git(self, *arguments: str, given: bytes | None = None, index: Path | None = None) -> bytes:
+        """What git prints; `index` stands in for its own. Raises HistoryError."""
+        return _git(self.top, *arguments, given=given, index=index)
+
+    def line(self, *arguments: str) -> str:
+        """What git prints, as one line."""
+        return self.git(*arguments).decode().strip()
+
+    @property
+    def head(self) -> str:
+        """The commit that is checked out. Raises HistoryError in a repository without one."""
+        return self.line("rev-parse", "--verify", "HEAD^{commit}")
+
+    @property
+    def branch(self) -> str:
+        """The full name of the branch. Raises HistoryError where none is checked out."""
+        return self.line("symbolic-ref", "HEAD")
+
+    def commit_of(self, reference: str) -> str | None:
+        """The commit of a tag or branch; None if there is none."""
+        try:
+            return self.line("rev-parse", "--verify", "--quiet", f"{reference}^{{commit}}")
+        except HistoryError:
+            return None
+
+    def changed(self) -> list[str]:
+        """What is not committed: changed, new or deleted files, ignored ones apart."""
+        told = self.git("status", "--porcelain", "-z").decode("utf-8", "surrogateescape")
+        return [entry[3:] for entry in told.split("\0") if entry]
+
+    def versions(self) -> list[str]:
+        """The released versions, lowest first, by their tags."""
+        tags = self.git("tag", "--list", "v*.*.*").decode().split()
+        found = [t[1:] for t in tags if all(part.isdigit() for part in t[1:].split("."))]
+        return sorted(found, key=lambda v: tuple(map(int, v.split("."))))
+
+    def export(self, tree: str, into: Path) -> None:
+        """Write the files of a tree (`HEAD`, `v1.0.0:releases/1.0.0`)."""
+        archive = self.git("archive", "--format=tar", tree)
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+            tar.extractall(into, filter="data")
+
+    def commit(self, files: Mapping[str, bytes], message: str, parent: str) -> str:
+        """A commit with these files changed against its parent; no branch knows of it yet.
+
+        Writes objects alone: neither the index nor the work tree changes.
+        """
+        with tempfile.TemporaryDirectory(dir=self.git_folder) as folder:
+            index = Path(folder) / "index"
+            self.git("read-tree", parent, index=index)
+            lines = [self._entry(name, data) for name, data in sorted(files.items())]
+            told = "".join(lines).encode("utf-8")
+            self.git("update-index", "-z", "--add", "--index-info", given=told, index=index)
+            tree = self.git("write-tree", index=index).decode().strip()
+        return self.line("commit-tree", tree, "-p", parent, "-m", message)
+
+    def _entry(self, name: str, data: bytes) -> str:
+        blob = self.git("hash-object", "-w", "--stdin", given=data).decode().strip()
+        return f"100644 {blob}\t{self.prefix}{name}\0"
+
+
+def _git(
+    root: Path, *arguments: str, given: bytes | None = None, index: Path | None = None
+) -> bytes:
     command = ["git", "-C", str(root), *arguments]
+    env = {**os.environ, **({"GIT_INDEX_FILE": str(index)} if index else {})}
     try:
-        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+        done = subprocess.run(command, input=given, capture_output=True, check=False, env=env)  # noqa: S603
     except FileNotFoundError:
         raise HistoryError("git is not installed") from None
     if done.returncode:
@@ -42,15 +124,8 @@ def released_at(version: str, corpus: Path | None) -> Generator[Path]:
 
     Raises HistoryError; OSError without a corpus.
     """
-    root = CorpusFolder.find(corpus).root
-    inside = f"{_below(root)}{RELEASES}/{version}"
-    archive = git(root, "archive", "--format=tar", f"{tag_of(version)}:{inside}")
+    repository = Repository.of(CorpusFolder.find(corpus).root)
     with tempfile.TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-            tar.extractall(folder, filter="data")
+        inside = f"{repository.prefix}{RELEASES}/{version}"
+        repository.export(f"{tag_of(version)}:{inside}", Path(folder))
         yield Path(folder)
-
-
-def _below(root: Path) -> str:
-    """Where the corpus lies in its repository, ending in a slash; empty at the top."""
-    return git(root, "rev-parse", "--show-prefix").decode().strip()

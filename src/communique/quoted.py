@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from communique.corpus import CorpusFolder
+from communique.corpus import CorpusFolder, write_atomic
 from communique.dataset.numbers import BEGIN, fill, numbers
 from communique.gather import gather
 
@@ -21,3 +21,15 @@ def quoting_files(folder: CorpusFolder) -> dict[str, tuple[str, str]]:
         return {}
     block = numbers(gather(folder))
     return {name: (text, fill(text, block)) for name, text in marked.items()}
+
+
+def quote_numbers(folder: CorpusFolder) -> list[str]:
+    """Bring the numbers in README and DATASHEET up to date; the names of what changed."""
+    try:
+        quoting = quoting_files(folder)
+    except (OSError, ValueError):
+        return []  # `communique check` says what is wrong
+    stale = {name: wanted for name, (text, wanted) in quoting.items() if text != wanted}
+    for name, wanted in stale.items():
+        write_atomic(folder.root / name, wanted)
+    return sorted(stale)

@@ -3,6 +3,7 @@
 import json
 
 from communique.catalogue import CATALOGUE, ON_ARRIVAL, STAGES, Entry
+from communique.corpus import CorpusFolder, write_atomic
 from communique.json_schema import record_schema
 from communique.label_studio.page import render_page
 from communique.schema import Schema
@@ -13,6 +14,17 @@ def rendered_files(schema: Schema) -> dict[str, str]:
     pages = {f"{layer.name}.xml": render_page(schema, layer) for layer in schema.layers}
     records = json.dumps(record_schema(schema), ensure_ascii=False, indent=1) + "\n"
     return {**pages, "record.schema.json": records, "checks.md": _checks_page()}
+
+
+def write_rendered(folder: CorpusFolder, schema: Schema) -> list[str]:
+    """Write `schema/rendered/`, and nothing else stays there; the names of the files."""
+    wanted = rendered_files(schema)
+    for path in folder.rendered.glob("*"):
+        if path.is_file() and path.name not in wanted:
+            path.unlink()
+    for name, content in wanted.items():
+        write_atomic(folder.rendered / name, content)
+    return [folder.relative(folder.rendered / name) for name in wanted]
 
 
 def _checks_page() -> str:

@@ -16,6 +16,7 @@ from communique.commands import (
     import_,
     new,
     pull,
+    release,
     render,
     restore,
     status,
@@ -42,6 +43,7 @@ for verb in (
     adjudicate,
     build,
     diff,
+    release,
     restore,
 ):
     app.command(verb.__name__.rpartition(".")[2].rstrip("_"))(verb.run)

@@ -1,8 +1,5 @@
 """Build the dataset."""
 
-import shutil
-import tempfile
-from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,11 +17,11 @@ from communique.commands.refusal import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from communique.corpus import CorpusFolder
     from communique.dataset.build import Built
     from communique.schema import Schema
-
-BESIDE = ("DATASHEET.md", "CHANGELOG.md", "LICENSE-DATA.md")
 
 
 class Flavour(StrEnum):
@@ -52,9 +49,8 @@ def run(
         show_problems(problems, as_json=json)
         raise typer.Exit(1)
     target = (out or folder.root / "dist" / _name(schema, flavour)).resolve()
-    built = _build(folder, schema, flavour)
-    with refusing():
-        write_files(target, built.files)
+    built = assembled(folder, flavour)
+    put(target, built.files)
     _show(target, built, as_json=json)
 
 
@@ -62,17 +58,16 @@ def _name(schema: "Schema", flavour: Flavour) -> str:
     return schema.name if flavour is Flavour.full else f"{schema.name}-{flavour.value}"
 
 
-def _build(folder: "CorpusFolder", schema: "Schema", flavour: Flavour) -> "Built":
-    from communique.dataset.build import BuildError, build
+def assembled(folder: "CorpusFolder", flavour: Flavour) -> "Built":
+    """The dataset of a corpus. Raises Refusal."""
+    from communique.assemble import assemble
+    from communique.dataset.build import BuildError
     from communique.dataset.decisions import NeedsAdjudicationError
     from communique.dataset.splits import SplitError
-    from communique.gather import gather
 
     try:
         with refusing():
-            return build(
-                gather(folder), {**beside(folder), **_agreement(folder, schema)}, flavour.value
-            )
+            return assemble(folder, flavour.value)
     except SplitError as error:
         raise Refusal(
             str(error), "Mend `splits` in the schema or split_group in sources.yaml."
@@ -87,45 +82,16 @@ def _build(folder: "CorpusFolder", schema: "Schema", flavour: Flavour) -> "Built
         ) from None
 
 
-def _agreement(folder: "CorpusFolder", schema: "Schema") -> dict[str, bytes]:
-    """What the passes agreed on before anybody decided."""
-    from communique.corpus.write import json_text
-    from communique.gather import assess_corpus
+def put(target: Path, files: "Mapping[str, bytes]") -> None:
+    """Put a dataset in place; an older one of ours is replaced, nothing else is. Raises Refusal."""
+    from communique.corpus.write import NotOursError, replace_folder
+    from communique.dataset.names import MANIFEST
 
-    text = json_text(assess_corpus(folder, schema))
-    return {"agreement.json": text.encode("utf-8")}
-
-
-def beside(folder: "CorpusFolder") -> dict[str, bytes]:
-    """The files that go along unchanged: datasheet, changelog, licence, guidelines."""
-    files = {name: folder.root / name for name in BESIDE}
-    files |= {f"guidelines/{p.name}": p for p in sorted(folder.guidelines.glob("*.md"))}
-    inside = (p for p in files.items() if p[1].is_file() and folder.holds(p[1]))
-    return {name: path.read_bytes() for name, path in inside}
-
-
-def write_files(target: Path, files: Mapping[str, bytes]) -> None:
-    """Write beside, then swap in; an older build of ours is replaced, nothing else is.
-
-    Raises Refusal if the folder holds something that is no build.
-    """
-    if target.exists() and any(target.iterdir()) and not (target / "manifest.json").is_file():
-        raise Refusal(f"{target} is not empty and no build of ours", "Choose another --out.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside_it = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-    old = beside_it / "old"
     try:
-        new = beside_it / "new"
-        for name, data in files.items():
-            (new / name).parent.mkdir(parents=True, exist_ok=True)
-            (new / name).write_bytes(data)
-        if target.exists():
-            target.rename(old)
-        new.rename(target)
-    finally:
-        if old.exists() and not target.exists():
-            old.rename(target)
-        shutil.rmtree(beside_it, ignore_errors=True)
+        with refusing():
+            replace_folder(target, files, MANIFEST)
+    except NotOursError as error:
+        raise Refusal(str(error), "Choose another --out.") from None
 
 
 def _show(target: Path, built: "Built", *, as_json: bool) -> None:

@@ -17,7 +17,7 @@ def run(
     json: JsonOption = False,
 ) -> None:
     """Make the full dataset of STANDOFF and the source files, proved byte for byte."""
-    from communique.commands.build import write_files
+    from communique.commands.build import put
     from communique.dataset.released import NotADatasetError
     from communique.dataset.restore import RestoreError, restore
 
@@ -25,7 +25,7 @@ def run(
         with refusing(), working("restoring"):
             raws = {str(p): p.read_bytes() for p in sorted(text_dir.rglob("*")) if p.is_file()}
             files = restore(standoff, raws)
-            write_files(out.resolve(), files)
+            put(out.resolve(), files)
     except (RestoreError, NotADatasetError) as error:
         fix = "Restore needs the very files that the dataset was made of."
         raise Refusal(str(error), fix) from None

@@ -2,8 +2,14 @@
 
 import json
 import os
+import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+
+
+class NotOursError(ValueError):
+    """A folder holds what we did not write."""
 
 
 def write_atomic(path: Path, data: bytes | str) -> None:
@@ -31,3 +37,27 @@ def write_json(path: Path, data: object, *, indent: int | None = 1) -> None:
 def json_text(data: object, *, indent: int | None = 1) -> str:
     """JSON as it is committed."""
     return json.dumps(data, ensure_ascii=False, indent=indent) + "\n"
+
+
+def replace_folder(target: Path, files: Mapping[str, bytes], mark: str) -> None:
+    """Write a folder beside, then swap it in; one that holds the file `mark` is replaced.
+
+    Raises NotOursError for a folder that holds something else.
+    """
+    if target.exists() and any(target.iterdir()) and not (target / mark).is_file():
+        raise NotOursError(f"{target} is not empty and no build of ours")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    old = beside / "old"
+    try:
+        new = beside / "new"
+        for name, data in files.items():
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            (new / name).write_bytes(data)
+        if target.exists():
+            target.rename(old)
+        new.rename(target)
+    finally:
+        if old.exists() and not target.exists():
+            old.rename(target)
+        shutil.rmtree(beside, ignore_errors=True)

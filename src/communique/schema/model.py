@@ -66,6 +66,7 @@ class Actor(_Strict):
 class Schema(_Strict):
     """A corpus: what it is called, who annotates it, and every label it knows.
 
+    `gates`: layer, question (or `spans`), the least alpha that a release demands.
     Units: `version` is semantic (three numbers), `released` an ISO date. Errors carry line, key
     and expectation (`YamlError`) when read through `load_schema`.
     """
@@ -86,7 +87,7 @@ class Schema(_Strict):
     splits: Mapping[str, Strings] = {}
     shared_phrases: Strings = ()
     layers: tuple[Layer, ...] = Field(min_length=1)
-    gates: Mapping[str, Any] = {}
+    gates: Mapping[str, Mapping[str, float]] = {}
     notes: Mapping[str, str] = {}
 
     @field_validator("licenses", mode="before")

@@ -1,0 +1,168 @@
+"""A commit of a corpus to all that a release of it consists of, made beside: nothing is touched."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from communique.assemble import assemble
+from communique.checks import run
+from communique.corpus import CorpusFolder, write_atomic
+from communique.dataset.names import FULL, STANDOFF
+from communique.dataset.released import Released, read_released
+from communique.history import RELEASES, HistoryError, Repository, released_at
+from communique.problems import Problem
+from communique.quoted import quote_numbers
+from communique.release.edits import add_section, sentences, set_key
+from communique.rendered import write_rendered
+from communique.schema import Schema, load_schema
+from communique.versions import Change, compare, least_bump
+from communique.versions.bump import Bump
+from communique.versions.things import documents
+
+Files = Mapping[str, bytes]
+_DATED: Final = {  # file: the keys for version and date
+    "schema/corpus.yaml": ("version", "released"),
+    "CITATION.cff": ("version", "date-released"),
+}
+_CHANGELOG: Final = "CHANGELOG.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A release as it would be: what changed, what is wrong, and its files. `files` go into the
+    commit, by name below the corpus; `second` is another build of the full dataset.
+    """
+
+    schema: Schema
+    version: str
+    released: str
+    old: str | None
+    changes: Sequence[Change]
+    bump: Bump
+    problems: Sequence[Problem]
+    files: Files
+    full: Files
+    standoff: Files
+    second: Files
+
+
+def prepare(repository: Repository, version: str, released: str) -> Prepared:
+    """The release of what HEAD holds. Raises HistoryError, and what `assemble` raises."""
+    old = next(iter(reversed(repository.versions())), None)
+    with tempfile.TemporaryDirectory(prefix="communique-release-") as place:
+        root = Path(place) / "corpus"
+        root.mkdir()
+        export_corpus(repository, "HEAD", root)
+        before = _texts(root)
+        _date(root, version, released)
+        changes, bump = _changes(root, repository, old)
+        _tell(root, version, released, sentences(changes, old))
+        folder = CorpusFolder(root)
+        schema = load_schema(folder.schema)
+        write_rendered(folder, schema)
+        quote_numbers(folder)
+        problems = run(folder)
+        both = {flavour: assemble(folder, flavour).files for flavour in (FULL, STANDOFF)}
+        after = {name: data for name, data in _texts(root).items() if before.get(name) != data}
+        kept = {f"{RELEASES}/{version}/{n}": data for n, data in both[STANDOFF].items()}
+        second = _second(root, Path(place) / "second")
+        return Prepared(
+            schema,
+            version,
+            released,
+            old,
+            changes,
+            bump,
+            problems,
+            {**after, **kept},
+            both[FULL],
+            both[STANDOFF],
+            second,
+        )
+
+
+def export_corpus(repository: Repository, commit: str, into: Path) -> None:
+    """Write the corpus as a commit holds it."""
+    prefix = repository.prefix.rstrip("/")
+    repository.export(f"{commit}:{prefix}" if prefix else commit, into)
+
+
+def _texts(root: Path) -> dict[str, bytes]:
+    """The files that a release may write into, by name."""
+    names = [*_DATED, _CHANGELOG, "README.md", "DATASHEET.md"]
+    paths = [root / name for name in names] + sorted((root / "schema/rendered").glob("*"))
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in paths if p.is_file()}
+
+
+def _date(root: Path, version: str, released: str) -> None:
+    """Write version and date wherever a corpus states them."""
+    for name, (number, date) in _DATED.items():
+        path = root / name
+        if path.is_file():
+            text = set_key(path.read_text(encoding="utf-8"), number, version)
+            write_atomic(path, set_key(text, date, f'"{released}"'))
+
+
+def _tell(root: Path, version: str, released: str, said: Sequence[str]) -> None:
+    path = root / _CHANGELOG
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    write_atomic(path, add_section(text, version, released, said))
+
+
+def _changes(root: Path, repository: Repository, old: str | None) -> tuple[list[Change], Bump]:
+    """What changed since the last release, and the least that it makes of the version."""
+    if old is None:
+        return [], "none"
+    with tempfile.TemporaryDirectory() as place:
+        after = _as_released(assemble(CorpusFolder(root), STANDOFF).files, Path(place))
+        with released_at(old, repository.top / repository.prefix) as folder:
+            before = read_released(folder)
+    changes = compare(before, after)
+    return changes, least_bump(changes, documents(before).keys())
+
+
+def _as_released(files: Files, place: Path) -> Released:
+    for name, data in files.items():
+        write_atomic(place / name, data)
+    return read_released(place)
+
+
+def _second(root: Path, out: Path) -> dict[str, bytes]:
+    """The full dataset, built by another process under another clock, locale and hash seed."""
+    env = {**os.environ, "PYTHONHASHSEED": "4711", "TZ": "Pacific/Chatham", "LC_ALL": "C"}
+    command = [
+        sys.executable,
+        "-m",
+        "communique",
+        "build",
+        "--corpus",
+        str(root),
+        "--out",
+        str(out),
+    ]
+    done = subprocess.run(command, capture_output=True, check=False, env=env)  # noqa: S603
+    if done.returncode:
+        return {}
+    return dict(_read(out))
+
+
+def _read(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
+
+
+def rebuild(repository: Repository, version: str) -> tuple[Files, Files]:
+    """Both flavours of a version that has its tag, built of what the tag holds."""
+    with tempfile.TemporaryDirectory(prefix="communique-release-") as place:
+        root = Path(place)
+        export_corpus(repository, f"v{version}", root)
+        if load_schema(root / "schema/corpus.yaml").version != version:
+            raise HistoryError(f"the tag v{version} holds another version")
+        folder = CorpusFolder(root)
+        return assemble(folder, FULL).files, assemble(folder, STANDOFF).files
