@@ -15,6 +15,7 @@ from communique.commands import (
     diff,
     import_,
     new,
+    publish,
     pull,
     release,
     render,
@@ -44,6 +45,7 @@ for verb in (
     build,
     diff,
     release,
+    publish,
     restore,
 ):
     app.command(verb.__name__.rpartition(".")[2].rstrip("_"))(verb.run)
