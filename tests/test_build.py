@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -124,20 +125,32 @@ def test_class_names_are_the_schemas_in_every_file(dataset: Path):
     )
 
 
-def test_two_builds_are_the_same_bytes(tmp_path: Path):
-    files = []
-    for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo")):
-        out = tmp_path / seed / "communique"
-        subprocess.run(
-            [sys.executable, "-m", "communique", "build", "--corpus", str(ROOT), "--out", str(out)],
-            check=True,
-            capture_output=True,
-            env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONHASHSEED": seed, "TZ": zone},
-        )
-        files.append(
-            {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
-        )
-    assert files[0] == files[1]
+def test_builds_are_the_same_bytes_whatever_clock_locale_folder_and_hash_seed(tmp_path: Path):
+    found: list[dict[str, bytes]] = []
+    for number, (seed, zone, locale) in enumerate(
+        [("0", "UTC", "C.UTF-8"), ("1", "Pacific/Chatham", "C"), ("99", "America/Lima", "tr_TR")]
+    ):
+        root = tmp_path / f"{number}" / f"corpus-{zone.replace('/', '')}"
+        names = ["schema", "corpus", "annotations", "DATASHEET.md", "CHANGELOG.md"]
+        for name in names if number % 2 else reversed(names):  # another order on disk
+            source = ROOT / name
+            copy = shutil.copytree if source.is_dir() else shutil.copy
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            copy(source, root / name)
+        env = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "LC_ALL": locale,
+            "PYTHONPATH": str(ROOT / "src"),
+        }
+        command = [sys.executable, "-m", "communique", "build", "--out", "out"]
+        done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        out = root / "out"
+        files = [p for p in out.rglob("*") if p.is_file()]
+        found.append({str(p.relative_to(out)): p.read_bytes() for p in files})
+    assert found[0] == found[1] == found[2]
 
 
 def test_every_config_of_the_card_has_version_and_hash(dataset: Path):
