@@ -14,11 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mini
+from communique.assemble import assembled
 from communique.corpus import CorpusFolder
-from communique.dataset.build import build
 from communique.dataset.splits import SplitError, place_documents
 from communique.dataset.tokens import inside_token, iob2, outermost, tokenize
-from communique.gather import gather
 from communique.schema import load_schema
 
 ROOT = Path(__file__).parent.parent
@@ -181,8 +180,7 @@ def test_a_changed_label_changes_the_configs_hash(tmp_path: Path):
         task = mini.names_task()
         mini.rows_of(task, "r2")[0]["value"]["labels"] = [label]
         root = mini.write_corpus(tmp_path / label, {"names/ann-1": [task]})
-        built = build(gather(CorpusFolder(root)), {})
-        tables = json.loads(built.files["manifest.json"])["tables"]
+        tables = json.loads(assembled(CorpusFolder(root))["manifest.json"])["tables"]
         cards.append({t["config"]: t["content_sha256"] for t in tables})
     assert cards[0]["names"] != cards[1]["names"]
     assert cards[0]["documents"] == cards[1]["documents"]
@@ -204,11 +202,11 @@ def test_a_group_is_never_parted():
 def test_tokens_cover_every_visible_character_once(text: str):
     tokens = tokenize(text)
     at = 0
-    for token in tokens:
-        assert text[at : token.start].strip() == ""
-        assert text[token.start : token.end] == token.text
-        assert token.text.strip() == token.text != ""
-        at = token.end
+    for word, start in zip(tokens.texts, tokens.starts, strict=True):
+        assert text[at:start].strip() == ""
+        assert text[start : start + len(word)] == word
+        assert word.strip() == word != ""
+        at = start + len(word)
     assert text[at:].strip() == ""
 
 
@@ -223,7 +221,7 @@ def test_tokens_cover_every_visible_character_once(text: str):
     ],
 )
 def test_tokens_are_words_and_single_characters(text: str, tokens: list[str]):
-    assert [t.text for t in tokenize(text)] == tokens
+    assert tokenize(text).texts == tokens
 
 
 def test_tags_are_iob2_over_the_outermost_mentions():
@@ -259,6 +257,6 @@ def test_a_document_layer_becomes_columns_of_documents(tmp_path: Path):
          "value": {"choices": ["unfair"]}}
     ]  # fmt: skip
     mini.write_json(root / "annotations/verdict/ann-1.json", [task])
-    built = build(gather(CorpusFolder(root)), {})
-    table = pq.read_table(io.BytesIO(built.files["data/documents/train-00000-of-00001.parquet"]))
+    built = assembled(CorpusFolder(root))
+    table = pq.read_table(io.BytesIO(built["data/documents/train-00000-of-00001.parquet"]))
     assert table.column("verdict").to_pylist() == [1]

@@ -49,8 +49,7 @@ def run(
         show_problems(problems, as_json=json)
         raise typer.Exit(1)
     target = (out or folder.root / "dist" / _name(schema, flavour)).resolve()
-    built = assembled(folder, flavour)
-    put(target, built.files)
+    built = _build(folder, target, flavour)
     _show(target, built, as_json=json)
 
 
@@ -58,16 +57,20 @@ def _name(schema: "Schema", flavour: Flavour) -> str:
     return schema.name if flavour is Flavour.full else f"{schema.name}-{flavour.value}"
 
 
-def assembled(folder: "CorpusFolder", flavour: Flavour) -> "Built":
-    """The dataset of a corpus. Raises Refusal."""
+def _build(folder: "CorpusFolder", target: Path, flavour: Flavour) -> "Built":
+    """Put the dataset of a corpus in place; an older one of ours is replaced. Raises Refusal."""
     from communique.assemble import assemble
+    from communique.corpus.write import NotOursError, new_folder
     from communique.dataset.build import BuildError
     from communique.dataset.decisions import NeedsAdjudicationError
+    from communique.dataset.names import MANIFEST
     from communique.dataset.splits import SplitError
 
     try:
-        with refusing():
-            return assemble(folder, flavour.value)
+        with refusing(), new_folder(target, MANIFEST) as new:
+            return assemble(folder, new, flavour.value)
+    except NotOursError as error:
+        raise Refusal(str(error), "Choose another --out.") from None
     except SplitError as error:
         raise Refusal(
             str(error), "Mend `splits` in the schema or split_group in sources.yaml."

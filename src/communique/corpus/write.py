@@ -4,7 +4,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -44,16 +45,26 @@ def replace_folder(target: Path, files: Mapping[str, bytes], mark: str) -> None:
 
     Raises NotOursError for a folder that holds something else.
     """
+    with new_folder(target, mark) as new:
+        for name, data in files.items():
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            (new / name).write_bytes(data)
+
+
+@contextmanager
+def new_folder(target: Path, mark: str) -> Generator[Path]:
+    """An empty folder beside `target`, to be filled; swapped in when all went well.
+
+    Raises NotOursError as `replace_folder` does.
+    """
     if target.exists() and any(target.iterdir()) and not (target / mark).is_file():
         raise NotOursError(f"{target} is not empty and no build of ours")
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-    old = beside / "old"
+    old, new = beside / "old", beside / "new"
     try:
-        new = beside / "new"
-        for name, data in files.items():
-            (new / name).parent.mkdir(parents=True, exist_ok=True)
-            (new / name).write_bytes(data)
+        new.mkdir()
+        yield new
         if target.exists():
             target.rename(old)
         new.rename(target)

@@ -1,18 +1,22 @@
-"""A corpus to the files of a dataset, all in memory: the command writes them."""
+"""A corpus to the files of a dataset, written into a new folder as they are made."""
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from datasets import Features
 
 from communique.dataset.card import render_card
 from communique.dataset.croissant import DATASHEET, croissant, rai_facts
 from communique.dataset.features import all_features
-from communique.dataset.names import FLAVOURED, FULL, NOTES, STANDOFF
-from communique.dataset.parquet import Row, Table, write_table
-from communique.dataset.rows import Content, all_rows
+from communique.dataset.names import FLAVOURED, FULL, MANIFEST, NOTES, STANDOFF
+from communique.dataset.parquet import Table, write_table
+from communique.dataset.rows import Content, TableRows, all_rows
 from communique.dataset.sealed import key_of, seal
-from communique.dataset.standoff import Key, strip
+from communique.dataset.standoff import Key, Stripped, notes_of
 from communique.schema import Layer, Schema
 from communique.version import VERSION
 
@@ -23,49 +27,71 @@ class BuildError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """File name to bytes, and rows by config and split."""
+    """Number of rows by config and split."""
 
-    files: Mapping[str, bytes]
     counts: Mapping[str, Mapping[str, int]]
 
 
-def build(content: Content, beside: Mapping[str, bytes], flavour: str = FULL) -> Built:
+def build(content: Content, beside: Mapping[str, bytes], into: Path, flavour: str = FULL) -> Built:
     """The dataset: tables, card, manifest, and the files that go along (`beside`).
 
     `standoff` has no article text, and under `full/` what is needed to make the full one again.
-    Two builds of the same content are the same bytes. Raises BuildError.
+    Two builds of the same content are the same bytes. Tables are written row group by row group,
+    so memory does not grow with them. Raises BuildError, OSError.
     """
     if not content.sources:
         raise BuildError("the corpus has no active document")
-    rows = _rows_by_split(content)
-    full = _files(content, rows, beside, FULL)
+    rows = all_rows(content)
     if flavour == FULL:
-        return full
-    stripped, notes = strip(layers_of(content.schema), rows)
-    kept = {f"full/{name}": full.files[name] for name in FLAVOURED if name in full.files}
+        return _write(content, rows, beside, into, FULL)
+    layers = layers_of(content.schema)
+    stripped = {key: Stripped(layers, key[0], own) for key, own in rows.items()}
+    notes = list(notes_of(layers, rows))
+    with TemporaryDirectory(dir=into.parent, prefix=f".{into.name}.") as place:
+        full = Path(place)
+        _write(content, rows, beside, full, FULL)
+        names = [n for n in FLAVOURED if (full / n).is_file()]
+        kept = {f"{FULL}/{n}": (full / n).read_bytes() for n in names}
     if notes:
         kept[NOTES] = seal(notes, key_of(content.raws[s.doc_id] for s in content.sources))
-    return _files(content, stripped, {**beside, **kept}, STANDOFF)
+    return _write(content, stripped, {**beside, **kept}, into, STANDOFF)
 
 
-def _files(
-    content: Content, rows: Mapping[Key, Sequence[Row]], beside: Mapping[str, bytes], flavour: str
+def _write(
+    content: Content,
+    rows: Mapping[Key, TableRows | Stripped],
+    beside: Mapping[str, bytes],
+    into: Path,
+    flavour: str,
 ) -> Built:
     features = all_features(content.schema, genres(content))
-    tables = {key: write_table(list(own), features[key[0]]) for key, own in rows.items()}
-    files = {table_file(*key): t.parquet for key, t in tables.items()}
-    hashes = {key: t.content_sha256 for key, t in tables.items()}
-    files |= beside
-    named = {key: (table_file(*key), _sha256(t.parquet)) for key, t in tables.items()}
+    tables = {key: _table(into, key, own, features[key[0]]) for key, own in rows.items()}
     facts = rai_facts(beside.get(DATASHEET, b"").decode("utf-8", "replace"))
-    files["croissant.json"] = croissant(content.schema, features, named, facts)
-    card = render_card(content, tables, _config_hashes(hashes), flavour)
-    files["README.md"] = card.encode("utf-8")
-    files["manifest.json"] = _manifest(content, tables, hashes, files, flavour)
+    small = dict(beside)
+    small["croissant.json"] = croissant(content.schema, features, _digests(into, tables), facts)
+    hashes = {key: t.content_sha256 for key, t in tables.items()}
+    small["README.md"] = render_card(content, tables, _config_hashes(hashes), flavour).encode()
+    for name, data in small.items():
+        (into / name).parent.mkdir(parents=True, exist_ok=True)
+        (into / name).write_bytes(data)
+    digests = dict(_digests(into, tables).values())
+    digests |= {name: hashlib.sha256(data).hexdigest() for name, data in small.items()}
+    (into / MANIFEST).write_bytes(_manifest(content, tables, digests, flavour))
     counts: dict[str, dict[str, int]] = {}
     for (config, split), t in tables.items():
         counts.setdefault(config, {})[split] = t.n_rows
-    return Built(files, counts)
+    return Built(counts)
+
+
+def _table(into: Path, key: Key, rows: TableRows | Stripped, features: Features) -> Table:
+    path = into / table_file(*key)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return write_table(rows.parts(), features, path)
+
+
+def _digests(into: Path, tables: Iterable[Key]) -> dict[Key, tuple[str, str]]:
+    """Config and split to the table's file and the sha256 of its bytes."""
+    return {key: (table_file(*key), _sha256(into / table_file(*key))) for key in tables}
 
 
 def genres(content: Content) -> list[str]:
@@ -74,24 +100,9 @@ def genres(content: Content) -> list[str]:
     return named or sorted({s.genre for s in content.sources if s.genre})
 
 
-def _rows_by_split(content: Content) -> dict[Key, list[Row]]:
-    rows = all_rows(content)
-    splits = list(dict.fromkeys([*content.schema.splits, *_splits(content)]))
-    found: dict[Key, list[Row]] = {}
-    for config in all_features(content.schema, genres(content)):
-        for split in splits:
-            own = [r for r in rows[config] if content.placements[r["doc_id"]].split == split]
-            if own:  # an empty split breaks the loader, so it is left out
-                found[config, split] = own
-    return found
-
-
-def _splits(content: Content) -> list[str]:
-    return sorted({content.placements[s.doc_id].split for s in content.sources})
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def table_file(config: str, split: str) -> str:
@@ -133,9 +144,8 @@ def _layer(layer: Layer) -> dict[str, object]:
 
 def _manifest(
     content: Content,
-    tables: Mapping[tuple[str, str], Table],
-    hashes: Mapping[tuple[str, str], str],
-    files: Mapping[str, bytes],
+    tables: Mapping[Key, Table],
+    digests: Mapping[str, str],
     flavour: str,
 ) -> bytes:
     manifest = {
@@ -152,10 +162,10 @@ def _manifest(
                 "split": s,
                 "file": table_file(c, s),
                 "rows": t.n_rows,
-                "content_sha256": hashes[c, s],
+                "content_sha256": t.content_sha256,
             }
             for (c, s), t in tables.items()
         ],
-        "files": {name: _sha256(files[name]) for name in sorted(files)},
+        "files": dict(sorted(digests.items())),
     }
     return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

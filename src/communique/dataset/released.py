@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from communique.dataset.arrays import Row
 from communique.dataset.names import FULL, MANIFEST
-from communique.dataset.parquet import Row, read_columns, read_rows
+from communique.dataset.parquet import read_columns, read_rows
 from communique.json_values import Object, as_object, as_string, objects
 
 

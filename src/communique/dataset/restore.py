@@ -5,10 +5,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from communique.dataset.arrays import Row
 from communique.dataset.names import DOCUMENTS, FULL, MANIFEST, NOTES, STANDOFF
-from communique.dataset.parquet import Row, read_features, write_table
+from communique.dataset.parquet import read_features, write_table
 from communique.dataset.released import NotADatasetError, Released, read_released
 from communique.dataset.sealed import SealError, key_of, unseal
 from communique.dataset.standoff import Key, fill, put_back
@@ -73,10 +75,15 @@ def _tables(folder: Path, standoff: Released, sources: Mapping[str, _Source]) ->
             put_back(filled, unseal((folder / NOTES).read_bytes(), key))
         except SealError as error:
             raise RestoreError(str(error)) from None
-    return {
-        files[key]: write_table(own, read_features(folder / files[key])).parquet
-        for key, own in filled.items()
-    }
+    return {name: _table(filled[key], folder / name) for key, name in files.items()}
+
+
+def _table(rows: list[Row], like: Path) -> bytes:
+    """The bytes of a table with the columns of another."""
+    with TemporaryDirectory() as place:
+        path = Path(place) / like.name
+        write_table([rows], read_features(like), path)
+        return path.read_bytes()
 
 
 def _source(row: Row, raws: Mapping[str, bytes]) -> _Source:

@@ -1,8 +1,12 @@
-"""The rows of every config, as plain data with labels as strings, sorted by id."""
+"""The rows of every config, as plain data with labels as strings, sorted by id.
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+They are made document by document, when they are asked for: a table is never whole in memory.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from communique.corpus import Document, Source
 from communique.dataset.decisions import Decision
@@ -14,6 +18,7 @@ from communique.schema import Attribute, Layer, Schema
 from communique.text import Block
 
 Row = dict[str, Any]
+_PART: Final = 50  # documents whose rows are in memory at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +35,102 @@ class Content:
     placements: Mapping[str, Placement]
 
 
-def all_rows(content: Content) -> dict[str, list[Row]]:
-    """Config name to rows, each with its `doc_id` and `fold`."""
-    rows = {DOCUMENTS: [_document(content, s) for s in content.sources]}
-    for layer in content.schema.layers:
-        if layer.unit != "document":
-            rows[layer.name] = [r for s in content.sources for r in _layer(content, layer, s)]
-    rows[ANNOTATIONS] = _annotations(content)
-    return rows
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """The rows of one split of one config, each with its `doc_id` and `fold`.
+
+    Walking through them again makes them again.
+    """
+
+    content: Content
+    found: "Found"
+    config: str
+    sources: Sequence[Source]
+
+    def __iter__(self) -> Iterator[Row]:
+        for source in self.sources:
+            fold = self.content.placements[source.doc_id].fold
+            for row in self._rows(source):
+                row["fold"] = fold
+                yield row
+
+    def parts(self) -> list["TableRows"]:
+        """The same rows, a few documents at a time."""
+        starts = range(0, len(self.sources), _PART)
+        return [replace(self, sources=self.sources[n : n + _PART]) for n in starts]
+
+    def _rows(self, source: Source) -> Iterable[Row]:
+        if self.config == DOCUMENTS:
+            return [_document(self.content, self.found, source)]
+        if self.config == ANNOTATIONS:
+            return _annotations(self.content, self.found, source.doc_id)
+        return _layer(self.content, self.found, self.content.schema.layer(self.config), source)
 
 
-def _fold(content: Content, doc_id: str) -> dict[str, int]:
-    return {"fold": content.placements[doc_id].fold}
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Decisions by layer and document; the rest by document."""
+
+    decisions: Mapping[tuple[str, str], Sequence[Decision]]
+    records: Mapping[str, Sequence[Record]]
+    passes: Mapping[str, Sequence[PassStatus]]
+    uids: Mapping[str, str | None]
 
 
-def _layer(content: Content, layer: Layer, source: Source) -> Iterable[Row]:
+def all_rows(content: Content) -> dict[tuple[str, str], TableRows]:
+    """Config and split to rows. A split of which a config has no row is left out: an empty one
+    breaks the loader."""
+    found = find(content)
+    layers = [layer.name for layer in content.schema.layers if layer.unit != "document"]
+    named = {p.split for p in content.placements.values()}
+    tables = {
+        (config, split): TableRows(content, found, config, _sources(content, split))
+        for config in (DOCUMENTS, *layers, ANNOTATIONS)
+        for split in dict.fromkeys([*content.schema.splits, *sorted(named)])
+    }
+    return {key: rows for key, rows in tables.items() if any(True for _ in rows)}
+
+
+def _sources(content: Content, split: str) -> list[Source]:
+    own = (s for s in content.sources if content.placements[s.doc_id].split == split)
+    return sorted(own, key=lambda source: source.doc_id)
+
+
+def find(content: Content) -> Found:
+    """Sort what was decided and recorded by document."""
+    decisions: defaultdict[tuple[str, str], list[Decision]] = defaultdict(list)
+    for d in content.decisions:
+        decisions[d.layer, d.doc_id].append(d)
+    records: defaultdict[str, list[Record]] = defaultdict(list)
+    for r in content.records:
+        records[r.doc_id].append(r)
+    passes: defaultdict[str, list[PassStatus]] = defaultdict(list)
+    for p in content.passes:
+        passes[p.doc_id].append(p)
+    uids = {c: d.uid for d in content.decisions for c in d.candidates}
+    return Found(dict(decisions), dict(records), dict(passes), uids)
+
+
+def _layer(content: Content, found: Found, layer: Layer, source: Source) -> Iterator[Row]:
     document = content.documents[source.doc_id]
-    decisions = [
-        d
-        for d in content.decisions
-        if d.layer == layer.name and d.doc_id == source.doc_id and d.kind != "document"
-    ]
-    make = {"span": _flat, "block": _unit}[layer.unit]
+    placed = _placed(document, found.decisions.get((layer.name, source.doc_id), ()))
     if layer.unit == "span" and layer.rows == "nested":
         for block in document.body:
-            yield {**_nested(layer, document, block, decisions), **_fold(content, source.doc_id)}
+            yield _nested(layer, document, block, [d for b, d in placed if b is block])
         return
-    for decision in decisions:
-        block = document.block_at(decision.start or 0, decision.end or 0)
-        if block is not None:
-            yield {**make(layer, document, block, decision), **_fold(content, source.doc_id)}
+    make = _flat if layer.unit == "span" else _unit
+    for block, decision in placed:
+        yield make(layer, document, block, decision)
+
+
+def _placed(document: Document, decisions: Iterable[Decision]) -> list[tuple[Block, Decision]]:
+    """Each decision on a stretch of the text with the block that holds it."""
+    placed = ((document.block_at(d.start or 0, d.end or 0), d) for d in _of_text(decisions))
+    return [(block, decision) for block, decision in placed if block is not None]
+
+
+def _of_text(decisions: Iterable[Decision]) -> Iterator[Decision]:
+    return (d for d in decisions if d.kind != "document")
 
 
 def _cut(document: Document, block: Block) -> str:
@@ -78,15 +149,14 @@ def _span(layer: Layer, document: Document, block: Block, decision: Decision) ->
 
 
 def _label(layer: Layer, decision: Decision) -> Row:
-    attributes = {a.name: _value(a, decision) for a in layer.columns}
-    return {layer.column: decision.label, **attributes, **_votes(decision)}
-
-
-def _value(attribute: Attribute, decision: Decision) -> Any:
-    value = decision.attributes.get(attribute.name)
-    if attribute.many:
-        return list(value) if isinstance(value, tuple) else []
-    return value
+    row: Row = {layer.column: decision.label, **_votes(decision)}
+    given = decision.attributes
+    for attribute in layer.columns:
+        value = given.get(attribute.name)
+        if attribute.many:
+            value = list(value) if isinstance(value, tuple) else []
+        row[attribute.name] = value
+    return row
 
 
 def _votes(decision: Decision) -> Row:
@@ -116,21 +186,20 @@ def _unit(layer: Layer, document: Document, block: Block, decision: Decision) ->
 
 
 def _nested(layer: Layer, document: Document, block: Block, decisions: Sequence[Decision]) -> Row:
-    own = [d for d in decisions if document.block_at(d.start or 0, d.end or 0) == block]
-    spans = [_span(layer, document, block, d) for d in own]
+    spans = [_span(layer, document, block, d) for d in decisions]
     tokens = tokenize(_cut(document, block))
     return {
         "doc_id": document.doc_id,
         "block_id": block.block_id,
         "text": _cut(document, block),
         layer.name: spans,
-        "tokens": [t.text for t in tokens],
-        "token_starts": [t.start for t in tokens],
+        "tokens": tokens.texts,
+        "token_starts": tokens.starts,
         "ner_tags": iob2(tokens, [(s["start"], s["end"], s[layer.column]) for s in spans]),
     }
 
 
-def _document(content: Content, source: Source) -> Row:
+def _document(content: Content, found: Found, source: Source) -> Row:
     document = content.documents[source.doc_id]
     raw = content.raws[source.doc_id]
     blocks = [_block(b, b.surface(raw)) for b in document.blocks]
@@ -145,12 +214,11 @@ def _document(content: Content, source: Source) -> Row:
         "language": source.language,
         "url": source.url,
         "blocks": blocks,
-        **_document_values(content, source.doc_id),
-        "passes": [_pass(p) for p in content.passes if p.doc_id == source.doc_id],
+        **_document_values(content, found, source.doc_id),
+        "passes": [_pass(p) for p in found.passes.get(source.doc_id, ())],
         "source_sha256": document.source_sha256,
         "text_sha256": document.text_sha256,
         "split_group": source.group,
-        **_fold(content, source.doc_id),
     }
 
 
@@ -177,18 +245,17 @@ def _pass(status: PassStatus) -> Row:
     }
 
 
-def _document_values(content: Content, doc_id: str) -> Row:
-    found: Row = {}
+def _document_values(content: Content, found: Found, doc_id: str) -> Row:
+    values: Row = {}
     for layer in content.schema.layers:
         for attribute in layer.document_columns:
             own = [
                 d
-                for d in content.decisions
-                if (d.layer, d.doc_id, d.kind) == (layer.name, doc_id, "document")
-                and d.attributes.get("attribute") == attribute.name
+                for d in found.decisions.get((layer.name, doc_id), ())
+                if d.kind == "document" and d.attributes.get("attribute") == attribute.name
             ]
-            found[layer.column_name(attribute)] = _column(content, layer, attribute, own)
-    return found
+            values[layer.column_name(attribute)] = _column(content, layer, attribute, own)
+    return values
 
 
 def _column(
@@ -210,38 +277,47 @@ def _column(
     ]
 
 
-def _annotations(content: Content) -> list[Row]:
-    uids = {c: d.uid for d in content.decisions for c in d.candidates}
+def _annotations(content: Content, found: Found, doc_id: str) -> list[Row]:
+    document = content.documents[doc_id]
     rows = [
-        _annotation(content, r, uids.get(r.annotation_id))
-        for r in content.records
-        if r.doc_id in content.placements
+        _annotation(document, r, found.uids.get(r.annotation_id))
+        for r in found.records.get(doc_id, ())
     ]
-    return sorted(rows, key=lambda row: (row["doc_id"], row["layer"], row["annotation_id"]))
+    return sorted(rows, key=lambda row: (row["layer"], row["annotation_id"]))
 
 
-def _annotation(content: Content, record: Record, uid: str | None) -> Row:
-    document = content.documents[record.doc_id]
+def _annotation(document: Document, record: Record, uid: str | None) -> Row:
     block = None
     if record.start is not None and record.end is not None:
         block = document.block_at(record.start, record.end)
     begin = block.start if block else None
-    row = record.to_json()
-    row = {k: row[k] for k in row if k not in ("source", "attributes", "text_sha256")}
     return {
-        **row,
+        "annotation_id": record.annotation_id,
+        "layer": record.layer,
+        "doc_id": document.doc_id,
         "block_id": block.block_id if block else None,
+        "annotator": record.annotator,
+        "annotator_type": record.annotator_type,
+        "pass": record.pass_,
+        "kind": record.kind,
+        "start": record.start,
+        "end": record.end,
         "block_start": None if begin is None or record.start is None else record.start - begin,
         "block_end": None if begin is None or record.end is None else record.end - begin,
+        "raw_start": record.raw_start,
+        "raw_end": record.raw_end,
+        "text": record.text,
+        "label": record.label,
         "attributes": _pairs(record),
+        "origin": record.origin,
         "decision_uid": uid,
-        **_fold(content, record.doc_id),
+        "guideline_version": record.guideline_version,
     }
 
 
 def _pairs(record: Record) -> list[dict[str, str]]:
-    return [
-        {"name": name, "value": value}
-        for name, values in record.attributes.items()
-        for value in (values if isinstance(values, tuple) else (values,))
-    ]
+    found: list[dict[str, str]] = []
+    for name, given in record.attributes.items():
+        values = given if isinstance(given, tuple) else (given,)
+        found += [{"name": name, "value": value} for value in values]
+    return found

@@ -4,11 +4,13 @@ Titles and bylines stay: they say what the article is. Free notes of annotators,
 are taken out too; they are handed back to be sealed, since no text gives them again.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
+from communique.dataset.arrays import Row
 from communique.dataset.names import ANNOTATIONS, DOCUMENTS
-from communique.dataset.parquet import Row
+from communique.dataset.rows import TableRows
 from communique.dataset.tokens import iob2, tokenize
 from communique.json_values import Object, as_string, strings
 
@@ -20,17 +22,28 @@ _DERIVED: Final = ("tokens", "token_starts", "ner_tags")
 _WORDS: Final = ("text", "context", *_DERIVED)
 
 
-def strip(layers: Sequence[Object], tables: Tables) -> tuple[dict[Key, list[Row]], list[Note]]:
-    """The tables without text and without notes, and the notes."""
-    notes: list[Note] = []
-    found: dict[Key, list[Row]] = {}
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """The rows of a table without text and without notes, made while they are walked through."""
+
+    layers: Sequence[Object]
+    config: str
+    rows: TableRows
+
+    def parts(self) -> list["Stripped"]:
+        """The same rows, a few documents at a time."""
+        return [replace(self, rows=part) for part in self.rows.parts()]
+
+    def __iter__(self) -> Iterator[Row]:
+        return (_without(self.layers, self.config, row) for row in self.rows)
+
+
+def notes_of(layers: Sequence[Object], tables: Mapping[Key, Iterable[Row]]) -> Iterator[Note]:
+    """The notes in all tables, with their places in the stripped ones."""
     for (config, split), rows in tables.items():
-        found[config, split] = []
         for number, row in enumerate(rows):
             for path, value in _notes(layers, config, row):
-                notes.append((config, split, number, path, value))
-            found[config, split].append(_without(layers, config, row))
-    return found, notes
+                yield config, split, number, path, value
 
 
 def fill(
@@ -148,7 +161,7 @@ def _nested(layer: Object, row: Row, inside: str) -> Row:
         **row,
         "text": inside,
         name: spans,
-        "tokens": [t.text for t in tokens],
-        "token_starts": [t.start for t in tokens],
+        "tokens": tokens.texts,
+        "token_starts": tokens.starts,
         "ner_tags": iob2(tokens, [(s["start"], s["end"], s[label]) for s in spans]),
     }

@@ -1,9 +1,13 @@
 """Tokens that owe nothing to the labels, and IOB2 tags over the outermost mentions."""
 
 import re
+import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from operator import add
 from typing import Final
 
 # Scripts written without blanks between words: each character is a token of its own.
@@ -12,55 +16,67 @@ _SINGLE: Final = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
 )
-_SINGLE_RE: Final = re.compile(f"[{_SINGLE}]")
+
+_BMP: Final = 0xFFFF
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A token and where it begins (code points into the text it was cut from)."""
+class Tokens:
+    """Tokens, and where each begins (code points into the text that they were cut from)."""
 
-    text: str
-    start: int
+    texts: list[str]
+    starts: list[int]
 
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def overlapping(self, start: int, end: int) -> range:
+        """The numbers of the tokens that share a character with a range of the text."""
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        if first < len(self) and self.starts[first] + len(self.texts[first]) <= start:
+            first += 1
+        return range(first, bisect_left(self.starts, end, lo=first))
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str) -> Tokens:
     """Maximal runs of letters, digits and their marks; every other visible character alone.
 
     Characters of scripts without word blanks (Han, Kana, Thai and its kin) stand alone too, with
     the marks that follow them.
     """
-    tokens: list[Token] = []
-    start = None
-    for i, char in enumerate(text):
-        kind = _kind(char)
-        joins = start is not None and (kind == "mark" or (kind == "word" and _in_word(text, start)))
-        if start is not None and not joins:
-            tokens.append(Token(text[start:i], start))
-            start = None
-        if start is None and kind != "blank":
-            start = i
-    if start is not None:
-        tokens.append(Token(text[start:], start))
-    return tokens
+    pattern = _pattern(_BMP if not text or ord(max(text)) <= _BMP else sys.maxunicode)
+    return Tokens(pattern.findall(text), [m.start() for m in pattern.finditer(text)])
 
 
-def _kind(char: str) -> str:
-    if char.isspace():
-        return "blank"
-    category = unicodedata.category(char)
-    if category[0] == "M":
-        return "mark"
-    if _SINGLE_RE.match(char):
-        return "single"
-    return "word" if category[0] in "LN" else "other"
+@cache
+def _pattern(last: int) -> re.Pattern[str]:
+    """A run of word characters and marks, or any other character with the marks after it.
+
+    For texts up to a last code point: `re` looks a character of the basic plane up in a table, but
+    goes through the ranges beyond it one by one.
+    """
+    single = re.compile(f"[{_SINGLE}]")
+    words: list[int] = []
+    marks: list[int] = []
+    for point in range(last + 1):
+        kind = unicodedata.category(chr(point))[0]
+        if kind == "M":
+            marks.append(point)
+        elif kind in "LN" and not single.match(chr(point)):
+            words.append(point)
+    word, mark = _ranges(words), _ranges(marks)
+    return re.compile(f"[{word}{mark}]+|[^\\s{word}{mark}][{mark}]*")
 
 
-def _in_word(text: str, start: int) -> bool:
-    return _kind(text[start]) in ("word", "mark")
+def _ranges(points: list[int]) -> str:
+    """Ascending code points as the inside of a character class."""
+    found: list[list[int]] = []
+    for point in points:
+        if found and found[-1][1] == point - 1:
+            found[-1][1] = point
+        else:
+            found.append([point, point])
+    return "".join(f"{re.escape(chr(a))}-{re.escape(chr(b))}" for a, b in found)
 
 
 def outermost(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -73,17 +89,17 @@ def outermost(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str
     return kept
 
 
-def iob2(tokens: Sequence[Token], spans: Iterable[tuple[int, int, str]]) -> list[str]:
+def iob2(tokens: Tokens, spans: Iterable[tuple[int, int, str]]) -> list[str]:
     """One tag a token (`O`, `B-X`, `I-X`); a token belongs to the mention that it overlaps."""
     tags = ["O"] * len(tokens)
     for start, end, label in outermost(spans):
-        inside = [i for i, t in enumerate(tokens) if t.start < end and start < t.end]
-        for n, i in enumerate(inside):
+        for n, i in enumerate(tokens.overlapping(start, end)):
             if tags[i] == "O":
                 tags[i] = f"{'I' if n else 'B'}-{label}"
     return tags
 
 
-def inside_token(tokens: Sequence[Token], start: int, end: int) -> bool:
+def inside_token(tokens: Tokens, start: int, end: int) -> bool:
     """Whether a mention begins or ends within a token, so that tags cannot hold it exactly."""
-    return any(t.start < edge < t.end for t in tokens for edge in (start, end))
+    ends = map(add, tokens.starts, map(len, tokens.texts))
+    return any(a < e < b for a, b in zip(tokens.starts, ends, strict=True) for e in (start, end))

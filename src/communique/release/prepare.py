@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from communique.assemble import assemble
+from communique.assemble import assembled
 from communique.checks import run
 from communique.corpus import CorpusFolder, write_atomic
 from communique.dataset.names import FULL, STANDOFF
@@ -52,7 +52,7 @@ class Prepared:
 
 
 def prepare(repository: Repository, version: str, released: str) -> Prepared:
-    """The release of what HEAD holds. Raises HistoryError, and what `assemble` raises."""
+    """The release of what HEAD holds. Raises HistoryError, and what `assembled` raises."""
     old = next(iter(reversed(repository.versions())), None)
     with tempfile.TemporaryDirectory(prefix="communique-release-") as place:
         root = Path(place) / "corpus"
@@ -67,7 +67,7 @@ def prepare(repository: Repository, version: str, released: str) -> Prepared:
         write_rendered(folder, schema)
         quote_numbers(folder)
         problems = run(folder)
-        both = {flavour: assemble(folder, flavour).files for flavour in (FULL, STANDOFF)}
+        both = {flavour: assembled(folder, flavour) for flavour in (FULL, STANDOFF)}
         after = {name: data for name, data in _texts(root).items() if before.get(name) != data}
         kept = {f"{RELEASES}/{version}/{n}": data for n, data in both[STANDOFF].items()}
         second = _second(root, Path(place) / "second")
@@ -119,7 +119,7 @@ def _changes(root: Path, repository: Repository, old: str | None) -> tuple[list[
     if old is None:
         return [], "none"
     with tempfile.TemporaryDirectory() as place:
-        after = _as_released(assemble(CorpusFolder(root), STANDOFF).files, Path(place))
+        after = _as_released(assembled(CorpusFolder(root), STANDOFF), Path(place))
         with released_at(old, repository.top / repository.prefix) as folder:
             before = read_released(folder)
     changes = compare(before, after)
@@ -165,4 +165,4 @@ def rebuild(repository: Repository, version: str) -> tuple[Files, Files]:
         if load_schema(root / "schema/corpus.yaml").version != version:
             raise HistoryError(f"the tag v{version} holds another version")
         folder = CorpusFolder(root)
-        return assemble(folder, FULL).files, assemble(folder, STANDOFF).files
+        return assembled(folder, FULL), assembled(folder, STANDOFF)

@@ -119,7 +119,7 @@ class Layer(Strict):
         """Attributes of a region, in schema order."""
         return tuple(a for a in self.attributes if a.level == "region")
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Attribute, ...]:
         """Attributes of a region that say something of the text, so that a decision has them."""
         return tuple(a for a in self.region_attributes if a.signal is None)

@@ -4,8 +4,8 @@ from collections.abc import Hashable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from communique.dataset.arrays import Row
 from communique.dataset.names import ANNOTATIONS, DOCUMENTS
-from communique.dataset.parquet import Row
 from communique.dataset.released import Released
 from communique.json_values import Object, as_object, as_string, strings
 from communique.text import OffsetMap, Piece

@@ -1,0 +1,131 @@
+"""Rows to Arrow tables, and a hash of what a table says.
+
+Class labels become numbers, and values become bytes to hash, a column at a time: a corpus of a
+hundred thousand documents has tens of millions of values, too many to take one by one. With
+`parquet` and `columns` the only modules that touch pyarrow, which has no types of its own.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any, cast
+
+import pyarrow
+import pyarrow.compute
+from datasets import ClassLabel, Features, List
+
+from communique.dataset.columns import flat_columns
+
+pa = cast("Any", pyarrow)
+pc = cast("Any", pyarrow.compute)
+Row = dict[str, Any]
+
+
+def to_table(rows: Sequence[Row], features: Features) -> Any:
+    """An Arrow table with the features' own schema; labels come as names and become int64.
+
+    Raises ValueError for a label that the features do not have.
+    """
+    schema = cast("Any", features).arrow_schema
+    named = cast("dict[str, Any]", features)
+    plain = pa.schema([pa.field(name, _plain(feature)) for name, feature in named.items()])
+    table = pa.Table.from_pylist(rows, schema=plain).combine_chunks()
+    columns = [
+        _coded(_whole(table.column(name)), feature, schema.field(name).type, name)
+        for name, feature in named.items()
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _plain(feature: Any) -> Any:
+    """The Arrow type of a feature while its labels are still names."""
+    if isinstance(feature, ClassLabel):
+        return pa.string()
+    if isinstance(feature, List):
+        return pa.list_(_plain(cast("Any", feature).feature))
+    if isinstance(feature, dict):
+        inner = cast("dict[str, Any]", feature)
+        return pa.struct([pa.field(name, _plain(f)) for name, f in inner.items()])
+    return feature()
+
+
+def _whole(column: Any) -> Any:
+    return column.chunk(0) if column.num_chunks else pa.array([], type=column.type)
+
+
+def _coded(array: Any, feature: Any, to: Any, where: str) -> Any:
+    if isinstance(feature, ClassLabel):
+        return _class_ids(array, list(cast("Any", feature).names), where)
+    gone = array.is_null() if array.null_count else None
+    if isinstance(feature, List):
+        inner = _coded(array.values, cast("Any", feature).feature, to.value_type, f"{where}[]")
+        return pa.ListArray.from_arrays(array.offsets, inner, type=to, mask=gone)
+    if isinstance(feature, dict):
+        named = cast("dict[str, Any]", feature)
+        children = [
+            _coded(array.field(i), f, to.field(i).type, f"{where}.{name}")
+            for i, (name, f) in enumerate(named.items())
+        ]
+        return pa.StructArray.from_arrays(children, fields=list(to), mask=gone)
+    return array
+
+
+def _class_ids(array: Any, names: list[str], where: str) -> Any:
+    ids = pc.index_in(array, value_set=pa.array(names, pa.string())).cast(pa.int64())
+    if ids.null_count != array.null_count:
+        unknown = array.filter(pc.and_(pc.is_null(ids), pc.is_valid(array)))[0]
+        raise ValueError(f"{where}: {unknown.as_py()!r} is no class of this column")
+    return ids
+
+
+class ContentHash:
+    """Hex digest over columns, their types and their values, in the order in which they come.
+
+    Neither how rows were batched nor how a writer lays them out is part of it, so it is the same
+    with every version of pyarrow, and outlives the files.
+    """
+
+    def __init__(self, features: Features) -> None:
+        self._names = json.dumps(flat_columns(features), ensure_ascii=False, sort_keys=True)
+        self._streams: dict[str, Any] = {}
+
+    def update(self, table: Any) -> None:
+        """Add rows."""
+        for name in table.schema.names:
+            for chunk in table.column(name).chunks:
+                self._add(name, chunk)
+
+    def hexdigest(self) -> str:
+        """The digest of all that was added."""
+        parts = {path: stream.hexdigest() for path, stream in self._streams.items()}
+        whole = self._names + json.dumps(parts, sort_keys=True)
+        return hashlib.sha256(whole.encode("utf-8")).hexdigest()
+
+    def _add(self, path: str, array: Any) -> None:
+        self._put(f"{path} valid", pc.is_valid(array).cast(pa.uint8()))
+        if pa.types.is_struct(array.type):
+            for field, child in zip(array.type, array.flatten(), strict=True):
+                self._add(f"{path}.{field.name}", child)
+        elif pa.types.is_list(array.type):
+            self._put(f"{path} length", pc.fill_null(pc.list_value_length(array), 0))
+            self._add(f"{path}[]", array.flatten())
+        elif pa.types.is_string(array.type):
+            self._put(f"{path} length", pc.fill_null(pc.binary_length(array), 0))
+            self._stream(path).update(_joined(array))
+        else:
+            self._put(path, pc.fill_null(array, 0))
+
+    def _put(self, path: str, numbers: Any) -> None:
+        width = numbers.type.bit_width // 8
+        data = memoryview(numbers.buffers()[1])[numbers.offset * width :]
+        self._stream(path).update(data[: len(numbers) * width])
+
+    def _stream(self, path: str) -> Any:
+        return self._streams.setdefault(path, hashlib.sha256())
+
+
+def _joined(array: Any) -> Any:
+    """The bytes of all strings, one after the other."""
+    filled = pc.fill_null(array, "")
+    all_of_them = pa.ListArray.from_arrays(pa.array([0, len(filled)], pa.int32()), filled)
+    return pc.binary_join(all_of_them, "")[0].as_buffer()

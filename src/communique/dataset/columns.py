@@ -1,0 +1,51 @@
+"""What the columns of a table are, and class ids back to names."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from datasets import ClassLabel, Features, List
+
+
+def flat_columns(features: Features) -> dict[str, str | list[str]]:
+    """Dotted column name to type, or to the names of a class label; `[]` stands for a list."""
+    named = cast("dict[str, Any]", features)
+    return {k: v for name, f in named.items() for k, v in _flat(name, f)}
+
+
+def _flat(name: str, feature: Any) -> Iterator[tuple[str, str | list[str]]]:
+    if isinstance(feature, List):
+        yield from _flat(f"{name}[]", cast("Any", feature).feature)
+    elif isinstance(feature, dict):
+        for key, inner in cast("dict[str, Any]", feature).items():
+            yield from _flat(f"{name}.{key}", inner)
+    elif isinstance(feature, ClassLabel):
+        yield name, list(cast("Any", feature).names)
+    else:
+        yield name, str(feature.dtype)
+
+
+def with_names(rows: list[dict[str, Any]], features: Features) -> list[dict[str, Any]]:
+    """The rows, changed in place: every class id becomes the name of its class."""
+    every = cast("dict[str, Any]", features)
+    named = {name: f for name, f in every.items() if _has_names(f)}
+    for row in rows:
+        for name, feature in named.items():
+            row[name] = _named(feature, row[name])
+    return rows
+
+
+def _has_names(feature: Any) -> bool:
+    return any(isinstance(kind, list) for _, kind in _flat("", feature))
+
+
+def _named(feature: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(feature, ClassLabel):
+        return cast("Any", feature).names[value]
+    if isinstance(feature, List):
+        return [_named(cast("Any", feature).feature, v) for v in value]
+    if isinstance(feature, dict):
+        inner = cast("dict[str, Any]", feature)
+        return {key: _named(inner[key], v) for key, v in value.items()}
+    return value
