@@ -6,16 +6,21 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from datasets import ClassLabel, Features, List, Value
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mini
 from communique.assemble import assembled
 from communique.corpus import CorpusFolder
+from communique.dataset.arrays import Row
+from communique.dataset.parquet import Table, read_rows, write_table
 from communique.dataset.splits import SplitError, place_documents
 from communique.dataset.tokens import inside_token, iob2, outermost, tokenize
 from communique.schema import load_schema
@@ -164,6 +169,26 @@ def test_every_config_of_the_card_has_version_and_hash(dataset: Path):
     assert head["annotations_creators"] == ["machine-generated"]
 
 
+def test_the_card_says_only_what_the_hub_has_words_for(dataset: Path):
+    from huggingface_hub import DatasetCard
+
+    card = DatasetCard.load(dataset / "README.md")
+    data = card.data.to_dict()
+    names = ("creators", "languages", "multilingualities", "size_categories")
+    words = {
+        n: json.loads(files("datasets.utils.resources").joinpath(f"{n}.json").read_text())
+        for n in names
+    }
+    assert set(data["language"]) <= set(words["languages"])
+    assert set(data["annotations_creators"]) <= set(words["creators"]["annotations"])
+    assert set(data["language_creators"]) <= set(words["creators"]["language"])
+    assert set(data["multilinguality"]) <= set(words["multilingualities"])
+    assert set(data["size_categories"]) <= set(words["size_categories"])
+    assert (dataset / data["license_link"]).is_file()
+    assert data["pretty_name"]
+    assert all(list(dataset.glob(f["path"])) for c in data["configs"] for f in c["data_files"])
+
+
 def test_the_manifest_proves_every_file(dataset: Path):
     import hashlib
 
@@ -196,6 +221,60 @@ def test_a_group_is_never_parted():
     ]
     with pytest.raises(SplitError, match="parted"):
         place_documents(schema, sources)
+
+
+COLUMNS = Features(
+    {
+        "word": Value("string"),
+        "size": Value("int32"),
+        "sure": Value("bool"),
+        "class": ClassLabel(names=["a", "b"]),
+        "spans": List({"at": Value("int32"), "kinds": List(ClassLabel(names=["x", "y"]))}),
+        "dateline": {"start": Value("int32")},
+    }
+)
+SPANS = st.fixed_dictionaries({"at": st.integers(0, 9), "kinds": st.lists(st.sampled_from("xy"))})
+ROWS = st.fixed_dictionaries(
+    {
+        "word": st.none() | st.text(max_size=9),
+        "size": st.none() | st.integers(-9, 9),
+        "sure": st.none() | st.booleans(),
+        "class": st.none() | st.sampled_from("ab"),
+        "spans": st.none() | st.lists(SPANS, max_size=3),
+        "dateline": st.none() | st.fixed_dictionaries({"start": st.none() | st.integers(0, 9)}),
+    }
+)
+
+
+@given(st.lists(ROWS, max_size=30), st.integers(1, 7))
+@settings(max_examples=50, deadline=None)
+def test_rows_come_back_and_their_parts_leave_no_trace(rows: list[Row], size: int):
+    parts = [rows[n : n + size] for n in range(0, len(rows), size)]
+    with TemporaryDirectory() as folder:
+        paths = [Path(folder) / name for name in ("whole", "parts")]
+        tables = [write_table(p, COLUMNS, to) for p, to in zip(([rows], parts), paths, strict=True)]
+        assert tables[0] == tables[1]
+        assert paths[0].read_bytes() == paths[1].read_bytes()
+        assert read_rows(paths[0]) == rows
+
+
+def test_processes_leave_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    rows = [{**dict.fromkeys(COLUMNS), "size": n, "spans": []} for n in range(25_000)]
+    parts = [rows[n : n + 700] for n in range(0, len(rows), 700)]
+    tables: list[Table] = []
+    for cores in (1, 3):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, n=cores: range(n))
+        tables.append(write_table(parts, COLUMNS, tmp_path / str(cores)))
+    assert tables[0] == tables[1]
+    assert (tmp_path / "1").read_bytes() == (tmp_path / "3").read_bytes()
+    assert pq.read_metadata(tmp_path / "3").num_row_groups == 3
+    assert read_rows(tmp_path / "3") == rows
+
+
+def test_a_label_without_a_class_is_named_from_every_process(tmp_path: Path):
+    rows = [{**dict.fromkeys(COLUMNS), "class": "a" if n < 99 else "c"} for n in range(100)]
+    with pytest.raises(ValueError, match="class: 'c' is no class of this column"):
+        write_table([[row] for row in rows], COLUMNS, tmp_path / "table")
 
 
 @given(st.text(max_size=200))

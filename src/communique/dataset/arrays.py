@@ -112,6 +112,8 @@ class ContentHash:
         elif pa.types.is_string(array.type):
             self._put(f"{path} length", pc.fill_null(pc.binary_length(array), 0))
             self._stream(path).update(_joined(array))
+        elif pa.types.is_boolean(array.type):
+            self._put(path, pc.fill_null(array, False).cast(pa.uint8()))
         else:
             self._put(path, pc.fill_null(array, 0))
 

@@ -37,7 +37,8 @@ def _in_processes(parts: Parts, features: Features, workers: int) -> Iterator[An
     waiting: deque[Future[bytes]] = deque()
     fork = multiprocessing.get_context("fork")
     try:
-        with ProcessPoolExecutor(workers, mp_context=fork, initializer=gc.freeze) as pool:
+        # Rows hold no cycles, and looking for some takes as long as making the rows.
+        with ProcessPoolExecutor(workers, mp_context=fork, initializer=gc.disable) as pool:
             for number in range(len(parts)):
                 waiting.append(pool.submit(_part, number))
                 if len(waiting) > 2 * workers:  # so that memory stays flat
