@@ -26,6 +26,7 @@ from communique.dataset.tokens import inside_token, iob2, outermost, tokenize
 from communique.schema import load_schema
 
 ROOT = Path(__file__).parent.parent
+VERSION = load_schema(ROOT / "schema/corpus.yaml").version
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +164,7 @@ def test_every_config_of_the_card_has_version_and_hash(dataset: Path):
     head = yaml.safe_load((dataset / "README.md").read_text().split("---\n")[1])
     assert [c["config_name"] for c in head["configs"]] == list(CONFIGS)
     for config in head["configs"]:
-        assert config["version"] == "0.1.0"
+        assert config["version"] == VERSION
         assert config["description"].startswith("sha256:")
         assert {f["split"] for f in config["data_files"]} == {"train", "test"}
     assert head["annotations_creators"] == ["machine-generated"]
@@ -319,9 +320,9 @@ def test_load_holds_the_version_to_its_word(
     from communique.dataset.load import VersionError
 
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    assert communique.load(dataset, "framing", "0.1.0")["test"].num_rows == 24
+    assert communique.load(dataset, "framing", VERSION)["test"].num_rows == 24
     with pytest.raises(VersionError):
-        communique.load(dataset, "framing", "1.0.0")
+        communique.load(dataset, "framing", "0.0.1")
 
 
 def test_a_document_layer_becomes_columns_of_documents(tmp_path: Path):
