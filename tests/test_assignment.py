@@ -168,6 +168,23 @@ def test_an_adjudicator_gets_every_variant_once_and_no_name(tmp_path: Path):
     assert not [name for name in ("ann-1", "ann-2", "r4") if f'"{name}"' in written]
 
 
+def test_an_adjudicator_who_names_a_document_gets_it_though_all_agree(tmp_path: Path):
+    again = mini.names_task()
+    for key in ("completed_by", "updated_by"):
+        mini.annotation(again)[key] = "ann-2"
+    readings = {"names/ann-1": [mini.names_task()], "names/ann-2": [again]}
+    root = mini.write_corpus(tmp_path, readings)
+    judge = "  - {id: judge, type: human, role: adjudicator}\nregistry:"
+    schema, documents = given(root, {"registry:": judge})
+    said = read_records(CorpusFolder(root), schema)
+    everything = (schema, schema.annotator("judge"), list(documents.values()), *said)
+    assert assignment(*everything) == {"names": [], "frames": []}
+    work = assignment(*everything, settled_too=True)
+    assert work["frames"] == []  # nobody voted
+    (names,) = work["names"]
+    assert all(row["readonly"] for row in names["predictions"][0]["result"])
+
+
 def test_pilots_and_repetitions_do_not_vote(tmp_path: Path):
     readings = two_readings()
     readings["names/ann-1.2"] = readings.pop("names/ann-2")

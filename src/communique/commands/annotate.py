@@ -40,7 +40,11 @@ def run(
     ] = False,
     pass_: Annotated[int, typer.Option("--pass", min=1, max=9, help="Annotate once more.")] = 1,
     document: Annotated[
-        list[str] | None, typer.Option("--document", help="Only this document (repeatable).")
+        list[str] | None,
+        typer.Option(
+            "--document",
+            help="Only this document (repeatable); an adjudicator gets it though nothing is open.",
+        ),
     ] = None,
     stop: Annotated[
         bool, typer.Option("--stop", help="Stop the server; all of them, if nobody is named.")
@@ -83,7 +87,8 @@ def _open(
     report: list[dict[str, object]] = []
     with speaking_to_server():
         said = read_records(folder, schema)
-        work = assignment(schema, annotator, list(documents.values()), *said)
+        named = list(documents.values())
+        work = assignment(schema, annotator, named, *said, settled_too=bool(only))
         with working("starting Label Studio (the first time makes its database, most of a minute)"):
             seat = sit(folder, annotator.id)
         for layer in schema.layers:

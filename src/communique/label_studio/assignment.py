@@ -16,15 +16,19 @@ def assignment(
     documents: Sequence[Document],
     records: Sequence[Record],
     passes: Sequence[PassStatus],
+    *,
+    settled_too: bool = False,
 ) -> dict[str, list[Task]]:
-    """Tasks by layer, in a reading order of the annotator's own."""
+    """Tasks by layer, in a reading order of the annotator's own; with `settled_too` an
+    adjudicator also gets what all agree on.
+    """
     compared = items(schema, records, passes) if annotator.adjudicates else []
     found: dict[str, list[Task]] = {}
     for layer in schema.layers:
         ordered = reading_order(documents, layer, annotator.id)
         if annotator.adjudicates:
             own = [item for item in compared if item.layer == layer.name]
-            found[layer.name] = _open(schema, layer, ordered, own)
+            found[layer.name] = _open(schema, layer, ordered, own, settled_too)
         else:
             found[layer.name] = [
                 task(schema, layer, d, _earlier(layer, d, records)) for d in ordered
@@ -33,10 +37,20 @@ def assignment(
 
 
 def _open(
-    schema: Schema, layer: Layer, documents: Sequence[Document], compared: Sequence[Item]
+    schema: Schema,
+    layer: Layer,
+    documents: Sequence[Document],
+    compared: Sequence[Item],
+    settled_too: bool,
 ) -> list[Task]:
     made = (
-        adjudication_task(schema, layer, d, [i for i in compared if i.doc_id == d.doc_id])
+        adjudication_task(
+            schema,
+            layer,
+            d,
+            [i for i in compared if i.doc_id == d.doc_id and len(i.voters) > 1],
+            settled_too=settled_too,
+        )
         for d in documents
     )
     return [task for task in made if task is not None]
