@@ -185,6 +185,22 @@ def test_a_version_is_cut_once(root: Path, communique: Communique):
     assert "at the least" in refused(communique, root, "0.9.0")
 
 
+def test_a_clone_without_tags_knows_what_was_released(root: Path, communique: Communique):
+    release(communique, root, "1.0.0")
+    relabel(root)
+    commit(root, "A change")
+    release(communique, root, "2.0.0")
+    top, bare = root.parent, root.parent.parent / "clone"
+    git(top, "clone", "-q", "--no-tags", "--single-branch", str(top), str(bare))
+    clone = bare / "data"
+    assert git(clone, "tag") == ""
+    sides = [communique("diff", "1.0.0", "2.0.0", "--corpus", r, "--json") for r in (root, clone)]
+    assert sides[0].stdout == sides[1].stdout
+    assert json.loads(sides[1].stdout)["least_bump"] == "major"
+    assert "v2.0.0 is there already" in refused(communique, clone, "2.0.0")
+    assert "2.0.1 at the least" in refused(communique, clone, "1.9.0")
+
+
 def test_without_a_repository_there_is_no_release(tmp_path: Path, communique: Communique):
     root = mini.write_corpus(tmp_path / "c", {"names/ann-1": [mini.names_task()]})
     done = communique("release", "1.0.0", "--corpus", root)

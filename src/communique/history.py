@@ -68,10 +68,26 @@ class Repository:
         return [entry[3:] for entry in told.split("\0") if entry]
 
     def versions(self) -> list[str]:
-        """The released versions, lowest first, by their tags."""
+        """The released versions, lowest first: by their tags, and by their folders at HEAD, for a
+        clone does not always have the tags.
+        """
         tags = self.git("tag", "--list", "v*.*.*").decode().split()
-        found = [t[1:] for t in tags if all(part.isdigit() for part in t[1:].split("."))]
-        return sorted(found, key=lambda v: tuple(map(int, v.split("."))))
+        found = {tag[1:] for tag in tags} | self._kept()
+        numbered = [v for v in found if v.count(".") == 2 and v.replace(".", "").isdigit()]
+        return sorted(numbered, key=lambda v: tuple(map(int, v.split("."))))
+
+    def _kept(self) -> set[str]:
+        try:
+            names = self.git("ls-tree", "-z", "--name-only", f"HEAD:{self.prefix}{RELEASES}")
+        except HistoryError:
+            return set()
+        return set(filter(None, names.decode("utf-8", "replace").split("\0")))
+
+    def release_tree(self, version: str) -> str:
+        """Git's name of `releases/<version>`: at its tag, or at HEAD where the tag is missing."""
+        tag = f"refs/tags/{tag_of(version)}"
+        at = tag if self.commit_of(tag) else "HEAD"
+        return f"{at}:{self.prefix}{RELEASES}/{version}"
 
     def export(self, tree: str, into: Path) -> None:
         """Write the files of a tree (`HEAD`, `v1.0.0:releases/1.0.0`)."""
@@ -120,12 +136,11 @@ def tag_of(version: str) -> str:
 
 @contextmanager
 def released_at(version: str, corpus: Path | None) -> Generator[Path]:
-    """`releases/<version>` as it was at its tag, in a folder that lasts as long as the context.
+    """`releases/<version>` as it was released, in a folder that lasts as long as the context.
 
     Raises HistoryError; OSError without a corpus.
     """
     repository = Repository.of(CorpusFolder.find(corpus).root)
     with tempfile.TemporaryDirectory() as folder:
-        inside = f"{repository.prefix}{RELEASES}/{version}"
-        repository.export(f"{tag_of(version)}:{inside}", Path(folder))
+        repository.export(repository.release_tree(version), Path(folder))
         yield Path(folder)

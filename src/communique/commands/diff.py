@@ -52,7 +52,7 @@ def _read(side: str, corpus: Path | None) -> "Released":
             with released_at(side, corpus) as folder:
                 return read_released(folder)
     except (NotADatasetError, HistoryError) as error:
-        raise Refusal(str(error), "Name a built folder, or a version with a tag.") from None
+        raise Refusal(str(error), "Name a built folder, or a version that was released.") from None
 
 
 def _show(lines: list[tuple[str, ...]], bump: str, version: str) -> None:

@@ -67,7 +67,7 @@ def _release(
     from communique.release.gates import refusals
     from communique.release.prepare import prepare
 
-    if repository.commit_of(f"refs/tags/{tag_of(version)}"):
+    if version in repository.versions():
         raise Refusal(f"{tag_of(version)} is there already", "Name a higher version.")
     with working("preparing the release"):
         prepared = prepare(repository, version, released)
