@@ -1,7 +1,7 @@
 """What a rule is, and how one is tried on a unit."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -12,6 +12,7 @@ POLICIES: Final = ("conservative", "page")
 PLACES: Final = ("anywhere", "edge")
 REASONS: Final = (
     "advertisement",
+    "boilerplate",
     "captcha",
     "comment_widget",
     "contact",
@@ -82,7 +83,7 @@ def _compiled(pattern: str, cased: bool) -> re.Pattern[str]:
 
 
 class RuleSet:
-    """Rules in order, with one expression for each letter-case mode that rejects most lines.
+    """Rules in order, behind one expression that rejects most lines at once.
 
     A rule with groups or flags of its own cannot be part of it and is tried on every line.
     """
@@ -90,23 +91,29 @@ class RuleSet:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
         self._longest = max((rule.limit for rule in self._rules), default=0)
-        plain = [rule for rule in self._rules if _is_plain(rule)]
-        self._screens = tuple(
-            _compiled(
-                "|".join(f"(?:{rule.pattern})" for rule in plain if rule.cased is cased), cased
-            )
-            for cased in {rule.cased for rule in plain}
-        )
+        self._screen = _screen([rule for rule in self._rules if _is_plain(rule)])
         self._others = tuple(rule for rule in self._rules if not _is_plain(rule))
 
     def first(self, unit: Unit) -> Rule | None:
         """The first rule that matches the unit."""
-        core = unit.core
-        if not 0 < len(core) <= self._longest:
-            return None
-        passed = any(screen.fullmatch(core) for screen in self._screens)
-        rules = self._rules if passed else self._others
+        rules = self._rules if self.may_match(unit) else self._others
         return next((rule for rule in rules if rule.matches(unit)), None)
+
+    def may_match(self, unit: Unit) -> bool:
+        """Whether any rule that is part of the expression can match the unit."""
+        core = unit.core
+        return 0 < len(core) <= self._longest and self._screen.fullmatch(core) is not None
+
+    @property
+    def others(self) -> tuple[Rule, ...]:
+        """The rules that are not part of the expression."""
+        return self._others
+
+
+def _screen(rules: Sequence[Rule]) -> re.Pattern[str]:
+    """All patterns as one; those that ignore letter case carry the flag themselves."""
+    parts = [f"(?{'' if rule.cased else 'i'}:{rule.pattern})" for rule in rules]
+    return re.compile("|".join(parts) or r"(?!)")
 
 
 def _is_plain(rule: Rule) -> bool:
