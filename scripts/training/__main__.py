@@ -2,7 +2,8 @@
 
 scripts/train BENCH              writes src/communique/cleaning/learned/weights.npz
 scripts/train BENCH --check      trains again and compares, byte by byte
-scripts/train BENCH --folds 4    cross-validates, prints the bench's own figures
+scripts/train BENCH --folds 4    cross-validates, prints the bench's own figures, keeps the models
+scripts/train BENCH --folds 4 --again    the same with the models kept, without training
 """
 
 import argparse
@@ -13,12 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
-from communique.cleaning.learned.model import WEIGHTS, Model
+from communique.cleaning.learned.model import WEIGHTS, Model, load_model
 from communique.cleaning.learned.network import Network
 from training.figures import show_figures
 from training.fit import Settings, fit
 from training.pages import Page, fold_of, known_words, measure_pages, read_pages
 
+KEPT = Path("dist/folds")
 ENSEMBLE = tuple(Settings(seed) for seed in range(3))
 
 
@@ -28,10 +30,15 @@ def main() -> int:
     parser.add_argument("bench", type=Path, help="folder with pages/ and score.py")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--again", action="store_true")
     given = parser.parse_args()
+    if given.again:
+        show_figures(given.bench, kept_models(given.folds), given.folds)
+        return 0
     pages = read_pages(given.bench / "pages")
     if given.folds:
-        show_figures(given.bench, pages, cross_validated(pages, given.folds))
+        cross_validate(pages, given.folds)
+        show_figures(given.bench, kept_models(given.folds), given.folds)
         return 0
     content = to_bytes(train(pages))
     if given.check:
@@ -53,13 +60,22 @@ def train(pages: Sequence[Page]) -> Model:
     return Model(tuple(networks), known)
 
 
-def cross_validated(pages: Sequence[Page], folds: int) -> list[tuple[Model, list[Page]]]:
-    """For each fold of domains, a model trained on the others, and the fold's pages."""
-    out: list[tuple[Model, list[Page]]] = []
+def cross_validate(pages: Sequence[Page], folds: int) -> None:
+    """For each fold of domains, train a model on the others and keep it."""
+    KEPT.mkdir(parents=True, exist_ok=True)
     for k in range(folds):
-        held_out = [page for page in pages if fold_of(page.domain, folds) == k]
-        out.append((train([p for p in pages if fold_of(p.domain, folds) != k]), held_out))
-    return out
+        model = train([p for p in pages if fold_of(p.domain, folds) != k])
+        kept(k).write_bytes(to_bytes(model))
+
+
+def kept_models(folds: int) -> dict[int, Model]:
+    """The models kept, by fold; as read back from their files."""
+    return {k: load_model(kept(k)) for k in range(folds) if kept(k).exists()}
+
+
+def kept(fold: int) -> Path:
+    """Where the model of a fold is kept."""
+    return KEPT / f"{fold}.npz"
 
 
 def to_bytes(model: Model) -> bytes:
@@ -76,4 +92,5 @@ def to_bytes(model: Model) -> bytes:
     return buffer.getvalue()
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

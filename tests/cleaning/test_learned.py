@@ -90,9 +90,7 @@ def test_columns_and_sizes_are_those_of_the_lines(pages: list[list[str]]) -> Non
 
 @given(PAGE, st.lists(PAGE, max_size=3), st.sampled_from(KINDS))
 @settings(max_examples=60, deadline=None)
-def test_a_page_is_scored_as_if_alone(
-    page: list[str], others: list[list[str]], kind: str
-) -> None:
+def test_a_page_is_scored_as_if_alone(page: list[str], others: list[list[str]], kind: str) -> None:
     alone = line_scores([page], kind)[0]
     among = line_scores([*others, page, []], kind)
     assert np.allclose(alone, among[-2], atol=1e-3)

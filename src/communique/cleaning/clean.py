@@ -12,7 +12,7 @@ from communique.cleaning.by_hand import ByHand, decide_by_hand
 from communique.cleaning.byline import by_name, first_date, is_date_line
 from communique.cleaning.dateline import dateline_length
 from communique.cleaning.families import CATALOGUE
-from communique.cleaning.learned import line_scores, model_sha256
+from communique.cleaning.learned import Model, line_scores, model_sha256
 from communique.cleaning.lines import Unit, split_lines
 from communique.cleaning.matching import BARE_CREDIT, Verdicts, judge
 from communique.cleaning.rule import POLICIES, Rule
@@ -62,12 +62,16 @@ def clean_many(
     policy: str = "conservative",
     rules: Sequence[Rule] = (),
     by_hand: Sequence[ByHand] = (),
+    model: Model | None = None,
 ) -> list[CleanText]:
-    """As `clean`, for several texts at once, which is faster; none has a say in another."""
+    """As `clean`, for several texts at once, which is faster; none has a say in another.
+
+    `model` takes the place of the shipped one.
+    """
     used = _rules(policy, tuple(rules))
     texts_units = [group(split_lines(text)) for text in texts]
     pages = [[unit.text for unit in units] for units in texts_units]
-    scores = line_scores(pages, KIND[policy])
+    scores = line_scores(pages, KIND[policy], model)
     made: list[CleanText] = []
     for text, units, own in zip(texts, texts_units, scores, strict=True):
         verdicts = _verdicts(units, used, own.tolist(), policy)
@@ -84,11 +88,12 @@ def _verdicts(
     learned from bodies.
     """
     scored = Scored(scores, page_threshold(units, scores, policy))
+    low = scored.low()
     if policy == "page":
-        return scored.doubtful() | judge(units, rules, scored.sure())
+        return low | judge(units, rules, scored.sure(low))
     verdicts = judge(units, rules)
     parts = {item.index for item in _classified(units, verdicts) if item.type in _SPARED}
-    return {i: v for i, v in scored.doubtful().items() if i not in parts} | verdicts
+    return {i: v for i, v in low.items() if i not in parts} | verdicts
 
 
 def _classified(units: Sequence[Unit], verdicts: Verdicts) -> list[Kept]:

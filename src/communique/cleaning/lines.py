@@ -13,6 +13,7 @@ from typing import Any, Final, Generic, TypeVar, overload
 
 LONGEST_MATCHED: Final = 4000
 _SAMPLE: Final = 600
+_MAY_BE_WIDE: Final = re.compile("[\u1100-\u115f\u231a-\U0010ffff]")
 _DECORATION: Final = " \t•·*»«>‹›|:–—-+…×✕▶►▼▾→←↓↑#"
 _CLOSERS: Final = "\"'”’»)]}*›」』）"
 _ENDERS: Final = frozenset(".!?…。！？．।॥؟۔։።၊။")
@@ -100,7 +101,7 @@ class Unit:
     def width(self) -> int:
         """Columns taken: wide characters count two. Measured on the first 600 characters."""
         sample = self.text[:_SAMPLE]
-        if sample.isascii():
+        if sample.isascii() or not _MAY_BE_WIDE.search(sample):
             return len(sample)
         return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in sample)
 

@@ -1,15 +1,18 @@
 """What a rule is, and how one is tried on a unit."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from communique.cleaning.lines import LONGEST_MATCHED, Unit
 
 POLICIES: Final = ("conservative", "page")
 PLACES: Final = ("anywhere", "edge")
+_TIERS: Final = (0, 60, 120, 200, 300)
+_REMEMBERED: Final = 4096
 REASONS: Final = (
     "advertisement",
     "boilerplate",
@@ -91,7 +94,11 @@ class RuleSet:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
         self._longest = max((rule.limit for rule in self._rules), default=0)
-        self._screen = _screen([rule for rule in self._rules if _is_plain(rule)])
+        plain = [rule for rule in self._rules if _is_plain(rule)]
+        self._screens = tuple(
+            (upto, _screen([rule for rule in plain if rule.limit > above]))
+            for above, upto in pairwise((*_TIERS, LONGEST_MATCHED))
+        )
         self._others = tuple(rule for rule in self._rules if not _is_plain(rule))
 
     def first(self, unit: Unit) -> Rule | None:
@@ -102,7 +109,11 @@ class RuleSet:
     def may_match(self, unit: Unit) -> bool:
         """Whether any rule that is part of the expression can match the unit."""
         core = unit.core
-        return 0 < len(core) <= self._longest and self._screen.fullmatch(core) is not None
+        return 0 < len(core) <= self._longest and self._passes(core)
+
+    def _passes(self, core: str) -> bool:
+        screen = next(screen for upto, screen in self._screens if len(core) <= upto)
+        return screen(core)
 
     @property
     def others(self) -> tuple[Rule, ...]:
@@ -110,10 +121,11 @@ class RuleSet:
         return self._others
 
 
-def _screen(rules: Sequence[Rule]) -> re.Pattern[str]:
-    """All patterns as one; those that ignore letter case carry the flag themselves."""
+def _screen(rules: Sequence[Rule]) -> Callable[[str], bool]:
+    """All patterns as one; menus repeat from page to page, so the last answers are kept."""
     parts = [f"(?{'' if rule.cased else 'i'}:{rule.pattern})" for rule in rules]
-    return re.compile("|".join(parts) or r"(?!)")
+    pattern = re.compile("|".join(parts) or r"(?!)")
+    return lru_cache(maxsize=_REMEMBERED)(lambda core: pattern.fullmatch(core) is not None)
 
 
 def _is_plain(rule: Rule) -> bool:

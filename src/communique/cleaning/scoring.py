@@ -13,7 +13,7 @@ from communique.cleaning.lines import Unit
 from communique.cleaning.matching import Verdict, Verdicts
 
 KIND: Final = {"conservative": "extracted", "page": "page"}
-_THRESHOLD: Final = {"conservative": -1.6, "page": -0.25}
+THRESHOLD: Final = {"conservative": -2.2, "page": -0.25}
 _SURE: Final = 2.0
 _NOT_ENGLISH: Final = 0.5
 _STEP: Final = 1.0
@@ -38,25 +38,25 @@ class Scored:
     scores: Sequence[float]
     threshold: float
 
-    def sure(self) -> Verdicts:
-        """The units that go whatever the rules say of them."""
-        return self._below(self.threshold - _SURE)
-
-    def doubtful(self) -> Verdicts:
-        """The units that go unless a rule has named them already."""
-        return self._below(self.threshold)
-
-    def _below(self, threshold: float) -> Verdicts:
-        low = ((i, score) for i, score in enumerate(self.scores) if score < threshold)
+    def low(self) -> Verdicts:
+        """The units that go."""
+        low = ((i, score) for i, score in enumerate(self.scores) if score < self.threshold)
         return {i: Verdict("boilerplate", f"line-model:{score:.2f}") for i, score in low}
+
+    def sure(self, low: Verdicts) -> Verdicts:
+        """Those of the units that go for which no rule need be asked to say why."""
+        bound = self.threshold - _SURE
+        return {i: verdict for i, verdict in low.items() if self.scores[i] < bound}
 
 
 def page_threshold(units: Sequence[Unit], scores: Sequence[float], policy: str) -> float:
     """The score below which units go; minus infinity where none should."""
-    threshold = _THRESHOLD[policy]
+    threshold = THRESHOLD[policy]
     if not is_english(unit.text for unit in units):
         threshold -= _NOT_ENGLISH
     widths = [unit.width for unit in units]
+    if not widths or min(scores) >= threshold:
+        return threshold
     least = max(_LEAST_COLUMNS, _LEAST_SHARE * sum(widths))
     for _ in range(_STEPS + 1):
         kept = sum(w for w, score in zip(widths, scores, strict=True) if score >= threshold)

@@ -225,7 +225,8 @@ def _neighbours(pages: _Pages) -> dict[str, NDArray[np.generic]]:
 def _capitalised(pages: _Pages) -> Floats:
     words = pages.lines.words
     every = _per_line(pages, np.ones(words.line.size, np.bool_))
-    return _per_line(pages, words.is_capitalised) / np.maximum(every, 1)
+    share = _per_line(pages, words.is_capitalised) / np.maximum(every, 1)
+    return share.astype(np.float32)
 
 
 def _per_line(pages: _Pages, chosen: Flags) -> Floats:
