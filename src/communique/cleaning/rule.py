@@ -125,7 +125,12 @@ def _screen(rules: Sequence[Rule]) -> Callable[[str], bool]:
     """All patterns as one; menus repeat from page to page, so the last answers are kept."""
     parts = [f"(?{'' if rule.cased else 'i'}:{rule.pattern})" for rule in rules]
     pattern = re.compile("|".join(parts) or r"(?!)")
-    return lru_cache(maxsize=_REMEMBERED)(lambda core: pattern.fullmatch(core) is not None)
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def passes(core: str) -> bool:
+        return pattern.fullmatch(core) is not None
+
+    return passes
 
 
 def _is_plain(rule: Rule) -> bool:
