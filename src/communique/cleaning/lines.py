@@ -7,13 +7,13 @@ hard-wrapped text was put back together.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
+from typing import Any, Final, Generic, TypeVar, overload
 
 LONGEST_MATCHED: Final = 4000
 _SAMPLE: Final = 600
+_MAY_BE_WIDE: Final = re.compile("[\u1100-\u115f\u231a-\U0010ffff]")
 _DECORATION: Final = " \t•·*»«>‹›|:–—-+…×✕▶►▼▾→←↓↑#"
 _CLOSERS: Final = "\"'”’»)]}*›」』）"
 _ENDERS: Final = frozenset(".!?…。！？．।॥؟۔։።၊။")
@@ -24,7 +24,28 @@ _TYPOGRAPHY: Final = str.maketrans(
 )
 
 
-@dataclass(frozen=True)
+_T = TypeVar("_T")
+
+
+class _Once(Generic[_T]):
+    """A property that is worked out once; functools has one, but before 3.12 it takes a lock."""
+
+    def __init__(self, make: Callable[[Any], _T]) -> None:
+        self._make, self._name = make, make.__name__
+        self.__doc__ = make.__doc__
+
+    @overload
+    def __get__(self, thing: None, owner: type) -> "_Once[_T]": ...
+    @overload
+    def __get__(self, thing: object, owner: type) -> _T: ...
+    def __get__(self, thing: object, owner: type) -> "_T | _Once[_T]":
+        if thing is None:
+            return self
+        value = thing.__dict__[self._name] = self._make(thing)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line with something in it; `text` is `raw[start:end]`, without blanks at its edges."""
 
@@ -56,37 +77,40 @@ class Unit:
         """Whether an empty line, or the beginning of the text, stands before the unit."""
         return self.lines[0].after_blank
 
-    @cached_property
+    @_Once
     def text(self) -> str:
         """The lines joined by one blank."""
+        if len(self.lines) == 1:
+            return self.lines[0].text
         return " ".join(line.text for line in self.lines)
 
-    @cached_property
+    @_Once
     def plain(self) -> str:
         """The text with single blanks and straight quotes; empty if too long for any rule."""
-        if len(self.text) > LONGEST_MATCHED:
+        text = self.text
+        if len(text) > LONGEST_MATCHED:
             return ""
-        return " ".join(self.text.translate(_TYPOGRAPHY).split())
+        return " ".join((text if text.isascii() else text.translate(_TYPOGRAPHY)).split())
 
-    @cached_property
+    @_Once
     def core(self) -> str:
         """`plain` without bullets, arrows, colons and dashes at its edges; rules match this."""
         return self.plain.strip(_DECORATION)
 
-    @cached_property
+    @_Once
     def width(self) -> int:
         """Columns taken: wide characters count two. Measured on the first 600 characters."""
         sample = self.text[:_SAMPLE]
-        if sample.isascii():
+        if sample.isascii() or not _MAY_BE_WIDE.search(sample):
             return len(sample)
         return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in sample)
 
-    @cached_property
+    @_Once
     def words(self) -> int:
         """Number of runs without blanks, in the first 600 characters."""
         return len(self.text[:_SAMPLE].split())
 
-    @cached_property
+    @_Once
     def ends_sentence(self) -> bool:
         """Whether the last mark, closing quotes and brackets aside, ends a sentence."""
         return ends_sentence(self.text)
@@ -99,6 +123,8 @@ class Unit:
     @property
     def is_visible(self) -> bool:
         """Whether any character is more than a control or format character."""
+        if self.text[0].isalnum():
+            return True
         return any(not c.isspace() and unicodedata.category(c) not in "CcCf" for c in self.text)
 
 

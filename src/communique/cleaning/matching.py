@@ -39,6 +39,7 @@ Verdicts = dict[int, Verdict]
 
 @dataclass(frozen=True, slots=True)
 class _ByPlace:
+    every: RuleSet
     anywhere: RuleSet
     edge: RuleSet
     near: tuple[Rule, ...]
@@ -48,27 +49,44 @@ class _ByPlace:
 def _by_place(rules: tuple[Rule, ...]) -> _ByPlace:
     alone = [rule for rule in rules if not rule.near]
     return _ByPlace(
+        every=RuleSet(rules),
         anywhere=RuleSet(rule for rule in alone if rule.place == "anywhere"),
         edge=RuleSet(rule for rule in alone if rule.place == "edge"),
         near=tuple(rule for rule in rules if rule.near),
     )
 
 
-def judge(units: Sequence[Unit], rules: Sequence[Rule]) -> Verdicts:
-    """The verdicts of the rules, of invisible lines and of copies; what is not in it stays."""
-    verdicts: Verdicts = {
-        i: Verdict("invisible", "no-visible-character")
-        for i, unit in enumerate(units)
-        if not unit.is_visible
-    }
+def judge(
+    units: Sequence[Unit], rules: Sequence[Rule], settled: Verdicts | None = None
+) -> Verdicts:
+    """`settled` and the verdicts of the rules, of invisible lines and of copies.
+
+    What is not in it stays. Rules are not tried on what is settled.
+    """
+    verdicts = dict(settled or {})
+    for i, unit in enumerate(units):
+        if not unit.is_visible:
+            verdicts[i] = Verdict("invisible", "no-visible-character")
     by_place = _by_place(tuple(rules))
-    _apply(units, by_place.anywhere, range(len(units)), verdicts)
-    _apply_near(units, by_place.near, verdicts)
-    _apply(units, by_place.edge, _outside(units, verdicts), verdicts)
-    _apply_near(units, by_place.near, verdicts)
+    places = _worth_a_try(units, by_place.every, verdicts)
+    _apply(units, by_place.anywhere, places, verdicts)
+    _apply_near(units, by_place.near, places, verdicts)
+    outside = _outside(units, verdicts)
+    _apply(units, by_place.edge, [i for i in places if i in outside], verdicts)
+    _apply_near(units, by_place.near, places, verdicts)
     _drop_copies(units, verdicts)
     _drop_bare_credits(units, verdicts)
     return verdicts
+
+
+def _worth_a_try(units: Sequence[Unit], rules: RuleSet, verdicts: Verdicts) -> list[int]:
+    """The units that some rule may match, wherever they stand."""
+    open_to_all = bool(rules.others)
+    return [
+        i
+        for i, unit in enumerate(units)
+        if i not in verdicts and (open_to_all or rules.may_match(unit))
+    ]
 
 
 def body_range(units: Sequence[Unit], verdicts: Verdicts) -> tuple[int, int] | None:
@@ -88,15 +106,19 @@ def _apply(units: Sequence[Unit], rules: RuleSet, places: Iterable[int], out: Ve
             out[i] = verdict
 
 
-def _outside(units: Sequence[Unit], verdicts: Verdicts) -> Iterable[int]:
+def _outside(units: Sequence[Unit], verdicts: Verdicts) -> frozenset[int]:
     body = body_range(units, verdicts)
-    return (*range(body[0]), *range(body[1] + 1, len(units))) if body else ()
+    if not body:
+        return frozenset()
+    return frozenset((*range(body[0]), *range(body[1] + 1, len(units))))
 
 
-def _apply_near(units: Sequence[Unit], rules: Sequence[Rule], verdicts: Verdicts) -> None:
+def _apply_near(
+    units: Sequence[Unit], rules: Sequence[Rule], places: Sequence[int], verdicts: Verdicts
+) -> None:
     """Twice, down and up, so that a label can vouch for the one beside it."""
     by_reasons: dict[frozenset[str], RuleSet] = {}
-    for order in (range(len(units)), range(len(units) - 1, -1, -1)):
+    for order in (places, places[::-1]):
         for i in order:
             if i in verdicts:
                 continue

@@ -1,17 +1,21 @@
 """What a rule is, and how one is tried on a unit."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from communique.cleaning.lines import LONGEST_MATCHED, Unit
 
 POLICIES: Final = ("conservative", "page")
 PLACES: Final = ("anywhere", "edge")
+_TIERS: Final = (0, 60, 120, 200, 300)
+_REMEMBERED: Final = 4096
 REASONS: Final = (
     "advertisement",
+    "boilerplate",
     "captcha",
     "comment_widget",
     "contact",
@@ -82,7 +86,7 @@ def _compiled(pattern: str, cased: bool) -> re.Pattern[str]:
 
 
 class RuleSet:
-    """Rules in order, with one expression for each letter-case mode that rejects most lines.
+    """Rules in order, behind one expression that rejects most lines at once.
 
     A rule with groups or flags of its own cannot be part of it and is tried on every line.
     """
@@ -92,21 +96,41 @@ class RuleSet:
         self._longest = max((rule.limit for rule in self._rules), default=0)
         plain = [rule for rule in self._rules if _is_plain(rule)]
         self._screens = tuple(
-            _compiled(
-                "|".join(f"(?:{rule.pattern})" for rule in plain if rule.cased is cased), cased
-            )
-            for cased in {rule.cased for rule in plain}
+            (upto, _screen([rule for rule in plain if rule.limit > above]))
+            for above, upto in pairwise((*_TIERS, LONGEST_MATCHED))
         )
         self._others = tuple(rule for rule in self._rules if not _is_plain(rule))
 
     def first(self, unit: Unit) -> Rule | None:
         """The first rule that matches the unit."""
-        core = unit.core
-        if not 0 < len(core) <= self._longest:
-            return None
-        passed = any(screen.fullmatch(core) for screen in self._screens)
-        rules = self._rules if passed else self._others
+        rules = self._rules if self.may_match(unit) else self._others
         return next((rule for rule in rules if rule.matches(unit)), None)
+
+    def may_match(self, unit: Unit) -> bool:
+        """Whether any rule that is part of the expression can match the unit."""
+        core = unit.core
+        return 0 < len(core) <= self._longest and self._passes(core)
+
+    def _passes(self, core: str) -> bool:
+        screen = next(screen for upto, screen in self._screens if len(core) <= upto)
+        return screen(core)
+
+    @property
+    def others(self) -> tuple[Rule, ...]:
+        """The rules that are not part of the expression."""
+        return self._others
+
+
+def _screen(rules: Sequence[Rule]) -> Callable[[str], bool]:
+    """All patterns as one; menus repeat from page to page, so the last answers are kept."""
+    parts = [f"(?{'' if rule.cased else 'i'}:{rule.pattern})" for rule in rules]
+    pattern = re.compile("|".join(parts) or r"(?!)")
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def passes(core: str) -> bool:
+        return pattern.fullmatch(core) is not None
+
+    return passes
 
 
 def _is_plain(rule: Rule) -> bool:

@@ -1,6 +1,5 @@
 """Clean raw texts."""
 
-import json as jsonlib
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,7 +38,9 @@ def run(
     if stream is not None:
         if stream != "-":
             raise Refusal(f"unexpected argument {stream!r}", "Use `-` to read JSON lines.")
-        raise typer.Exit(_filter(policy))
+        from communique.filtering import filter_lines
+
+        raise typer.Exit(filter_lines(sys.stdin.buffer.fileno(), sys.stdout.buffer, policy))
     folder, _ = open_corpus(corpus)
     with refusing():
         sources = _sources(folder)
@@ -65,6 +66,7 @@ def _one(sources: "list[Source]", doc_id: str) -> "Source":
 
 
 def _make(folder: "CorpusFolder", source: "Source", policy: str) -> "Document":
+    from communique.corpus import read_cleaning_file
     from communique.make import make_document
     from communique.text import UndecodableError, sha256_bytes
 
@@ -77,10 +79,13 @@ def _make(folder: "CorpusFolder", source: "Source", policy: str) -> "Document":
             f"{source.file} is not the file whose hash is recorded",
             "Restore the file; a new text is a new document.",
         )
+    own = read_cleaning_file(folder.cleaning)
     try:
-        return make_document(source, data, policy)
+        return make_document(source, data, policy, own)
     except UndecodableError as error:
         raise Refusal(f"{source.file}: {error}", "Convert it to UTF-8 without NUL.") from None
+    except ValueError as error:
+        raise Refusal(f"{source.doc_id}: {error}", "Mend corpus/cleaning.yaml.") from None
 
 
 def _clean(
@@ -156,42 +161,3 @@ def _explain(folder: "CorpusFolder", source: "Source", policy: str) -> None:
     console = Console()
     for start, end, what, style in sorted(marks):
         console.print(Text.assemble((f"[{what}] ", "dim"), (raw[start:end], style)))
-
-
-def _filter(policy: str) -> int:
-    """Clean JSON lines one at a time; exit code 1 if a line was bad."""
-    faults = 0
-    for number, line in enumerate(sys.stdin.buffer, start=1):
-        if not line.strip():
-            continue
-        try:
-            answer = _filtered(line, policy)
-        except (ValueError, RecursionError) as error:
-            faults += 1
-            print(f"communique: line {number}: {error}", file=sys.stderr)
-            continue
-        sys.stdout.buffer.write(jsonlib.dumps(answer, ensure_ascii=False).encode() + b"\n")
-        sys.stdout.buffer.flush()
-    return 1 if faults else 0
-
-
-def _filtered(line: bytes, policy: str) -> dict[str, object]:
-    from dataclasses import asdict
-
-    from communique.cleaning import clean, kept_lines
-    from communique.json_values import as_string, parse_object
-
-    record = parse_object(line)
-    given = as_string(record.get("text"))
-    if given is None:
-        raise ValueError('expected {"id": …, "text": "…"}')
-    text = given.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    text.encode("utf-8")  # a lone surrogate is no text
-    made = clean(text, policy)
-    blocks = [{**asdict(b), "pieces": [list(p) for p in b.pieces]} for b in made.blocks]
-    return {
-        "id": record.get("id"),
-        "text": kept_lines(text, policy),
-        "blocks": blocks,
-        "removed": [asdict(r) for r in made.removed],
-    }

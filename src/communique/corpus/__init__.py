@@ -1,11 +1,13 @@
 """The documents of a corpus: where they lie, where they come from, what is left after cleaning."""
 
+from communique.corpus.cleaning_file import CleaningFile, read_cleaning_file
 from communique.corpus.documents import Document, Former, read_document, read_history
 from communique.corpus.folder import CorpusFolder, CorpusNotFoundError
 from communique.corpus.sources import Source, Sources, load_sources
 from communique.corpus.write import write_atomic, write_json
 
 __all__ = [
+    "CleaningFile",
     "CorpusFolder",
     "CorpusNotFoundError",
     "Document",
@@ -13,6 +15,7 @@ __all__ = [
     "Source",
     "Sources",
     "load_sources",
+    "read_cleaning_file",
     "read_document",
     "read_history",
     "write_atomic",

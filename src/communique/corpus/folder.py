@@ -46,6 +46,11 @@ class CorpusFolder:
         return self.root / "corpus" / "sources.yaml"
 
     @property
+    def cleaning(self) -> Path:
+        """The corpus's own rules and decisions by hand; need not exist."""
+        return self.root / "corpus" / "cleaning.yaml"
+
+    @property
     def raw(self) -> Path:
         return self.root / "corpus" / "raw"
 

@@ -1,0 +1,96 @@
+"""Train the line model from the bench's dev pages, or cross-validate it by domain.
+
+scripts/train BENCH              writes src/communique/cleaning/learned/weights.npz
+scripts/train BENCH --check      trains again and compares, byte by byte
+scripts/train BENCH --folds 4    cross-validates, prints the bench's own figures, keeps the models
+scripts/train BENCH --folds 4 --again    the same with the models kept, without training
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+
+from communique.cleaning.learned.model import WEIGHTS, Model, load_model
+from communique.cleaning.learned.network import Network
+from training.figures import show_figures
+from training.fit import Settings, fit
+from training.pages import Page, fold_of, known_words, measure_pages, read_pages
+
+KEPT = Path("dist/folds")
+ENSEMBLE = tuple(Settings(seed) for seed in range(3))
+
+
+def main() -> int:
+    """Run the command; exit code 1 if a check finds other weights."""
+    parser = argparse.ArgumentParser(prog="scripts/train", description=__doc__)
+    parser.add_argument("bench", type=Path, help="folder with pages/ and score.py")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--again", action="store_true")
+    given = parser.parse_args()
+    if given.again:
+        show_figures(given.bench, kept_models(given.folds), given.folds)
+        return 0
+    pages = read_pages(given.bench / "pages")
+    if given.folds:
+        cross_validate(pages, given.folds)
+        show_figures(given.bench, kept_models(given.folds), given.folds)
+        return 0
+    content = to_bytes(train(pages))
+    if given.check:
+        same = content == WEIGHTS.read_bytes()
+        print("the same" if same else "different")
+        return 0 if same else 1
+    WEIGHTS.write_bytes(content)
+    return 0
+
+
+def train(pages: Sequence[Page]) -> Model:
+    """The shipped ensemble, from measured pages and their own vocabulary."""
+    known = known_words(pages)
+    measure_pages(pages, known)
+    networks: list[Network] = []
+    for settings in ENSEMBLE:
+        networks.append(fit(pages, known.size, settings))
+        print(f"trained {len(networks)} of {len(ENSEMBLE)}", file=sys.stderr, flush=True)
+    return Model(tuple(networks), known)
+
+
+def cross_validate(pages: Sequence[Page], folds: int) -> None:
+    """For each fold of domains, train a model on the others and keep it."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for k in range(folds):
+        model = train([p for p in pages if fold_of(p.domain, folds) != k])
+        kept(k).write_bytes(to_bytes(model))
+
+
+def kept_models(folds: int) -> dict[int, Model]:
+    """The models kept, by fold; as read back from their files."""
+    return {k: load_model(kept(k)) for k in range(folds) if kept(k).exists()}
+
+
+def kept(fold: int) -> Path:
+    """Where the model of a fold is kept."""
+    return KEPT / f"{fold}.npz"
+
+
+def to_bytes(model: Model) -> bytes:
+    """A model as uncompressed arrays, half precision; equal models give equal bytes."""
+    arrays: dict[str, np.ndarray] = {"known": model.known}
+    for k, network in enumerate(model.networks):
+        own = {"mean": network.mean, "spread": network.spread}
+        arrays |= {f"{k}/{name}": array.astype(np.float32) for name, array in own.items()}
+        arrays |= {
+            f"{k}/{name}": array.astype(np.float16) for name, array in network.weights.items()
+        }
+    buffer = BytesIO()
+    np.savez(buffer, allow_pickle=False, **arrays)
+    return buffer.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""The bench's own figures, each page cleaned with a model that has not seen its domain.
+
+Two rows a slice: the model alone at its threshold, and the whole cleaner (rules, model, policy) as
+`communique clean -` runs it.
+"""
+
+import importlib.util
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+
+from communique.cleaning import clean_many, kept_lines
+from communique.cleaning.learned.model import Model, line_scores
+from communique.cleaning.scoring import KIND, THRESHOLD
+from training.pages import fold_of
+
+POLICIES = {"full": "page", "residual": "conservative", "residual_rp": "conservative"}
+_HEADLINE = "HEADLINE(aeb+wcxb article,en)"
+_SLICES = (_HEADLINE, "all:aeb", "non-en(gold)", "all:traf-snip")
+_COLUMNS = ("pages", "mLineF1", "mBpF1", "tokF1", "bpTokRemoved", "contentTokLost")
+_GROUP = 32
+
+Keeps = list[list[bool]]
+
+
+def show_figures(bench: Path, models: Mapping[int, Model], folds: int) -> None:
+    """Print the slices; `models[k]` has been trained without the domains of fold k.
+
+    Pages of folds without a model are left out.
+    """
+    score = _scorer(bench)
+    print("variant      what     slice       " + "".join(f"{c[:9]:>10}" for c in _COLUMNS))
+    for variant, policy in POLICIES.items():
+        every = score.load([str(bench / "pages" / f"dev.{variant}.jsonl.gz")])
+        records = [r for r in every if fold_of(r["domain"], folds) in models]
+        for what, decide in (("model", _model_alone), ("cleaner", _cleaner)):
+            keeps = _by_fold(
+                records, models, folds, lambda r, m, d=decide, p=policy: d(r, m, p, score)
+            )
+            for name, row in _rows(score, records, keeps):
+                shown = "".join(f"{row[c]:10.4f}" for c in _COLUMNS)
+                print(f"{variant:12} {what:8} {name[:12]:12}{shown}", flush=True)
+
+
+def _by_fold(records: list[dict], models: Mapping[int, Model], folds: int, decide) -> Keeps:  # noqa: ANN001
+    """Decisions in the order of the records, each fold's by its own model."""
+    keeps: Keeps = [[] for _ in records]
+    for k, model in models.items():
+        own = [i for i, r in enumerate(records) if fold_of(r["domain"], folds) == k]
+        for a in range(0, len(own), _GROUP):
+            group = own[a : a + _GROUP]
+            for i, keep in zip(group, decide([records[i] for i in group], model), strict=True):
+                keeps[i] = keep
+    return keeps
+
+
+def _model_alone(records: list[dict], model: Model, policy: str, _: ModuleType) -> Keeps:
+    scores = line_scores([r["lines"] for r in records], KIND[policy], model)
+    return [(own >= THRESHOLD[policy]).tolist() for own in scores]
+
+
+def _cleaner(records: list[dict], model: Model, policy: str, score: ModuleType) -> Keeps:
+    texts = ["\n".join(r["lines"]) for r in records]
+    made = clean_many(texts, policy, model=model)
+    kept = [kept_lines(text, one) for text, one in zip(texts, made, strict=True)]
+    return [score.keep_from_text(r["lines"], k) for r, k in zip(records, kept, strict=True)]
+
+
+def _rows(score: ModuleType, records: list[dict], keeps: Keeps) -> Iterator[tuple[str, dict]]:
+    """The bench's slices, and the headline pages on which nothing is boilerplate."""
+    found = score.evaluate(records, keeps)
+    yield from ((name, found[name]) for name in _SLICES if name in found)
+    clean = [
+        (r, keep)
+        for r, keep in zip(records, keeps, strict=True)
+        if _HEADLINE in score.slices(r) and np.all(np.array(r["labels"])[np.array(r["mask"]) == 1])
+    ]
+    if clean:
+        found = score.evaluate(*map(list, zip(*clean, strict=True)))
+        yield "clean pages", found[_HEADLINE]
+
+
+def _scorer(bench: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score", bench / "score.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(bench / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,33 @@
+"""The catalogue as a table in Markdown: `python -m communique.cleaning.table > FAMILIES.md`."""
+
+from communique.cleaning.families import CATALOGUE
+from communique.cleaning.matching import BARE_CREDIT
+from communique.cleaning.rule import Rule
+
+_HEAD = """# Families of boilerplate
+
+Written by `python -m communique.cleaning.table`, never edited. A rule must match the whole of a
+line. `edge`: before the first or after the last paragraph; `near`: within three lines of something
+that was removed for one of these reasons. Beside the rules: `no-visible-character` (reason
+`invisible`), `line-repeated` (`duplicate`), `line-model:SCORE` (`boilerplate`; the line model's log
+odds, see `learned/MODEL.md`), and `by-hand` (`corpus/cleaning.yaml`).
+
+| reason | rule | family | where | policies |
+|---|---|---|---|---|
+"""
+
+
+def families_table() -> str:
+    """All rules by reason and id."""
+    rules = sorted((*CATALOGUE, BARE_CREDIT), key=lambda rule: (rule.reason, rule.id))
+    return _HEAD + "".join(_row(rule) for rule in rules)
+
+
+def _row(rule: Rule) -> str:
+    where = f"near {', '.join(rule.near)}" if rule.near else rule.place
+    family = rule.family.replace("|", r"\|")
+    return f"| {rule.reason} | `{rule.id}` | {family} | {where} | {', '.join(rule.policies)} |\n"
+
+
+if __name__ == "__main__":
+    print(families_table(), end="")

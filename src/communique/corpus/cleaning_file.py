@@ -1,0 +1,59 @@
+"""`corpus/cleaning.yaml`: what this corpus adds to the cleaner, and what was decided by hand."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from communique.schema import read_model
+
+
+class OwnRule(BaseModel):
+    """A rule of the corpus's own, tried after the catalogue's; fields as in the catalogue."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    reason: str
+    pattern: str
+    family: str = ""
+    policies: tuple[str, ...] = ("conservative", "page")
+    place: str = "anywhere"
+    near: tuple[str, ...] = ()
+    limit: int = 200
+    cased: bool = False
+    open_ended: bool = False
+
+
+class HandDecision(BaseModel):
+    """A line of a document that a person kept or removed; it outlives every change of cleaner.
+
+    `line` is the whole line without blanks at its edges, `because` says why.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    document: str
+    line: str
+    keep: bool
+    reason: str | None = None
+    because: str
+
+    @model_validator(mode="after")
+    def _says_why_it_goes(self) -> "HandDecision":
+        if self.keep == (self.reason is not None):
+            raise ValueError("a line that goes takes a reason, one that stays takes none")
+        return self
+
+
+class CleaningFile(BaseModel):
+    """All of a corpus's own rules and decisions."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rules: tuple[OwnRule, ...] = ()
+    by_hand: tuple[HandDecision, ...] = ()
+
+
+def read_cleaning_file(path: Path) -> CleaningFile:
+    """Read `cleaning.yaml`; without it there is nothing to add. Raises YamlError, OSError."""
+    return read_model(path, CleaningFile) if path.exists() else CleaningFile()

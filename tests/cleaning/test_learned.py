@@ -1,0 +1,119 @@
+"""The line model: what it counts, that lines of other pages have no say, how it is kept."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from communique.cleaning.learned import KINDS, line_scores, load_model, model_sha256
+from communique.cleaning.learned.characters import Kind, kind_of
+from communique.cleaning.learned.features import features, names
+from communique.cleaning.learned.measure import measure
+from communique.cleaning.learned.model import WEIGHTS
+from communique.cleaning.learned.vocabulary import UNKNOWN, word_ids
+from communique.cleaning.lines import Line, Unit
+
+CHARACTERS = st.characters(
+    max_codepoint=0x2FA1D, exclude_characters="\n", exclude_categories=["Cs", "Cn"]
+)
+LINE = st.text(CHARACTERS, max_size=40)
+PAGE = st.lists(LINE, min_size=1, max_size=12)
+NOTE = Path(WEIGHTS).with_name("MODEL.md")
+
+
+@pytest.mark.parametrize(
+    ("character", "kind"),
+    [
+        ("A", Kind.UPPER),
+        ("é", Kind.LOWER),
+        ("語", Kind.CASELESS),
+        ("\u0301", Kind.CASELESS),
+        ("7", Kind.DIGIT),
+        ("।", Kind.ENDER),
+        ("。", Kind.ENDER),
+        ("»", Kind.SEPARATOR),
+        ("€", Kind.SYMBOL),
+        ("\u200b", Kind.BLANK),
+        ("\x00", Kind.BLANK),
+        ("👩", Kind.OTHER),
+    ],
+)
+def test_characters_have_the_class_a_reader_gives_them(character: str, kind: Kind) -> None:
+    assert kind_of(character) is kind
+
+
+def test_counts_of_lines_worked_out_by_hand() -> None:
+    found = measure([["The U.S. left, he said. “Why?”", ""], ["日本語は、 12 です。👩"]])
+    assert found.sizes.tolist() == [2, 1]
+    assert found.characters.tolist() == [30, 0, 13]
+    assert found.width.tolist() == [30, 0, 22]
+    assert found.counts[Kind.UPPER].tolist() == [4, 0, 0]
+    assert found.counts[Kind.ENDER].tolist() == [4, 0, 1]
+    assert found.counts[Kind.COMMA].tolist() == [1, 0, 1]
+    assert found.counts[Kind.DIGIT].tolist() == [0, 0, 2]
+    assert found.inner_ends.tolist() == [1, 0, 0]
+    assert found.first.tolist() == [Kind.UPPER, Kind.BLANK, Kind.CASELESS]
+    assert found.last.tolist() == [Kind.QUOTE, Kind.BLANK, Kind.OTHER]
+    assert found.before_last.tolist()[::2] == [Kind.ENDER, Kind.ENDER]
+    words = found.end_word - found.first_word
+    assert words.tolist() == [7, 0, 3]
+
+
+def test_words_are_the_same_whatever_their_case_and_digits() -> None:
+    found = measure([["Harbour 12 harbour 97 HARBOUR", "antidisestablishmentarianism x"]])
+    a, b, c, d, e, long, x = found.words.hash.tolist()
+    assert a == c == e
+    assert b == d
+    assert len({a, b, long, x}) == 4
+    known = np.array(sorted({a, long}), np.uint64)
+    ids = word_ids(found, known)
+    assert ids[0, :6].tolist() == [ids[0, 0], UNKNOWN, ids[0, 0], UNKNOWN, ids[0, 0], 0]
+    assert ids[1, :3].tolist() == [5 - ids[0, 0], UNKNOWN, 0]
+
+
+@given(st.lists(PAGE, min_size=1, max_size=4))
+@settings(max_examples=100, deadline=None)
+def test_columns_and_sizes_are_those_of_the_lines(pages: list[list[str]]) -> None:
+    found = measure(pages)
+    lines = [line for page in pages for line in page]
+    assert found.characters.tolist() == [len(line) for line in lines]
+    widths = [Unit((Line(0, len(line), line, 0, True),)).width for line in lines]
+    assert found.width.tolist() == widths
+    numbers = features(found)
+    assert numbers.shape == (len(lines), len(names()))
+    assert np.isfinite(numbers).all()
+
+
+@given(PAGE, st.lists(PAGE, max_size=3), st.sampled_from(KINDS))
+@settings(max_examples=60, deadline=None)
+def test_a_page_is_scored_as_if_alone(page: list[str], others: list[list[str]], kind: str) -> None:
+    alone = line_scores([page], kind)[0]
+    among = line_scores([*others, page, []], kind)
+    assert np.allclose(alone, among[-2], atol=1e-3)
+    assert among[-1].size == 0
+    assert np.isfinite(alone).all()
+
+
+def test_a_sentence_in_its_article_is_likelier_than_a_menu() -> None:
+    body = ["The council said on Tuesday that the harbour wall would have to be rebuilt."] * 6
+    scores = line_scores([["Home", "Contact", "Log in", *body, "Privacy policy", "Log in"]], "page")
+    found = scores[0].tolist()
+    assert min(found[4:8]) > max(*found[:3], *found[-2:])
+
+
+def test_the_file_holds_arrays_and_nothing_that_runs() -> None:
+    with zipfile.ZipFile(WEIGHTS) as file:
+        assert all(name.endswith(".npy") for name in file.namelist())
+        assert all(info.compress_type == zipfile.ZIP_STORED for info in file.infolist())
+    model = load_model()
+    assert all(np.isfinite(w).all() for n in model.networks for w in n.weights.values())
+    assert (np.diff(model.known.astype(object)) > 0).all()
+
+
+def test_the_note_names_the_file_that_is_shipped() -> None:
+    note = NOTE.read_text()
+    assert re.findall(r"\b[0-9a-f]{64}\b", note) == [model_sha256()]
