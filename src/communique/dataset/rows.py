@@ -107,7 +107,9 @@ def find(content: Content) -> Found:
     passes: defaultdict[str, list[PassStatus]] = defaultdict(list)
     for p in content.passes:
         passes[p.doc_id].append(p)
-    uids = {c: d.uid for d in content.decisions for c in d.candidates}
+    # Blocks and document values have no uid column that an annotation could point to.
+    spans = (d for d in content.decisions if d.kind == "span")
+    uids = {c: d.uid for d in spans for c in d.candidates}
     return Found(dict(decisions), dict(records), dict(passes), uids)
 
 
