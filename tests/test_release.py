@@ -201,6 +201,15 @@ def test_a_clone_without_tags_knows_what_was_released(root: Path, communique: Co
     assert "2.0.1 at the least" in refused(communique, clone, "1.9.0")
 
 
+def test_a_folder_that_is_no_version_is_no_release(root: Path, communique: Communique):
+    for name in ("1..0", "1.0.²", "drafts"):
+        (root / "releases" / name).mkdir(parents=True)
+        (root / "releases" / name / "kept").write_text("x")
+    commit(root, "Strange folders")
+    assert Repository.of(root).versions() == []
+    assert release(communique, root, "1.0.0", "--dry-run")["against"] == []
+
+
 def test_without_a_repository_there_is_no_release(tmp_path: Path, communique: Communique):
     root = mini.write_corpus(tmp_path / "c", {"names/ann-1": [mini.names_task()]})
     done = communique("release", "1.0.0", "--corpus", root)

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import subprocess
 import tarfile
 import tempfile
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from communique.corpus import CorpusFolder
+from communique.schema.names import VERSION
 
 RELEASES: Final = "releases"
 
@@ -73,7 +75,7 @@ class Repository:
         """
         tags = self.git("tag", "--list", "v*.*.*").decode().split()
         found = {tag[1:] for tag in tags} | self._kept()
-        numbered = [v for v in found if v.count(".") == 2 and v.replace(".", "").isdigit()]
+        numbered = [v for v in found if re.fullmatch(VERSION, v, flags=re.ASCII)]
         return sorted(numbered, key=lambda v: tuple(map(int, v.split("."))))
 
     def _kept(self) -> set[str]:
