@@ -49,7 +49,7 @@ def clean(
     rules: Sequence[Rule] = (),
     by_hand: Sequence[ByHand] = (),
 ) -> CleanText:
-    """Clean `text` (lines end in "\n") by a policy, after its rules by `rules`, then `by_hand`.
+    """Clean `text` (lines end in "\\n") by a policy, after its rules by `rules`, then `by_hand`.
 
     Never fails on a text; ValueError for an unknown policy, and for a decision by hand about a
     line that the text does not have.

@@ -15,7 +15,7 @@ from communique.commands.refusal import (
 )
 
 if TYPE_CHECKING:
-    from communique.corpus import CorpusFolder, Document, Source
+    from communique.corpus import CleaningFile, CorpusFolder, Document, Source
 
 
 def run(
@@ -65,8 +65,7 @@ def _one(sources: "list[Source]", doc_id: str) -> "Source":
     raise Refusal(f"no document {doc_id!r}", "Ids stand in corpus/sources.yaml.")
 
 
-def _make(folder: "CorpusFolder", source: "Source", policy: str) -> "Document":
-    from communique.corpus import read_cleaning_file
+def _make(folder: "CorpusFolder", source: "Source", policy: str, own: "CleaningFile") -> "Document":
     from communique.make import make_document
     from communique.text import UndecodableError, sha256_bytes
 
@@ -79,7 +78,6 @@ def _make(folder: "CorpusFolder", source: "Source", policy: str) -> "Document":
             f"{source.file} is not the file whose hash is recorded",
             "Restore the file; a new text is a new document.",
         )
-    own = read_cleaning_file(folder.cleaning)
     try:
         return make_document(source, data, policy, own)
     except UndecodableError as error:
@@ -96,10 +94,11 @@ def _clean(
     *,
     as_json: bool,
 ) -> None:
-    from communique.corpus import read_document, read_history, write_json
+    from communique.corpus import read_cleaning_file, read_document, read_history, write_json
     from communique.freeze import exported_documents, history_with, may_replace
 
-    made = [_make(folder, source, policy) for source in sources]
+    own = read_cleaning_file(folder.cleaning)
+    made = [_make(folder, source, policy, own) for source in sources]
     frozen = exported_documents(folder)
     rows: list[dict[str, object]] = []
     writes: list[tuple[object, object]] = []
@@ -147,10 +146,11 @@ def _explain(folder: "CorpusFolder", source: "Source", policy: str) -> None:
     from rich.console import Console
     from rich.text import Text
 
+    from communique.corpus import read_cleaning_file
     from communique.text import decode
 
     raw = decode((folder.raw / source.file).read_bytes())
-    document = _make(folder, source, policy)
+    document = _make(folder, source, policy, read_cleaning_file(folder.cleaning))
     marks = [
         (r.raw_start, r.raw_end, f"{r.reason} · {r.rule}", "red strike") for r in document.removed
     ]

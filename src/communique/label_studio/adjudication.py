@@ -26,14 +26,14 @@ def adjudication_task(
     *,
     settled_too: bool = False,
 ) -> Task | None:
-    """The task of one document; None if nothing is open in it, or with `settled_too` if nobody
-    voted on it: then a document that all agree on is shown for what all have missed.
+    """The task of one document; None if nothing is open in it. With `settled_too` there is one
+    all the same: a document that all agree on is shown for what all have missed.
 
     Each variant of an open span or block is a region of its own; an open document value is left
     empty, and `data.open` says what was answered. `data.basis` tells later whether the items are
     still what they were.
     """
-    if not items or (not settled_too and all(item.unanimous for item in items)):
+    if not settled_too and all(item.unanimous for item in items):
         return None
     shown = [i for i in items if i.unanimous or i.records[0].kind != "document"]
     variants = [r for item in shown for r in _variants(layer, item)]

@@ -27,7 +27,7 @@ def assignment(
     for layer in schema.layers:
         ordered = reading_order(documents, layer, annotator.id)
         if annotator.adjudicates:
-            own = [item for item in compared if item.layer == layer.name]
+            own = [i for i in compared if i.layer == layer.name and len(i.voters) > 1]
             found[layer.name] = _open(schema, layer, ordered, own, settled_too)
         else:
             found[layer.name] = [
@@ -44,14 +44,9 @@ def _open(
     settled_too: bool,
 ) -> list[Task]:
     made = (
-        adjudication_task(
-            schema,
-            layer,
-            d,
-            [i for i in compared if i.doc_id == d.doc_id and len(i.voters) > 1],
-            settled_too=settled_too,
-        )
+        adjudication_task(schema, layer, d, own, settled_too=settled_too)
         for d in documents
+        if (own := [i for i in compared if i.doc_id == d.doc_id])
     )
     return [task for task in made if task is not None]
 
