@@ -20,7 +20,7 @@ import mini
 from communique.assemble import assembled
 from communique.corpus import CorpusFolder
 from communique.dataset.arrays import Row
-from communique.dataset.parquet import Table, read_rows, write_table
+from communique.dataset.parquet import Rows, Table, read_rows, write_table
 from communique.dataset.splits import SplitError, place_documents
 from communique.dataset.tokens import inside_token, iob2, outermost, tokenize
 from communique.schema import load_schema
@@ -250,10 +250,12 @@ ROWS = st.fixed_dictionaries(
 @given(st.lists(ROWS, max_size=30), st.integers(1, 7))
 @settings(max_examples=50, deadline=None)
 def test_rows_come_back_and_their_parts_leave_no_trace(rows: list[Row], size: int):
-    parts = [rows[n : n + size] for n in range(0, len(rows), size)]
+    parts = [Rows(rows[n : n + size]) for n in range(0, len(rows), size)]
     with TemporaryDirectory() as folder:
         paths = [Path(folder) / name for name in ("whole", "parts")]
-        tables = [write_table(p, COLUMNS, to) for p, to in zip(([rows], parts), paths, strict=True)]
+        tables = [
+            write_table(p, COLUMNS, to) for p, to in zip(([Rows(rows)], parts), paths, strict=True)
+        ]
         assert tables[0] == tables[1]
         assert paths[0].read_bytes() == paths[1].read_bytes()
         assert read_rows(paths[0]) == rows
@@ -261,7 +263,7 @@ def test_rows_come_back_and_their_parts_leave_no_trace(rows: list[Row], size: in
 
 def test_processes_leave_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     rows = [{**dict.fromkeys(COLUMNS), "size": n, "spans": []} for n in range(25_000)]
-    parts = [rows[n : n + 700] for n in range(0, len(rows), 700)]
+    parts = [Rows(rows[n : n + 700]) for n in range(0, len(rows), 700)]
     tables: list[Table] = []
     for cores in (1, 3):
         monkeypatch.setattr(os, "sched_getaffinity", lambda _, n=cores: range(n))
@@ -275,7 +277,7 @@ def test_processes_leave_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_a_label_without_a_class_is_named_from_every_process(tmp_path: Path):
     rows = [{**dict.fromkeys(COLUMNS), "class": "a" if n < 99 else "c"} for n in range(100)]
     with pytest.raises(ValueError, match="class: 'c' is no class of this column"):
-        write_table([[row] for row in rows], COLUMNS, tmp_path / "table")
+        write_table([Rows([row]) for row in rows], COLUMNS, tmp_path / "table")
 
 
 @given(st.text(max_size=200))

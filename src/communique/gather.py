@@ -9,8 +9,8 @@ from communique.assessment import assess
 from communique.comparison import voters_of
 from communique.corpus import CorpusFolder, Source, load_sources
 from communique.corpus.load import load_texts
+from communique.dataset.content import Content
 from communique.dataset.decisions import all_decisions
-from communique.dataset.rows import Content
 from communique.dataset.splits import place_documents
 from communique.label_studio.reader import Texts, read_pass
 from communique.records import PassStatus, Record

@@ -2,6 +2,7 @@
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -44,18 +45,18 @@ class Document:
         """The blocks that stand in `text`, in order."""
         return body_blocks(self.blocks)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [block.range[0] for block in self.body]
+
     def units(self, types: Sequence[str]) -> list[Block]:
         """The blocks that a block layer decides on."""
         return [b for b in self.body if b.type in types]
 
     def block_at(self, start: int, end: int) -> Block | None:
         """The block that holds a range of the text whole, or None."""
-        for block in self.body:
-            if block.start is None or block.end is None:
-                continue
-            if block.start <= start and end <= block.end:
-                return block
-        return None
+        at = bisect_right(self._starts, start) - 1
+        return self.body[at] if at >= 0 and end <= self.body[at].range[1] else None
 
     def frozen_part(self) -> dict[str, Any]:
         """What may not change once a document has an export."""

@@ -7,7 +7,7 @@ hundred thousand documents has tens of millions of values, too many to take one 
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import pyarrow
@@ -19,22 +19,34 @@ from communique.dataset.columns import flat_columns
 pa = cast("Any", pyarrow)
 pc = cast("Any", pyarrow.compute)
 Row = dict[str, Any]
+Columns = Mapping[str, Sequence[Any]]
 
 
-def to_table(rows: Sequence[Row], features: Features) -> Any:
+def columns_of(rows: Sequence[Row]) -> Columns:
+    """Rows that all have the same names, turned round."""
+    return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
+
+
+def rows_of(columns: Columns) -> Iterator[Row]:
+    """Columns turned back into rows."""
+    return (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
+
+
+def to_table(columns: Columns, features: Features) -> Any:
     """An Arrow table with the features' own schema; labels come as names and become int64.
 
-    Raises ValueError for a label that the features do not have.
+    A struct is a dict or a tuple of its fields' values. Raises ValueError for a label that the
+    features do not have, or a column that they lack or demand.
     """
     schema = cast("Any", features).arrow_schema
     named = cast("dict[str, Any]", features)
-    plain = pa.schema([pa.field(name, _plain(feature)) for name, feature in named.items()])
-    table = pa.Table.from_pylist(rows, schema=plain).combine_chunks()
-    columns = [
-        _coded(_whole(table.column(name)), feature, schema.field(name).type, name)
-        for name, feature in named.items()
+    if columns and set(columns) != set(named):
+        raise ValueError(f"columns differ: {sorted(set(columns) ^ set(named))}")
+    arrays = [
+        _coded(_array(columns.get(name, ()), _plain(f)), f, schema.field(name).type, name)
+        for name, f in named.items()
     ]
-    return pa.Table.from_arrays(columns, schema=schema)
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def _plain(feature: Any) -> Any:
@@ -49,8 +61,9 @@ def _plain(feature: Any) -> Any:
     return feature()
 
 
-def _whole(column: Any) -> Any:
-    return column.chunk(0) if column.num_chunks else pa.array([], type=column.type)
+def _array(values: Sequence[Any], of_type: Any) -> Any:
+    array = pa.array(values, type=of_type)
+    return pa.concat_arrays(array.chunks) if isinstance(array, pa.ChunkedArray) else array
 
 
 def _coded(array: Any, feature: Any, to: Any, where: str) -> Any:

@@ -10,13 +10,14 @@ from tempfile import TemporaryDirectory
 from datasets import Features
 
 from communique.dataset.card import render_card
+from communique.dataset.content import Content
 from communique.dataset.croissant import DATASHEET, croissant, rai_facts
 from communique.dataset.features import all_features
 from communique.dataset.names import FLAVOURED, FULL, MANIFEST, NOTES, STANDOFF
 from communique.dataset.parquet import Table, write_table
-from communique.dataset.rows import Content, TableRows, all_rows
 from communique.dataset.sealed import key_of, seal
 from communique.dataset.standoff import Key, Stripped, notes_of
+from communique.dataset.tables import ContentTable, all_tables
 from communique.schema import Layer, Schema
 from communique.version import VERSION
 
@@ -41,15 +42,15 @@ def build(content: Content, beside: Mapping[str, bytes], into: Path, flavour: st
     """
     if not content.sources:
         raise BuildError("the corpus has no active document")
-    rows = all_rows(content)
+    tables = all_tables(content)
     if flavour == FULL:
-        return _write(content, rows, beside, into, FULL)
+        return _write(content, tables, beside, into, FULL)
     layers = layers_of(content.schema)
-    stripped = {key: Stripped(layers, key[0], own) for key, own in rows.items()}
-    notes = list(notes_of(layers, rows))
+    stripped = {key: Stripped(layers, key[0], own) for key, own in tables.items()}
+    notes = list(notes_of(layers, tables))
     with TemporaryDirectory(dir=into.parent, prefix=f".{into.name}.") as place:
         full = Path(place)
-        _write(content, rows, beside, full, FULL)
+        _write(content, tables, beside, full, FULL)
         names = [n for n in FLAVOURED if (full / n).is_file()]
         kept = {f"{FULL}/{n}": (full / n).read_bytes() for n in names}
     if notes:
@@ -59,13 +60,13 @@ def build(content: Content, beside: Mapping[str, bytes], into: Path, flavour: st
 
 def _write(
     content: Content,
-    rows: Mapping[Key, TableRows | Stripped],
+    whole: Mapping[Key, ContentTable | Stripped],
     beside: Mapping[str, bytes],
     into: Path,
     flavour: str,
 ) -> Built:
     features = all_features(content.schema, genres(content))
-    tables = {key: _table(into, key, own, features[key[0]]) for key, own in rows.items()}
+    tables = {key: _table(into, key, own, features[key[0]]) for key, own in whole.items()}
     facts = rai_facts(beside.get(DATASHEET, b"").decode("utf-8", "replace"))
     small = dict(beside)
     small["croissant.json"] = croissant(content.schema, features, _digests(into, tables), facts)
@@ -83,10 +84,10 @@ def _write(
     return Built(counts)
 
 
-def _table(into: Path, key: Key, rows: TableRows | Stripped, features: Features) -> Table:
+def _table(into: Path, key: Key, table: ContentTable | Stripped, features: Features) -> Table:
     path = into / table_file(*key)
     path.parent.mkdir(parents=True, exist_ok=True)
-    return write_table(rows.parts(), features, path)
+    return write_table(table.parts(), features, path)
 
 
 def _digests(into: Path, tables: Iterable[Key]) -> dict[Key, tuple[str, str]]:

@@ -7,10 +7,10 @@ from typing import Any
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from communique.dataset.content import Content
 from communique.dataset.names import DOCUMENTS
 from communique.dataset.numbers import numbers
 from communique.dataset.parquet import Table
-from communique.dataset.rows import Content
 from communique.schema import Schema
 
 

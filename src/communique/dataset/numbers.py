@@ -5,7 +5,7 @@ from typing import Final
 
 from communique.assessment import assess
 from communique.assessment.summary import HEAD, summary_rows
-from communique.dataset.rows import Content
+from communique.dataset.content import Content
 from communique.dataset.sizes import size_rows, split_names
 from communique.dataset.tokens import tokenize
 

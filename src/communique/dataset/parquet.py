@@ -1,6 +1,6 @@
 """Parquet that is the same bytes for the same rows, written a batch at a time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
@@ -9,7 +9,7 @@ import pyarrow
 import pyarrow.parquet
 from datasets import Features
 
-from communique.dataset.arrays import ContentHash, Row
+from communique.dataset.arrays import Columns, ContentHash, Row, columns_of
 from communique.dataset.columns import flat_columns, with_names
 from communique.dataset.workers import Parts, tables_of
 
@@ -25,6 +25,17 @@ class Table:
     columns: tuple[str, ...]
     n_rows: int
     content_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows that are there already, to be written."""
+
+    rows: Sequence[Row]
+
+    def columns(self) -> Columns:
+        """The rows, as columns."""
+        return columns_of(self.rows)
 
 
 def write_table(parts: Parts, features: Features, path: Path) -> Table:

@@ -10,7 +10,7 @@ from typing import Any
 
 from communique.dataset.arrays import Row
 from communique.dataset.names import DOCUMENTS, FULL, MANIFEST, NOTES, STANDOFF
-from communique.dataset.parquet import read_features, write_table
+from communique.dataset.parquet import Rows, read_features, write_table
 from communique.dataset.released import NotADatasetError, Released, read_released
 from communique.dataset.sealed import SealError, key_of, unseal
 from communique.dataset.standoff import Key, fill, put_back
@@ -82,7 +82,7 @@ def _table(rows: list[Row], like: Path) -> bytes:
     """The bytes of a table with the columns of another."""
     with TemporaryDirectory() as place:
         path = Path(place) / like.name
-        write_table([rows], read_features(like), path)
+        write_table([Rows(rows)], read_features(like), path)
         return path.read_bytes()
 
 

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from communique.dataset.content import Content
 from communique.dataset.decisions import Decision
-from communique.dataset.rows import Content
 from communique.schema import Attribute, Layer
 
 MOST: Final = 20  # values above which a list is a registry, and counting it says little

@@ -4,13 +4,13 @@ Titles and bylines stay: they say what the article is. Free notes of annotators,
 are taken out too; they are handed back to be sealed, since no text gives them again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
-from communique.dataset.arrays import Row
+from communique.dataset.arrays import Columns, Row
 from communique.dataset.names import ANNOTATIONS, DOCUMENTS
-from communique.dataset.rows import TableRows
+from communique.dataset.tables import ContentTable
 from communique.dataset.tokens import iob2, tokenize
 from communique.json_values import Object, as_string, strings
 
@@ -24,24 +24,25 @@ _WORDS: Final = ("text", "context", *_DERIVED)
 
 @dataclass(frozen=True, slots=True)
 class Stripped:
-    """The rows of a table without text and without notes, made while they are walked through."""
+    """A table without text and without notes."""
 
     layers: Sequence[Object]
     config: str
-    rows: TableRows
+    whole: ContentTable
 
     def parts(self) -> list["Stripped"]:
         """The same rows, a few documents at a time."""
-        return [replace(self, rows=part) for part in self.rows.parts()]
+        return [replace(self, whole=part) for part in self.whole.parts()]
 
-    def __iter__(self) -> Iterator[Row]:
-        return (_without(self.layers, self.config, row) for row in self.rows)
+    def columns(self) -> Columns:
+        """All rows."""
+        return _without(self.layers, self.config, self.whole.columns())
 
 
-def notes_of(layers: Sequence[Object], tables: Mapping[Key, Iterable[Row]]) -> Iterator[Note]:
+def notes_of(layers: Sequence[Object], tables: Mapping[Key, ContentTable]) -> Iterator[Note]:
     """The notes in all tables, with their places in the stripped ones."""
-    for (config, split), rows in tables.items():
-        for number, row in enumerate(rows):
+    for (config, split), table in tables.items():
+        for number, row in enumerate(table.rows()):
             for path, value in _notes(layers, config, row):
                 yield config, split, number, path, value
 
@@ -96,9 +97,9 @@ def _free(layers: Sequence[Object], config: str) -> set[str]:
 def _notes(layers: Sequence[Object], config: str, row: Row) -> Iterator[tuple[list[Any], Any]]:
     free = _free(layers, config)
     if config == ANNOTATIONS:
-        for at, pair in enumerate(row["attributes"]):
-            if pair["name"] in free:
-                yield ["attributes", at], pair
+        for at, (name, value) in enumerate(row["attributes"]):
+            if name in free:
+                yield ["attributes", at], {"name": name, "value": value}
         return
     for name in sorted(free):
         if row.get(name) is not None:
@@ -110,21 +111,37 @@ def _notes(layers: Sequence[Object], config: str, row: Row) -> Iterator[tuple[li
 
 def _spans(layers: Sequence[Object], config: str, row: Row) -> list[Row]:
     """The spans of a row that lists them."""
+    return row[config] if _is_nested(layers, config) else []
+
+
+def _is_nested(layers: Sequence[Object], config: str) -> bool:
     nested = {x["name"] for x in layers if (x.get("unit"), x.get("rows")) == ("span", "nested")}
-    return row[config] if config in nested else []
+    return config in nested
 
 
-def _without(layers: Sequence[Object], config: str, row: Row) -> Row:
+def _without(layers: Sequence[Object], config: str, columns: Columns) -> Columns:
     free = _free(layers, config)
-    found = {k: None if k in _WORDS or k in free else v for k, v in row.items()}
+    gone = {*_WORDS, *free}
+    found: dict[str, Sequence[Any]]
+    found = {k: [None] * len(v) if k in gone else v for k, v in columns.items()}
     if config == DOCUMENTS:
-        found["blocks"] = [b if b["type"] in NAMING else {**b, "text": None} for b in row["blocks"]]
+        found["blocks"] = [[_bare(block) for block in row] for row in columns["blocks"]]
     elif config == ANNOTATIONS:
-        found["attributes"] = [a for a in row["attributes"] if a["name"] not in free]
-    elif spans := _spans(layers, config, row):
+        found["attributes"] = [
+            [a for a in row if a[0] not in free] for row in columns["attributes"]
+        ]
+    elif _is_nested(layers, config):
         gone = {"text", *free}
-        found[config] = [{k: None if k in gone else v for k, v in s.items()} for s in spans]
+        found[config] = [[_blank(span, gone) for span in row] for row in columns[config]]
     return found
+
+
+def _bare(block: Row) -> Row:
+    return block if block["type"] in NAMING else {**block, "text": None}
+
+
+def _blank(span: Row, gone: Collection[str]) -> Row:
+    return {k: None if k in gone else v for k, v in span.items()}
 
 
 def _filled(

@@ -1,6 +1,6 @@
 """Making Arrow tables from rows in as many processes as the machine has cores.
 
-Rows are plain Python, and making them takes most of the time of a build. What comes out is the
+Rows are plain Python, and making them takes much of the time of a build. What comes out is the
 same, in the same order, with one process and with many.
 """
 
@@ -8,18 +8,28 @@ import gc
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 import pyarrow
 from datasets import Features
 
-from communique.dataset.arrays import Row, to_table
+from communique.dataset.arrays import Columns, to_table
 
 pa = cast("Any", pyarrow)
-Parts = Sequence[Iterable[Row]]
 _FEW: Final = 8  # parts that are not worth a second process
+
+
+class Part(Protocol):
+    """Rows that are made when they are asked for."""
+
+    def columns(self) -> Columns:
+        """The rows, as columns."""
+        ...
+
+
+Parts = Sequence[Part]
 _work: tuple[Parts, Features] | None = None  # what a forked worker finds; rows are never sent
 
 
@@ -27,7 +37,7 @@ def tables_of(parts: Parts, features: Features) -> Iterator[Any]:
     """An Arrow table for each part, in order. Raises ValueError as `to_table` does."""
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     if workers < 2 or len(parts) < _FEW:
-        return (to_table(list(part), features) for part in parts)
+        return (to_table(part.columns(), features) for part in parts)
     return _in_processes(parts, features, workers)
 
 
@@ -51,7 +61,7 @@ def _in_processes(parts: Parts, features: Features, workers: int) -> Iterator[An
 
 def _part(number: int) -> bytes:
     parts, features = cast("tuple[Parts, Features]", _work)  # laid out before the fork
-    table = to_table(list(parts[number]), features)
+    table = to_table(parts[number].columns(), features)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)

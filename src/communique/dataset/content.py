@@ -1,0 +1,52 @@
+"""All that a build states, and the same sorted by document."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from communique.corpus import Document, Source
+from communique.dataset.decisions import Decision
+from communique.dataset.splits import Placement
+from communique.records import PassStatus, Record
+from communique.schema import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that a build states, gathered."""
+
+    schema: Schema
+    sources: Sequence[Source]
+    documents: Mapping[str, Document]
+    raws: Mapping[str, str]
+    records: Sequence[Record]
+    decisions: Sequence[Decision]
+    passes: Sequence[PassStatus]
+    placements: Mapping[str, Placement]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Decisions by layer and document; the rest by document."""
+
+    decisions: Mapping[tuple[str, str], Sequence[Decision]]
+    records: Mapping[str, Sequence[Record]]
+    passes: Mapping[str, Sequence[PassStatus]]
+    uids: Mapping[str, str | None]
+
+
+def find(content: Content) -> Found:
+    """Sort what was decided and recorded by document."""
+    decisions: defaultdict[tuple[str, str], list[Decision]] = defaultdict(list)
+    for d in content.decisions:
+        decisions[d.layer, d.doc_id].append(d)
+    records: defaultdict[str, list[Record]] = defaultdict(list)
+    for r in content.records:
+        records[r.doc_id].append(r)
+    passes: defaultdict[str, list[PassStatus]] = defaultdict(list)
+    for p in content.passes:
+        passes[p.doc_id].append(p)
+    # Blocks and document values have no uid column that an annotation could point to.
+    spans = (d for d in content.decisions if d.kind == "span")
+    uids = {c: d.uid for d in spans for c in d.candidates}
+    return Found(dict(decisions), dict(records), dict(passes), uids)

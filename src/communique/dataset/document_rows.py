@@ -1,0 +1,92 @@
+"""The row of a document: its text, its blocks, and what was decided of it as a whole."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from communique.corpus import Source
+from communique.dataset.arrays import Row
+from communique.dataset.content import Content, Found
+from communique.dataset.decisions import Decision
+from communique.dataset.votes import votes_row
+from communique.records import PassStatus
+from communique.schema import Attribute, Layer
+from communique.text import Block
+
+
+def document_row(content: Content, found: Found, source: Source) -> Row:
+    """The row of `documents`, but for its fold."""
+    document = content.documents[source.doc_id]
+    raw = content.raws[source.doc_id]
+    blocks = [_block(b, b.surface(raw)) for b in document.blocks]
+    return {
+        "doc_id": source.doc_id,
+        "title": document.title or source.title,
+        "text": document.text,
+        "byline": document.byline or source.author,
+        "publisher": source.publisher,
+        "published": source.published or document.published,
+        "genre": source.genre,
+        "language": source.language,
+        "url": source.url,
+        "blocks": blocks,
+        **_document_values(content, found, source.doc_id),
+        "passes": [_pass(p) for p in found.passes.get(source.doc_id, ())],
+        "source_sha256": document.source_sha256,
+        "text_sha256": document.text_sha256,
+        "split_group": source.group,
+    }
+
+
+def _block(block: Block, surface: str) -> Row:
+    return {
+        "block_id": block.block_id,
+        "type": block.type,
+        "start": block.start,
+        "end": block.end,
+        "raw_start": block.raw_start,
+        "raw_end": block.raw_end,
+        "raw_sha256": block.raw_sha256,
+        "pieces": [list(p) for p in block.pieces],
+        "text": surface,
+    }
+
+
+def _pass(status: PassStatus) -> Row:
+    return {
+        "layer": status.layer,
+        "annotator": status.annotator,
+        "pass": status.pass_,
+        "status": status.status,
+    }
+
+
+def _document_values(content: Content, found: Found, doc_id: str) -> Row:
+    values: Row = {}
+    for layer in content.schema.layers:
+        for attribute in layer.document_columns:
+            own = [
+                d
+                for d in found.decisions.get((layer.name, doc_id), ())
+                if d.kind == "document" and d.attributes.get("attribute") == attribute.name
+            ]
+            values[layer.column_name(attribute)] = _column(content, layer, attribute, own)
+    return values
+
+
+def _column(
+    content: Content, layer: Layer, attribute: Attribute, decisions: Sequence[Decision]
+) -> Any:
+    if attribute.per is None:
+        labels = [d.label for d in decisions]
+        return labels if attribute.many else next(iter(labels), None)
+    order = content.schema.values(layer, attribute.per)
+    by_key = {d.attributes.get(attribute.key_column): d for d in decisions}
+    return [
+        {
+            attribute.key_column: key,
+            attribute.value_column: by_key[key].label,
+            **votes_row(by_key[key]),
+        }
+        for key in order
+        if key in by_key
+    ]

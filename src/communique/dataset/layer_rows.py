@@ -1,0 +1,93 @@
+"""The rows of one layer's config: mentions by block, or a decision a row."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from communique.corpus import Document, Source
+from communique.dataset.arrays import Row
+from communique.dataset.content import Content, Found
+from communique.dataset.decisions import Decision
+from communique.dataset.tokens import iob2, tokenize
+from communique.dataset.votes import votes_row
+from communique.schema import Layer
+from communique.text import Block
+
+
+def layer_rows(content: Content, found: Found, layer: Layer, source: Source) -> Iterator[Row]:
+    """The rows of a document in a layer's config, in the order of the text, but for their fold."""
+    document = content.documents[source.doc_id]
+    placed = _placed(document, found.decisions.get((layer.name, source.doc_id), ()))
+    if layer.unit == "span" and layer.rows == "nested":
+        for block in document.body:
+            yield _nested(layer, document, block, [d for b, d in placed if b is block])
+        return
+    make = _flat if layer.unit == "span" else _unit
+    for block, decision in placed:
+        yield make(layer, document, block, decision)
+
+
+def _placed(document: Document, decisions: Iterable[Decision]) -> list[tuple[Block, Decision]]:
+    """Each decision on a stretch of the text with the block that holds it."""
+    placed = ((document.block_at(d.start or 0, d.end or 0), d) for d in _of_text(decisions))
+    return [(block, decision) for block, decision in placed if block is not None]
+
+
+def _of_text(decisions: Iterable[Decision]) -> Iterator[Decision]:
+    return (d for d in decisions if d.kind != "document")
+
+
+def _cut(document: Document, block: Block) -> str:
+    return document.text[block.start : block.end]
+
+
+def _span(layer: Layer, document: Document, block: Block, decision: Decision) -> Row:
+    begin = block.start or 0
+    return {
+        layer.uid: decision.uid,
+        "start": (decision.start or 0) - begin,
+        "end": (decision.end or 0) - begin,
+        "text": document.text[decision.start : decision.end],
+        **_label(layer, decision),
+    }
+
+
+def _label(layer: Layer, decision: Decision) -> Row:
+    row: Row = {layer.column: decision.label, **votes_row(decision)}
+    given = decision.attributes
+    for attribute in layer.columns:
+        value = given.get(attribute.name)
+        if attribute.many:
+            value = list(value) if isinstance(value, tuple) else []
+        row[attribute.name] = value
+    return row
+
+
+def _flat(layer: Layer, document: Document, block: Block, decision: Decision) -> Row:
+    return {
+        "doc_id": document.doc_id,
+        "block_id": block.block_id,
+        "context": _cut(document, block),
+        **_span(layer, document, block, decision),
+    }
+
+
+def _unit(layer: Layer, document: Document, block: Block, decision: Decision) -> Row:
+    return {
+        "doc_id": document.doc_id,
+        "block_id": block.block_id,
+        "text": _cut(document, block),
+        **_label(layer, decision),
+    }
+
+
+def _nested(layer: Layer, document: Document, block: Block, decisions: Sequence[Decision]) -> Row:
+    spans = [_span(layer, document, block, d) for d in decisions]
+    tokens = tokenize(_cut(document, block))
+    return {
+        "doc_id": document.doc_id,
+        "block_id": block.block_id,
+        "text": _cut(document, block),
+        layer.name: spans,
+        "tokens": tokens.texts,
+        "token_starts": tokens.starts,
+        "ner_tags": iob2(tokens, [(s["start"], s["end"], s[layer.column]) for s in spans]),
+    }

@@ -1,0 +1,76 @@
+"""The tables of every config and split, as columns with labels as strings, sorted by id.
+
+They are made a few documents at a time, when they are asked for: none is ever whole in memory.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from communique.corpus import Source
+from communique.dataset.annotation_columns import annotation_columns
+from communique.dataset.arrays import Columns, Row, columns_of, rows_of
+from communique.dataset.content import Content, Found, find
+from communique.dataset.document_rows import document_row
+from communique.dataset.layer_rows import layer_rows
+from communique.dataset.names import ANNOTATIONS, DOCUMENTS
+
+_PART: Final = 50  # documents whose rows are in memory at once
+
+
+@dataclass(frozen=True, slots=True)
+class ContentTable:
+    """One split of one config; every row has its `doc_id` and `fold`.
+
+    Walking through it again makes it again.
+    """
+
+    content: Content
+    found: Found
+    config: str
+    sources: Sequence[Source]
+
+    def parts(self) -> list["ContentTable"]:
+        """The same rows, a few documents at a time."""
+        starts = range(0, len(self.sources), _PART)
+        return [replace(self, sources=self.sources[n : n + _PART]) for n in starts]
+
+    def columns(self) -> Columns:
+        """All rows; those of `annotations` have their `attributes` as pairs (name, value)."""
+        if self.config == ANNOTATIONS:
+            doc_ids = [source.doc_id for source in self.sources]
+            columns = annotation_columns(self.content, self.found, doc_ids)
+        else:
+            columns = columns_of([row for source in self.sources for row in self._rows(source)])
+        placements = self.content.placements
+        folds = [placements[doc_id].fold for doc_id in columns.get("doc_id", ())]
+        return {**columns, "fold": folds}
+
+    def rows(self) -> Iterator[Row]:
+        """The rows one by one."""
+        return (row for part in self.parts() for row in rows_of(part.columns()))
+
+    def _rows(self, source: Source) -> Iterable[Row]:
+        if self.config == DOCUMENTS:
+            return [document_row(self.content, self.found, source)]
+        layer = self.content.schema.layer(self.config)
+        return layer_rows(self.content, self.found, layer, source)
+
+
+def all_tables(content: Content) -> dict[tuple[str, str], ContentTable]:
+    """Config and split to table. A split of which a config has no row is left out: an empty one
+    breaks the loader."""
+    found = find(content)
+    layers = [layer.name for layer in content.schema.layers if layer.unit != "document"]
+    named = {p.split for p in content.placements.values()}
+    tables = {
+        (config, split): ContentTable(content, found, config, _sources(content, split))
+        for config in (DOCUMENTS, *layers, ANNOTATIONS)
+        for split in dict.fromkeys([*content.schema.splits, *sorted(named)])
+    }
+    return {key: table for key, table in tables.items() if any(True for _ in table.rows())}
+
+
+def _sources(content: Content, split: str) -> list[Source]:
+    own = (s for s in content.sources if content.placements[s.doc_id].split == split)
+    return sorted(own, key=lambda source: source.doc_id)
