@@ -5,6 +5,7 @@ than all that comes after.
 """
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from communique.corpus import Document
@@ -51,14 +52,13 @@ def annotation_columns(content: Content, found: Found, doc_ids: Iterable[str]) -
 
 def _placed(content: Content, found: Found, doc_id: str) -> list[_Placed]:
     document = content.documents[doc_id]
-    own = sorted(found.records.get(doc_id, ()), key=lambda r: (r.layer, r.annotation_id))
-    return [(document, record, _block(document, record)) for record in own]
-
-
-def _block(document: Document, record: Record) -> Block | None:
-    if record.start is None or record.end is None:
-        return None
-    return document.block_at(record.start, record.end)
+    block_at = document.block_at
+    own = sorted(found.records.get(doc_id, ()), key=attrgetter("annotation_id"))
+    own.sort(key=attrgetter("layer"))
+    return [
+        (document, r, None if r.start is None or r.end is None else block_at(r.start, r.end))
+        for r in own
+    ]
 
 
 def _from(begins: list[int | None], offsets: list[int | None]) -> list[int | None]:
@@ -67,8 +67,8 @@ def _from(begins: list[int | None], offsets: list[int | None]) -> list[int | Non
 
 
 def _pairs(record: Record) -> list[tuple[str, Any]]:
-    return [
-        (name, value)
-        for name, given in record.attributes.items()
-        for value in (given if isinstance(given, tuple) else (given,))
-    ]
+    given = record.attributes
+    if tuple not in map(type, given.values()):
+        return list(given.items())
+    many = ((name, v if isinstance(v, tuple) else (v,)) for name, v in given.items())
+    return [(name, value) for name, values in many for value in values]

@@ -1,5 +1,6 @@
 """The rows of one layer's config: mentions by block, or a decision a row."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from communique.corpus import Document, Source
@@ -17,8 +18,11 @@ def layer_rows(content: Content, found: Found, layer: Layer, source: Source) -> 
     document = content.documents[source.doc_id]
     placed = _placed(document, found.decisions.get((layer.name, source.doc_id), ()))
     if layer.unit == "span" and layer.rows == "nested":
+        inside: defaultdict[str, list[Decision]] = defaultdict(list)
+        for block, decision in placed:
+            inside[block.block_id].append(decision)
         for block in document.body:
-            yield _nested(layer, document, block, [d for b, d in placed if b is block])
+            yield _nested(layer, document, block, inside[block.block_id])
         return
     make = _flat if layer.unit == "span" else _unit
     for block, decision in placed:

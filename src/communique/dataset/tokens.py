@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from operator import add
 from typing import Final
 
@@ -45,7 +46,9 @@ def tokenize(text: str) -> Tokens:
     the marks that follow them.
     """
     pattern = _pattern(_BMP if not text or ord(max(text)) <= _BMP else sys.maxunicode)
-    return Tokens(pattern.findall(text), [m.start() for m in pattern.finditer(text)])
+    parts = pattern.split(text)  # what stands between tokens, and tokens, in turn
+    starts = [0, *accumulate(map(len, parts))]
+    return Tokens(parts[1::2], starts[1:-1:2])
 
 
 @cache
@@ -65,7 +68,7 @@ def _pattern(last: int) -> re.Pattern[str]:
         elif kind in "LN" and not single.match(chr(point)):
             words.append(point)
     word, mark = _ranges(words), _ranges(marks)
-    return re.compile(f"[{word}{mark}]+|[^\\s{word}{mark}][{mark}]*")
+    return re.compile(f"([{word}{mark}]+|[^\\s{word}{mark}][{mark}]*)")
 
 
 def _ranges(points: list[int]) -> str:

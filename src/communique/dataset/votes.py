@@ -5,9 +5,9 @@ from communique.dataset.decisions import Decision
 
 
 def votes_row(decision: Decision) -> Row:
-    """The columns `decision`, `votes`, `n_annotators`."""
+    """The columns `decision`, `votes` (pairs of label and count), `n_annotators`."""
     return {
         "decision": decision.decision,
-        "votes": [{"label": label, "count": count} for label, count in decision.votes],
+        "votes": list(decision.votes),
         "n_annotators": decision.n_annotators,
     }

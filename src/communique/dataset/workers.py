@@ -10,7 +10,9 @@ import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from typing import Any, Final, Protocol, cast
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, NamedTuple, Protocol, cast
 
 import pyarrow
 from datasets import Features
@@ -30,43 +32,68 @@ class Part(Protocol):
 
 
 Parts = Sequence[Part]
-_work: tuple[Parts, Features] | None = None  # what a forked worker finds; rows are never sent
+
+
+class _Work(NamedTuple):
+    """What a forked worker finds; rows are never sent to it."""
+
+    parts: Parts
+    features: Features
+    place: Path
+
+
+_work: _Work | None = None
 
 
 def tables_of(parts: Parts, features: Features) -> Iterator[Any]:
     """An Arrow table for each part, in order. Raises ValueError as `to_table` does."""
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     if workers < 2 or len(parts) < _FEW:
-        return (to_table(part.columns(), features) for part in parts)
+        return _in_this_process(parts, features)
     return _in_processes(parts, features, workers)
+
+
+def _in_this_process(parts: Parts, features: Features) -> Iterator[Any]:
+    is_on = gc.isenabled()
+    gc.disable()  # rows hold no cycles, and looking for some takes as long as making the rows
+    try:
+        for part in parts:
+            yield to_table(part.columns(), features)
+    finally:
+        if is_on:
+            gc.enable()
 
 
 def _in_processes(parts: Parts, features: Features, workers: int) -> Iterator[Any]:
     global _work
-    _work = (parts, features)
-    waiting: deque[Future[bytes]] = deque()
+    waiting: deque[Future[Path]] = deque()
     fork = multiprocessing.get_context("fork")
-    try:
-        # Rows hold no cycles, and looking for some takes as long as making the rows.
-        with ProcessPoolExecutor(workers, mp_context=fork, initializer=gc.disable) as pool:
-            for number in range(len(parts)):
-                waiting.append(pool.submit(_part, number))
-                if len(waiting) > 2 * workers:  # so that memory stays flat
+    with TemporaryDirectory(prefix="communique-") as place:
+        _work = _Work(parts, features, Path(place))
+        try:
+            with ProcessPoolExecutor(workers, mp_context=fork, initializer=gc.disable) as pool:
+                for number in range(len(parts)):
+                    waiting.append(pool.submit(_part, number))
+                    if len(waiting) > 2 * workers:  # so that memory stays flat
+                        yield _received(waiting.popleft())
+                while waiting:
                     yield _received(waiting.popleft())
-            while waiting:
-                yield _received(waiting.popleft())
-    finally:
-        _work = None
+        finally:
+            _work = None
 
 
-def _part(number: int) -> bytes:
-    parts, features = cast("tuple[Parts, Features]", _work)  # laid out before the fork
+def _part(number: int) -> Path:
+    """Make a part and leave it in a file: a pipe would copy it five times."""
+    parts, features, place = cast("_Work", _work)  # laid out before the fork
     table = to_table(parts[number].columns(), features)
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as stream:
+    path = place / str(number)
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)
-    return sink.getvalue().to_pybytes()
+    return path
 
 
-def _received(future: "Future[bytes]") -> Any:
-    return pa.ipc.open_stream(future.result()).read_all()
+def _received(future: "Future[Path]") -> Any:
+    path = future.result()
+    table = pa.ipc.open_stream(pa.memory_map(str(path))).read_all()
+    path.unlink()  # what is mapped stays until the table goes
+    return table
