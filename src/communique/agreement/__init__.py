@@ -6,7 +6,7 @@ from communique.agreement.coefficient import Coefficient
 from communique.agreement.dawid_skene import dawid_skene
 from communique.agreement.distances import jaccard_distance, masi_distance
 from communique.agreement.kappa import cohen_kappa, fleiss_kappa, gwet_ac1, gwet_ac2, scott_pi
-from communique.agreement.span_scores import boundary_table, span_f1
+from communique.agreement.span_scores import boundary_table, most_pairs, span_f1
 from communique.agreement.unitizing import unitizing_alpha
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "gwet_ac2",
     "jaccard_distance",
     "masi_distance",
+    "most_pairs",
     "scott_pi",
     "span_f1",
     "unitizing_alpha",

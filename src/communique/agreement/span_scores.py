@@ -57,7 +57,7 @@ def _pairs(gold: Sequence[Span], predicted: Sequence[Span]) -> list[tuple[Span, 
     for label in {s[2] for s in gold} & {s[2] for s in predicted}:
         left = sorted(s for s in gold if s[2] == label)
         right = sorted(s for s in predicted if s[2] == label)
-        found += [(left[i], right[j]) for j, i in _most_pairs(_neighbours(left, right)).items()]
+        found += [(left[i], right[j]) for j, i in most_pairs(_neighbours(left, right)).items()]
     return sorted(found, key=lambda pair: (pair[0][:2], pair[1][:2]))
 
 
@@ -74,7 +74,7 @@ def _neighbours(left: Sequence[Span], right: Sequence[Span]) -> list[list[int]]:
     return found
 
 
-def _most_pairs(neighbours: Sequence[Sequence[int]]) -> dict[int, int]:
+def most_pairs(neighbours: Sequence[Sequence[int]]) -> dict[int, int]:
     """A matching of most edges, right to left, by augmenting paths (Kuhn)."""
     taken: dict[int, int] = {}
     for i in range(len(neighbours)):

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from communique.assessment import assess
+from communique.assessment.markdown import number
 from communique.assessment.summary import HEAD, summary_rows
 from communique.dataset.content import Content
+from communique.dataset.outside import outside_readings
 from communique.dataset.sizes import size_rows, split_names
 from communique.dataset.tokens import tokenize
 
@@ -14,8 +16,9 @@ END: Final = "<!-- /numbers -->"
 
 
 def numbers(content: Content) -> str:
-    """Markdown tables: documents, layers, labels by split, who annotated what, and agreement."""
-    tables = (_documents, _layers, _labels, _annotators, _agreement)
+    """Markdown tables: documents, layers, labels by split, who annotated what, agreement, and
+    how far readings without a vote come to the same."""
+    tables = (_documents, _layers, _labels, _annotators, _agreement, _outside)
     return "\n\n".join(part for table in tables if (part := table(content)))
 
 
@@ -87,4 +90,15 @@ def _annotators(content: Content) -> str:
         records = sum(r.annotator == annotator.id for r in content.records)
         rows.append([annotator.id, annotator.type, annotator.role, len(done), records])
     head = ["annotator", "type", "role", "document passes", "decisions"]
+    return _table(head, rows) if rows else ""
+
+
+def _outside(content: Content) -> str:
+    """Empty where every reading has a vote."""
+    rows: list[list[object]] = [
+        [o.layer, o.annotator, o.documents, *map(number, (o.exact, o.alike, o.labels, o.values))]
+        for o in outside_readings(content)
+    ]
+    head = ["layer", "reading without a vote", "documents", "F1 range and label"]
+    head += ["F1 overlap and identity", "blocks' labels", "document values"]
     return _table(head, rows) if rows else ""
