@@ -21,6 +21,11 @@ class Item:
     records: tuple[Record, ...]
     unanimous: bool
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether two or more voted, so that there is something to agree on."""
+        return len(self.voters) > 1
+
 
 def items(schema: Schema, records: Iterable[Record], passes: Iterable[PassStatus]) -> list[Item]:
     """Every span, block and document value that some voter recorded, in order of place.

@@ -87,7 +87,7 @@ class Repository:
 
     def release_tree(self, version: str) -> str:
         """Git's name of `releases/<version>`: at its tag, or at HEAD where the tag is missing."""
-        tag = f"refs/tags/{tag_of(version)}"
+        tag = tag_ref(version)
         at = tag if self.commit_of(tag) else "HEAD"
         return f"{at}:{self.prefix}{RELEASES}/{version}"
 
@@ -134,6 +134,11 @@ def _git(
 def tag_of(version: str) -> str:
     """The tag of a version."""
     return f"v{version}"
+
+
+def tag_ref(version: str) -> str:
+    """The full name of a version's tag in git."""
+    return f"refs/tags/{tag_of(version)}"
 
 
 @contextmanager

@@ -123,7 +123,7 @@ def _disputed(
     split = [
         i
         for i in items(schema, records, passes)
-        if len(i.voters) > 1
+        if i.is_shared
         and not i.unanimous
         and frozenset(r.annotation_id for r in i.records) not in decided
     ]

@@ -44,7 +44,7 @@ class Table:
 
     @cached_property
     def _items(self) -> list[Item]:
-        return [i for i in items(self.schema, *self.passes) if len(i.voters) > 1]
+        return [i for i in items(self.schema, *self.passes) if i.is_shared]
 
     @cached_property
     def _times(self) -> Mapping[str, Mapping[int, str]]:

@@ -81,8 +81,7 @@ def _counted(own: Iterable[Item]) -> dict[str, int]:
     """Items by how they stand: decided by one, by all alike, or open."""
     counts: dict[str, int] = defaultdict(int)
     for item in own:
-        single = len(item.voters) < 2
-        counts["single" if single else "unanimous" if item.unanimous else "open"] += 1
+        counts["single" if not item.is_shared else "unanimous" if item.unanimous else "open"] += 1
     return dict(sorted(counts.items()))
 
 

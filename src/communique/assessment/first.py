@@ -37,7 +37,7 @@ def _lowest(rows: Iterable[Plain], name: str) -> dict[str, Any] | None:
 
 def look_first(layer: Layer, own: Sequence[Item]) -> list[dict[str, Any]]:
     """The open items on which annotators are most divided, the most divided first."""
-    split = [item for item in own if len(item.voters) > 1 and not item.unanimous]
+    split = [item for item in own if item.is_shared and not item.unanimous]
     ranked = sorted(split, key=lambda item: (-_division(layer, item), *_place(item)))
     return [
         {

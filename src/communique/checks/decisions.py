@@ -65,7 +65,7 @@ def _unanimous(found: list[Item]) -> Mapping[str, Record]:
     return {
         r.annotation_id: i.records[0]
         for i in found
-        if i.unanimous and len(i.voters) > 1
+        if i.unanimous and i.is_shared
         for r in i.records
     }
 

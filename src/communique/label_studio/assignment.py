@@ -27,7 +27,7 @@ def assignment(
     for layer in schema.layers:
         ordered = reading_order(documents, layer, annotator.id)
         if annotator.adjudicates:
-            own = [i for i in compared if i.layer == layer.name and len(i.voters) > 1]
+            own = [i for i in compared if i.layer == layer.name and i.is_shared]
             found[layer.name] = _open(schema, layer, ordered, own, settled_too)
         else:
             found[layer.name] = [

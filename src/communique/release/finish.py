@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from communique.corpus import write_atomic
-from communique.history import HistoryError, Repository, tag_of
+from communique.history import HistoryError, Repository, tag_ref
 
 _JOURNAL: Final = "communique-release.json"
 _LOCK: Final = "communique-release.lock"
@@ -67,7 +67,7 @@ def recover(repository: Repository) -> str | None:
         return None
     _unlock(repository, journal)
     here = repository.commit_of(journal.branch)
-    tagged = repository.commit_of(f"refs/tags/{tag_of(journal.version)}")
+    tagged = repository.commit_of(tag_ref(journal.version))
     if here == journal.old and tagged is None:
         end(repository)
         return None
@@ -91,7 +91,7 @@ def _move(repository: Repository, journal: Journal) -> None:
     if repository.commit_of(journal.branch) != journal.new:
         why = f"release {journal.version}"
         repository.git("update-ref", "-m", why, journal.branch, journal.new, journal.old)
-    tag = f"refs/tags/{tag_of(journal.version)}"
+    tag = tag_ref(journal.version)
     if repository.commit_of(tag) is None:
         repository.git("update-ref", tag, journal.new, "0" * len(journal.new))
 
@@ -118,7 +118,7 @@ def _blob(repository: Repository, commit: str, name: str) -> bytes | None:
 
 def _unlock(repository: Repository, journal: Journal) -> None:
     """Lock files of a git that was killed with its parent; one that is young may be alive."""
-    names = ["index", "HEAD", "packed-refs", journal.branch, f"refs/tags/{tag_of(journal.version)}"]
+    names = ["index", "HEAD", "packed-refs", journal.branch, tag_ref(journal.version)]
     for name in names:
         lock = repository.git_folder / f"{name}.lock"
         while lock.exists():
