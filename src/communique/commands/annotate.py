@@ -19,7 +19,6 @@ from communique.commands.refusal import (
 
 if TYPE_CHECKING:
     from communique.corpus import CorpusFolder, Document
-    from communique.label_studio.answers import Answers
     from communique.label_studio.home import Seat
     from communique.label_studio.progress import Progress
     from communique.schema import Annotator, Layer, Schema
@@ -79,6 +78,7 @@ def _open(
     replace: bool,
 ) -> None:
     from communique.gather import read_records
+    from communique.label_studio.answers import read_answers
     from communique.label_studio.assignment import assignment
     from communique.label_studio.home import sit
     from communique.label_studio.work import open_project, project_title, submit_answers
@@ -86,6 +86,7 @@ def _open(
     documents = _documents(folder, only)
     report: list[dict[str, object]] = []
     with speaking_to_server():
+        given = read_answers(answers, schema, documents) if answers else {}
         said = read_records(folder, schema)
         named = list(documents.values())
         work = assignment(schema, annotator, named, *said, settled_too=bool(only))
@@ -106,10 +107,8 @@ def _open(
                 tasks,
                 adjudication=annotator.adjudicates,
             )
-            given = _answers(answers, layer.name) if answers else {}
-            sent = submit_answers(
-                seat.client, schema, layer, project, documents, given, replace=replace
-            )
+            own = given.get(layer.name, {})
+            sent = submit_answers(seat.client, project, own, replace=replace)
             row = {"layer": layer.name, "url": project.url, "imported": project.imported}
             report.append({**row, "submitted": sent})
     _show(seat, report, as_json=as_json)
@@ -184,12 +183,3 @@ def _guideline(folder: "CorpusFolder", layer: "Layer") -> str:
     if not layer.guideline or not path.is_file() or not folder.holds(path):
         return ""
     return path.read_text(encoding="utf-8")
-
-
-def _answers(root: Path, layer: str) -> "dict[str, Answers]":
-    from communique.label_studio.answers import Answers
-
-    return {
-        p.stem: Answers.model_validate_json(p.read_bytes())
-        for p in sorted((root / layer).glob("*.json"))
-    }

@@ -7,8 +7,9 @@ occurrence of it in that line. Everything goes through the server all the same.
 import hashlib
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from communique.corpus import Document
 from communique.json_values import as_list
@@ -45,6 +46,35 @@ class Answers(_Strict):
 
     regions: tuple[Answer, ...] = ()
     document: Given = {}
+
+
+def read_answers(
+    root: Path, schema: Schema, documents: Mapping[str, Document]
+) -> dict[str, dict[str, list[Row]]]:
+    """What a page would submit, by layer and document id, from `root/<layer>/<doc_id>.json`.
+
+    All of it is located before any is handed out. Raises AnswerError, which names the file.
+    """
+    found: dict[str, dict[str, list[Row]]] = {}
+    for layer in schema.layers:
+        for path in sorted((root / layer.name).glob("*.json")):
+            try:
+                if path.stem not in documents:
+                    raise AnswerError(f"no document {path.stem!r}")
+                answers = Answers.model_validate_json(path.read_bytes())
+                rows = result_rows(schema, layer, documents[path.stem], answers)
+            except ValidationError as error:
+                raise AnswerError(f"{path}: {_fault(error)}") from None
+            except (AnswerError, OSError) as error:
+                raise AnswerError(f"{path}: {error}") from None
+            found.setdefault(layer.name, {})[path.stem] = rows
+    return found
+
+
+def _fault(error: ValidationError) -> str:
+    """The first thing that is wrong, and where."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    return f"{'.'.join(map(str, first['loc'])) or 'JSON'}: {first['msg']}"
 
 
 def result_rows(schema: Schema, layer: Layer, document: Document, answers: Answers) -> list[Row]:

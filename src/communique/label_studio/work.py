@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from communique.corpus import Document
-from communique.label_studio.answers import Answers, result_rows
+from communique.label_studio.answers import AnswerError
 from communique.label_studio.client import Client
 from communique.label_studio.instruction import instruction
 from communique.label_studio.page import render_page
+from communique.label_studio.writing import Row
 from communique.schema import Layer, Schema
 
 PASSES = range(1, 10)
@@ -60,24 +60,19 @@ def find_projects(
 
 def submit_answers(
     client: Client,
-    schema: Schema,
-    layer: Layer,
     project: Project,
-    documents: Mapping[str, Document],
-    answers: Mapping[str, Answers],
+    answers: Mapping[str, list[Row]],
     *,
     replace: bool = False,
 ) -> int:
-    """Submit one annotation a document; how many. Every answer is located before any is sent.
-    With `replace` an answer takes the place of what was submitted before.
+    """Submit one annotation a document, given the rows of each; how many. With `replace` an answer
+    takes the place of what was submitted before.
 
-    Raises AnswerError, LabelStudioError.
+    Raises AnswerError for a document without a task, LabelStudioError.
     """
-    ready = {
-        doc_id: result_rows(schema, layer, documents[doc_id], answer)
-        for doc_id, answer in answers.items()
-    }
     tasks = client.tasks(project.project_id)
-    for doc_id, rows in ready.items():
+    if strange := sorted(set(answers) - set(tasks)):
+        raise AnswerError(f"{project.layer}: no task of {', '.join(strange)}")
+    for doc_id, rows in answers.items():
         client.submit(tasks[doc_id], rows, lead_time=None, replace=replace)
-    return len(ready)
+    return len(answers)
