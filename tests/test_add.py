@@ -14,7 +14,7 @@ from communique.corpus import load_sources, write_atomic
 from communique.text import sha256_bytes
 from webpages import INFO, STORY, conversion, page, response, story
 
-ODD = "http://a.example/?q='\"}: # ü & \\n"
+ODD = "http://a.example/?q='\"}: # ü & \\n \u2028 \x85 \x1b[31m 🌊"
 
 
 @pytest.fixture

@@ -186,7 +186,15 @@ def test_an_archive_that_is_cut_short_is_refused_wherever_it_is_cut(tmp_path: Pa
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"garbage" * 99, b"\x1f\x8bgarbage", RNG.randbytes(999), INFO, b"WARC/1.0\r\n\r\n"],
+    [
+        b"",
+        b"garbage" * 99,
+        b"\x1f\x8bgarbage",
+        RNG.randbytes(999),
+        INFO,
+        b"WARC/1.0\r\n\r\n",
+        INFO.replace(b"Length: ", b"Length: " + b"9" * 5000),
+    ],
 )
 def test_what_is_no_archive_or_holds_no_page_is_refused(tmp_path: Path, data: bytes):
     with pytest.raises(ExtractionError):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from communique.commands.arrivals import Arrival, arrivals
+from communique.commands.arrivals import Arrival, arrivals, tell
 from communique.commands.refusal import (
     CorpusOption,
     JsonOption,
@@ -20,7 +20,7 @@ from communique.commands.refusal import (
 if TYPE_CHECKING:
     from communique.corpus import CorpusFolder, Original
 
-WHAT = "Plain text in UTF-8; with the extra communique[html] also .html, .warc[.gz], .wet[.gz]."
+WHAT = "Plain text in UTF-8; with the extra `html` also HTML, WARC and WET (.gz, too)."
 
 
 def run(
@@ -67,7 +67,7 @@ def _entry(folder: "CorpusFolder", arrival: Arrival, known: set[str]) -> dict[st
     doc_id = plain[: 64 - len(arrival.suffix)] + arrival.suffix
     entry = {"doc_id": doc_id, "file": arrival.file, "sha256": sha256_bytes(arrival.data)}
     if arrival.suffix and entry["sha256"] in known:
-        arrival.say(f"page {arrival.suffix[1:]} skipped: its text is there already")
+        tell(arrival.path, f"page {arrival.suffix[1:]} skipped: its text is there already")
         return None
     for what, value in entry.items():
         if value in known or (what == "file" and (folder.raw / value).exists()):
@@ -126,5 +126,7 @@ def _as_yaml(original: "Original") -> str:
     """Addresses and names of files are anybody's: YAML itself quotes them."""
     import yaml
 
-    lines = yaml.safe_dump(_stated(original), allow_unicode=True, sort_keys=False, width=10**6)
-    return "  original:\n" + "".join(f"    {line}\n" for line in lines.splitlines())
+    stated = _stated(original)
+    is_plain = all(value.isprintable() for value in stated.values())  # else YAML breaks its lines
+    text = yaml.safe_dump(stated, allow_unicode=is_plain, sort_keys=False, width=10**6)
+    return "  original:\n" + "".join(f"    {line}\n" for line in text.splitlines())

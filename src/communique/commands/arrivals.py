@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,11 @@ class Arrival:
     data: bytes
     original: "Original | None" = None
 
-    def say(self, what: str) -> None:
-        """On stderr, what does not stop the others."""
-        print(f"{self.path}: {what}", file=sys.stderr)
+
+def tell(path: Path, what: str) -> None:
+    """On stderr, what does not stop the others; addresses may hold what a terminal obeys."""
+    shown = "".join(c if c.isprintable() else "\ufffd" for c in what)
+    print(f"{path}: {shown}", file=sys.stderr)
 
 
 def arrivals(path: Path) -> Iterator[Arrival]:
@@ -50,12 +53,9 @@ def arrivals(path: Path) -> Iterator[Arrival]:
 def _extracted(path: Path) -> Iterator[Arrival]:
     from communique.extraction import ExtractionError, MissingExtraError, extract_file
 
-    def say(what: str) -> None:
-        print(f"{path}: {what}", file=sys.stderr)
-
     try:
         with working(f"extracting {path.name}"):
-            found = extract_file(path, say)
+            found = extract_file(path, partial(tell, path))
     except MissingExtraError as error:
         fix = "pip install 'communique[html]'; in a clone, scripts/setup."
         raise Refusal(f"{path}: {error}", fix) from None

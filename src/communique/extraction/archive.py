@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _HTML: Final = ("text/html", "application/xhtml+xml")
 TEXT: Final = "text/plain"
+_PAGES: Final = {"response": _HTML, "resource": _HTML, "conversion": (TEXT,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +59,23 @@ def read_archive(path: Path) -> Iterator[Payload | Skipped]:
 def _read(record: "WarcRecord") -> Payload | Skipped:
     """A record, read to its end: fastwarc itself does not say when one is cut short."""
     kind, size = record.headers.get("WARC-Type") or "unknown", _size(record)
-    is_wanted = kind in ("response", "resource", "conversion") and size <= MOST_BYTES
-    block = record.reader.read() if is_wanted else b""
+    may_hold_one, is_small = kind in _PAGES, size <= MOST_BYTES
+    block = record.reader.read() if may_hold_one and is_small else b""
     if len(block) + record.consume() != size:
         raise ExtractionError(f"it is cut short in the record at byte {record.stream_pos}")
-    if kind == "response" and is_wanted:
+    if may_hold_one and not is_small:
+        return Skipped("too large")
+    if kind == "response":
         return _response(record, block)
     media_type = _media_type(record.headers.get("Content-Type"))
-    if (kind, media_type) in (("conversion", TEXT), *(("resource", t) for t in _HTML)):
-        return _payload(record, media_type, None, block) if is_wanted else Skipped("too large")
+    if media_type in _PAGES.get(kind, ()):
+        return _payload(record, media_type, None, block)
     return Skipped(f"{kind} {media_type}".strip())
 
 
 def _size(record: "WarcRecord") -> int:
     given = record.headers.get("Content-Length") or ""
-    if not (given.isascii() and given.isdigit()):
+    if not (given.isascii() and given.isdigit() and len(given) < 20):
         raise ExtractionError(f"its record at byte {record.stream_pos} states no length")
     return int(given)
 
