@@ -16,6 +16,11 @@ LANGUAGES = {
     **{"nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "cs": "Czech", "sv": "Swedish"},
 }
 
+BLOCKS = {
+    *("body", "div", "p", "br", "li", "ul", "ol", "dl", "dt", "dd", "tr", "td", "th", "table"),
+    *("pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"),
+}
+
 
 def justext() -> Keep:
     """jusText's two classifiers, each line a paragraph without links. BSD-2-Clause."""
@@ -70,13 +75,17 @@ def resiliparse() -> Keep:
 
 
 def readability() -> Keep:
-    """The text of its summary, a line a text node. Apache-2.0."""
+    """The text of its summary, a line a block. Apache-2.0."""
     from lxml.html import fromstring
     from readability import Document
 
     def keep(record: dict[str, Any]) -> str:
-        summary = Document(page(record)).summary()
-        return "\n".join(fromstring(summary).itertext()) if summary.strip() else ""
+        summary = fromstring(Document(page(record)).summary())
+        for element in summary.iter():
+            edge = "\n" if element.tag in BLOCKS else ""
+            element.text = edge + " ".join((element.text or "").split("\n"))
+            element.tail = edge + " ".join((element.tail or "").split("\n"))
+        return summary.text_content()
 
     return keep
 
