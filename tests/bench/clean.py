@@ -14,7 +14,7 @@ Our figures are in-sample: the shipped model was trained on these pages. `script
 
 import argparse
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
 from pathlib import Path
 from statistics import median
@@ -60,13 +60,15 @@ class Row:
     pages_per_second: float | None = None
     megabytes_per_second: float | None = None
     ratio: float | None = None
+    faults: int = 0  # pages that it failed on; they count as all dropped
 
     def line(self) -> str:
         """The row of the table."""
         head = f"{self.name:{NAME}}{self.sees:{SEES}}"
         marks = "".join(_figure(self.marks[m], 4) for m in MARKS)
         speeds = (self.pages_per_second, self.megabytes_per_second, self.ratio)
-        return head + marks + "".join(_figure(speed, 2) for speed in speeds)
+        failed = f"  failed on {self.faults}" if self.faults else ""
+        return head + marks + "".join(_figure(speed, 2) for speed in speeds) + failed
 
 
 def _figure(value: float | None, digits: int) -> str:
@@ -88,11 +90,12 @@ def compare(pages: Pages, html: Path | None, rounds: int, *, peers: bool) -> lis
 
 
 def _row(pages: Pages, one: Contestant, ratio: float | None) -> Row:
-    marks, seconds = _marks(pages.marks(one.kept)), median(one.seconds)
+    row = Row(pages.variant, one.name, one.sees, _marks(pages.marks(one.kept)))
+    seconds, faults = median(one.seconds), len(one.faults)
     if seconds < SHORTEST:
-        return Row(pages.variant, one.name, one.sees, marks)
+        return replace(row, faults=faults)
     speeds = len(pages.records) / seconds, pages.megabytes / seconds
-    return Row(pages.variant, one.name, one.sees, marks, *speeds, ratio)
+    return Row(row.variant, row.name, row.sees, row.marks, *speeds, ratio, faults)
 
 
 def _marks(row: dict[str, float]) -> dict[str, float | None]:

@@ -24,6 +24,7 @@ class Contestant:
     command: Sequence[str]
     input: bytes
     kept: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
 
     def run(self) -> None:
@@ -31,7 +32,9 @@ class Contestant:
         start_up, _ = self._timed(b"")
         took, answer = self._timed(self.input)
         self.seconds.append(max(took - start_up, 1e-9))
-        self.kept = {d["id"]: d["text"] for d in map(json.loads, answer.splitlines())}
+        answers = [json.loads(line) for line in answer.splitlines()]
+        self.kept = {d["id"]: d["text"] for d in answers}
+        self.faults = [d["fault"] for d in answers if "fault" in d]
 
     def _timed(self, given: bytes) -> tuple[float, bytes]:
         start = time.perf_counter()

@@ -106,15 +106,13 @@ PEERS: dict[str, Callable[[], Keep]] = {
 def main(name: str) -> None:
     """Answer each line of stdin; a page that the peer fails on counts as all dropped."""
     keep = PEERS[name]()
-    failed = 0
     for line in sys.stdin.buffer:
         record = json.loads(line)
         try:
-            text = keep(record)
+            answer = {"text": keep(record)}
         except Exception as error:
-            text, failed = "", failed + 1
-            print(f"{name}: {type(error).__name__}: {error}", file=sys.stderr)
-        print(json.dumps({"id": record["id"], "text": text}))
+            answer = {"text": "", "fault": repr(error)}
+        print(json.dumps({"id": record["id"], **answer}))
 
 
 if __name__ == "__main__":
