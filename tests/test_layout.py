@@ -9,8 +9,9 @@ SRC = ROOT / "src" / "communique"
 FORBIDDEN = {
     "text": {"schema", "cleaning", "corpus", "label_studio", "checks", "dataset", "commands"},
     "schema": {"text", "cleaning", "corpus", "label_studio", "checks", "dataset", "commands"},
-    "cleaning": {"schema", "corpus", "label_studio", "checks", "dataset", "commands"},
-    "corpus": {"cleaning", "label_studio", "checks", "dataset", "commands"},
+    "cleaning": {"schema", "corpus", "extraction", "label_studio", "checks", "dataset", "commands"},
+    "corpus": {"cleaning", "extraction", "label_studio", "checks", "dataset", "commands"},
+    "extraction": {"cleaning", "label_studio", "checks", "dataset", "commands"},
     "label_studio": {"cleaning", "checks", "dataset", "commands"},
     "dataset": {"cleaning", "label_studio", "checks", "commands"},
     "checks": {"cleaning", "commands"},

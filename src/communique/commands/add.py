@@ -1,11 +1,13 @@
 """Add documents."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from communique.commands.arrivals import Arrival, arrivals, tell
 from communique.commands.refusal import (
     CorpusOption,
     JsonOption,
@@ -16,31 +18,33 @@ from communique.commands.refusal import (
 )
 
 if TYPE_CHECKING:
-    from communique.corpus import CorpusFolder
+    from communique.corpus import CorpusFolder, Original
+
+WHAT = "Plain text in UTF-8; with the extra `html` also HTML, WARC and WET (.gz, too)."
 
 
 def run(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Plain text in UTF-8.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=WHAT)],
     corpus: CorpusOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Copy texts into corpus/raw byte for byte and list them in corpus/sources.yaml."""
-    from communique.corpus import write_atomic
+    """Copy texts into corpus/raw byte for byte and list them in corpus/sources.yaml.
 
+    Of HTML and web archives the main text is copied, and the original's hash is listed.
+    """
     folder, schema = open_corpus(corpus)
     with refusing():
         known = _known(folder)
-        new = [_entry(folder, path, known) for path in files]
-        language = schema.all_languages[0] if len(schema.all_languages) == 1 else None
-        listed = folder.sources.read_text("utf-8") if folder.sources.is_file() else ""
-        for entry, path in zip(new, files, strict=True):
-            write_atomic(folder.raw / entry["file"], path.read_bytes())
-            listed = _listed(listed, {**entry, "language": language or "null"})
-        write_atomic(folder.sources, listed)
+        arrived = [arrival for path in files for arrival in arrivals(path)]
+        new = [(entry, a) for a in arrived if (entry := _entry(folder, a, known))]
+        if not new:
+            raise Refusal("nothing to add: all these texts are there already")
+        languages = schema.all_languages
+        _write(folder, new, languages[0] if len(languages) == 1 else None)
     if json:
-        print_json(new)
+        print_json([_shown(entry, arrival.original) for entry, arrival in new])
         return
-    for entry in new:
+    for entry, _ in new:
         print(f"{entry['doc_id']}: corpus/raw/{entry['file']}")
     print("Complete corpus/sources.yaml, name them in `splits`, then: communique clean")
 
@@ -55,33 +59,74 @@ def _known(folder: "CorpusFolder") -> set[str]:
     return {x for d in documents for x in (d.doc_id, d.file, d.sha256)}
 
 
-def _entry(folder: "CorpusFolder", path: Path, known: set[str]) -> dict[str, str]:
-    from communique.text import UndecodableError, decode, sha256_bytes
+def _entry(folder: "CorpusFolder", arrival: Arrival, known: set[str]) -> dict[str, str] | None:
+    """What is listed of a document; None for a page of an archive whose text is there already."""
+    from communique.text import sha256_bytes
 
-    data = path.read_bytes()
-    try:
-        decode(data)
-    except UndecodableError as error:
-        raise Refusal(f"{path}: {error}", "Convert it to UTF-8 without NUL.") from None
-    doc_id = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:64] or "document"
-    entry = {"doc_id": doc_id, "file": path.name, "sha256": sha256_bytes(data)}
+    plain = re.sub(r"[^a-z0-9]+", "-", arrival.stem.lower()).strip("-") or "document"
+    doc_id = plain[: 64 - len(arrival.suffix)] + arrival.suffix
+    entry = {"doc_id": doc_id, "file": arrival.file, "sha256": sha256_bytes(arrival.data)}
+    if arrival.suffix and entry["sha256"] in known:
+        tell(arrival.path, f"page {arrival.suffix[1:]} skipped: its text is there already")
+        return None
     for what, value in entry.items():
         if value in known or (what == "file" and (folder.raw / value).exists()):
-            raise Refusal(f"{path}: {what} {value} is there already", "Rename the file.")
+            raise Refusal(f"{arrival.path}: {what} {value} is there already", "Rename the file.")
     known.update(entry.values())
     return entry
 
 
-def _listed(text: str, entry: dict[str, str]) -> str:
+def _write(
+    folder: "CorpusFolder", new: Sequence[tuple[dict[str, str], Arrival]], language: str | None
+) -> None:
+    """All raw files, then the list; what a fault leaves of them is taken away again."""
+    from communique.corpus import write_atomic
+
+    listed = folder.sources.read_text("utf-8") if folder.sources.is_file() else ""
+    paths = [folder.raw / entry["file"] for entry, _ in new]
+    try:
+        for path, (entry, arrival) in zip(paths, new, strict=True):
+            write_atomic(path, arrival.data)
+            listed = _listed(listed, {**entry, "language": language or "null"}, arrival.original)
+        write_atomic(folder.sources, listed)
+    except BaseException:
+        for path in paths:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _shown(entry: dict[str, str], original: "Original | None") -> dict[str, Any]:
+    return {**entry, "original": _stated(original)} if original else entry
+
+
+def _stated(original: "Original") -> dict[str, str]:
+    return original.model_dump(exclude_none=True)
+
+
+def _listed(text: str, entry: dict[str, str], original: "Original | None") -> str:
     """The YAML with one more document; a file that is a mapping or empty list is begun anew."""
     head = text if text.strip() not in ("", "[]") else ""
     if head and not head.endswith("\n"):
         head += "\n"
-    return head + (
-        f'- doc_id: "{entry["doc_id"]}"\n'
-        f'  file: "{entry["file"]}"\n'
-        f"  sha256: {entry['sha256']}\n"
-        "  author: null\n  publisher: null\n  published: null\n  url: null\n"
-        f"  genre: null\n  language: {entry['language']}\n"
-        f'  split_group: "{entry["doc_id"]}"\n'
+    return (
+        head
+        + (
+            f'- doc_id: "{entry["doc_id"]}"\n'
+            f'  file: "{entry["file"]}"\n'
+            f"  sha256: {entry['sha256']}\n"
+            "  author: null\n  publisher: null\n  published: null\n  url: null\n"
+            f"  genre: null\n  language: {entry['language']}\n"
+            f'  split_group: "{entry["doc_id"]}"\n'
+        )
+        + (_as_yaml(original) if original else "")
     )
+
+
+def _as_yaml(original: "Original") -> str:
+    """Addresses and names of files are anybody's: YAML itself quotes them."""
+    import yaml
+
+    stated = _stated(original)
+    is_plain = all(value.isprintable() for value in stated.values())  # else YAML breaks its lines
+    text = yaml.safe_dump(stated, allow_unicode=is_plain, sort_keys=False, width=10**6)
+    return "  original:\n" + "".join(f"    {line}\n" for line in text.splitlines())

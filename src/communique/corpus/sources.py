@@ -2,7 +2,7 @@
 
 from collections import Counter
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -10,19 +10,42 @@ from communique.json_values import as_list
 from communique.schema import read_model
 from communique.schema.names import DATE, DOC_ID
 
+SHA256: Final = r"^[0-9a-f]{64}$"
+
+
+class Original(BaseModel):
+    """The file that a raw text was extracted from; its bytes are not kept, their hashes are.
+
+    `record`, `uri` and `payload_sha256` are of a page in a web archive (the payload without
+    transfer and content encoding). `extractor` is null where the archive itself holds text.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: str
+    sha256: str = Field(pattern=SHA256)
+    media_type: str
+    charset: str
+    extractor: str | None = None
+    version: str | None = None
+    record: str | None = None
+    uri: str | None = None
+    payload_sha256: str | None = Field(default=None, pattern=SHA256)
+
 
 class Source(BaseModel):
     """One document. `author publisher published url` only as the text states them, else null.
 
     `published` is ISO 8601 of the precision stated; `genre`, `language` and `split_group` are the
-    maintainers' judgement. Documents of one `split_group` are never separated.
+    maintainers' judgement. Documents of one `split_group` are never separated. `original` stands
+    where the raw text came out of an extractor.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     doc_id: str = Field(pattern=DOC_ID)
     file: str
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    sha256: str = Field(pattern=SHA256)
     title: str | None = None
     author: str | None = None
     publisher: str | None = None
@@ -33,6 +56,7 @@ class Source(BaseModel):
     split_group: str | None = None
     status: Literal["active", "withdrawn"] = "active"
     note: str | None = None
+    original: Original | None = None
 
     @field_validator("file")
     @classmethod

@@ -1,0 +1,6 @@
+"""HTML and web archives to the texts that a corpus keeps as raw; needs the extra `html`."""
+
+from communique.extraction.fault import ExtractionError, MissingExtraError
+from communique.extraction.files import Extract, extract_file, is_extracted
+
+__all__ = ["Extract", "ExtractionError", "MissingExtraError", "extract_file", "is_extracted"]

@@ -1,0 +1,85 @@
+"""A cleaning bench: its pages, and its own scorer, used as it is."""
+
+import importlib.util
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+Record = dict[str, Any]
+HEADLINE = "HEADLINE"
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The pages of one variant that belong to a slice; ids are unique."""
+
+    score: ModuleType
+    variant: str
+    slice: str
+    records: list[Record]
+
+    @property
+    def megabytes(self) -> float:
+        """Of text, as the scorer counts it."""
+        return sum(len("\n".join(r["lines"]).encode()) for r in self.records) / 1e6
+
+    def marks(self, kept: dict[str, str]) -> dict[str, float]:
+        """The scorer's row for texts by id; a page without one counts as all dropped."""
+        return self.row(
+            [self.score.keep_from_text(r["lines"], kept.get(r["id"], "")) for r in self.records]
+        )
+
+    def everything(self) -> dict[str, float]:
+        """The scorer's row for keeping every line."""
+        return self.row([[True] * len(r["lines"]) for r in self.records])
+
+    def row(self, keeps: list[list[bool]]) -> dict[str, float]:
+        return self.score.evaluate(self.records, keeps)[self.slice]
+
+
+def scorer(bench: Path) -> ModuleType:
+    """The bench's `score.py`; nothing is written beside it."""
+    file = bench / "score.py"
+    spec = importlib.util.spec_from_file_location("score", file)
+    if spec is None or spec.loader is None or not file.is_file():
+        raise SystemExit(f"{file} is missing")
+    module = importlib.util.module_from_spec(spec)
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.dont_write_bytecode = before
+    return module
+
+
+def read_pages(bench: Path, score: ModuleType, variant: str, wanted: str) -> Pages:
+    """The pages of the first slice whose name begins as `wanted`."""
+    every = list(score.load([str(bench / "pages" / f"dev.{variant}.jsonl.gz")]))
+    names = sorted({name for record in every for name in score.slices(record)})
+    found = next((name for name in names if name.startswith(wanted)), None)
+    if found is None:
+        raise SystemExit(f"no slice {wanted!r} in {variant}; there are: {', '.join(names)}")
+    return Pages(score, variant, found, [r for r in every if found in score.slices(r)])
+
+
+def as_input(records: list[Record], html: Path | None = None) -> bytes:
+    """JSON lines for a cleaner: lines joined, or the real page `<id>.html` beside them."""
+    return b"".join(
+        json.dumps(
+            {"id": r["id"], "lang": r["lang"], "text": "\n".join(r["lines"])} | _page(r, html)
+        ).encode()
+        + b"\n"
+        for r in records
+    )
+
+
+def _page(record: Record, html: Path | None) -> dict[str, str]:
+    if html is None:
+        return {}
+    path = html / f"{record['id']}.html"
+    if not path.is_file():
+        raise SystemExit(f"{path} is missing")
+    return {"html": path.read_text("utf-8", errors="replace")}
