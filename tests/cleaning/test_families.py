@@ -7,6 +7,10 @@ import pytest
 
 from communique import cleaning
 from communique.cleaning import CATALOGUE, REASONS, clean
+from communique.cleaning.examples import EXAMPLES
+from communique.cleaning.lines import single_units, split_lines
+from communique.cleaning.matching import BARE_CREDIT
+from communique.cleaning.rule import Rule
 from communique.cleaning.table import families_table
 
 PARAGRAPH = (
@@ -111,6 +115,13 @@ def test_boilerplate_goes_with_bullets_and_curly_quotes(reason: str, line: str) 
     assert reasons(amid("• " + line.replace("'", "’").replace(" ", "\u00a0"))) == [reason]
 
 
+BESIDE = {
+    "captcha": "captcha-solve",
+    "comment_widget": "comment-form",
+    "media_widget": "player",
+    "newsletter": "newsletter-sign-up",
+    "share": "follow-us",
+}  # what vouches for a label
 EDGE = [
     ("navigation", "Home"),
     ("navigation", "Privacy Policy"),
@@ -210,6 +221,21 @@ def test_catalogue_is_well_formed() -> None:
     assert len(ids) == len(set(ids))
     assert all(rule.family and rule.id == rule.id.lower() for rule in CATALOGUE)
     assert list(REASONS) == sorted(REASONS)
+
+
+@pytest.mark.parametrize("rule", [*CATALOGUE, BARE_CREDIT], ids=lambda rule: rule.id)
+def test_every_family_has_an_example_that_goes(rule: Rule) -> None:
+    line = EXAMPLES[rule.id]
+    assert rule.matches(single_units(split_lines(line))[0])
+    if rule.near:
+        raw = after(EXAMPLES[BESIDE[rule.near[0]]], line)
+    elif rule is BARE_CREDIT:
+        raw = f"{PARAGRAPH}\n{line}\n\n{SECOND}\n\n{THIRD}"
+    else:
+        raw = after(line) if rule.place == "edge" else amid(line)
+    gone = clean(raw).removed
+    assert [raw[g.raw_start : g.raw_end] for g in gone][-1].endswith(line)
+    assert (gone[-1].reason, gone[-1].rule) == (rule.reason, rule.id)
 
 
 def test_the_table_of_families_is_that_of_the_catalogue() -> None:

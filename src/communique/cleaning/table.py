@@ -1,5 +1,6 @@
 """The catalogue as a table in Markdown: `python -m communique.cleaning.table > FAMILIES.md`."""
 
+from communique.cleaning.examples import EXAMPLES
 from communique.cleaning.families import CATALOGUE
 from communique.cleaning.matching import BARE_CREDIT
 from communique.cleaning.rule import Rule
@@ -12,8 +13,8 @@ that was removed for one of these reasons. Beside the rules: `no-visible-charact
 `invisible`), `line-repeated` (`duplicate`), `line-model:SCORE` (`boilerplate`; the line model's log
 odds, see `learned/MODEL.md`), and `by-hand` (`corpus/cleaning.yaml`).
 
-| reason | rule | family | where | policies |
-|---|---|---|---|---|
+| reason | rule | family | for example | where | policies |
+|---|---|---|---|---|---|
 """
 
 
@@ -25,8 +26,9 @@ def families_table() -> str:
 
 def _row(rule: Rule) -> str:
     where = f"near {', '.join(rule.near)}" if rule.near else rule.place
-    family = rule.family.replace("|", r"\|")
-    return f"| {rule.reason} | `{rule.id}` | {family} | {where} | {', '.join(rule.policies)} |\n"
+    cells = [rule.reason, f"`{rule.id}`", rule.family, EXAMPLES[rule.id], where]
+    row = " | ".join(cell.replace("|", r"\|") for cell in (*cells, ", ".join(rule.policies)))
+    return f"| {row} |\n"
 
 
 if __name__ == "__main__":
