@@ -32,7 +32,9 @@ def blocks(pages: Pages) -> Columns:
     """Columns: how large the line's block is, and where the line stands to the largest."""
     names = ("block_share", "block_to_largest", "largest_share", "to_largest", "in_largest")
     if not pages.is_prose.any():
-        return dict.fromkeys((*names, "blocks"), np.zeros(pages.n, np.float32))
+        none = dict.fromkeys((*names, "blocks"), np.zeros(pages.n, np.float32))
+        away = np.full(pages.n, _NONE, np.float32)
+        return none | {"to_largest": away, "in_largest": -away}
     found = _find(pages)
     columns = [*_own_block(pages, found), *_to_largest(pages, found)]
     number = np.bincount(found.page, minlength=pages.lines.sizes.size)[pages.page]
