@@ -15,13 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from communique.cleaning.learned.model import WEIGHTS, Model, load_model
-from communique.cleaning.learned.network import Network
 from training.figures import show_figures
-from training.fit import Settings, fit
-from training.pages import Page, fold_of, known_words, measure_pages, read_pages
+from training.fit import train
+from training.pages import Page, fold_of, read_pages
 
 KEPT = Path("dist/folds")
-ENSEMBLE = tuple(Settings(seed) for seed in range(3))
 
 
 def main() -> int:
@@ -49,17 +47,6 @@ def main() -> int:
     return 0
 
 
-def train(pages: Sequence[Page]) -> Model:
-    """The shipped ensemble, from measured pages and their own vocabulary."""
-    known = known_words(pages)
-    measure_pages(pages, known)
-    networks: list[Network] = []
-    for settings in ENSEMBLE:
-        networks.append(fit(pages, known.size, settings))
-        print(f"trained {len(networks)} of {len(ENSEMBLE)}", file=sys.stderr, flush=True)
-    return Model(tuple(networks), known)
-
-
 def cross_validate(pages: Sequence[Page], folds: int) -> None:
     """For each fold of domains, train a model on the others and keep it."""
     KEPT.mkdir(parents=True, exist_ok=True)
@@ -79,14 +66,17 @@ def kept(fold: int) -> Path:
 
 
 def to_bytes(model: Model) -> bytes:
-    """A model as uncompressed arrays, half precision; equal models give equal bytes."""
-    arrays: dict[str, np.ndarray] = {"known": model.known}
-    for k, network in enumerate(model.networks):
-        own = {"mean": network.mean, "spread": network.spread}
-        arrays |= {f"{k}/{name}": array.astype(np.float32) for name, array in own.items()}
-        arrays |= {
-            f"{k}/{name}": array.astype(np.float16) for name, array in network.weights.items()
-        }
+    """A model as uncompressed arrays; equal models give equal bytes."""
+    arrays: dict[str, np.ndarray] = {}
+    for kind, table in model.tables.items():
+        arrays[f"{kind}/keys"] = table.keys
+        arrays[f"{kind}/weights"] = table.weights.astype(np.float16)
+        arrays[f"{kind}/constant"] = table.constant
+    for kind, forest in model.forests.items():
+        arrays[f"{kind}/values"] = forest.values
+        for k, columns in enumerate(forest.columns):
+            arrays[f"{kind}/columns_{k}"] = columns.astype(np.int16)
+        arrays |= {f"{kind}/bounds_{k}": bounds for k, bounds in enumerate(forest.bounds)}
     buffer = BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()

@@ -13,7 +13,7 @@ import numpy as np
 
 from communique.cleaning import clean_many, kept_lines
 from communique.cleaning.learned.model import Model, line_scores
-from communique.cleaning.scoring import KIND, THRESHOLD
+from communique.cleaning.scoring import KIND, THRESHOLD, choose
 from training.pages import fold_of
 
 POLICIES = {"full": "page", "residual": "conservative", "residual_rp": "conservative"}
@@ -58,7 +58,14 @@ def _by_fold(records: list[dict], models: Mapping[int, Model], folds: int, decid
 
 def _model_alone(records: list[dict], model: Model, policy: str, _: ModuleType) -> Keeps:
     scores = line_scores([r["lines"] for r in records], KIND[policy], model)
-    return [(own >= THRESHOLD[policy]).tolist() for own in scores]
+    if policy == "page":
+        return [(own >= THRESHOLD).tolist() for own in scores]
+    return [_chosen(r["lines"], own.tolist()) for r, own in zip(records, scores, strict=True)]
+
+
+def _chosen(lines: list[str], scores: list[float]) -> list[bool]:
+    gone = choose(scores, [min(len(line), 600) for line in lines])
+    return [i not in gone for i in range(len(lines))]
 
 
 def _cleaner(records: list[dict], model: Model, policy: str, score: ModuleType) -> Keeps:

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from communique.cleaning.learned import KINDS, line_scores, load_model, model_sha256
 from communique.cleaning.learned.characters import Kind, kind_of
-from communique.cleaning.learned.features import features, names
 from communique.cleaning.learned.measure import measure
-from communique.cleaning.learned.model import WEIGHTS
-from communique.cleaning.learned.vocabulary import UNKNOWN, word_ids
+from communique.cleaning.learned.model import WEIGHTS, features
+from communique.cleaning.learned.trees import DEPTH, Forest, walk
+from communique.cleaning.learned.words import WordTable, find, tokens
 from communique.cleaning.lines import Line, Unit
 
 CHARACTERS = st.characters(
@@ -69,10 +69,25 @@ def test_words_are_the_same_whatever_their_case_and_digits() -> None:
     assert a == c == e
     assert b == d
     assert len({a, b, long, x}) == 4
-    known = np.array(sorted({a, long}), np.uint64)
-    ids = word_ids(found, known)
-    assert ids[0, :6].tolist() == [ids[0, 0], UNKNOWN, ids[0, 0], UNKNOWN, ids[0, 0], 0]
-    assert ids[1, :3].tolist() == [5 - ids[0, 0], UNKNOWN, 0]
+
+
+def test_a_token_is_found_where_it_is_known_and_nowhere_else() -> None:
+    found = tokens(measure([["Harbour wall", "", "the harbour"]]))
+    assert found.line[: found.words].tolist() == [0, 0, 2, 2]
+    harbour, wall, the, again = found.key[: found.words].tolist()
+    assert harbour == again
+    keys = np.array(sorted({harbour, the}), np.uint32)
+    table = WordTable(keys, np.ones(2, np.float32), np.zeros(1, np.float32))
+    place = find(table, np.array([harbour, wall, the], np.uint32))
+    assert place.tolist() == [keys.tolist().index(harbour), -1, keys.tolist().index(the)]
+
+
+def test_trees_are_walked_to_the_end_that_their_questions_lead_to() -> None:
+    columns = [np.full(2**k, k % 2, np.int64) for k in range(DEPTH)]
+    bounds = [np.full(2**k, k / 10, np.float32) for k in range(DEPTH)]
+    forest = Forest(tuple(columns), tuple(bounds), np.arange(2**DEPTH, dtype=np.float32))
+    x = np.array([[-1, -1], [1, 1], [0.3, -1], [0.2, 1]], np.float32)
+    assert walk(forest, x).tolist() == [0, 0b111111, 0b101000, 0b110101]
 
 
 @given(st.lists(PAGE, min_size=1, max_size=4))
@@ -83,8 +98,8 @@ def test_columns_and_sizes_are_those_of_the_lines(pages: list[list[str]]) -> Non
     assert found.characters.tolist() == [len(line) for line in lines]
     widths = [Unit((Line(0, len(line), line, 0, True),)).width for line in lines]
     assert found.width.tolist() == widths
-    numbers = features(found)
-    assert numbers.shape == (len(lines), len(names()))
+    numbers = features(found, {"page": load_model().tables["page"]})
+    assert len(numbers) == len(lines)
     assert np.isfinite(numbers).all()
 
 
@@ -110,8 +125,9 @@ def test_the_file_holds_arrays_and_nothing_that_runs() -> None:
         assert all(name.endswith(".npy") for name in file.namelist())
         assert all(info.compress_type == zipfile.ZIP_STORED for info in file.infolist())
     model = load_model()
-    assert all(np.isfinite(w).all() for n in model.networks for w in n.weights.values())
-    assert (np.diff(model.known.astype(object)) > 0).all()
+    assert all(np.isfinite(t.weights).all() for t in model.tables.values())
+    assert all((np.diff(t.keys.astype(np.int64)) > 0).all() for t in model.tables.values())
+    assert all(np.isfinite(forest.values).all() for forest in model.forests.values())
 
 
 def test_the_note_names_the_file_that_is_shipped() -> None:

@@ -16,14 +16,14 @@ from communique.cleaning.learned import Model, line_scores, model_sha256
 from communique.cleaning.lines import Unit, split_lines
 from communique.cleaning.matching import BARE_CREDIT, Verdicts, judge
 from communique.cleaning.rule import POLICIES, Rule
-from communique.cleaning.scoring import KIND, Scored, page_threshold
+from communique.cleaning.scoring import KIND, scored
 from communique.cleaning.structure import Kept, captioned, classify
 from communique.cleaning.wrapping import group
 from communique.text import Block, Dateline, Removed
 
 NAME: Final = "communique-lines"
 VERSION: Final = "2"
-_SPARED: Final = frozenset({"title", "byline", "heading", "caption", "reference"})
+_SPARED: Final = frozenset({"title", "byline", "caption", "reference"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,13 @@ def _verdicts(
 ) -> Verdicts:
     """Rules say why where they can; on a whole page they are not asked about the plain cases.
 
-    In an extracted text what is not plain paragraph stays whatever its score: the model has
-    learned from bodies.
+    In an extracted text its title, bylines, captions and references stay whatever their score:
+    the gold that the model has learned from has bodies alone.
     """
-    scored = Scored(scores, page_threshold(units, scores, policy))
-    low = scored.low()
+    found = scored(units, scores, policy)
+    low = found.low()
     if policy == "page":
-        return low | judge(units, rules, scored.sure(low))
+        return low | judge(units, rules, found.sure(low))
     verdicts = judge(units, rules)
     parts = {item.index for item in _classified(units, verdicts) if item.type in _SPARED}
     return {i: v for i, v in low.items() if i not in parts} | verdicts

@@ -8,7 +8,7 @@ word (w), in order; nothing here loops over lines.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ Indices: TypeAlias = NDArray[np.int64]
 Hashes: TypeAlias = NDArray[np.uint64]
 Bytes: TypeAlias = NDArray[np.uint8]
 Flags: TypeAlias = NDArray[np.bool_]
+Columns: TypeAlias = dict[str, NDArray[Any]]
 
 COUNTED: Final = (
     Kind.UPPER,

@@ -1,21 +1,25 @@
-"""The shipped model: several networks over one vocabulary, in one file of plain arrays."""
+"""The shipped model: tables of words and forests, in one file of plain arrays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from communique.cleaning.learned.features import features
-from communique.cleaning.learned.measure import Floats, Hashes, Lines, measure
-from communique.cleaning.learned.network import Network, forward, make_batch
-from communique.cleaning.learned.vocabulary import WordIds, word_ids
+from communique.cleaning.learned.blocks import blocks
+from communique.cleaning.learned.features import shape
+from communique.cleaning.learned.measure import Columns, Floats, Lines, measure
+from communique.cleaning.learned.page import Pages
+from communique.cleaning.learned.surroundings import surroundings
+from communique.cleaning.learned.trees import DEPTH, Forest, walk
+from communique.cleaning.learned.words import WordTable, evidence, tokens
 
 KINDS: Final = ("page", "extracted")
+TABLES: Final = {"page": ("page",), "extracted": ("page", "extracted")}
 WEIGHTS: Final = Path(__file__).with_name("weights.npz")
 LONGEST: Final = 2000
 _END: Final = 100
@@ -25,10 +29,10 @@ _ROWS: Final = 4096
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Networks whose log odds are averaged, and the hashes of the words that they know."""
+    """A table of words and a forest for each kind of text."""
 
-    networks: tuple[Network, ...]
-    known: Hashes
+    tables: dict[str, WordTable]
+    forests: dict[str, Forest]
 
 
 @cache
@@ -36,19 +40,23 @@ def load_model(path: Path = WEIGHTS) -> Model:
     """Read a model; no code is run from the file (arrays only, never pickle)."""
     with np.load(path, allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
-    known = arrays.pop("known")
-    count = 1 + max(int(name.split("/")[0]) for name in arrays)
-    return Model(tuple(_network(arrays, k) for k in range(count)), known)
+    return Model(
+        {kind: _table(arrays, kind) for kind in KINDS},
+        {kind: _forest(arrays, kind) for kind in KINDS},
+    )
 
 
-def _network(arrays: dict[str, Floats], k: int) -> Network:
-    prefix = f"{k}/"
-    own = {
-        name.removeprefix(prefix): array.astype(np.float32)
-        for name, array in arrays.items()
-        if name.startswith(prefix)
-    }
-    return Network(mean=own.pop("mean"), spread=own.pop("spread"), weights=own)
+def _table(arrays: dict[str, NDArray[Any]], kind: str) -> WordTable:
+    keys, weights, constant = (arrays[f"{kind}/{k}"] for k in ("keys", "weights", "constant"))
+    return WordTable(keys, weights.astype(np.float32), constant)
+
+
+def _forest(arrays: dict[str, NDArray[Any]], kind: str) -> Forest:
+    return Forest(
+        tuple(arrays[f"{kind}/columns_{k}"].astype(np.int64) for k in range(DEPTH)),
+        tuple(arrays[f"{kind}/bounds_{k}"] for k in range(DEPTH)),
+        arrays[f"{kind}/values"],
+    )
 
 
 @cache
@@ -68,7 +76,7 @@ def line_scores(
     """
     model = model or load_model()
     parts = [part for page in pages for part in _parts(page)]
-    scores = iter([scored for group in _groups(parts) for scored in _score(group, kind, model)])
+    scores = iter([scored for group in groups(parts) for scored in _score(group, kind, model)])
     out: list[Floats] = []
     for page in pages:
         own = [next(scores) for _ in _parts(page)]
@@ -80,45 +88,47 @@ def _parts(page: Sequence[str]) -> list[Sequence[str]]:
     return [page[k : k + MOST_LINES] for k in range(0, len(page), MOST_LINES)]
 
 
-def _groups(parts: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
+def groups(parts: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
     """Parts in order, in groups of a few thousand lines."""
-    groups: list[list[Sequence[str]]] = []
+    out: list[list[Sequence[str]]] = []
     room = 0
     for part in parts:
         if room < len(part):
-            groups.append([])
+            out.append([])
             room = _ROWS
-        groups[-1].append(part)
+        out[-1].append(part)
         room -= len(part)
-    return groups
+    return out
 
 
 def _score(pages: Sequence[Sequence[str]], kind: str, model: Model) -> list[Floats]:
     lines = measure([[sample(line) for line in page] for page in pages])
-    return score_lines(lines, features(lines), word_ids(lines, model.known), kind, model)
+    x = features(lines, {name: model.tables[name] for name in TABLES[kind]})
+    return np.split(walk(model.forests[kind], x), np.cumsum(lines.sizes)[:-1])
 
 
-def score_lines(
-    lines: Lines, measured: Floats, words: WordIds, kind: str, model: Model
-) -> list[Floats]:
-    """The networks' mean, page by page."""
-    bounds = [0, *np.cumsum(lines.sizes).tolist()]
-    total = np.float32(0)
-    rows: list[slice] = []
-    for network in model.networks:
-        x = with_kind(network.scaled(measured), kind)
-        batch = make_batch([(x[a:b], words[a:b]) for a, b in pairwise(bounds)])
-        rows = batch.line_rows()
-        total = total + forward(network.weights, batch)
-    mean = np.asarray(total / np.float32(len(model.networks)), np.float32)
-    return [mean[r] for r in rows]
+def features(lines: Lines, tables: dict[str, WordTable]) -> Floats:
+    """All that a forest is asked about, shape (n, columns); the tables' columns come last."""
+    pages = Pages(lines)
+    columns = list(shape_columns(pages).values())
+    found = tokens(lines)
+    for name, table in tables.items():
+        columns.extend(evidence(pages, found, table, name).values())
+    return stacked(columns)
 
 
-def with_kind(x: Floats, kind: str) -> Floats:
-    """Scaled features with the columns of the kind of text beside them."""
-    flags = np.zeros((len(x), len(KINDS)), np.float32)
-    flags[:, KINDS.index(kind)] = 1
-    return np.concatenate([x, flags], axis=1)
+def shape_columns(pages: Pages) -> Columns:
+    """The columns that no table of words has a say in, by name."""
+    own = shape(pages)
+    return own | surroundings(pages, own) | blocks(pages)
+
+
+def stacked(columns: Sequence[NDArray[np.generic]]) -> Floats:
+    """Columns beside one another, shape (n, columns)."""
+    out = np.empty((columns[0].size, len(columns)), np.float32)
+    for k, column in enumerate(columns):
+        out[:, k] = column
+    return out
 
 
 def sample(line: str) -> str:

@@ -1,0 +1,88 @@
+"""Blocks of prose: runs of paragraphs with no more than three other lines between two of them."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from communique.cleaning.learned.measure import Columns, Flags, Indices
+from communique.cleaning.learned.page import Pages
+
+_GAP: Final = 4
+_NONE: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """By block: page, first and last line, columns of prose; by page: its largest block or -1.
+
+    `own` is the block at or above each line, which may be of the page before.
+    """
+
+    page: Indices
+    first: Indices
+    last: Indices
+    size: NDArray[np.float64]
+    largest: Indices
+    own: Indices
+
+
+def blocks(pages: Pages) -> Columns:
+    """Columns: how large the line's block is, and where the line stands to the largest."""
+    names = ("block_share", "block_to_largest", "largest_share", "to_largest", "in_largest")
+    if not pages.is_prose.any():
+        none = dict.fromkeys((*names, "blocks"), np.zeros(pages.n, np.float32))
+        away = np.full(pages.n, _NONE, np.float32)
+        return none | {"to_largest": away, "in_largest": -away}
+    found = _find(pages)
+    columns = [*_own_block(pages, found), *_to_largest(pages, found)]
+    number = np.bincount(found.page, minlength=pages.lines.sizes.size)[pages.page]
+    return dict(zip(names, columns, strict=True)) | {"blocks": np.log1p(number)}
+
+
+def _find(pages: Pages) -> _Blocks:
+    prose = pages.is_prose
+    before = pages.last_before(prose)
+    starts = prose & ((before < 0) | (pages.index - before > _GAP))
+    block = np.cumsum(starts) - 1
+    first, number = np.flatnonzero(starts), int(starts.sum())
+    last = np.zeros(number, np.int64)
+    last[block[prose]] = pages.index[prose]
+    size = np.bincount(block[prose], pages.prose[prose], number).astype(np.float64)
+    page = pages.page[first]
+    return _Blocks(page, first, last, size, _largest(pages, page, size), np.maximum(block, 0))
+
+
+def _largest(pages: Pages, page: Indices, size: NDArray[np.float64]) -> Indices:
+    """The first of the largest blocks of each page."""
+    order = np.lexsort((np.arange(size.size), -size, page))
+    leads = np.concatenate([[True], page[order][1:] != page[order][:-1]])
+    out = np.full(pages.lines.sizes.size, -1)
+    out[page[order][leads]] = order[leads]
+    return out
+
+
+def _own_block(pages: Pages, found: _Blocks) -> tuple[NDArray[Any], ...]:
+    """Prose of the line's block to that of the page and of the largest; the largest to the page."""
+    own, largest = found.own, found.largest[pages.page]
+    is_in: Flags = (
+        (pages.index >= found.first[own])
+        & (pages.index <= found.last[own])
+        & (found.page[own] == pages.page)
+    )
+    total = np.maximum(pages.total(pages.prose), 1)
+    biggest = np.where(largest >= 0, found.size[largest], 0)
+    size = np.where(is_in, found.size[own], 0)
+    return size / total, size / np.maximum(biggest, 1), biggest / total
+
+
+def _to_largest(pages: Pages, found: _Blocks) -> tuple[NDArray[Any], ...]:
+    """Lines from the largest block, negative above it, as a logarithm; place within it, 0 to 1."""
+    largest = found.largest[pages.page]
+    has, index = largest >= 0, pages.index
+    first, last = found.first[largest], found.last[largest]
+    away = np.maximum(first - index, index - last)
+    distance = np.sign(index - first) * np.log1p(np.maximum(away, 0))
+    place = np.clip((index - first) / np.maximum(last - first, 1), -2, 3)
+    return np.where(has, distance, _NONE), np.where(has, place, -_NONE)

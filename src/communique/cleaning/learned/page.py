@@ -1,0 +1,135 @@
+"""Lines of several pages: which page each is of, and what stands around it, never beyond its page.
+
+All arrays are by line, in order; n is the number of lines of all pages.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from communique.cleaning.learned.characters import Kind
+from communique.cleaning.learned.measure import Flags, Floats, Indices, Lines
+
+MOST_PROSE: Final = 600
+_WIDE: Final = 200
+_SENTENCE: Final = 100
+_HEADING: Final = 80
+_STEPS: Final = 2.0**20
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Lines with what is known of their pages; `first` and `end` bound each line's page."""
+
+    lines: Lines
+
+    @cached_property
+    def n(self) -> int:
+        return int(self.lines.sizes.sum())
+
+    @cached_property
+    def offsets(self) -> Indices:
+        return np.concatenate([[0], np.cumsum(self.lines.sizes)])
+
+    @cached_property
+    def page(self) -> Indices:
+        return self.lines.page
+
+    @cached_property
+    def index(self) -> Indices:
+        return np.arange(self.n)
+
+    @cached_property
+    def first(self) -> Indices:
+        return self.offsets[self.page]
+
+    @cached_property
+    def end(self) -> Indices:
+        return self.offsets[self.page + 1]
+
+    @cached_property
+    def ends_sentence(self) -> Flags:
+        last, before = self.lines.last, self.lines.before_last
+        is_closed = (last == Kind.QUOTE) | (last == Kind.BRACKET)
+        return (last == Kind.ENDER) | ((before == Kind.ENDER) & is_closed)
+
+    @cached_property
+    def is_prose(self) -> Flags:
+        width = self.lines.width
+        return ((width >= _SENTENCE) & self.ends_sentence) | (width >= _WIDE)
+
+    @cached_property
+    def prose(self) -> Floats:
+        """Columns of prose, 600 a line at most."""
+        return np.minimum(self.lines.width, MOST_PROSE) * self.is_prose
+
+    def total(self, values: Floats) -> Floats:
+        """The sum over each line's page."""
+        return np.bincount(self.page, values, self.lines.sizes.size)[self.page].astype(np.float32)
+
+    def around(self, values: Floats, reach: int) -> Floats:
+        """The mean over the lines up to `reach` before and after, within the page."""
+        sums = running(values)
+        low = np.maximum(self.index - reach, self.first)
+        high = np.minimum(self.index + reach + 1, self.end)
+        return ((sums[high] - sums[low]) / (high - low)).astype(np.float32)
+
+    @cached_property
+    def is_heading(self) -> Flags:
+        """Less than 80 columns that do not end as a sentence ends."""
+        width = self.lines.width
+        return (width > 0) & (width < _HEADING) & ~self.ends_sentence
+
+    def window(self, values: NDArray[Any], low: int, high: int) -> Floats:
+        """The mean over the lines from `low` to `high` below each, within the page; 0 if none."""
+        sums = running(values)
+        start = np.clip(self.index + low, self.first, self.end)
+        stop = np.clip(self.index + high + 1, self.first, self.end)
+        return ((sums[stop] - sums[start]) / np.maximum(stop - start, 1)).astype(np.float32)
+
+    def shifted(self, values: Floats, by: int, empty: float) -> Floats:
+        """The value of the line `by` below each, `empty` where the page has none."""
+        place = self.index + by
+        is_there = (place >= self.first) & (place < self.end)
+        out = np.full(self.n, empty, np.float32)
+        out[is_there] = values[place[is_there]]
+        return out
+
+    def last_before(self, chosen: Flags) -> Indices:
+        """The nearest chosen line above each, -1 where the page has none."""
+        last = np.maximum.accumulate(np.where(chosen, self.index, -1))
+        before = np.concatenate([[-1], last[:-1]])
+        return np.where(before >= self.first, before, -1)
+
+    def next_after(self, chosen: Flags) -> Indices:
+        """The nearest chosen line below each, -1 where the page has none."""
+        later = np.where(chosen, self.index, self.n)[::-1]
+        after = np.concatenate([np.minimum.accumulate(later)[::-1][1:], [self.n]])
+        return np.where(after < self.end, after, -1)
+
+    def highest(self, values: NDArray[Any]) -> Floats:
+        """The highest value of each line's page."""
+        return np.maximum.reduceat(values, self.offsets[:-1])[self.page]
+
+
+def value_at(values: Floats, places: Indices) -> Floats:
+    """Values at places, 0 where the place is -1."""
+    return np.where(places >= 0, values[places], np.float32(0)).astype(np.float32)
+
+
+def running(values: NDArray[np.generic]) -> NDArray[np.float64]:
+    """Sums of the values before each place and, last, of all; exact, in steps of 2 ** -20.
+
+    Were they not, differences of them would hang on what other pages stand before.
+    """
+    sums = np.zeros(values.size + 1)
+    np.cumsum(np.rint(values.astype(np.float64) * _STEPS), out=sums[1:])
+    return sums / _STEPS
+
+
+def log(values: NDArray[np.generic]) -> Floats:
+    """The logarithm of one more."""
+    return np.log1p(values, dtype=np.float32)

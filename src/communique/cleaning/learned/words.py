@@ -1,0 +1,134 @@
+"""What a line's words say: a logistic regression over its words, word pairs and edges.
+
+Every token is known by the upper half of its hash; a line's score is the sum of the weights of
+its tokens over the root of their number, plus a constant.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from communique.cleaning.learned.measure import Columns, Floats, Indices, Lines, mix
+from communique.cleaning.learned.page import Pages, value_at
+from communique.cleaning.learned.surroundings import beside, means
+
+Keys: TypeAlias = NDArray[np.uint32]
+
+_WORD, _PAIR, _FIRST, _LAST, _LINE = (np.uint64(k) for k in (11, 5, 101, 202, 303))
+_HALF: Final = np.uint64(32)
+_SHELF_BITS: Final = np.uint32(16)
+_EDGE: Final = 5
+_LONGEST_LINE: Final = 12
+_REACH: Final = 8
+
+
+@dataclass(frozen=True)
+class WordTable:
+    """Sorted tokens, the weight of each, and the constant, shape (1,)."""
+
+    keys: Keys
+    weights: Floats
+    constant: Floats
+
+    @cached_property
+    def shelves(self) -> tuple[Indices, int]:
+        """Where the keys of each upper half begin; the most keys that share one."""
+        halves = np.arange(1 << 16, dtype=np.uint32) << _SHELF_BITS
+        starts = np.searchsorted(self.keys, halves)
+        return starts, int(np.diff(starts, append=self.keys.size).max())
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Line and key of each token of n lines: single words come first, in the order of the text."""
+
+    n: int
+    words: int
+    line: Indices
+    key: Keys
+    number: Indices
+
+
+def tokens(lines: Lines) -> Tokens:
+    """Words, pairs of words, first and last word, and lines of up to twelve words as a whole."""
+    words, first, end = lines.words.hash, lines.first_word, lines.end_word
+    pair_line = lines.words.line[1:]
+    joined = pair_line == lines.words.line[:-1]
+    pairs = mix(mix(words[:-1] + _PAIR) * np.uint64(3) ^ words[1:])[joined]
+    some = np.flatnonzero(end > first)
+    few = some[(end - first)[some] <= _LONGEST_LINE]
+    edges = (mix(words[first[some]] ^ _FIRST), mix(words[end[some] - 1] ^ _LAST))
+    hashes = [mix(words ^ _WORD), pairs, *edges, mix(lines.hash[few] ^ _LINE)]
+    line = np.concatenate([lines.words.line, pair_line[joined], some, some, few])
+    key = (np.concatenate(hashes) >> _HALF).astype(np.uint32)
+    return Tokens(first.size, words.size, line, key, np.bincount(line, minlength=first.size))
+
+
+def find(table: WordTable, key: Keys) -> Indices:
+    """The place of each token in the table, -1 where it is not there."""
+    out = np.full(key.size, -1)
+    if not table.keys.size:
+        return out
+    starts, most = table.shelves
+    place = starts[key >> _SHELF_BITS]
+    for _ in range(most):
+        is_here = table.keys[np.minimum(place, table.keys.size - 1)] == key
+        out[is_here] = np.minimum(place[is_here], table.keys.size - 1)
+        place += 1
+    return out
+
+
+def evidence(pages: Pages, found: Tokens, table: WordTable, name: str) -> Columns:
+    """Columns of what a table says of the lines and of those around them."""
+    place = find(table, found.key)
+    weight = value_at(table.weights, place) if table.keys.size else np.zeros(place.size, np.float32)
+    root = np.sqrt(np.maximum(found.number, 1))
+    score = np.bincount(found.line, weight, found.n) / root + table.constant
+    own = _own(pages, found, weight) | {"known": _share(found, place >= 0)}
+    out = {name: score.astype(np.float32)} | {f"{name}_{k}": v for k, v in own.items()}
+    return out | _around(pages, name, out[name])
+
+
+def _share(found: Tokens, chosen: NDArray[np.bool_]) -> Floats:
+    share = np.bincount(found.line, chosen, found.n) / np.maximum(found.number, 1)
+    return share.astype(np.float32)
+
+
+def _own(pages: Pages, found: Tokens, weight: Floats) -> dict[str, Floats]:
+    """The lowest and highest weight; the sums over the first and the last five words."""
+    words, line = weight[: found.words], found.line[: found.words]
+    place = np.arange(found.words)
+    is_early = place - pages.lines.first_word[line] < _EDGE
+    is_late = pages.lines.end_word[line] - place <= _EDGE
+    return {
+        "lowest": _extreme(found, -weight) * np.float32(-1),
+        "highest": _extreme(found, weight),
+        "first": np.bincount(line, words * is_early, found.n).astype(np.float32),
+        "last": np.bincount(line, words * is_late, found.n).astype(np.float32),
+    }
+
+
+def _extreme(found: Tokens, weight: Floats) -> Floats:
+    """The highest weight of each line, at least 0."""
+    out = np.zeros(found.n, np.float32)
+    np.maximum.at(out, found.line, weight)
+    return out
+
+
+def _around(pages: Pages, name: str, score: Floats) -> Columns:
+    """Scores beside, means, the headings' above and below, the page's, the lowest above."""
+    above, below = pages.last_before(pages.is_heading), pages.next_after(pages.is_heading)
+    second = np.where(above >= 0, above[above], -1)
+    lowest = np.min([pages.shifted(score, -d, 9) for d in range(1, _REACH + 1)], axis=0)
+    return {
+        **beside(pages, name, score),
+        **means(pages, name, score),
+        f"{name}_heading": value_at(score, above),
+        f"{name}_next_heading": value_at(score, below),
+        f"{name}_second_heading": value_at(score, second),
+        f"{name}_page": pages.total(score) / (pages.end - pages.first),
+        f"{name}_lowest_above": lowest,
+    }
