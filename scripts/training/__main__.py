@@ -72,6 +72,7 @@ def to_bytes(model: Model) -> bytes:
         arrays[f"{kind}/keys"] = table.keys
         arrays[f"{kind}/weights"] = table.weights.astype(np.float16)
         arrays[f"{kind}/constant"] = table.constant
+    arrays |= {"vectors/keys": model.vectors.keys, "vectors/vectors": model.vectors.vectors}
     for kind, forest in model.forests.items():
         arrays[f"{kind}/values"] = forest.values
         for k, columns in enumerate(forest.columns):

@@ -7,9 +7,9 @@ from functools import cached_property
 import numpy as np
 
 from communique.cleaning.learned.measure import Floats, measure
-from communique.cleaning.learned.model import groups, shape_columns, stacked
+from communique.cleaning.learned.model import Said, groups, shape_columns, stacked, word_columns
 from communique.cleaning.learned.page import Pages
-from communique.cleaning.learned.words import Tokens, WordTable, evidence, tokens
+from communique.cleaning.learned.words import Tokens, tokens
 from training.pages import CORE, Page, fold_of
 
 INNER = 4
@@ -44,10 +44,10 @@ class Batch:
     def label(self) -> Floats:
         return np.concatenate([page.label for page in self.pages])
 
-    def features(self, tables: dict[str, WordTable]) -> Floats:
+    def features(self, said: Said) -> Floats:
         """As the model's own `features`."""
-        found = [evidence(self.measured, self.tokens, t, name) for name, t in tables.items()]
-        return np.concatenate([self.shape, stacked([c for e in found for c in e.values()])], axis=1)
+        found = word_columns(self.measured, self.tokens, said)
+        return np.concatenate([self.shape, stacked(list(found.values()))], axis=1)
 
     def weight(self, kind: str, power: float) -> Floats:
         """Longer lines count more, long pages less than their length, better gold more."""

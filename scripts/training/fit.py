@@ -7,14 +7,16 @@ from dataclasses import replace
 import numpy as np
 
 from communique.cleaning.learned.measure import Floats
-from communique.cleaning.learned.model import KINDS, TABLES, Model
+from communique.cleaning.learned.model import ABOUT, KINDS, TABLES, Model, Said
 from communique.cleaning.learned.trees import Forest
+from communique.cleaning.learned.vectors import WordVectors
 from communique.cleaning.learned.words import WordTable
 from training.batches import INNER, Batch, make_batches
 from training.cores import cores
 from training.forests import fit_forest
 from training.pages import VARIANTS, Page
 from training.tables import fit_table
+from training.vectors import fit_vectors
 
 _POWER = {"page": 0.85, "extracted": 1.0}
 _EVERY = 3
@@ -31,11 +33,13 @@ def train(pages: Sequence[Page]) -> Model:
     }
     tables = {kind: fit_table(batches[kind], kind) for kind in KINDS}
     others = {kind: _without_each_fold(batches[kind], kind) for kind in KINDS}
+    vectors = fit_vectors(batches["page"])
     forests: dict[str, Forest] = {}
     for kind in KINDS:
-        forests[kind] = _forest(batches[kind], kind, others)
+        own = vectors if kind in ABOUT else None
+        forests[kind] = _forest(batches[kind], kind, others, own)
         print(f"trained: {kind}", file=sys.stderr, flush=True)
-    return Model(tables, forests)
+    return Model(tables, vectors, forests)
 
 
 def _without_each_fold(batches: Sequence[Batch], kind: str) -> list[WordTable]:
@@ -43,19 +47,30 @@ def _without_each_fold(batches: Sequence[Batch], kind: str) -> list[WordTable]:
     return [fit_table([b for b in batches if b.fold != k], kind) for k in range(INNER)]
 
 
-def _forest(batches: Sequence[Batch], kind: str, others: dict[str, list[WordTable]]) -> Forest:
+def _forest(
+    batches: Sequence[Batch],
+    kind: str,
+    others: dict[str, list[WordTable]],
+    vectors: WordVectors | None,
+) -> Forest:
     """Every third batch is seen once more with all its words unknown, as in other languages."""
     rows: list[tuple[Floats, Floats, Floats]] = []
     for number, batch in enumerate(batches):
-        tables = {name: others[name][batch.fold] for name in TABLES[kind]}
+        said = Said({name: others[name][batch.fold] for name in TABLES[kind]}, vectors)
         weight = batch.weight(kind, _POWER[kind])
-        rows.append((batch.features(tables), batch.label, weight))
+        rows.append((batch.features(said), batch.label, weight))
         if number % _EVERY == 0:
-            unknown = {name: _emptied(table) for name, table in tables.items()}
-            rows.append((batch.features(unknown), batch.label, weight * _UNKNOWN_WEIGHT))
+            rows.append((batch.features(_emptied(said)), batch.label, weight * _UNKNOWN_WEIGHT))
     x, y, weight = (np.concatenate(column) for column in zip(*rows, strict=True))
     return fit_forest(x, y, weight, kind)
 
 
-def _emptied(table: WordTable) -> WordTable:
-    return replace(table, keys=table.keys[:0], weights=table.weights[:0])
+def _emptied(said: Said) -> Said:
+    """As it is where no word is known."""
+    tables = {
+        name: replace(table, keys=table.keys[:0], weights=table.weights[:0])
+        for name, table in said.tables.items()
+    }
+    known = said.vectors
+    nothing = replace(known, keys=known.keys[:0], vectors=known.vectors[:0]) if known else None
+    return Said(tables, nothing)

@@ -7,7 +7,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from communique.cleaning.learned.measure import Floats
-from communique.cleaning.learned.words import Keys, WordTable, find
+from communique.cleaning.learned.words import Keyed, Keys, WordTable, find
 from training.batches import Batch
 
 _FEWEST_DOMAINS = 4
@@ -19,7 +19,7 @@ _DOMAIN_BITS = np.uint64(20)
 
 def fit_table(batches: Sequence[Batch], kind: str) -> WordTable:
     """A table for a kind of text; tokens of four domains at least."""
-    keys = _common_keys(batches)
+    keys = common_keys(batches, _FEWEST_DOMAINS)
     x = sparse.vstack([_matrix(batch, keys) for batch in batches]).tocsr()
     y = np.concatenate([batch.label for batch in batches])
     weight = np.concatenate([batch.weight(kind, _POWER) for batch in batches])
@@ -29,24 +29,28 @@ def fit_table(batches: Sequence[Batch], kind: str) -> WordTable:
     return WordTable(keys, weights, found[-1:].astype(np.float32))
 
 
-def _common_keys(batches: Sequence[Batch]) -> Keys:
-    """Tokens with the domain beside them, each pair once; then those with domains enough."""
+def common_keys(batches: Sequence[Batch], fewest: int, *, words_alone: bool = False) -> Keys:
+    """The tokens that stand on pages of so many domains at least, sorted.
+
+    Tokens with the domain beside them, each pair once; then those with domains enough.
+    """
     numbers: dict[str, int] = {}
     pairs: list[np.ndarray] = []
     for batch in batches:
         domain = [numbers.setdefault(page.domain, len(numbers)) for page in batch.pages]
         of_line = np.array(domain, np.uint64)[batch.measured.page]
-        pair = batch.tokens.key.astype(np.uint64) << _DOMAIN_BITS | of_line[batch.tokens.line]
-        pairs.append(np.unique(pair))
+        size = batch.tokens.words if words_alone else batch.tokens.key.size
+        key, line = batch.tokens.key[:size].astype(np.uint64), batch.tokens.line[:size]
+        pairs.append(np.unique(key << _DOMAIN_BITS | of_line[line]))
     keys = (np.unique(np.concatenate(pairs)) >> _DOMAIN_BITS).astype(np.uint32)
     known, times = np.unique(keys, return_counts=True)
-    return known[times >= _FEWEST_DOMAINS]
+    return known[times >= fewest]
 
 
 def _matrix(batch: Batch, keys: Keys) -> sparse.csr_matrix:
     """Lines by tokens, each row over the root of its number of tokens."""
     tokens = batch.tokens
-    place = find(WordTable(keys, np.zeros(0, np.float32), np.zeros(1, np.float32)), tokens.key)
+    place = find(Keyed(keys), tokens.key)
     known = place >= 0
     line = tokens.line[known]
     value = 1 / np.sqrt(np.maximum(tokens.number, 1))[line]

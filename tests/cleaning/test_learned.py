@@ -13,7 +13,9 @@ from communique.cleaning.learned import KINDS, line_scores, load_model, model_sh
 from communique.cleaning.learned.characters import Kind, kind_of
 from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.model import WEIGHTS, features
+from communique.cleaning.learned.page import Pages
 from communique.cleaning.learned.trees import DEPTH, Forest, walk
+from communique.cleaning.learned.vectors import SIZE, WordVectors, line_vectors, subject
 from communique.cleaning.learned.words import WordTable, find, tokens
 from communique.cleaning.lines import Line, Unit
 
@@ -82,6 +84,28 @@ def test_a_token_is_found_where_it_is_known_and_nowhere_else() -> None:
     assert place.tolist() == [keys.tolist().index(harbour), -1, keys.tolist().index(the)]
 
 
+def test_a_line_is_near_what_shares_its_subject() -> None:
+    lines = ["harbour wall", "", "harbour", "recipe", "recipe recipe"]
+    pages = Pages(measure([lines, ["harbour"]]))
+    found = tokens(pages.lines)
+    key = found.key[: found.words]
+    keys, place = np.unique(key, return_index=True)
+    vectors = np.zeros((keys.size, SIZE), np.int8)
+    wall_and_harbour = [k for k in range(keys.size) if found.line[place[k]] < 3]
+    vectors[wall_and_harbour, 0] = 100
+    vectors[[k for k in range(keys.size) if k not in wall_and_harbour], 1] = 100
+    sums = line_vectors(found, WordVectors(keys, vectors))
+    assert sums[:, :2].tolist() == [[200, 0], [0, 0], [100, 0], [0, 100], [0, 200], [100, 0]]
+    score = np.array([9, 9, 9, -9, -9, 9], np.float32)
+    out = subject(pages, sums, score)
+    assert out["near_above"].tolist() == [0, 0, 0, 0, 1, 0]
+    assert out["near_below"].tolist() == [0, 0, 0, 1, 0, 0]
+    assert out["near_likely"][2] > out["near_likely"][3] > 0
+    assert out["near_not_likely"][5] == out["near_likely"][5] == 0  # nothing else on its page
+    unknown = line_vectors(found, WordVectors(keys[:0], vectors[:0]))
+    assert not unknown.any()
+
+
 def test_trees_are_walked_to_the_end_that_their_questions_lead_to() -> None:
     columns = [np.full(2**k, k % 2, np.int64) for k in range(DEPTH)]
     bounds = [np.full(2**k, k / 10, np.float32) for k in range(DEPTH)]
@@ -98,7 +122,7 @@ def test_columns_and_sizes_are_those_of_the_lines(pages: list[list[str]]) -> Non
     assert found.characters.tolist() == [len(line) for line in lines]
     widths = [Unit((Line(0, len(line), line, 0, True),)).width for line in lines]
     assert found.width.tolist() == widths
-    numbers = features(found, {"page": load_model().tables["page"]})
+    numbers = features(found, load_model().said("page"))
     assert len(numbers) == len(lines)
     assert np.isfinite(numbers).all()
 

@@ -82,7 +82,7 @@ def clean_many(
 def _verdicts(
     units: Sequence[Unit], rules: Sequence[Rule], scores: Sequence[float], policy: str
 ) -> Verdicts:
-    """Rules say why where they can; on a whole page they are not asked about the plain cases.
+    """Rules say why where they can; on a whole page they are asked where the model is not sure.
 
     In an extracted text its title, bylines, captions and references stay whatever their score:
     the gold that the model has learned from has bodies alone.
@@ -90,8 +90,12 @@ def _verdicts(
     found = scored(units, scores, policy)
     low = found.low()
     if policy == "page":
-        return low | judge(units, rules, found.sure(low))
+        return low | judge(units, rules, found.sure(low), frozenset(found.content()))
     verdicts = judge(units, rules)
+    unsure = {rule.id for rule in rules if rule.unsure}
+    for i in found.content():
+        if i in verdicts and verdicts[i].rule in unsure:
+            del verdicts[i]
     parts = {item.index for item in _classified(units, verdicts) if item.type in _SPARED}
     return {i: v for i, v in low.items() if i not in parts} | verdicts
 

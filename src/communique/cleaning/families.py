@@ -401,6 +401,7 @@ _PROMOTION: Final = (
         rf"{_SEE} ?[:：|»›→].{{0,260}}|{_SEE} [–—-] .{{0,260}}",
         "pointer to another article",
         limit=320,
+        unsure=True,
     ),
     Rule("see-also-heading", "promotion", _SEE, "heading over such pointers"),
     Rule(
@@ -606,6 +607,7 @@ _DISCLAIMER: Final = (
         r"[(\[]?disclaimers? ?(?:[:–—]|- ).{0,1400}",
         "labelled disclaimer",
         limit=1500,
+        unsure=True,
     ),
     Rule(
         "author-certifies",

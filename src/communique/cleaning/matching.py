@@ -1,6 +1,6 @@
 """Decide which units go, and why. Units are addressed by their index."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -57,18 +57,22 @@ def _by_place(rules: tuple[Rule, ...]) -> _ByPlace:
 
 
 def judge(
-    units: Sequence[Unit], rules: Sequence[Rule], settled: Verdicts | None = None
+    units: Sequence[Unit],
+    rules: Sequence[Rule],
+    settled: Verdicts | None = None,
+    content: Collection[int] = (),
 ) -> Verdicts:
     """`settled` and the verdicts of the rules, of invisible lines and of copies.
 
-    What is not in it stays. Rules are not tried on what is settled.
+    What is not in it stays. Rules are not tried on what is settled, nor on what is known to be
+    content.
     """
     verdicts = dict(settled or {})
     for i, unit in enumerate(units):
         if not unit.is_visible:
             verdicts[i] = Verdict("invisible", "no-visible-character")
     by_place = _by_place(tuple(rules))
-    places = _worth_a_try(units, by_place.every, verdicts)
+    places = _worth_a_try(units, by_place.every, {*verdicts, *content})
     _apply(units, by_place.anywhere, places, verdicts)
     _apply_near(units, by_place.near, places, verdicts)
     outside = _outside(units, verdicts)
@@ -79,13 +83,13 @@ def judge(
     return verdicts
 
 
-def _worth_a_try(units: Sequence[Unit], rules: RuleSet, verdicts: Verdicts) -> list[int]:
-    """The units that some rule may match, wherever they stand."""
+def _worth_a_try(units: Sequence[Unit], rules: RuleSet, known: Collection[int]) -> list[int]:
+    """The units that some rule may match, wherever they stand; none of those that are known."""
     open_to_all = bool(rules.others)
     return [
         i
         for i, unit in enumerate(units)
-        if i not in verdicts and (open_to_all or rules.may_match(unit))
+        if i not in known and (open_to_all or rules.may_match(unit))
     ]
 
 

@@ -46,7 +46,8 @@ class Rule:
     `cased`. `limit` is the longest core, in code points, that is tried. `place` "edge" means
     before the first or after the last paragraph. `near` lists reasons: the rule holds only
     within three units of one that was removed for such a reason. `open_ended` lines only:
-    a line that ends as a sentence ends is left alone.
+    a line that ends as a sentence ends is left alone. What an `unsure` rule matches may be an
+    article's own words: in an extracted text it stays if the line model takes it for content.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Rule:
     limit: int = 200
     cased: bool = False
     open_ended: bool = False
+    unsure: bool = False
 
     def __post_init__(self) -> None:
         if self.reason not in REASONS:

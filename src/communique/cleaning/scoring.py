@@ -17,9 +17,9 @@ from communique.cleaning.matching import Verdict, Verdicts
 
 KIND: Final = {"conservative": "extracted", "page": "page"}
 THRESHOLD: Final = 0.0
-PRICE: Final = 0.005
-LEAST_GAIN: Final = 0.05
-LIKELY_CONTENT: Final = 0.7
+PRICE: Final = 0.0075
+LEAST_GAIN: Final = 0.2
+LIKELY_CONTENT: Final = 0.5
 FEWEST_UNITS: Final = 6
 _SHORT_TEXT: Final = 20
 _MOST_OF_SHORT: Final = 0.5
@@ -57,6 +57,12 @@ class Scored:
             i: Verdict("boilerplate", f"line-model:{self.scores[i]:.2f}")
             for i in sorted(self.going)
         }
+
+    def content(self) -> list[int]:
+        """The units that are surely content; none in a text too short to tell."""
+        if len(self.scores) < FEWEST_UNITS:
+            return []
+        return [i for i, score in enumerate(self.scores) if score > _SURE]
 
     def sure(self, low: Verdicts) -> Verdicts:
         """Those of the units that go for which no rule need be asked to say why."""

@@ -9,7 +9,8 @@ _HEAD = """# Families of boilerplate
 
 Written by `python -m communique.cleaning.table`, never edited. A rule must match the whole of a
 line. `edge`: before the first or after the last paragraph; `near`: within three lines of something
-that was removed for one of these reasons. Beside the rules: `no-visible-character` (reason
+that was removed for one of these reasons; `unsure`: in an extracted text not what the line model
+takes for content. Beside the rules: `no-visible-character` (reason
 `invisible`), `line-repeated` (`duplicate`), `line-model:SCORE` (`boilerplate`; the line model's log
 odds, see `learned/MODEL.md`), and `by-hand` (`corpus/cleaning.yaml`).
 
@@ -26,6 +27,7 @@ def families_table() -> str:
 
 def _row(rule: Rule) -> str:
     where = f"near {', '.join(rule.near)}" if rule.near else rule.place
+    where += "; unsure" if rule.unsure else ""
     cells = [rule.reason, f"`{rule.id}`", rule.family, EXAMPLES[rule.id], where]
     row = " | ".join(cell.replace("|", r"\|") for cell in (*cells, ", ".join(rule.policies)))
     return f"| {row} |\n"

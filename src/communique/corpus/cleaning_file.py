@@ -22,6 +22,7 @@ class OwnRule(BaseModel):
     limit: int = 200
     cased: bool = False
     open_ended: bool = False
+    unsure: bool = False
 
 
 class HandDecision(BaseModel):

@@ -16,10 +16,12 @@ from communique.cleaning.learned.measure import Columns, Floats, Lines, measure
 from communique.cleaning.learned.page import Pages
 from communique.cleaning.learned.surroundings import surroundings
 from communique.cleaning.learned.trees import DEPTH, Forest, walk
-from communique.cleaning.learned.words import WordTable, evidence, tokens
+from communique.cleaning.learned.vectors import WordVectors, line_vectors, subject
+from communique.cleaning.learned.words import Tokens, WordTable, evidence, tokens
 
 KINDS: Final = ("page", "extracted")
 TABLES: Final = {"page": ("page",), "extracted": ("page", "extracted")}
+ABOUT: Final = ("page",)  # extracted text has little of other subjects left
 WEIGHTS: Final = Path(__file__).with_name("weights.npz")
 LONGEST: Final = 2000
 _END: Final = 100
@@ -29,10 +31,24 @@ _ROWS: Final = 4096
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A table of words and a forest for each kind of text."""
+    """A table of words and a forest for each kind of text; word vectors for whole pages."""
 
     tables: dict[str, WordTable]
+    vectors: WordVectors
     forests: dict[str, Forest]
+
+    def said(self, kind: str) -> "Said":
+        """What is known of words where a kind of text is scored."""
+        tables = {name: self.tables[name] for name in TABLES[kind]}
+        return Said(tables, self.vectors if kind in ABOUT else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a forest is told of words: by tables, and by vectors if it is told of subjects."""
+
+    tables: dict[str, WordTable]
+    vectors: WordVectors | None
 
 
 @cache
@@ -42,6 +58,7 @@ def load_model(path: Path = WEIGHTS) -> Model:
         arrays = {name: file[name] for name in file.files}
     return Model(
         {kind: _table(arrays, kind) for kind in KINDS},
+        WordVectors(arrays["vectors/keys"], arrays["vectors/vectors"]),
         {kind: _forest(arrays, kind) for kind in KINDS},
     )
 
@@ -103,18 +120,25 @@ def groups(parts: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
 
 def _score(pages: Sequence[Sequence[str]], kind: str, model: Model) -> list[Floats]:
     lines = measure([[sample(line) for line in page] for page in pages])
-    x = features(lines, {name: model.tables[name] for name in TABLES[kind]})
+    x = features(lines, model.said(kind))
     return np.split(walk(model.forests[kind], x), np.cumsum(lines.sizes)[:-1])
 
 
-def features(lines: Lines, tables: dict[str, WordTable]) -> Floats:
-    """All that a forest is asked about, shape (n, columns); the tables' columns come last."""
+def features(lines: Lines, said: Said) -> Floats:
+    """All that a forest is asked about, shape (n, columns)."""
     pages = Pages(lines)
-    columns = list(shape_columns(pages).values())
-    found = tokens(lines)
-    for name, table in tables.items():
-        columns.extend(evidence(pages, found, table, name).values())
-    return stacked(columns)
+    columns = shape_columns(pages) | word_columns(pages, tokens(lines), said)
+    return stacked(list(columns.values()))
+
+
+def word_columns(pages: Pages, found: Tokens, said: Said) -> Columns:
+    """The columns that hang on what is known of words, by name."""
+    out: Columns = {}
+    for name, table in said.tables.items():
+        out |= evidence(pages, found, table, name)
+    if said.vectors is not None:
+        out |= subject(pages, line_vectors(found, said.vectors), out[next(iter(said.tables))])
+    return out
 
 
 def shape_columns(pages: Pages) -> Columns:

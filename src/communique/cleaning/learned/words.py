@@ -26,12 +26,10 @@ _REACH: Final = 8
 
 
 @dataclass(frozen=True)
-class WordTable:
-    """Sorted tokens, the weight of each, and the constant, shape (1,)."""
+class Keyed:
+    """Sorted tokens that something is known of."""
 
     keys: Keys
-    weights: Floats
-    constant: Floats
 
     @cached_property
     def shelves(self) -> tuple[Indices, int]:
@@ -39,6 +37,14 @@ class WordTable:
         halves = np.arange(1 << 16, dtype=np.uint32) << _SHELF_BITS
         starts = np.searchsorted(self.keys, halves)
         return starts, int(np.diff(starts, append=self.keys.size).max())
+
+
+@dataclass(frozen=True)
+class WordTable(Keyed):
+    """The weight of each token, and the constant, shape (1,)."""
+
+    weights: Floats
+    constant: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +73,16 @@ def tokens(lines: Lines) -> Tokens:
     return Tokens(first.size, words.size, line, key, np.bincount(line, minlength=first.size))
 
 
-def find(table: WordTable, key: Keys) -> Indices:
-    """The place of each token in the table, -1 where it is not there."""
+def find(known: Keyed, key: Keys) -> Indices:
+    """The place of each token among the known, -1 where it is not there."""
     out = np.full(key.size, -1)
-    if not table.keys.size:
+    if not known.keys.size:
         return out
-    starts, most = table.shelves
+    starts, most = known.shelves
     place = starts[key >> _SHELF_BITS]
     for _ in range(most):
-        is_here = table.keys[np.minimum(place, table.keys.size - 1)] == key
-        out[is_here] = np.minimum(place[is_here], table.keys.size - 1)
+        is_here = known.keys[np.minimum(place, known.keys.size - 1)] == key
+        out[is_here] = np.minimum(place[is_here], known.keys.size - 1)
         place += 1
     return out
 
