@@ -11,6 +11,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
+from communique.cleaning.learned.features import same
 from communique.cleaning.learned.vectors import SCALE, SIZE, WordVectors, unit
 from communique.cleaning.learned.words import Keyed, find
 from training.batches import Batch
@@ -56,8 +57,8 @@ def _runs(batch: Batch, known: Keyed) -> sparse.csr_matrix:
 
 def _is_first_copy(batch: Batch) -> np.ndarray:
     """Whether no line above on its page is the same."""
-    both = np.stack([batch.measured.page.astype(np.uint64), batch.measured.lines.hash])
-    _, first = np.unique(both, axis=1, return_index=True)
+    place = same(batch.measured.page, batch.measured.lines.hash)
+    _, first = np.unique(place, return_index=True)
     out = np.zeros(batch.measured.n, np.bool_)
     out[first] = True
     return out

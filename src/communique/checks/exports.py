@@ -7,8 +7,9 @@ from communique.catalogue import problem
 from communique.checks.state import Reading, State
 from communique.json_values import as_object
 from communique.label_studio.arrival import read_log
-from communique.label_studio.export import ExportName, file_sha256
+from communique.label_studio.export import ExportName
 from communique.problems import Problem
+from communique.text import sha256_file
 
 
 def exports_sound(state: State) -> Iterator[Problem]:
@@ -35,6 +36,6 @@ def exports_untouched(state: State) -> Iterator[Problem]:
     for path in state.folder.all_exports():
         file, name = state.folder.relative(path), ExportName.of(path)
         recorded = (as_object(log.get(file)) or {}).get("sha256")
-        if recorded is not None and recorded != file_sha256(path):
+        if recorded is not None and recorded != sha256_file(path):
             where = {"layer": name.layer, "annotator": name.annotator, "file": file}
             yield problem("export-edited", **where)

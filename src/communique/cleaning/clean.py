@@ -93,9 +93,8 @@ def _verdicts(
         return low | judge(units, rules, found.sure(low), frozenset(found.content()))
     verdicts = judge(units, rules)
     unsure = {rule.id for rule in rules if rule.unsure}
-    for i in found.content():
-        if i in verdicts and verdicts[i].rule in unsure:
-            del verdicts[i]
+    content = frozenset(found.content())
+    verdicts = {i: v for i, v in verdicts.items() if i not in content or v.rule not in unsure}
     parts = {item.index for item in _classified(units, verdicts) if item.type in _SPARED}
     return {i: v for i, v in low.items() if i not in parts} | verdicts
 

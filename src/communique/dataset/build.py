@@ -19,6 +19,7 @@ from communique.dataset.sealed import key_of, seal
 from communique.dataset.standoff import Key, Stripped, notes_of
 from communique.dataset.tables import ContentTable, all_tables
 from communique.schema import Layer, Schema
+from communique.text import sha256_bytes, sha256_file
 from communique.version import VERSION
 
 
@@ -76,7 +77,7 @@ def _write(
         (into / name).parent.mkdir(parents=True, exist_ok=True)
         (into / name).write_bytes(data)
     digests = dict(_digests(into, tables).values())
-    digests |= {name: hashlib.sha256(data).hexdigest() for name, data in small.items()}
+    digests |= {name: sha256_bytes(data) for name, data in small.items()}
     (into / MANIFEST).write_bytes(_manifest(content, tables, digests, flavour))
     counts: dict[str, dict[str, int]] = {}
     for (config, split), t in tables.items():
@@ -92,18 +93,13 @@ def _table(into: Path, key: Key, table: ContentTable | Stripped, features: Featu
 
 def _digests(into: Path, tables: Iterable[Key]) -> dict[Key, tuple[str, str]]:
     """Config and split to the table's file and the sha256 of its bytes."""
-    return {key: (table_file(*key), _sha256(into / table_file(*key))) for key in tables}
+    return {key: (table_file(*key), sha256_file(into / table_file(*key))) for key in tables}
 
 
 def genres(content: Content) -> list[str]:
     """The genre names in schema order, else those that the sources use."""
     named = [g.id for g in content.schema.genres]
     return named or sorted({s.genre for s in content.sources if s.genre})
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def table_file(config: str, split: str) -> str:

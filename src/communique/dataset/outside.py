@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from communique.agreement import most_pairs, span_f1
+from communique.comparison import voters_of
 from communique.dataset.content import Content
 from communique.dataset.decisions import Decision
 from communique.records import Record, Values
@@ -63,10 +64,14 @@ def _reading(content: Content, layer: Layer, annotator: str) -> Outside:
 
 def _documents(content: Content, layer: str, annotator: str) -> set[str]:
     """The documents that the reader did and somebody with a vote too."""
-    roles = {a.id: a.role for a in content.schema.annotators}
-    own = [p for p in content.passes if p.layer == layer and p.status in ("done", "empty")]
-    voted = {p.doc_id for p in own if roles.get(p.annotator) == "annotator"}
-    return voted & {p.doc_id for p in own if (p.annotator, p.pass_) == (annotator, 1)}
+    voted = voters_of(content.schema, content.passes)
+    return {
+        p.doc_id
+        for p in content.passes
+        if (p.layer, p.annotator, p.pass_) == (layer, annotator, 1)
+        and p.status in ("done", "empty")
+        and (layer, p.doc_id) in voted
+    }
 
 
 def _exact(side: Iterable[Decision | Record]) -> list[tuple[int, int, tuple[str, str]]]:

@@ -50,6 +50,11 @@ class ContentTable:
         """The rows one by one."""
         return (row for part in self.parts() for row in rows_of(part.columns()))
 
+    def is_empty(self) -> bool:
+        """Whether there is no row; asks one document after the other."""
+        alone = (replace(self, sources=[source]) for source in self.sources)
+        return not any(table.columns()["fold"] for table in alone)
+
     def _rows(self, source: Source) -> Iterable[Row]:
         if self.config == DOCUMENTS:
             return [document_row(self.content, self.found, source)]
@@ -68,7 +73,7 @@ def all_tables(content: Content) -> dict[tuple[str, str], ContentTable]:
         for config in (DOCUMENTS, *layers, ANNOTATIONS)
         for split in dict.fromkeys([*content.schema.splits, *sorted(named)])
     }
-    return {key: table for key, table in tables.items() if any(True for _ in table.rows())}
+    return {key: table for key, table in tables.items() if not table.is_empty()}
 
 
 def _sources(content: Content, split: str) -> list[Source]:

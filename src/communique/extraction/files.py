@@ -1,6 +1,5 @@
 """A file of HTML, WARC or WET to texts, each with what it was made from."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from communique.extraction.archive import TEXT, Payload, read_archive
 from communique.extraction.charset import decode_page
 from communique.extraction.fault import ExtractionError, MissingExtraError
 from communique.extraction.page import EXTRACTOR, MOST_BYTES, extract_text, extractor_version
-from communique.text import UndecodableError, decode, sha256_bytes
+from communique.text import UndecodableError, decode, sha256_bytes, sha256_file
 
 PAGES: Final = (".html", ".htm", ".xhtml")
 ARCHIVES: Final = (".warc", ".warc.gz", ".warc.wet", ".warc.wet.gz", ".wet", ".wet.gz")
@@ -42,7 +41,7 @@ def extract_file(path: Path, say: Say) -> list[Extract]:
     """
     if path.name.lower().endswith(PAGES):
         return [_page(path, say)]
-    sha256 = _sha256_of(path)
+    sha256 = sha256_file(path)
     found = list(_documents(path, sha256, say))
     if not found:
         raise ExtractionError("there is no page with text in it")
@@ -126,8 +125,3 @@ def _stem(name: str) -> str:
     """The name without the suffixes that say what the file is."""
     fits = (s for s in (*PAGES, *ARCHIVES) if name.lower().endswith(s))
     return name[: -max(map(len, fits))]
-
-
-def _sha256_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,6 +1,7 @@
 """One page of HTML to its main text, by trafilatura, tuned for recall: the cleaner comes after."""
 
 import logging
+from functools import cache
 from importlib.metadata import version
 from typing import Final
 
@@ -12,6 +13,7 @@ MOST_BYTES: Final = (
 )
 
 
+@cache
 def extractor_version() -> str:
     """The version of the extractor that is installed."""
     return version(EXTRACTOR)

@@ -58,17 +58,23 @@ def read_answers(
     found: dict[str, dict[str, list[Row]]] = {}
     for layer in schema.layers:
         for path in sorted((root / layer.name).glob("*.json")):
-            try:
-                if path.stem not in documents:
-                    raise AnswerError(f"no document {path.stem!r}")
-                answers = Answers.model_validate_json(path.read_bytes())
-                rows = result_rows(schema, layer, documents[path.stem], answers)
-            except ValidationError as error:
-                raise AnswerError(f"{path}: {_fault(error)}") from None
-            except (AnswerError, OSError) as error:
-                raise AnswerError(f"{path}: {error}") from None
+            rows = _read_file(path, schema, layer, documents)
             found.setdefault(layer.name, {})[path.stem] = rows
     return found
+
+
+def _read_file(
+    path: Path, schema: Schema, layer: Layer, documents: Mapping[str, Document]
+) -> list[Row]:
+    try:
+        if path.stem not in documents:
+            raise AnswerError(f"no document {path.stem!r}")
+        answers = Answers.model_validate_json(path.read_bytes())
+        return result_rows(schema, layer, documents[path.stem], answers)
+    except ValidationError as error:
+        raise AnswerError(f"{path}: {_fault(error)}") from None
+    except (AnswerError, OSError) as error:
+        raise AnswerError(f"{path}: {error}") from None
 
 
 def _fault(error: ValidationError) -> str:

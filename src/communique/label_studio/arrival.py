@@ -8,9 +8,10 @@ from typing import Any, Final
 from communique.catalogue import problem
 from communique.corpus import CorpusFolder, write_json
 from communique.json_values import as_object, as_string, objects, parse_object
-from communique.label_studio.export import UnreadableExportError, file_sha256, tasks
+from communique.label_studio.export import UnreadableExportError, tasks
 from communique.label_studio.intake import Taken
 from communique.problems import Problem
+from communique.text import sha256_file
 
 _DESTRUCTIVE: Final = ("annotation-lost", "text-changed")
 
@@ -47,7 +48,7 @@ def arrive(
     """
     file = folder.relative(target)
     problems = list(_losses(folder, target, taken, config_sha256))
-    sha256 = file_sha256(taken.path)
+    sha256 = sha256_file(taken.path)
     entry: dict[str, Any] = {
         "sha256": sha256,
         "tasks": taken.tasks,

@@ -1,7 +1,6 @@
 """A raw export file: its tasks as a stream, its name, its hash."""
 
 import codecs
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -62,12 +61,6 @@ def tasks(path: Path, settled: Callable[[str], bool] | None = None) -> Iterator[
         if isinstance(error, UnreadableExportError):
             raise
         raise UnreadableExportError(f"not JSON: {error}") from None
-
-
-def file_sha256(path: Path) -> str:
-    """Hex digest of a file, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class _Elements:

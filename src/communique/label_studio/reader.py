@@ -10,7 +10,7 @@ from communique.corpus.load import load_texts
 from communique.json_values import objects
 from communique.label_studio.annotation import AnnotationReader
 from communique.label_studio.controls import controls
-from communique.label_studio.export import ExportName, UnreadableExportError, file_sha256, tasks
+from communique.label_studio.export import ExportName, UnreadableExportError, tasks
 from communique.label_studio.formats import refuse_lossy
 from communique.label_studio.glance import Glance
 from communique.label_studio.judge import Judge
@@ -20,6 +20,7 @@ from communique.label_studio.units import UnitVotes, results
 from communique.problems import Problem
 from communique.records import PassStatus, Record
 from communique.schema import Layer, Schema
+from communique.text import sha256_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def read_pass(
         judge, unit = Judge(schema, layer, known), UnitVotes(path, known)
         if records:
             unit.ask()
-        recorder = Recorder(judge, shown, file_sha256(path) if records else "", name)
+        recorder = Recorder(judge, shown, sha256_file(path) if records else "", name)
         glance = None if records else Glance(judge)
         submission = Submission(recorder, unit, glance)
         reader = AnnotationReader(submission, texts.known, texts.former)

@@ -1,7 +1,13 @@
 """Plain text: decoding, blocks, and the exact map between cleaned and raw offsets."""
 
 from communique.text.blocks import BLOCK_TYPES, Block, Dateline, Piece, Removed
-from communique.text.decode import UndecodableError, decode, sha256_bytes, sha256_text
+from communique.text.decode import (
+    UndecodableError,
+    decode,
+    sha256_bytes,
+    sha256_file,
+    sha256_text,
+)
 from communique.text.offsets import OffsetMap
 
 __all__ = [
@@ -14,5 +20,6 @@ __all__ = [
     "UndecodableError",
     "decode",
     "sha256_bytes",
+    "sha256_file",
     "sha256_text",
 ]

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from pathlib import Path
 
 _NEWLINES = re.compile("\r\n?")
 _BOM = b"\xef\xbb\xbf"
@@ -38,6 +39,12 @@ def decode(data: bytes) -> str:
 def sha256_bytes(data: bytes) -> str:
     """Hex digest of a file's bytes."""
     return hashlib.sha256(data).hexdigest()
+
+
+def sha256_file(path: Path) -> str:
+    """Hex digest of a file, read in pieces. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sha256_text(text: str) -> str:

@@ -19,7 +19,8 @@ _SHORT_WORD: Final = 3
 
 def shape(pages: Pages) -> Columns:
     """The columns of lines without their words' meaning."""
-    return _own(pages) | _repetition(pages) | _place(pages) | _means(pages)
+    own = _own(pages)
+    return own | _repetition(pages) | _place(pages, own) | _means(pages, own)
 
 
 def _own(pages: Pages) -> Columns:
@@ -36,7 +37,7 @@ def _own(pages: Pages) -> Columns:
         "words": log(words),
         "word_length": lines.characters / least_one / 10,
         "upper_share": counts[Kind.UPPER] / letters,
-        "capitalised_share": capitalised_share(pages),
+        "capitalised_share": _per_line(pages, lines.words.is_capitalised) / least_one,
         "short_word_share": _per_line(pages, is_short) / least_one,
         "digit_share": counts[Kind.DIGIT] / characters,
         "commas": log(counts[Kind.COMMA]),
@@ -61,7 +62,7 @@ def _own(pages: Pages) -> Columns:
 
 def _repetition(pages: Pages) -> Columns:
     """How often the line stands on its page, and how many of its words the prose has."""
-    place = _same(pages.page, pages.lines.hash)
+    place = same(pages.page, pages.lines.hash)
     times = np.bincount(place)[place].astype(np.float32)
     shared, long_words = _shared_words(pages)
     return {
@@ -77,7 +78,7 @@ def _shared_words(pages: Pages) -> tuple[Floats, Floats]:
     words = pages.lines.words
     long = np.flatnonzero(words.length >= _LONG_WORD)
     line = words.line[long]
-    place = _same(pages.page[line], words.hash[long])
+    place = same(pages.page[line], words.hash[long])
     in_prose = pages.is_prose[line]
     elsewhere = np.bincount(place, in_prose)[place] > in_prose if line.size else in_prose
     number = np.bincount(line, minlength=pages.n).astype(np.float32)
@@ -85,13 +86,13 @@ def _shared_words(pages: Pages) -> tuple[Floats, Floats]:
     return shared.astype(np.float32), number
 
 
-def _same(page: Indices, hashes: Hashes) -> Indices:
+def same(page: Indices, hashes: Hashes) -> Indices:
     """A number for each hash and page, the same for the same; from 0 without gaps."""
     own = mix(hashes ^ mix(page.astype(np.uint64) + np.uint64(7)))
     return np.unique(own, return_inverse=True)[1].astype(np.int64)
 
 
-def _place(pages: Pages) -> Columns:
+def _place(pages: Pages, own: Columns) -> Columns:
     """Where the line stands on its page and to its prose."""
     size = (pages.end - pages.first).astype(np.float32)
     prose = np.maximum(pages.total(pages.prose), 1)
@@ -107,7 +108,7 @@ def _place(pages: Pages) -> Columns:
         "prose_below": 1 - before - pages.prose / prose,
         "page_prose": log(prose),
         "page_prose_share": pages.total(pages.is_prose.astype(np.float32)) / size,
-        "page_width": pages.total(log(pages.lines.width)) / size,
+        "page_width": pages.total(own["width"]) / size,
         "to_prose_above": above,
         "to_prose_below": below,
     }
@@ -124,26 +125,18 @@ def _distances(pages: Pages) -> tuple[Floats, Floats]:
     return log(up), log(down)
 
 
-def _means(pages: Pages) -> Columns:
+def _means(pages: Pages, own: Columns) -> Columns:
     """Means over the lines around."""
-    width = log(pages.lines.width)
+    width = own["width"]
     return {
         "prose_near_2": pages.around(pages.prose, 2) / MOST_PROSE,
         "prose_near_5": pages.around(pages.prose, 5) / MOST_PROSE,
         "prose_near_15": pages.around(pages.prose, 15) / MOST_PROSE,
         "width_near_2": pages.around(width, 2),
         "width_near_8": pages.around(width, 8),
-        "capitalised_near": pages.around(capitalised_share(pages), 4),
+        "capitalised_near": pages.around(own["capitalised_share"], 4),
         "ends_near": pages.around(pages.ends_sentence.astype(np.float32), 4),
     }
-
-
-def capitalised_share(pages: Pages) -> Floats:
-    """The share of each line's words that begin with a capital."""
-    words = pages.lines.words
-    every = _per_line(pages, np.ones(words.line.size, np.bool_))
-    share = _per_line(pages, words.is_capitalised) / np.maximum(every, 1)
-    return share.astype(np.float32)
 
 
 def _per_line(pages: Pages, chosen: Flags) -> Floats:

@@ -73,7 +73,6 @@ class Lines:
     first: Bytes
     last: Bytes
     before_last: Bytes
-    last_mark: Bytes
     is_ellipsis: Flags
     words: Words
     first_word: Indices
@@ -114,7 +113,7 @@ def measure(pages: Sequence[Sequence[str]]) -> Lines:
     size = (text.ends - text.starts).astype(np.float32)
     end_word = np.cumsum(np.bincount(words.line, minlength=n))
     first_word = np.concatenate([[0], end_word[:-1]])
-    first, last, before_last, mark, is_ellipsis = _edges(text)
+    first, last, before_last, is_ellipsis = _edges(text)
     return Lines(
         sizes=np.array([len(page) for page in pages], np.int64),
         characters=size - text.continued,
@@ -124,7 +123,6 @@ def measure(pages: Sequence[Sequence[str]]) -> Lines:
         first=first,
         last=last,
         before_last=before_last,
-        last_mark=mark,
         is_ellipsis=is_ellipsis,
         words=words,
         first_word=first_word,
@@ -212,8 +210,8 @@ def _inner_ends(text: _Text) -> Floats:
     return _count(text, marks[goes_on])
 
 
-def _edges(text: _Text) -> tuple[Bytes, Bytes, Bytes, Bytes, Flags]:
-    """Classes of the first, last and last but one character; last byte; "…" or two marks."""
+def _edges(text: _Text) -> tuple[Bytes, Bytes, Bytes, Flags]:
+    """Classes of the first, last and last but one character; "…" or two marks."""
     filled = text.ends > text.starts
     last = _step_back(text, text.ends)
     before = _step_back(text, last)
@@ -222,7 +220,7 @@ def _edges(text: _Text) -> tuple[Bytes, Bytes, Bytes, Bytes, Flags]:
     ending = np.where(filled, text.kinds[last], blank)
     is_character = (text.data[last] == 0xE2) & (text.data[last + 2] == 0xA6)
     is_two = (ending == Kind.ENDER) & (text.kinds[before] == Kind.ENDER)
-    return first, ending, text.kinds[before], text.data[last], is_character | is_two
+    return first, ending, text.kinds[before], is_character | is_two
 
 
 def _step_back(text: _Text, places: Indices) -> Indices:

@@ -83,6 +83,11 @@ class Pages:
         width = self.lines.width
         return (width > 0) & (width < _HEADING) & ~self.ends_sentence
 
+    @cached_property
+    def headings(self) -> tuple[Indices, Indices]:
+        """The nearest heading above and below each line, -1 where the page has none."""
+        return self.last_before(self.is_heading), self.next_after(self.is_heading)
+
     def window(self, values: NDArray[Any], low: int, high: int) -> Floats:
         """The mean over the lines from `low` to `high` below each, within the page; 0 if none."""
         sums = running(values)

@@ -28,7 +28,7 @@ _BY_DISTANCE: Final = {
 
 def surroundings(pages: Pages, shape: Columns) -> Columns:
     """The columns of each line's surroundings, from those of the lines themselves."""
-    width = log(pages.lines.width)
+    width = shape["width"]
     out: Columns = {}
     for name, reach in _BY_DISTANCE.items():
         values = shape[name].astype(np.float32)
@@ -52,7 +52,7 @@ def beside(pages: Pages, name: str, values: Floats) -> Columns:
 
 def _headings(pages: Pages, width: Floats) -> Columns:
     """How far the nearest headings are, and how wide the one above."""
-    above, below = pages.last_before(pages.is_heading), pages.next_after(pages.is_heading)
+    above, below = pages.headings
     far = 60
     return {
         "to_heading": log(np.where(above >= 0, pages.index - above, far)),

@@ -126,7 +126,7 @@ def _extreme(found: Tokens, weight: Floats) -> Floats:
 
 def _around(pages: Pages, name: str, score: Floats) -> Columns:
     """Scores beside, means, the headings' above and below, the page's, the lowest above."""
-    above, below = pages.last_before(pages.is_heading), pages.next_after(pages.is_heading)
+    above, below = pages.headings
     second = np.where(above >= 0, above[above], -1)
     lowest = np.min([pages.shifted(score, -d, 9) for d in range(1, _REACH + 1)], axis=0)
     return {
