@@ -19,7 +19,8 @@ Keys: TypeAlias = NDArray[np.uint32]
 
 _WORD, _PAIR, _FIRST, _LAST, _LINE = (np.uint64(k) for k in (11, 5, 101, 202, 303))
 _HALF: Final = np.uint64(32)
-_SHELF_BITS: Final = np.uint32(16)
+_SHELVES: Final = 18
+_SHELF_BITS: Final = np.uint32(32 - _SHELVES)
 _EDGE: Final = 5
 _LONGEST_LINE: Final = 12
 _REACH: Final = 8
@@ -33,10 +34,10 @@ class Keyed:
 
     @cached_property
     def shelves(self) -> tuple[Indices, int]:
-        """Where the keys of each upper half begin; the most keys that share one."""
-        halves = np.arange(1 << 16, dtype=np.uint32) << _SHELF_BITS
-        starts = np.searchsorted(self.keys, halves)
-        return starts, int(np.diff(starts, append=self.keys.size).max())
+        """Where the keys of each shelf, their upper bits, begin; the most keys that share one."""
+        sizes = np.bincount(self.keys >> _SHELF_BITS, minlength=1 << _SHELVES)
+        starts = np.minimum(np.cumsum(sizes) - sizes, self.keys.size - 1)
+        return starts, int(sizes.max())
 
 
 @dataclass(frozen=True)
@@ -75,16 +76,15 @@ def tokens(lines: Lines) -> Tokens:
 
 def find(known: Keyed, key: Keys) -> Indices:
     """The place of each token among the known, -1 where it is not there."""
-    out = np.full(key.size, -1)
     if not known.keys.size:
-        return out
+        return np.full(key.size, -1)
     starts, most = known.shelves
-    place = starts[key >> _SHELF_BITS]
-    for _ in range(most):
-        is_here = known.keys[np.minimum(place, known.keys.size - 1)] == key
-        out[is_here] = np.minimum(place[is_here], known.keys.size - 1)
-        place += 1
-    return out
+    place = starts.take(key >> _SHELF_BITS)
+    behind = np.flatnonzero(known.keys.take(place) < key)
+    for _ in range(most - 1):
+        place[behind] = np.minimum(place[behind] + 1, known.keys.size - 1)
+        behind = behind[known.keys.take(place[behind]) < key[behind]]
+    return np.where(known.keys.take(place) == key, place, -1)
 
 
 def evidence(pages: Pages, found: Tokens, table: WordTable, name: str) -> Columns:
