@@ -72,10 +72,7 @@ class Pages:
 
     def around(self, values: Floats, reach: int) -> Floats:
         """The mean over the lines up to `reach` before and after, within the page."""
-        sums = running(values)
-        low = np.maximum(self.index - reach, self.first)
-        high = np.minimum(self.index + reach + 1, self.end)
-        return ((sums[high] - sums[low]) / (high - low)).astype(np.float32)
+        return self.window(values, -reach, reach)
 
     @cached_property
     def is_heading(self) -> Flags:
@@ -90,10 +87,27 @@ class Pages:
 
     def window(self, values: NDArray[Any], low: int, high: int) -> Floats:
         """The mean over the lines from `low` to `high` below each, within the page; 0 if none."""
+        return self.windows(values, (low, high))[0]
+
+    def windows(self, values: NDArray[Any], *spans: tuple[int, int]) -> list[Floats]:
+        """As `window`, for several spans of lines; lines are the last axis of `values`."""
         sums = running(values)
-        start = np.clip(self.index + low, self.first, self.end)
-        stop = np.clip(self.index + high + 1, self.first, self.end)
-        return ((sums[stop] - sums[start]) / np.maximum(stop - start, 1)).astype(np.float32)
+        return [self._mean(sums, span) for span in spans]
+
+    def _mean(self, sums: NDArray[np.float64], span: tuple[int, int]) -> Floats:
+        if span not in self._bounds:
+            low, high = span
+            start = np.clip(self.index + low, self.first, self.end)
+            stop = np.clip(self.index + high + 1, self.first, self.end)
+            self._bounds[span] = start, stop, np.maximum(stop - start, 1.0)
+        start, stop, number = self._bounds[span]
+        means = (sums.take(stop, -1) - sums.take(start, -1)) / number
+        return means.astype(np.float32)
+
+    @cached_property
+    def _bounds(self) -> dict[tuple[int, int], tuple[Indices, Indices, NDArray[np.float64]]]:
+        """Where the windows that were asked for start and stop, and how many lines they have."""
+        return {}
 
     def shifted(self, values: Floats, by: int, empty: float) -> Floats:
         """The value of the line `by` below each, `empty` where the page has none."""
@@ -130,8 +144,9 @@ def running(values: NDArray[np.generic]) -> NDArray[np.float64]:
 
     Were they not, differences of them would hang on what other pages stand before.
     """
-    sums = np.zeros(values.size + 1)
-    np.cumsum(np.rint(values.astype(np.float64) * _STEPS), out=sums[1:])
+    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
+    steps = np.multiply(values, _STEPS, dtype=np.float64)
+    np.cumsum(np.rint(steps, out=steps), axis=-1, out=sums[..., 1:])
     return sums / _STEPS
 
 
