@@ -84,13 +84,8 @@ def judge(
 
 
 def _worth_a_try(units: Sequence[Unit], rules: RuleSet, known: Collection[int]) -> list[int]:
-    """The units that some rule may match, wherever they stand; none of those that are known."""
-    open_to_all = bool(rules.others)
-    return [
-        i
-        for i, unit in enumerate(units)
-        if i not in known and (open_to_all or rules.may_match(unit))
-    ]
+    """The units that some rule matches, wherever it has to stand; none of those that are known."""
+    return [i for i, unit in enumerate(units) if i not in known and rules.first(unit)]
 
 
 def body_range(units: Sequence[Unit], verdicts: Verdicts) -> tuple[int, int] | None:

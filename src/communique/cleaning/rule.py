@@ -4,15 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-from typing import Final
+from typing import Final, TypeAlias
 
 from communique.cleaning.lines import LONGEST_MATCHED, Unit
+from communique.cleaning.openings import OPENING, opening
 
 POLICIES: Final = ("conservative", "page")
 PLACES: Final = ("anywhere", "edge")
-_TIERS: Final = (0, 60, 120, 200, 300)
-_REMEMBERED: Final = 4096
+_REMEMBERED: Final = 16_384
 REASONS: Final = (
     "advertisement",
     "boilerplate",
@@ -88,53 +87,46 @@ def _compiled(pattern: str, cased: bool) -> re.Pattern[str]:
 
 
 class RuleSet:
-    """Rules in order, behind one expression that rejects most lines at once.
+    """Rules in order, of which a line is tried on those alone that may begin as it begins.
 
-    A rule with groups or flags of its own cannot be part of it and is tried on every line.
+    A rule with groups or flags of its own is tried on every line.
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules = tuple(rules)
-        self._longest = max((rule.limit for rule in self._rules), default=0)
-        plain = [rule for rule in self._rules if _is_plain(rule)]
-        self._screens = tuple(
-            (upto, _screen([rule for rule in plain if rule.limit > above]))
-            for above, upto in pairwise((*_TIERS, LONGEST_MATCHED))
-        )
-        self._others = tuple(rule for rule in self._rules if not _is_plain(rule))
+        self._starting = _by_head(tuple(rules))
 
     def first(self, unit: Unit) -> Rule | None:
         """The first rule that matches the unit."""
-        rules = self._rules if self.may_match(unit) else self._others
-        return next((rule for rule in rules if rule.matches(unit)), None)
-
-    def may_match(self, unit: Unit) -> bool:
-        """Whether any rule that is part of the expression can match the unit."""
         core = unit.core
-        return 0 < len(core) <= self._longest and self._passes(core)
-
-    def _passes(self, core: str) -> bool:
-        screen = next(screen for upto, screen in self._screens if len(core) <= upto)
-        return screen(core)
-
-    @property
-    def others(self) -> tuple[Rule, ...]:
-        """The rules that are not part of the expression."""
-        return self._others
+        for rule, fullmatch in self._starting(core[:OPENING]):
+            if len(core) <= rule.limit and fullmatch(core) and rule.matches(unit):
+                return rule
+        return None
 
 
-def _screen(rules: Sequence[Rule]) -> Callable[[str], bool]:
-    """All patterns as one; menus repeat from page to page, so the last answers are kept."""
-    parts = [f"(?{'' if rule.cased else 'i'}:{rule.pattern})" for rule in rules]
-    pattern = re.compile("|".join(parts) or r"(?!)")
+_Tried: TypeAlias = list[tuple[Rule, Callable[[str], object]]]
+
+
+def _by_head(rules: Sequence[Rule]) -> Callable[[str], _Tried]:
+    """By a text's first characters, the rules that may match it, and how they are asked."""
+    opened = [(rule, _opening(rule.pattern, rule.cased)) for rule in rules]
 
     @lru_cache(maxsize=_REMEMBERED)
-    def passes(core: str) -> bool:
-        return pattern.fullmatch(core) is not None
+    def starting(head: str) -> _Tried:
+        return [
+            (rule, _compiled(rule.pattern, rule.cased).fullmatch)
+            for rule, begins in opened
+            if begins.match(head)
+        ]
 
-    return passes
+    return starting
 
 
-def _is_plain(rule: Rule) -> bool:
-    compiled = _compiled(rule.pattern, rule.cased)
-    return compiled.groups == 0 and "(?" not in rule.pattern.replace("(?:", "")
+@lru_cache(maxsize=1024)
+def _opening(pattern: str, cased: bool) -> re.Pattern[str]:
+    begins = opening(pattern) if _is_plain(pattern, cased) else ""
+    return re.compile(begins, 0 if cased else re.IGNORECASE)
+
+
+def _is_plain(pattern: str, cased: bool) -> bool:
+    return _compiled(pattern, cased).groups == 0 and "(?" not in pattern.replace("(?:", "")
