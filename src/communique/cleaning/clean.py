@@ -95,6 +95,8 @@ def _verdicts(
     unsure = {rule.id for rule in rules if rule.unsure}
     content = frozenset(found.content())
     verdicts = {i: v for i, v in verdicts.items() if i not in content or v.rule not in unsure}
+    if not low:
+        return verdicts
     parts = {item.index for item in _classified(units, verdicts) if item.type in _SPARED}
     return {i: v for i, v in low.items() if i not in parts} | verdicts
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar, overload
+from typing import Any, Final, Generic, NamedTuple, TypeVar, overload
 
 LONGEST_MATCHED: Final = 4000
 _SAMPLE: Final = 600
@@ -18,9 +18,11 @@ _DECORATION: Final = " \t•·*»«>‹›|:–—-+…×✕▶►▼▾→←�
 _CLOSERS: Final = "\"'”’»)]}*›」』）"
 _ENDERS: Final = frozenset(".!?…。！？．।॥؟۔։።၊။")
 _ABBREVIATION: Final = re.compile(r"(?:^|[\s(])(?:[A-Za-z]\.){2,}$")
-_TYPOGRAPHY: Final = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'}
-    | dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff", None)
+_TYPOGRAPHY: Final = tuple(
+    (
+        {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'}
+        | dict.fromkeys("\u00ad\u200b\u200e\u200f\u2060\ufeff", "")
+    ).items()
 )
 
 
@@ -45,8 +47,7 @@ class _Once(Generic[_T]):
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line with something in it; `text` is `raw[start:end]`, without blanks at its edges."""
 
     start: int
@@ -90,7 +91,10 @@ class Unit:
         text = self.text
         if len(text) > LONGEST_MATCHED:
             return ""
-        return " ".join((text if text.isascii() else text.translate(_TYPOGRAPHY)).split())
+        if not text.isascii():
+            for mark, plain in _TYPOGRAPHY:  # far faster than `translate`
+                text = text.replace(mark, plain)
+        return " ".join(text.split())
 
     @_Once
     def core(self) -> str:

@@ -140,4 +140,4 @@ def is_english(texts: Iterable[str]) -> bool:
             break
     if len(words) < _FEWEST_WORDS:
         return all(text.isascii() for text in words)
-    return sum(word in _ENGLISH for word in words) >= _ENGLISH_SHARE * len(words)
+    return sum(map(_ENGLISH.__contains__, words)) >= _ENGLISH_SHARE * len(words)

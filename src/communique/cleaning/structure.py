@@ -15,6 +15,7 @@ from communique.cleaning.references import reference_start
 
 _HEADING_WIDTH: Final = 90
 _HEADING_WORDS: Final = 14
+_HEADING_LETTERS: Final = 3
 _TITLE_WIDTH: Final = 220
 _TITLE_WORDS: Final = 35
 _HEAD_REACH: Final = 8
@@ -35,6 +36,7 @@ _CAPTION_END: Final = re.compile(
     r".*[.\"”\w] ?[(\[](?:AP|AFP|REUTERS|Reuters|EPA|Photo|PHOTO|Image|Picture|Getty)"
     r"(?: Photo| Images| File)?(?:[:/ ][^()\[\]]{1,60})?[)\]]\.?"
 )
+_CAPTION_ENDINGS: Final = (")", "]", ").", "].")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def is_caption(unit: Unit) -> bool:
     if unit.width >= 600:
         return False
     text = unit.plain
-    return bool(_CAPTION_START.match(text) or _CAPTION_END.fullmatch(text))
+    may_end = text.endswith(_CAPTION_ENDINGS)
+    return bool(_CAPTION_START.match(text) or (may_end and _CAPTION_END.fullmatch(text)))
 
 
 def _references(items: list[Kept]) -> list[Kept]:
@@ -162,10 +165,10 @@ def _headings(items: list[Kept]) -> list[Kept]:
 
 
 def _heading_size(items: Sequence[Kept], at: int) -> int:
-    if not 0 < at < len(items) - 1 or not _can_be_heading(items[at]):
+    if not 0 < at < len(items) - 1 or not _frames(items[at - 1]):
         return 0
     above, below = items[at - 1], items[at + 1]
-    if not _frames(above) or above.unit.text[-1] in ":,;：，；":
+    if above.unit.text[-1] in ":,;：，；" or not _can_be_heading(items[at]):
         return 0
     if _frames(below):
         return 1
@@ -179,9 +182,9 @@ def _can_be_heading(item: Kept) -> bool:
         return False
     if unit.ends_sentence or text[-1] in ":,;：，；、" + _QUOTES or text[0] in _QUOTES:
         return False
-    if text[0].islower() or _LIST_MARK.match(text) or not any(c.isalpha() for c in text):
+    if text[0].islower() or _LIST_MARK.match(text) or "://" in text or "@" in text:
         return False
-    return "://" not in text and "@" not in text and sum(c.isalpha() for c in text) >= 3
+    return sum(map(str.isalpha, text)) >= _HEADING_LETTERS
 
 
 def _frames(item: Kept) -> bool:

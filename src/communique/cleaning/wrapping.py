@@ -40,13 +40,11 @@ def wrap_width(lines: Sequence[Line]) -> int | None:
     widths = sorted(len(above.text) for above, _ in pairs)
     columns = widths[len(widths) * 9 // 10]
     full = sum(_is_full(above, below, columns) for above, below in pairs)
+    if full < _FULL * len(pairs):
+        return None
     still_open = sum(not ends_sentence(above.text) for above, _ in pairs)
     spaced = sum(len(above.text.split()) >= _WORDS_A_LINE for above, _ in pairs)
-    enough = (
-        full >= _FULL * len(pairs)
-        and still_open >= _OPEN * len(pairs)
-        and spaced >= _FULL * len(pairs)
-    )
+    enough = still_open >= _OPEN * len(pairs) and spaced >= _FULL * len(pairs)
     return columns if enough else None
 
 
