@@ -16,11 +16,12 @@ def build_blocks(raw: str, items: Iterable[Kept]) -> tuple[str, tuple[Block, ...
     parts: list[str] = []
     offset = 0
     for item in items:
-        in_body = item.type in BODY_TYPES
-        blocks.append(_block(raw, item, offset if in_body else None))
-        if in_body:
+        if item.type in BODY_TYPES:
+            blocks.append(_block(raw, item, offset))
             parts.append(item.unit.text)
             offset += len(item.unit.text) + 1
+        else:
+            blocks.append(_block(raw, item, None))
     return "\n".join(parts), tuple(blocks)
 
 
@@ -33,23 +34,27 @@ def removed_ranges(units: Sequence[Unit], verdicts: Verdicts) -> tuple[Removed, 
 
 
 def _block(raw: str, item: Kept, start: int | None) -> Block:
-    unit = item.unit
-    pieces = _pieces(unit.lines, start or 0)
+    lines = item.unit.lines
+    raw_start, raw_end = lines[0].start, lines[-1].end
+    pieces = _pieces(lines, start or 0)
+    content = lines[0].text if len(lines) == 1 else raw[raw_start:raw_end]
     # A lone surrogate has no UTF-8 form; decoded files hold none, but any str may come in.
-    content = raw[unit.start : unit.end].encode("utf-8", "surrogatepass")
+    content_sha256 = sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
     return Block(
-        block_id=make_block_id(unit.start),
+        block_id=make_block_id(raw_start),
         type=item.type,
         start=start,
         end=None if start is None else pieces[-1].end,
-        raw_start=unit.start,
-        raw_end=unit.end,
-        raw_sha256=sha256(content).hexdigest(),
+        raw_start=raw_start,
+        raw_end=raw_end,
+        raw_sha256=content_sha256,
         pieces=pieces,
     )
 
 
 def _pieces(lines: Sequence[Line], start: int) -> tuple[Piece, ...]:
+    if len(lines) == 1:
+        return (Piece(start, lines[0].start, len(lines[0].text)),)
     pieces: list[Piece] = []
     for line in lines:
         pieces.append(Piece(start, line.start, len(line.text)))

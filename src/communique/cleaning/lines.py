@@ -94,6 +94,9 @@ class Unit:
         if not text.isascii():
             for mark, plain in _TYPOGRAPHY:  # far faster than `translate`
                 text = text.replace(mark, plain)
+        text = text.strip()
+        if text.isprintable() and "  " not in text:  # of white space, a blank alone is printable
+            return text
         return " ".join(text.split())
 
     @_Once

@@ -79,17 +79,12 @@ def wide_points() -> NDArray[np.bool_]:
 
 
 @cache
-def byte_kinds() -> NDArray[np.uint8]:
+def byte_kinds() -> bytes:
     """Class of each ASCII byte; of any other, CONTINUATION."""
-    kinds = np.zeros(256, np.uint8)
-    kinds[:128] = [kind_of(chr(point)) for point in range(128)]
-    return kinds
+    return bytes(kind_of(chr(point)) if point < 128 else Kind.CONTINUATION for point in range(256))
 
 
 @cache
-def folded_bytes() -> NDArray[np.uint8]:
+def folded_bytes() -> bytes:
     """Each byte with ASCII letters in lower case and every digit as "0"."""
-    folded = np.arange(256, dtype=np.uint8)
-    folded[ord("A") : ord("Z") + 1] += 32
-    folded[ord("0") : ord("9") + 1] = ord("0")
-    return folded
+    return bytes(range(256)).lower().translate(bytes.maketrans(b"123456789", b"000000000"))

@@ -118,7 +118,7 @@ def measure(pages: Sequence[Sequence[str]]) -> Lines:
         sizes=np.array([len(page) for page in pages], np.int64),
         characters=size - text.continued,
         width=size - text.narrower,
-        counts={kind: _count(text, np.flatnonzero(text.kinds == kind)) for kind in COUNTED},
+        counts=_counts(text),
         inner_ends=_inner_ends(text),
         first=first,
         last=last,
@@ -132,11 +132,12 @@ def measure(pages: Sequence[Sequence[str]]) -> Lines:
 
 
 def _read(content: bytes) -> _Text:
-    data = np.frombuffer(content + b"\n" + bytes(_PADDING), np.uint8)
+    padded = bytearray(content + b"\n" + bytes(_PADDING))
     size = len(content) + 1
-    kinds = byte_kinds()[data[:size]]
-    in_word = (kinds >= Kind.UPPER) & (kinds <= Kind.DIGIT)
-    ends = np.flatnonzero(kinds == Kind.NEWLINE)
+    data = np.frombuffer(padded, np.uint8)
+    kinds = np.frombuffer(padded.translate(byte_kinds()), np.uint8)[:size]
+    in_word = _is_of_word(kinds)
+    ends = np.flatnonzero(kinds == np.uint8(Kind.NEWLINE))
     starts = np.concatenate([[0], ends[:-1] + 1])
     line = np.repeat(np.arange(ends.size, dtype=np.int32), ends - starts + 1)
     leads = np.flatnonzero(data[:size] >= 0xC2)
@@ -163,8 +164,13 @@ def _decode(data: Bytes, leads: Indices) -> tuple[Indices, Indices]:
     return np.where(points > LAST_POINT, beyond, points), following
 
 
+def _is_of_word(kinds: Bytes) -> Flags:
+    # Beside an enum's own members numpy would make every byte a number of 64 bits.
+    return (kinds >= np.uint8(Kind.UPPER)) & (kinds <= np.uint8(Kind.DIGIT))
+
+
 def _mark_words(in_word: Flags, leads: Indices, following: Indices, kinds: Bytes) -> None:
-    of_word = (kinds >= Kind.UPPER) & (kinds <= Kind.DIGIT)
+    of_word = _is_of_word(kinds)
     leads, following = leads[of_word], following[of_word]
     in_word[leads] = True
     for k in (1, 2, 3):
@@ -172,10 +178,10 @@ def _mark_words(in_word: Flags, leads: Indices, following: Indices, kinds: Bytes
 
 
 def _words(text: _Text) -> Words:
-    change = np.diff(text.in_word.view(np.int8), prepend=np.int8(0))
-    starts, ends = np.flatnonzero(change == 1), np.flatnonzero(change == -1)
+    changes = np.flatnonzero(np.diff(text.in_word, prepend=False))
+    starts, ends = changes[::2], changes[1::2]
     length = ends - starts
-    folded = folded_bytes()[text.data]
+    folded = np.frombuffer(text.data.tobytes().translate(folded_bytes()), np.uint8)
     windows = np.lib.stride_tricks.sliding_window_view(folded, _WORD)
     head = _window(windows, starts, length)
     hashed = mix(head + np.uint64(1))
@@ -185,7 +191,7 @@ def _words(text: _Text) -> Words:
     return Words(
         line=text.line[starts].astype(np.int64),
         length=length,
-        is_capitalised=text.kinds[starts] == Kind.UPPER,
+        is_capitalised=text.kinds[starts] == np.uint8(Kind.UPPER),
         hash=hashed,
     )
 
@@ -196,6 +202,16 @@ def _window(windows: NDArray[np.uint8], starts: Indices, length: Indices) -> Has
     return number & _MASKS[np.minimum(length, _WORD)]
 
 
+def _counts(text: _Text) -> dict[Kind, Floats]:
+    """How many characters of each class that is counted a line has, in one go."""
+    is_common = (text.kinds <= np.uint8(Kind.BLANK)) | (text.kinds == np.uint8(Kind.LOWER))
+    rare = np.flatnonzero(~is_common)
+    both = text.line[rare].astype(np.int64) * len(Kind) + text.kinds[rare]
+    table = np.bincount(both, minlength=text.ends.size * len(Kind)).reshape(-1, len(Kind))
+    by_kind = np.ascontiguousarray(table.T, np.float32)
+    return {kind: by_kind[kind] for kind in COUNTED}
+
+
 def _count(text: _Text, places: Indices) -> Floats:
     return np.bincount(text.line[places], minlength=text.ends.size).astype(np.float32)
 
@@ -203,7 +219,7 @@ def _count(text: _Text, places: Indices) -> Floats:
 def _inner_ends(text: _Text) -> Floats:
     """Ends of sentences within the line: a mark, a blank and the beginning of another."""
     size = text.kinds.size
-    marks = np.flatnonzero(text.kinds == Kind.ENDER)
+    marks = np.flatnonzero(text.kinds == np.uint8(Kind.ENDER))
     marks = marks[marks + 2 < size]
     begins = (Kind.UPPER, Kind.QUOTE, Kind.DIGIT, Kind.CASELESS)
     goes_on = np.isin(text.kinds[marks + 2], begins) & (text.kinds[marks + 1] == Kind.BLANK)
