@@ -182,7 +182,7 @@ def _words(text: _Text) -> Words:
     starts, ends = changes[::2], changes[1::2]
     length = ends - starts
     folded = np.frombuffer(text.data.tobytes().translate(folded_bytes()), np.uint8)
-    windows = np.lib.stride_tricks.sliding_window_view(folded, _WORD)
+    windows: Hashes = np.ndarray((folded.size - _WORD + 1,), "<u8", folded, strides=(1,))
     head = _window(windows, starts, length)
     hashed = mix(head + np.uint64(1))
     long = np.flatnonzero(length > _WORD)
@@ -196,10 +196,9 @@ def _words(text: _Text) -> Words:
     )
 
 
-def _window(windows: NDArray[np.uint8], starts: Indices, length: Indices) -> Hashes:
+def _window(windows: Hashes, starts: Indices, length: Indices) -> Hashes:
     """The first eight bytes from each start, as one number; bytes after `length` are zero."""
-    number = np.ascontiguousarray(windows[starts]).view("<u8")[:, 0]
-    return number & _MASKS[np.minimum(length, _WORD)]
+    return windows[starts] & _MASKS[np.minimum(length, _WORD)]
 
 
 def _counts(text: _Text) -> dict[Kind, Floats]:

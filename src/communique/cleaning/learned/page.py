@@ -96,9 +96,7 @@ class Pages:
 
     def _mean(self, sums: NDArray[np.float64], span: tuple[int, int]) -> Floats:
         if span not in self._bounds:
-            low, high = span
-            start = np.clip(self.index + low, self.first, self.end)
-            stop = np.clip(self.index + high + 1, self.first, self.end)
+            start, stop = self._bounded(span[0]), self._bounded(span[1] + 1)
             self._bounds[span] = start, stop, np.maximum(stop - start, 1.0)
         start, stop, number = self._bounds[span]
         means = (sums.take(stop, -1) - sums.take(start, -1)) / number
@@ -109,13 +107,32 @@ class Pages:
         """Where the windows that were asked for start and stop, and how many lines they have."""
         return {}
 
+    def _bounded(self, by: int) -> Indices:
+        """The place `by` below each line, or the edge of its page."""
+        place = self.index + by
+        return np.minimum(place, self.end) if by > 0 else np.maximum(place, self.first)
+
     def shifted(self, values: Floats, by: int, empty: float) -> Floats:
         """The value of the line `by` below each, `empty` where the page has none."""
-        place = self.index + by
-        is_there = (place >= self.first) & (place < self.end)
-        out = np.full(self.n, empty, np.float32)
-        out[is_there] = values[place[is_there]]
+        out = np.empty(self.n, np.float32)
+        if by < 0:
+            out[-by:] = values[:by]
+        else:
+            out[: max(0, self.n - by)] = values[by:]
+        out[self._lacking(by)] = empty
         return out
+
+    def _lacking(self, by: int) -> Indices:
+        """The lines that have none `by` below them on their page."""
+        if by not in self._edges:
+            place = self.index + by
+            self._edges[by] = np.flatnonzero((place < self.first) | (place >= self.end))
+        return self._edges[by]
+
+    @cached_property
+    def _edges(self) -> dict[int, Indices]:
+        """What `_lacking` has found."""
+        return {}
 
     def last_before(self, chosen: Flags) -> Indices:
         """The nearest chosen line above each, -1 where the page has none."""

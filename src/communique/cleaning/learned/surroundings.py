@@ -41,8 +41,9 @@ def surroundings(pages: Pages, shape: Columns) -> Columns:
 
 def means(pages: Pages, name: str, values: Floats) -> Columns:
     """Means over 3, 10 and 30 lines above and below."""
-    above = {f"{name}_above_{k}": pages.window(values, -k, -1) for k in _REACHES}
-    return above | {f"{name}_below_{k}": pages.window(values, 1, k) for k in _REACHES}
+    spans = {f"{name}_above_{k}": (-k, -1) for k in _REACHES}
+    spans |= {f"{name}_below_{k}": (1, k) for k in _REACHES}
+    return dict(zip(spans, pages.windows(values, *spans.values()), strict=True))
 
 
 def beside(pages: Pages, name: str, values: Floats) -> Columns:

@@ -47,6 +47,11 @@ class WordTable(Keyed):
     weights: Floats
     constant: Floats
 
+    @cached_property
+    def weights_or_none(self) -> Floats:
+        """The weights and, last, 0 for a token that is not there: its place is -1."""
+        return np.append(self.weights, np.float32(0))
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
@@ -90,7 +95,7 @@ def find(known: Keyed, key: Keys) -> Indices:
 def evidence(pages: Pages, found: Tokens, table: WordTable, name: str) -> Columns:
     """Columns of what a table says of the lines and of those around them."""
     place = find(table, found.key)
-    weight = value_at(table.weights, place) if table.keys.size else np.zeros(place.size, np.float32)
+    weight = table.weights_or_none.take(place)
     root = np.sqrt(np.maximum(found.number, 1))
     score = np.bincount(found.line, weight, found.n) / root + table.constant
     own = _own(pages, found, weight) | {"known": _share(found, place >= 0)}
