@@ -35,6 +35,8 @@ _NEAR: Final = 2
 _NEAR_DIFFERENCE: Final = 3
 _PACKED: Final = 3
 _BITS: Final = 64 // _PACKED
+_AT_ONCE: Final = 1024
+_HALF: Final = 1 << (_BITS - 1)
 _EIGHT: Final = 8
 
 
@@ -46,37 +48,37 @@ class WordVectors(Keyed):
 
     @cached_property
     def packed(self) -> Packed:
-        """Three numbers of each vector in one, shape (22, words): a third of the additions.
+        """Three numbers of each vector in one, shape (words + 1, 22): a third of the additions.
 
-        Each has 21 bits, enough for lines of 8,000 words.
+        Each has 21 bits, enough for lines of 8,000 words. Last comes nothing, for a word that is
+        not there: its place is -1.
         """
-        out = np.zeros((-(-SIZE // _PACKED), len(self.vectors)), np.int64)
+        out = np.zeros((len(self.vectors) + 1, -(-SIZE // _PACKED)), np.int64)
         for k in range(_PACKED):
-            numbers = self.vectors.T[k::_PACKED].astype(np.int64)
-            out[: len(numbers)] += numbers << _BITS * k
+            numbers = self.vectors[:, k::_PACKED].astype(np.int64)
+            out[:-1, : numbers.shape[1]] += numbers << _BITS * k
         return out
 
 
 def line_vectors(found: Tokens, known: WordVectors) -> Vectors:
     """The sum of the vectors of each line's words, shape (n, 64), whole numbers."""
-    out = np.zeros((SIZE, found.n))
     place = find(known, found.key[: found.words])
-    is_known = place >= 0
-    line = found.line[: found.words][is_known]
-    if line.size:
-        starts = np.flatnonzero(np.diff(line, prepend=-1))
-        words = known.packed.take(place[is_known], axis=1)
-        out[:, line[starts]] = _unpacked(np.add.reduceat(words, starts, axis=1))
-    return out.T
+    sums = np.zeros((known.packed.shape[1], found.words + 1), np.int64)
+    for k in range(0, found.words, _AT_ONCE):
+        some = known.packed.take(place[k : k + _AT_ONCE], axis=0)
+        sums[:, k + 1 : k + 1 + len(some)] = some.T
+    np.cumsum(sums, axis=1, out=sums)  # may overflow, differences come out right
+    number = np.bincount(found.line[: found.words], minlength=found.n)
+    end = np.cumsum(number)
+    return _unpacked(sums.take(end, axis=1) - sums.take(end - number, axis=1)).T
 
 
 def _unpacked(sums: Packed) -> Vectors:
+    """The numbers that three times stand in one, shape (64, n)."""
     out = np.empty((len(sums), _PACKED, sums.shape[1]))
-    unused = 64 - _BITS
+    above_zero = sums + sum(_HALF << _BITS * k for k in range(_PACKED))
     for k in range(_PACKED):
-        lowest = sums << unused >> unused  # with its sign
-        out[:, k] = lowest
-        sums = (sums - lowest) >> _BITS
+        out[:, k] = (above_zero >> _BITS * k & (2 * _HALF - 1)) - _HALF
     return out.reshape(-1, sums.shape[1])[:SIZE]
 
 
