@@ -98,23 +98,24 @@ class RuleSet:
     def first(self, unit: Unit) -> Rule | None:
         """The first rule that matches the unit."""
         core = unit.core
-        for rule, fullmatch in self._starting(core[:OPENING]):
-            if len(core) <= rule.limit and fullmatch(core) and rule.matches(unit):
+        size = len(core)
+        for limit, fullmatch, rule in self._starting(core[:OPENING]):
+            if size <= limit and fullmatch(core) and rule.matches(unit):
                 return rule
         return None
 
 
-_Tried: TypeAlias = list[tuple[Rule, Callable[[str], object]]]
+_Tried: TypeAlias = list[tuple[int, Callable[[str], object], Rule]]
 
 
 def _by_head(rules: Sequence[Rule]) -> Callable[[str], _Tried]:
-    """By a text's first characters, the rules that may match it, and how they are asked."""
+    """By a text's first characters, what may match it: limit, expression and rule."""
     opened = [(rule, _opening(rule.pattern, rule.cased)) for rule in rules]
 
     @lru_cache(maxsize=_REMEMBERED)
     def starting(head: str) -> _Tried:
         return [
-            (rule, _compiled(rule.pattern, rule.cased).fullmatch)
+            (rule.limit, _compiled(rule.pattern, rule.cased).fullmatch, rule)
             for rule, begins in opened
             if begins.match(head)
         ]

@@ -27,7 +27,7 @@ def _own(pages: Pages) -> Columns:
     """The line by itself."""
     lines, counts = pages.lines, pages.lines.counts
     characters = np.maximum(lines.characters, 1)
-    words = _per_line(pages, np.ones(lines.words.line.size, np.bool_))
+    words = (lines.end_word - lines.first_word).astype(np.float32)
     least_one = np.maximum(words, 1)
     unlike_letters = sum((counts[k] for k in counts if k > Kind.CASELESS), np.float32(0))
     letters = np.maximum(characters - unlike_letters, 1)

@@ -63,14 +63,14 @@ class WordVectors(Keyed):
 def line_vectors(found: Tokens, known: WordVectors) -> Vectors:
     """The sum of the vectors of each line's words, shape (n, 64), whole numbers."""
     place = find(known, found.key[: found.words])
-    sums = np.zeros((known.packed.shape[1], found.words + 1), np.int64)
+    words = np.zeros((known.packed.shape[1], found.words + 1), np.int64)
     for k in range(0, found.words, _AT_ONCE):
         some = known.packed.take(place[k : k + _AT_ONCE], axis=0)
-        sums[:, k + 1 : k + 1 + len(some)] = some.T
-    np.cumsum(sums, axis=1, out=sums)  # may overflow, differences come out right
+        words[:, k : k + len(some)] = some.T
     number = np.bincount(found.line[: found.words], minlength=found.n)
-    end = np.cumsum(number)
-    return _unpacked(sums.take(end, axis=1) - sums.take(end - number, axis=1)).T
+    sums = np.add.reduceat(words, np.cumsum(number) - number, axis=1)
+    sums[:, number == 0] = 0  # for a line without words numpy gives the word that comes next
+    return _unpacked(sums).T
 
 
 def _unpacked(sums: Packed) -> Vectors:
@@ -121,10 +121,9 @@ def _nearness(pages: Pages, own: Floats, capped: Vectors, share: NDArray[np.floa
     out = np.empty(pages.n, np.float32)
     for first, end in pairwise(pages.offsets.tolist()):
         part = capped[:, first:end] * weight[first:end]
-        rest = part.sum(axis=1, keepdims=True) - part
-        length = np.sqrt(_sums(rest * rest))
-        other = (rest / np.maximum(length, 1e-6)).astype(np.float32)
-        out[first:end] = _cosine(own[:, first:end], other)
+        rest = np.subtract(part.sum(axis=1, keepdims=True), part, out=part)
+        other = np.divide(rest, np.maximum(np.sqrt(_sums(rest * rest)), 1e-6), out=rest)
+        out[first:end] = _cosine(own[:, first:end], other.astype(np.float32))
     return out
 
 
