@@ -73,11 +73,12 @@ def to_bytes(model: Model) -> bytes:
         arrays[f"{kind}/weights"] = table.weights.astype(np.float16)
         arrays[f"{kind}/constant"] = table.constant
     arrays |= {"vectors/keys": model.vectors.keys, "vectors/vectors": model.vectors.vectors}
-    for kind, forest in model.forests.items():
-        arrays[f"{kind}/values"] = forest.values
-        for k, columns in enumerate(forest.columns):
-            arrays[f"{kind}/columns_{k}"] = columns.astype(np.int16)
-        arrays |= {f"{kind}/bounds_{k}": bounds for k, bounds in enumerate(forest.bounds)}
+    arrays["purposes/keys"] = model.purposes.keys
+    arrays["purposes/weights"] = model.purposes.weights.astype(np.float16)
+    arrays["purposes/constants"] = model.purposes.constants
+    for name, forest in model.forests.items():
+        arrays[f"{name}/columns"] = forest.columns.astype(np.int16)
+        arrays |= {f"{name}/bounds": forest.bounds, f"{name}/values": forest.values}
     buffer = BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()

@@ -6,9 +6,10 @@ from functools import cached_property
 
 import numpy as np
 
-from communique.cleaning.learned.measure import Floats, measure
-from communique.cleaning.learned.model import Said, groups, shape_columns, stacked, word_columns
+from communique.cleaning.learned.columns import Said, shape_columns, stacked, word_columns
+from communique.cleaning.learned.measure import Columns, Flags, Floats, measure
 from communique.cleaning.learned.page import Pages
+from communique.cleaning.learned.scores import groups
 from communique.cleaning.learned.words import Tokens, tokens
 from training.pages import CORE, Page, fold_of
 
@@ -19,6 +20,9 @@ SOURCE_WEIGHTS = {
 }
 _OTHER_WEIGHT = 0.5
 _CORE_WEIGHT = 0.7
+# Where a page is no article, what would be boilerplate in one is often what it is for.
+_OTHER_KINDS = ("collection", "documentation", "forum", "listing", "product", "service")
+_OTHER_KIND_WEIGHT = 0.3
 
 
 @dataclass(frozen=True)
@@ -37,28 +41,40 @@ class Batch:
         return tokens(self.measured.lines)
 
     @cached_property
-    def shape(self) -> Floats:
-        return stacked(list(shape_columns(self.measured).values()))
+    def shape(self) -> Columns:
+        return shape_columns(self.measured)
 
     @cached_property
     def label(self) -> Floats:
         return np.concatenate([page.label for page in self.pages])
 
+    @cached_property
+    def scored(self) -> Flags:
+        """Whether the line's label is sure."""
+        return np.concatenate([page.scored for page in self.pages]) == 1
+
     def features(self, said: Said) -> Floats:
         """As the model's own `features`."""
-        found = word_columns(self.measured, self.tokens, said)
-        return np.concatenate([self.shape, stacked(list(found.values()))], axis=1)
+        return stacked(list(word_columns(self.measured, self.tokens, said, self.shape).values()))
 
     def weight(self, kind: str, power: float) -> Floats:
-        """Longer lines count more, long pages less than their length, better gold more."""
+        """Longer lines count more, long pages less than their length."""
         return np.concatenate([_weight(page, kind, power) for page in self.pages])
 
 
 def _weight(page: Page, kind: str, power: float) -> Floats:
-    source = SOURCE_WEIGHTS[kind].get(page.source, _OTHER_WEIGHT)
-    source *= _CORE_WEIGHT if page.variant == CORE else 1.0
-    share = source / max(1.0, page.scored.sum()) ** power
+    share = page_weight(page, kind) / max(1.0, page.scored.sum()) ** power
     return ((0.5 + np.sqrt(page.tokens) / 4) * page.scored * share).astype(np.float32)
+
+
+def page_weight(page: Page, kind: str) -> float:
+    """Better gold counts more, a page that was put together less."""
+    weight = SOURCE_WEIGHTS[kind].get(page.source, _OTHER_WEIGHT)
+    if page.variant == CORE:
+        weight *= _CORE_WEIGHT
+    if kind == "extracted" and page.kind in _OTHER_KINDS:
+        weight *= _OTHER_KIND_WEIGHT
+    return weight
 
 
 def make_batches(pages: Sequence[Page]) -> list[Batch]:

@@ -12,8 +12,9 @@ from types import ModuleType
 import numpy as np
 
 from communique.cleaning import clean_many, kept_lines
-from communique.cleaning.learned.model import Model, line_scores
-from communique.cleaning.scoring import KIND, THRESHOLD, choose
+from communique.cleaning.learned import Model, Scores, line_scores
+from communique.cleaning.lines import Line, single_units
+from communique.cleaning.scoring import KIND, THRESHOLD, choose, end_of_content
 from training.pages import fold_of
 
 POLICIES = {"full": "page", "residual": "conservative", "residual_rp": "conservative"}
@@ -59,13 +60,16 @@ def _by_fold(records: list[dict], models: Mapping[int, Model], folds: int, decid
 def _model_alone(records: list[dict], model: Model, policy: str, _: ModuleType) -> Keeps:
     scores = line_scores([r["lines"] for r in records], KIND[policy], model)
     if policy == "page":
-        return [(own >= THRESHOLD).tolist() for own in scores]
-    return [_chosen(r["lines"], own.tolist()) for r, own in zip(records, scores, strict=True)]
+        return [(own.content >= THRESHOLD).tolist() for own in scores]
+    return [_chosen(r["lines"], own) for r, own in zip(records, scores, strict=True)]
 
 
-def _chosen(lines: list[str], scores: list[float]) -> list[bool]:
-    gone = choose(scores, [min(len(line), 600) for line in lines])
-    return [i not in gone for i in range(len(lines))]
+def _chosen(lines: list[str], scores: Scores) -> list[bool]:
+    units = single_units([Line(0, len(line), line, 0, False) for line in lines])
+    gone = choose(scores.content.tolist(), [unit.width for unit in units])
+    is_prose = [unit.is_prose for unit in units]
+    end, _ = end_of_content(scores.ending.tolist(), is_prose) or (len(lines), 0)
+    return [i not in gone and i < end for i in range(len(lines))]
 
 
 def _cleaner(records: list[dict], model: Model, policy: str, score: ModuleType) -> Keeps:

@@ -1,26 +1,42 @@
-"""Train the model: tables of words, then forests on what tables of other domains say."""
+"""Train the model: what words say, then forests on what is said by pages of other domains."""
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 
-from communique.cleaning.learned.measure import Floats
-from communique.cleaning.learned.model import ABOUT, KINDS, TABLES, Model, Said
+from communique.cleaning.learned.columns import Said
+from communique.cleaning.learned.model import ENDING, FORESTS, KINDS, Model
+from communique.cleaning.learned.purposes import PurposeTable
 from communique.cleaning.learned.trees import Forest
 from communique.cleaning.learned.vectors import WordVectors
 from communique.cleaning.learned.words import WordTable
 from training.batches import INNER, Batch, make_batches
 from training.cores import cores
+from training.endings import ended, ended_weight
 from training.forests import fit_forest
 from training.pages import VARIANTS, Page
+from training.purposes import fit_purposes
 from training.tables import fit_table
 from training.vectors import fit_vectors
 
 _POWER = {"page": 0.85, "extracted": 1.0}
 _EVERY = 3
 _UNKNOWN_WEIGHT = 0.5
+
+_Batches: TypeAlias = dict[str, list[Batch]]
+_Table = TypeVar("_Table", WordTable, WordVectors, PurposeTable)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A batch as the forests see it: what it is told of words, and how much it counts."""
+
+    batch: Batch
+    said: Said
+    counts: float = 1.0
 
 
 def train(pages: Sequence[Page]) -> Model:
@@ -31,46 +47,65 @@ def train(pages: Sequence[Page]) -> Model:
         "page": make_batches(whole),
         "extracted": make_batches([*extracted, *cores(whole)]),
     }
-    tables = {kind: fit_table(batches[kind], kind) for kind in KINDS}
-    others = {kind: _without_each_fold(batches[kind], kind) for kind in KINDS}
     vectors = fit_vectors(batches["page"])
-    forests: dict[str, Forest] = {}
+    model = _without_forests(batches, vectors)
+    others = [_without_forests(_left(batches, fold), vectors) for fold in range(INNER)]
     for kind in KINDS:
-        own = vectors if kind in ABOUT else None
-        forests[kind] = _forest(batches[kind], kind, others, own)
+        model.forests.update(_forests(kind, _seen(batches[kind], kind, others)))
         print(f"trained: {kind}", file=sys.stderr, flush=True)
-    return Model(tables, vectors, forests)
+    return model
 
 
-def _without_each_fold(batches: Sequence[Batch], kind: str) -> list[WordTable]:
-    """For each inner fold, a table that has not seen it."""
-    return [fit_table([b for b in batches if b.fold != k], kind) for k in range(INNER)]
+def _left(batches: _Batches, fold: int) -> _Batches:
+    """All but an inner fold."""
+    return {kind: [batch for batch in own if batch.fold != fold] for kind, own in batches.items()}
 
 
-def _forest(
-    batches: Sequence[Batch],
-    kind: str,
-    others: dict[str, list[WordTable]],
-    vectors: WordVectors | None,
-) -> Forest:
-    """Every third batch is seen once more with all its words unknown, as in other languages."""
-    rows: list[tuple[Floats, Floats, Floats]] = []
+def _without_forests(batches: _Batches, vectors: WordVectors) -> Model:
+    """What is known of words from some batches."""
+    tables = {kind: fit_table(batches[kind], kind) for kind in KINDS}
+    purposes = fit_purposes([batch for kind in KINDS for batch in batches[kind]])
+    return Model(tables, vectors, purposes, {})
+
+
+def _seen(batches: Sequence[Batch], kind: str, others: Sequence[Model]) -> list[_Seen]:
+    """Each batch with what other inner folds say of words.
+
+    Every third is seen once more with all its words unknown, as in other languages.
+    """
+    seen: list[_Seen] = []
     for number, batch in enumerate(batches):
-        said = Said({name: others[name][batch.fold] for name in TABLES[kind]}, vectors)
-        weight = batch.weight(kind, _POWER[kind])
-        rows.append((batch.features(said), batch.label, weight))
+        said = others[batch.fold].said(kind)
+        seen.append(_Seen(batch, said))
         if number % _EVERY == 0:
-            rows.append((batch.features(_emptied(said)), batch.label, weight * _UNKNOWN_WEIGHT))
-    x, y, weight = (np.concatenate(column) for column in zip(*rows, strict=True))
-    return fit_forest(x, y, weight, kind)
+            seen.append(_Seen(batch, _emptied(said), _UNKNOWN_WEIGHT))
+    return seen
+
+
+def _forests(kind: str, seen: Sequence[_Seen]) -> dict[str, Forest]:
+    """The forests of a kind of text, by name; all learn from the same columns."""
+    x = np.concatenate([one.batch.features(one.said) for one in seen])
+    lessons = {kind: (lambda batch: batch.label, lambda batch: batch.weight(kind, _POWER[kind]))}
+    if ENDING in FORESTS[kind]:
+        lessons[ENDING] = (ended, ended_weight)
+    out: dict[str, Forest] = {}
+    for name, (label, weight) in lessons.items():
+        y = np.concatenate([label(one.batch) for one in seen])
+        counts = np.concatenate([weight(one.batch) * np.float32(one.counts) for one in seen])
+        out[name] = fit_forest(x, y, counts, name)
+    return out
 
 
 def _emptied(said: Said) -> Said:
     """As it is where no word is known."""
-    tables = {
-        name: replace(table, keys=table.keys[:0], weights=table.weights[:0])
-        for name, table in said.tables.items()
-    }
-    known = said.vectors
-    nothing = replace(known, keys=known.keys[:0], vectors=known.vectors[:0]) if known else None
-    return Said(tables, nothing)
+    return Said(
+        {name: _empty(table) for name, table in said.tables.items()},
+        None if said.vectors is None else _empty(said.vectors),
+        None if said.purposes is None else _empty(said.purposes),
+    )
+
+
+def _empty(table: _Table) -> _Table:
+    if isinstance(table, WordVectors):
+        return replace(table, keys=table.keys[:0], vectors=table.vectors[:0])
+    return replace(table, keys=table.keys[:0], weights=table.weights[:0])

@@ -1,64 +1,56 @@
-"""Fit a forest with LightGBM and lay its trees out as the complete trees that `walk` takes."""
+"""Fit a forest of oblivious trees with CatBoost and lay it out as `walk` takes it."""
 
+import json
+import tempfile
+from pathlib import Path
 from typing import Any
 
-import lightgbm
 import numpy as np
+from catboost import CatBoostClassifier, Pool
 
 from communique.cleaning.learned.measure import Floats
 from communique.cleaning.learned.trees import DEPTH, Forest
 
 _SETTINGS: dict[str, Any] = {
-    "objective": "binary",
-    "num_leaves": 31,
-    "max_depth": DEPTH,
-    "min_data_in_leaf": 100,
-    "feature_fraction": 0.2,
-    "bagging_fraction": 0.5,
-    "bagging_freq": 1,
-    "lambda_l2": 10,
-    "max_bin": 63,
-    "boost_from_average": False,
-    "num_threads": 1,
-    "deterministic": True,
-    "force_row_wise": True,
-    "seed": 1,
-    "verbose": -1,
+    "depth": DEPTH,
+    "l2_leaf_reg": 10,
+    "border_count": 63,
+    "rsm": 0.2,
+    "bootstrap_type": "Bernoulli",
+    "subsample": 0.5,
+    "boosting_type": "Plain",
+    "leaf_estimation_iterations": 1,
+    "thread_count": 1,
+    "random_seed": 1,
+    "verbose": False,
+    "allow_writing_files": False,
 }
-TREES = {"page": (170, 0.08), "extracted": (340, 0.04)}
+TREES = {"page": (500, 0.08), "extracted": (600, 0.06), "ending": (300, 0.06)}
 
 
-def fit_forest(x: Floats, y: Floats, weight: Floats, kind: str) -> Forest:
+def fit_forest(x: Floats, y: Floats, weight: Floats, name: str) -> Forest:
     """A forest that says the log odds of y; rows without weight are left out."""
     used = weight > 0
-    own = weight[used] / weight[used].mean()
-    data = lightgbm.Dataset(x[used], y[used], weight=own)
-    trees, rate = TREES[kind]
-    model = lightgbm.train({**_SETTINGS, "learning_rate": rate}, data, trees)
-    roots = [tree["tree_structure"] for tree in model.dump_model()["tree_info"]]
-    return _complete(roots)
+    data = Pool(x[used], y[used], weight=weight[used] / weight[used].mean())
+    trees, rate = TREES[name]
+    model = CatBoostClassifier(iterations=trees, learning_rate=rate, **_SETTINGS)
+    model.fit(data)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "forest.json")
+        model.save_model(str(path), format="json")
+        return _laid_out(json.loads(path.read_text()))
 
 
-def _complete(nodes: list[dict]) -> Forest:
-    columns: list[np.ndarray] = []
-    bounds: list[np.ndarray] = []
-    for _ in range(DEPTH):
-        columns.append(np.array([node.get("split_feature", 0) for node in nodes], np.int64))
-        bounds.append(np.array([_bound(node) for node in nodes], np.float32))
-        nodes = [branch for node in nodes for branch in _branches(node)]
-    values = np.array([node["leaf_value"] for node in nodes], np.float32)
-    return Forest(tuple(columns), tuple(bounds), values)
-
-
-def _branches(node: dict) -> tuple[dict, dict]:
-    if "split_feature" not in node:
-        return node, node
-    return node["left_child"], node["right_child"]
-
-
-def _bound(node: dict) -> np.float32:
-    """The largest single-precision number not above the threshold: "above" means the same."""
-    if "split_feature" not in node:
-        return np.float32(np.inf)
-    bound = np.float32(node["threshold"])
-    return bound if bound <= node["threshold"] else np.nextafter(bound, np.float32(-np.inf))
+def _laid_out(model: dict[str, Any]) -> Forest:
+    """Trees with six questions each; the model's constant goes to the ends of the first."""
+    trees = model["oblivious_trees"]
+    scale, (constant,) = model["scale_and_bias"]
+    columns, bounds = np.zeros((len(trees), DEPTH), np.int64), np.full((len(trees), DEPTH), np.inf)
+    values = np.zeros((len(trees), 2**DEPTH))
+    for tree, columns_of, bounds_of, values_of in zip(trees, columns, bounds, values, strict=True):
+        splits = tree["splits"] or []
+        columns_of[: len(splits)] = [split["float_feature_index"] for split in splits]
+        bounds_of[: len(splits)] = [split["border"] for split in splits]
+        values_of[: len(tree["leaf_values"])] = scale * np.array(tree["leaf_values"])
+    values[0] += constant
+    return Forest(columns, bounds.astype(np.float32), values.astype(np.float32))

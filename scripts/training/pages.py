@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from communique.cleaning.learned.measure import Floats, measure
-from communique.cleaning.learned.model import MOST_LINES, sample
+from communique.cleaning.learned.scores import MOST_LINES, sample
 
 VARIANTS = {"full": "page", "residual": "extracted", "residual_rp": "extracted"}
 CORE = "core"

@@ -7,7 +7,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from communique.cleaning.learned.measure import Floats
-from communique.cleaning.learned.words import Keyed, Keys, WordTable, find
+from communique.cleaning.learned.words import Keyed, Keys, Tokens, WordTable, find
 from training.batches import Batch
 
 _FEWEST_DOMAINS = 4
@@ -20,7 +20,7 @@ _DOMAIN_BITS = np.uint64(20)
 def fit_table(batches: Sequence[Batch], kind: str) -> WordTable:
     """A table for a kind of text; tokens of four domains at least."""
     keys = common_keys(batches, _FEWEST_DOMAINS)
-    x = sparse.vstack([_matrix(batch, keys) for batch in batches]).tocsr()
+    x = sparse.vstack([token_matrix(batch.tokens, keys) for batch in batches]).tocsr()
     y = np.concatenate([batch.label for batch in batches])
     weight = np.concatenate([batch.weight(kind, _POWER) for batch in batches])
     used = weight > 0
@@ -47,9 +47,8 @@ def common_keys(batches: Sequence[Batch], fewest: int, *, words_alone: bool = Fa
     return known[times >= fewest]
 
 
-def _matrix(batch: Batch, keys: Keys) -> sparse.csr_matrix:
+def token_matrix(tokens: Tokens, keys: Keys) -> sparse.csr_matrix:
     """Lines by tokens, each row over the root of its number of tokens."""
-    tokens = batch.tokens
     place = find(Keyed(keys), tokens.key)
     known = place >= 0
     line = tokens.line[known]

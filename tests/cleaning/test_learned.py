@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from communique.cleaning.learned import KINDS, line_scores, load_model, model_sha256
 from communique.cleaning.learned.characters import Kind, kind_of
+from communique.cleaning.learned.columns import features
 from communique.cleaning.learned.measure import measure
-from communique.cleaning.learned.model import WEIGHTS, features
+from communique.cleaning.learned.model import WEIGHTS
 from communique.cleaning.learned.page import Pages
+from communique.cleaning.learned.purposes import PURPOSES, purpose_odds
 from communique.cleaning.learned.trees import DEPTH, Forest, walk
 from communique.cleaning.learned.vectors import SIZE, WordVectors, line_vectors, subject
 from communique.cleaning.learned.words import WordTable, find, tokens
@@ -106,12 +108,34 @@ def test_a_line_is_near_what_shares_its_subject() -> None:
     assert not unknown.any()
 
 
-def test_trees_are_walked_to_the_end_that_their_questions_lead_to() -> None:
-    columns = [np.full(2**k, k % 2, np.int64) for k in range(DEPTH)]
-    bounds = [np.full(2**k, k / 10, np.float32) for k in range(DEPTH)]
-    forest = Forest(tuple(columns), tuple(bounds), np.arange(2**DEPTH, dtype=np.float32))
+def test_a_tree_ends_where_its_answers_lead_to() -> None:
+    columns = np.array([[0, 1, 0, 1, 0, 1], [1, 0, 0, 0, 0, 0]])
+    bounds = np.array([[0, 0.1, 0.2, 0.3, 0.4, 0.5], [0, *[np.inf] * 5]], np.float32)
+    values = np.stack([np.arange(2**DEPTH), 100 * np.arange(2**DEPTH)]).astype(np.float32)
+    forest = Forest(columns, bounds, values)
     x = np.array([[-1, -1], [1, 1], [0.3, -1], [0.2, 1]], np.float32)
-    assert walk(forest, x).tolist() == [0, 0b111111, 0b101000, 0b110101]
+    ends = [0b000000, 0b111111, 0b000101, 0b101011]
+    assert walk(forest, list(x.T)).tolist() == [ends[0], ends[1] + 100, ends[2], ends[3] + 100]
+    many = list(np.tile(x, (5000, 1)).T)
+    assert walk(forest, many).tolist() == 5000 * walk(forest, list(x.T)).tolist()
+
+
+def test_what_a_line_is_there_for_hangs_on_its_words() -> None:
+    lines = ["Sign up for our newsletter", "The harbour wall was rebuilt.", "", "Leave a reply"]
+    table = load_model().purposes
+    odds = purpose_odds(tokens(measure([lines])), table)
+    assert odds.shape == (len(PURPOSES), len(lines)) == (table.constants.size, 4)
+    best = [PURPOSES[k] for k in odds.argmax(axis=0)]
+    assert (best[0], best[3]) == ("signup", "comment")
+    assert odds[:, 0].max() > 0 > odds[:, 1].max()
+    assert np.array_equal(odds[:, 2], table.constants)
+
+
+def test_sides_are_means_within_the_page() -> None:
+    pages = Pages(measure([["a", "b", "c"], ["d"]]))
+    values = np.array([1, 2, 6, 5], np.float32)
+    assert pages.rest(values).tolist() == [3, 4, 6, 5]
+    assert pages.so_far(values).tolist() == [0, 1, 1.5, 0]
 
 
 @given(st.lists(PAGE, min_size=1, max_size=4))
@@ -122,9 +146,10 @@ def test_columns_and_sizes_are_those_of_the_lines(pages: list[list[str]]) -> Non
     assert found.characters.tolist() == [len(line) for line in lines]
     widths = [Unit((Line(0, len(line), line, 0, True),)).width for line in lines]
     assert found.width.tolist() == widths
-    numbers = features(found, load_model().said("page"))
-    assert len(numbers) == len(lines)
-    assert np.isfinite(numbers).all()
+    for kind in KINDS:
+        columns = features(found, load_model().said(kind))
+        assert {column.size for column in columns.values()} == {len(lines)}
+        assert all(np.isfinite(column).all() for column in columns.values())
 
 
 @given(PAGE, st.lists(PAGE, max_size=3), st.sampled_from(KINDS))
@@ -132,15 +157,17 @@ def test_columns_and_sizes_are_those_of_the_lines(pages: list[list[str]]) -> Non
 def test_a_page_is_scored_as_if_alone(page: list[str], others: list[list[str]], kind: str) -> None:
     alone = line_scores([page], kind)[0]
     among = line_scores([*others, page, []], kind)
-    assert np.allclose(alone, among[-2], atol=1e-3)
-    assert among[-1].size == 0
-    assert np.isfinite(alone).all()
+    for own, beside in zip(alone, among[-2], strict=True):
+        assert np.allclose(own, beside, atol=1e-3)
+        assert np.isfinite(own).all()
+    assert among[-1].content.size == among[-1].ending.size == 0
+    assert alone.ending.size == (len(page) if kind == "extracted" else 0)
 
 
 def test_a_sentence_in_its_article_is_likelier_than_a_menu() -> None:
     body = ["The council said on Tuesday that the harbour wall would have to be rebuilt."] * 6
     scores = line_scores([["Home", "Contact", "Log in", *body, "Privacy policy", "Log in"]], "page")
-    found = scores[0].tolist()
+    found = scores[0].content.tolist()
     assert min(found[4:8]) > max(*found[:3], *found[-2:])
 
 

@@ -14,18 +14,19 @@ from communique.cleaning.by_hand import ByHand, decide_by_hand
 from communique.cleaning.byline import by_name, first_date, is_date_line
 from communique.cleaning.dateline import dateline_length
 from communique.cleaning.families import CATALOGUE
-from communique.cleaning.learned import Model, line_scores, model_sha256
+from communique.cleaning.learned import Model, Scores, line_scores, model_sha256
 from communique.cleaning.lines import Unit, split_lines
 from communique.cleaning.matching import BARE_CREDIT, Verdicts, judge
 from communique.cleaning.rule import POLICIES, Rule
-from communique.cleaning.scoring import KIND, scored
+from communique.cleaning.scoring import KIND, Scored, scored
 from communique.cleaning.structure import Kept, captioned, classify
 from communique.cleaning.wrapping import group
 from communique.text import Block, Dateline, Removed
 
 NAME: Final = "communique-lines"
 VERSION: Final = "2"
-_SPARED: Final = frozenset({"title", "byline", "caption", "reference"})
+_SPARED: Final = frozenset({"byline", "caption", "reference"})
+_NO_TITLE: Final = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def clean_many(
         scores = line_scores(pages, KIND[policy], model)
         made: list[CleanText] = []
         for text, units, own in zip(texts, texts_units, scores, strict=True):
-            verdicts = _verdicts(units, used, own.tolist(), policy)
+            verdicts = _verdicts(units, used, own, policy)
             made.append(_made(text, units, decide_by_hand(units, verdicts, by_hand)))
         return made
 
@@ -95,12 +96,13 @@ def _collecting_nothing() -> Generator[None, None, None]:
 
 
 def _verdicts(
-    units: Sequence[Unit], rules: Sequence[Rule], scores: Sequence[float], policy: str
+    units: Sequence[Unit], rules: Sequence[Rule], scores: Scores, policy: str
 ) -> Verdicts:
     """Rules say why where they can; on a whole page they are asked where the model is not sure.
 
-    In an extracted text its title, bylines, captions and references stay whatever their score:
-    the gold that the model has learned from has bodies alone.
+    In an extracted text its bylines, captions and references stay whatever their score: the gold
+    that the model has learned from has bodies alone. What stands where a title would stays unless
+    the model is sure that it is none.
     """
     found = scored(units, scores, policy)
     low = found.low()
@@ -112,8 +114,14 @@ def _verdicts(
     verdicts = {i: v for i, v in verdicts.items() if i not in content or v.rule not in unsure}
     if not low:
         return verdicts
-    parts = {item.index for item in _classified(units, verdicts) if item.type in _SPARED}
-    return {i: v for i, v in low.items() if i not in parts} | verdicts
+    spared = {item.index for item in _classified(units, verdicts) if _is_spared(item, found)}
+    return {i: v for i, v in low.items() if i not in spared} | verdicts
+
+
+def _is_spared(item: Kept, found: Scored) -> bool:
+    if item.type == "title":
+        return found.scores[item.index] > _NO_TITLE
+    return item.type in _SPARED
 
 
 def _classified(units: Sequence[Unit], verdicts: Verdicts) -> list[Kept]:

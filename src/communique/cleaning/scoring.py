@@ -2,7 +2,8 @@
 
 On a whole page the units below a threshold go, a lower one where nearly nothing would stay or
 the language is not English. Of an extracted text the units go whose going is worth it (see
-`choose`): a text without boilerplate should stay whole.
+`choose`), and all from where the content surely ends, such as readers' comments (see
+`end_of_content`): a text without boilerplate should stay whole.
 """
 
 import math
@@ -12,14 +13,16 @@ from typing import Final
 
 import numpy as np
 
+from communique.cleaning.learned import Scores
 from communique.cleaning.lines import Unit
 from communique.cleaning.matching import Verdict, Verdicts
 
 KIND: Final = {"conservative": "extracted", "page": "page"}
 THRESHOLD: Final = 0.0
-PRICE: Final = 0.0075
-LEAST_GAIN: Final = 0.2
+PRICE: Final = 0.01
+LEAST_GAIN: Final = 0.1
 LIKELY_CONTENT: Final = 0.5
+ENDED: Final = 1.5
 FEWEST_UNITS: Final = 6
 _SHORT_TEXT: Final = 20
 _MOST_OF_SHORT: Final = 0.5
@@ -28,6 +31,7 @@ _BY_LENGTH: Final = 0.6
 _SURE: Final = 1.0
 _NOT_ENGLISH: Final = 1.0
 _PRICE_NOT_ENGLISH: Final = 4.0
+_ENDED_NOT_ENGLISH: Final = 3.0
 _STEP: Final = 1.0
 _STEPS: Final = 4
 _LEAST_SHARE: Final = 0.1
@@ -45,18 +49,22 @@ _ENGLISH: Final = frozenset(_ENGLISH_WORDS.split())
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A page's scores, and the units that go by them."""
+    """A page's scores, the units that go by them, and where its content ends, if it does."""
 
     scores: Sequence[float]
     going: frozenset[int]
     sure_below: float = -math.inf
+    end: tuple[int, float] | None = None
 
     def low(self) -> Verdicts:
-        """The units that go."""
-        return {
-            i: Verdict("boilerplate", f"line-model:{self.scores[i]:.2f}")
-            for i in sorted(self.going)
-        }
+        """The units that go, each with the score that says so."""
+        low: Verdicts = {}
+        if self.end is not None:
+            ended = Verdict("boilerplate", f"ending-model:{self.end[1]:.2f}")
+            low = dict.fromkeys(range(self.end[0], len(self.scores)), ended)
+        for i in sorted(self.going):
+            low[i] = Verdict("boilerplate", f"line-model:{self.scores[i]:.2f}")
+        return low
 
     def content(self) -> list[int]:
         """The units that are surely content; none in a text too short to tell."""
@@ -69,14 +77,32 @@ class Scored:
         return {i: verdict for i, verdict in low.items() if self.scores[i] < self.sure_below}
 
 
-def scored(units: Sequence[Unit], scores: Sequence[float], policy: str) -> Scored:
+def scored(units: Sequence[Unit], found: Scores, policy: str) -> Scored:
     """The scores of a page, and what goes by the policy."""
+    scores: list[float] = found.content.tolist()
     if policy == "conservative":
-        price = PRICE * (1 if is_english(unit.text for unit in units) else _PRICE_NOT_ENGLISH)
-        return Scored(scores, choose(scores, [unit.width for unit in units], price))
+        english = is_english(unit.text for unit in units)
+        price = PRICE * (1 if english else _PRICE_NOT_ENGLISH)
+        going = choose(scores, [unit.width for unit in units], price)
+        ended = ENDED if english else _ENDED_NOT_ENGLISH
+        end = end_of_content(found.ending.tolist(), [unit.is_prose for unit in units], ended)
+        return Scored(scores, going, end=end)
     threshold = page_threshold(units, scores)
     low = frozenset(i for i, score in enumerate(scores) if score < threshold)
     return Scored(scores, low, threshold - _SURE)
+
+
+def end_of_content(
+    ending: Sequence[float], is_prose: Sequence[bool], ended: float = ENDED
+) -> tuple[int, float] | None:
+    """The first unit of an extracted text from which surely all is boilerplate, and its score.
+
+    Never before a unit of prose: there is no article yet that could have come to its end. Nor
+    the last unit by itself: what it is the line model knows.
+    """
+    first = next((i + 1 for i, prose in enumerate(is_prose) if prose), len(ending))
+    after = range(first, len(ending) - 1)
+    return next(((i, ending[i]) for i in after if ending[i] > ended), None)
 
 
 def choose(scores: Sequence[float], widths: Sequence[int], price: float = PRICE) -> frozenset[int]:

@@ -12,7 +12,8 @@ line. `edge`: before the first or after the last paragraph; `near`: within three
 that was removed for one of these reasons; `unsure`: in an extracted text not what the line model
 takes for content. Beside the rules: `no-visible-character` (reason
 `invisible`), `line-repeated` (`duplicate`), `line-model:SCORE` (`boilerplate`; the line model's log
-odds, see `learned/MODEL.md`), and `by-hand` (`corpus/cleaning.yaml`).
+odds, see `learned/MODEL.md`), `ending-model:SCORE` (`boilerplate`; the log odds that
+from a line on nothing is content any more), and `by-hand` (`corpus/cleaning.yaml`).
 
 | reason | rule | family | for example | where | policies |
 |---|---|---|---|---|---|

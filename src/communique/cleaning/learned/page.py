@@ -94,6 +94,17 @@ class Pages:
         sums = running(values)
         return [self._mean(sums, span) for span in spans]
 
+    def rest(self, values: NDArray[Any]) -> Floats:
+        """The mean over the line and all below it on its page."""
+        sums = running(values)
+        return ((sums[self.end] - sums[:-1]) / (self.end - self.index)).astype(np.float32)
+
+    def so_far(self, values: NDArray[Any]) -> Floats:
+        """The mean over all lines above on the page; 0 if none."""
+        sums = running(values)
+        number = np.maximum(self.index - self.first, 1)
+        return ((sums[:-1] - sums[self.first]) / number).astype(np.float32)
+
     def _mean(self, sums: NDArray[np.float64], span: tuple[int, int]) -> Floats:
         if span not in self._bounds:
             start, stop = self._bounded(span[0]), self._bounded(span[1] + 1)

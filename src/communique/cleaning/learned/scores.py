@@ -1,0 +1,81 @@
+"""Pages scored by the model, a few thousand lines at a time."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from communique.cleaning.learned.columns import features
+from communique.cleaning.learned.measure import Floats, measure
+from communique.cleaning.learned.model import FORESTS, Model, load_model
+from communique.cleaning.learned.trees import walk
+
+LONGEST: Final = 2000
+_END: Final = 100
+MOST_LINES: Final = 20_000
+_ROWS: Final = 4096
+
+
+class Scores(NamedTuple):
+    """Of each line of a page the log odds that it is content, positive for content.
+
+    `ending`: the log odds that there is no content from the line on; of whole pages empty.
+    """
+
+    content: Floats
+    ending: Floats
+
+
+def line_scores(
+    pages: Sequence[Sequence[str]], kind: str, model: Model | None = None
+) -> list[Scores]:
+    """The scores of the lines of each page.
+
+    `kind` is "page" for a dump of a whole page and "extracted" for what an extractor left.
+    Of lines beyond 2,000 characters the middle is not read; pages beyond 20,000 lines are read
+    in parts, so memory stays flat.
+    """
+    model = model or load_model()
+    parts = [part for page in pages for part in _parts(page)]
+    scores = iter([scored for group in groups(parts) for scored in _score(group, kind, model)])
+    return [_joined([next(scores) for _ in _parts(page)]) for page in pages]
+
+
+def _joined(parts: Sequence[Scores]) -> Scores:
+    """The parts of a page as one; only in the last of them the page can end."""
+    none = np.zeros(0, np.float32)
+    endings = [np.full_like(part.ending, -np.inf) for part in parts[:-1]]
+    endings += [part.ending for part in parts[-1:]]
+    content = [part.content for part in parts]
+    return Scores(np.concatenate([none, *content]), np.concatenate([none, *endings]))
+
+
+def _parts(page: Sequence[str]) -> list[Sequence[str]]:
+    return [page[k : k + MOST_LINES] for k in range(0, len(page), MOST_LINES)]
+
+
+def groups(parts: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
+    """Parts in order, in groups of a few thousand lines."""
+    out: list[list[Sequence[str]]] = []
+    room = 0
+    for part in parts:
+        if room < len(part):
+            out.append([])
+            room = _ROWS
+        out[-1].append(part)
+        room -= len(part)
+    return out
+
+
+def _score(pages: Sequence[Sequence[str]], kind: str, model: Model) -> list[Scores]:
+    lines = measure([[sample(line) for line in page] for page in pages])
+    columns = list(features(lines, model.said(kind)).values())
+    places = np.cumsum(lines.sizes)[:-1]
+    none = [np.zeros(0, np.float32)] * len(pages)
+    found = [np.split(walk(model.forests[name], columns), places) for name in FORESTS[kind]]
+    return [Scores(*own) for own in zip(*found, *[none] * (2 - len(found)), strict=True)]
+
+
+def sample(line: str) -> str:
+    """The line, without its middle if it is very long."""
+    return line if len(line) <= LONGEST else line[: LONGEST - _END] + line[-_END:]
