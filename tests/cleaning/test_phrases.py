@@ -38,4 +38,5 @@ def test_content_ends_at_the_first_unit_that_surely_says_so() -> None:
     assert end_of_content([sure] * 6, [False] * 6) is None
     assert end_of_content([*[-1.0] * 5, sure], prose) is None  # the last by itself
     assert end_of_content([ENDED] * 6, prose) is None
+    assert end_of_content([sure] * 5, prose[:5]) is None  # too few to tell
     assert end_of_content([], []) is None

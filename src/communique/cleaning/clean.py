@@ -1,9 +1,7 @@
 """Clean a raw text: take out boilerplate, say what the rest is, keep the map to the raw text."""
 
-import gc
 import json
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -21,6 +19,7 @@ from communique.cleaning.rule import POLICIES, Rule
 from communique.cleaning.scoring import KIND, Scored, scored
 from communique.cleaning.structure import Kept, captioned, classify
 from communique.cleaning.wrapping import group
+from communique.cycles import without_search
 from communique.text import Block, Dateline, Removed
 
 NAME: Final = "communique-lines"
@@ -72,7 +71,7 @@ def clean_many(
     `model` takes the place of the shipped one.
     """
     used = _rules(policy, tuple(rules))
-    with _collecting_nothing():
+    with without_search():
         texts_units = [group(split_lines(text)) for text in texts]
         pages = [[unit.text for unit in units] for units in texts_units]
         scores = line_scores(pages, KIND[policy], model)
@@ -81,18 +80,6 @@ def clean_many(
             verdicts = _verdicts(units, used, own, policy)
             made.append(_made(text, units, decide_by_hand(units, verdicts, by_hand)))
         return made
-
-
-@contextmanager
-def _collecting_nothing() -> Generator[None, None, None]:
-    """Lines and blocks hold no cycles, and looking for some takes a twentieth of the time."""
-    is_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if is_on:
-            gc.enable()
 
 
 def _verdicts(

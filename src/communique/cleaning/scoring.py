@@ -7,12 +7,13 @@ the language is not English. Of an extracted text the units go whose going is wo
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from communique.cleaning.language import is_english
 from communique.cleaning.learned import Scores
 from communique.cleaning.lines import Unit
 from communique.cleaning.matching import Verdict, Verdicts
@@ -36,15 +37,6 @@ _STEP: Final = 1.0
 _STEPS: Final = 4
 _LEAST_SHARE: Final = 0.1
 _LEAST_COLUMNS: Final = 400
-_SAMPLED: Final = 6000
-_FEWEST_WORDS: Final = 20
-_ENGLISH_SHARE: Final = 0.12
-_ENGLISH_WORDS: Final = (
-    "the of and to in a is that for it on with as was at by be this are or from an have not has "
-    "i you we he she they his her their its which will can but were been if more all about when "
-    "who what there our your my"
-)
-_ENGLISH: Final = frozenset(_ENGLISH_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +90,11 @@ def end_of_content(
     """The first unit of an extracted text from which surely all is boilerplate, and its score.
 
     Never before a unit of prose: there is no article yet that could have come to its end. Nor
-    the last unit by itself: what it is the line model knows.
+    the last unit by itself: what it is the line model knows. Nor in a text of few units.
     """
     first = next((i + 1 for i, prose in enumerate(is_prose) if prose), len(ending))
+    if len(ending) < FEWEST_UNITS:
+        return None
     after = range(first, len(ending) - 1)
     return next(((i, ending[i]) for i in after if ending[i] > ended), None)
 
@@ -153,17 +147,3 @@ def page_threshold(units: Sequence[Unit], scores: Sequence[float]) -> float:
             return threshold
         threshold -= _STEP
     return -math.inf
-
-
-def is_english(texts: Iterable[str]) -> bool:
-    """Whether the common words of English are as frequent as in English; few words: yes."""
-    words: list[str] = []
-    size = 0
-    for text in sorted(texts, key=len, reverse=True):
-        words.extend(text[:_SAMPLED].lower().split())
-        size += len(text)
-        if size > _SAMPLED:
-            break
-    if len(words) < _FEWEST_WORDS:
-        return all(text.isascii() for text in words)
-    return sum(map(_ENGLISH.__contains__, words)) >= _ENGLISH_SHARE * len(words)

@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple, Protocol, cast
 import pyarrow
 from datasets import Features
 
+from communique.cycles import without_search
 from communique.dataset.arrays import Columns, to_table
 
 pa = cast("Any", pyarrow)
@@ -54,14 +55,9 @@ def tables_of(parts: Parts, features: Features) -> Iterator[Any]:
 
 
 def _in_this_process(parts: Parts, features: Features) -> Iterator[Any]:
-    is_on = gc.isenabled()
-    gc.disable()  # rows hold no cycles, and looking for some takes as long as making the rows
-    try:
+    with without_search():
         for part in parts:
             yield to_table(part.columns(), features)
-    finally:
-        if is_on:
-            gc.enable()
 
 
 def _in_processes(parts: Parts, features: Features, workers: int) -> Iterator[Any]:
