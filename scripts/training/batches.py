@@ -6,8 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
+from communique.cleaning.learned.arrays import Columns, Flags, Floats
 from communique.cleaning.learned.columns import Said, shape_columns, stacked, word_columns
-from communique.cleaning.learned.measure import Columns, Flags, Floats, measure
+from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.page import Pages
 from communique.cleaning.learned.scores import groups
 from communique.cleaning.learned.words import Tokens, tokens

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from communique.cleaning.learned.measure import Flags, Floats
+from communique.cleaning.learned.arrays import Flags, Floats
 from training.batches import Batch, page_weight
 from training.pages import Page
 

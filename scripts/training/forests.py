@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from catboost import CatBoostClassifier, Pool
 
-from communique.cleaning.learned.measure import Floats
+from communique.cleaning.learned.arrays import Floats
 from communique.cleaning.learned.trees import DEPTH, Forest
 
 _SETTINGS: dict[str, Any] = {

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from communique.cleaning.learned.measure import Floats, measure
+from communique.cleaning.learned.arrays import Floats
+from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.scores import MOST_LINES, sample
 
 VARIANTS = {"full": "page", "residual": "extracted", "residual_rp": "extracted"}

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
-from communique.cleaning.learned.measure import Floats
+from communique.cleaning.learned.arrays import Floats
 from communique.cleaning.learned.words import Keyed, Keys, Tokens, WordTable, find
 from training.batches import Batch
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.cleaning.learned.measure import Columns, Flags, Indices
+from communique.cleaning.learned.arrays import Columns, Flags, Indices
 from communique.cleaning.learned.page import Pages
 
 _GAP: Final = 4

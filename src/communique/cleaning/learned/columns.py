@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from communique.cleaning.learned.arrays import Columns, Floats
 from communique.cleaning.learned.blocks import blocks
 from communique.cleaning.learned.features import shape
-from communique.cleaning.learned.measure import Columns, Floats, Lines
+from communique.cleaning.learned.measure import Lines
 from communique.cleaning.learned.page import Pages
 from communique.cleaning.learned.purposes import PurposeTable, purposes
 from communique.cleaning.learned.sides import sides

@@ -8,8 +8,9 @@ from typing import Final
 
 import numpy as np
 
+from communique.cleaning.learned.arrays import Columns, Flags, Floats, Hashes, Indices
 from communique.cleaning.learned.characters import Kind
-from communique.cleaning.learned.measure import Columns, Flags, Floats, Hashes, Indices, mix
+from communique.cleaning.learned.measure import mix
 from communique.cleaning.learned.page import MOST_PROSE, Pages, log, running
 
 _FARTHEST: Final = 60

@@ -8,29 +8,13 @@ word (w), in order; nothing here loops over lines.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from communique.cleaning.learned.characters import (
-    BEYOND_IDEOGRAPHS,
-    IDEOGRAPH,
-    LAST_POINT,
-    PRIVATE,
-    Kind,
-    byte_kinds,
-    folded_bytes,
-    point_kinds,
-    wide_points,
-)
-
-Floats: TypeAlias = NDArray[np.float32]
-Indices: TypeAlias = NDArray[np.int64]
-Hashes: TypeAlias = NDArray[np.uint64]
-Bytes: TypeAlias = NDArray[np.uint8]
-Flags: TypeAlias = NDArray[np.bool_]
-Columns: TypeAlias = dict[str, NDArray[Any]]
+from communique.cleaning.learned.arrays import Bytes, Flags, Floats, Hashes, Indices
+from communique.cleaning.learned.characters import Kind, folded_bytes
+from communique.cleaning.learned.encoded import Encoded, encode
 
 COUNTED: Final = (
     Kind.UPPER,
@@ -44,7 +28,6 @@ COUNTED: Final = (
     Kind.SYMBOL,
     Kind.OTHER,
 )
-_PADDING: Final = 24
 _WORD: Final = 8
 _FACTOR: Final = np.uint64(0x9E3779B97F4A7C15)
 _HALF: Final = np.uint64(32)
@@ -85,20 +68,6 @@ class Lines:
         return np.repeat(np.arange(self.sizes.size), self.sizes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """The bytes, padded; class by byte; which bytes are of words; where lines start and end."""
-
-    data: Bytes
-    kinds: Bytes
-    in_word: Flags
-    starts: Indices
-    ends: Indices
-    line: NDArray[np.int32]
-    continued: Floats
-    narrower: Floats
-
-
 def mix(values: Hashes) -> Hashes:
     """A hash of 64-bit values, value by value."""
     mixed = values * _FACTOR
@@ -107,7 +76,7 @@ def mix(values: Hashes) -> Hashes:
 
 def measure(pages: Sequence[Sequence[str]]) -> Lines:
     """Count the lines of pages; a line holds no "\\n". At least one line in all."""
-    text = _read("\n".join(chain.from_iterable(pages)).encode("utf-8", "surrogatepass"))
+    text = encode("\n".join(chain.from_iterable(pages)).encode("utf-8", "surrogatepass"))
     words = _words(text)
     n = text.starts.size
     size = (text.ends - text.starts).astype(np.float32)
@@ -131,53 +100,7 @@ def measure(pages: Sequence[Sequence[str]]) -> Lines:
     )
 
 
-def _read(content: bytes) -> _Text:
-    padded = bytearray(content + b"\n" + bytes(_PADDING))
-    size = len(content) + 1
-    data = np.frombuffer(padded, np.uint8)
-    kinds = np.frombuffer(padded.translate(byte_kinds()), np.uint8)[:size]
-    in_word = _is_of_word(kinds)
-    ends = np.flatnonzero(kinds == np.uint8(Kind.NEWLINE))
-    starts = np.concatenate([[0], ends[:-1] + 1])
-    line = np.repeat(np.arange(ends.size, dtype=np.int32), ends - starts + 1)
-    leads = np.flatnonzero(data[:size] >= 0xC2)
-    points, following = _decode(data, leads)
-    kinds[leads] = point_kinds()[points]
-    _mark_words(in_word, leads, following, kinds[leads])
-    by_line = line[leads]
-    wide = wide_points()[points]
-    continued = np.bincount(by_line, following, ends.size).astype(np.float32)
-    narrower = np.bincount(by_line, following - wide, ends.size).astype(np.float32)
-    return _Text(data, kinds, in_word, starts, ends, line, continued, narrower)
-
-
-def _decode(data: Bytes, leads: Indices) -> tuple[Indices, Indices]:
-    """Code points of the characters that begin at `leads`, and how many bytes follow each."""
-    lead = data[leads].astype(np.int64)
-    one, two, three = ((data[leads + k] & 0x3F).astype(np.int64) for k in (1, 2, 3))
-    following = 1 + (lead >= 0xE0).astype(np.int64) + (lead >= 0xF0)
-    short = (lead & 0x1F) << 6 | one
-    middle = (lead & 0x0F) << 12 | one << 6 | two
-    long = (lead & 0x07) << 18 | one << 12 | two << 6 | three
-    points = np.where(following == 1, short, np.where(following == 2, middle, long))
-    beyond = np.where(points < BEYOND_IDEOGRAPHS, IDEOGRAPH, PRIVATE)
-    return np.where(points > LAST_POINT, beyond, points), following
-
-
-def _is_of_word(kinds: Bytes) -> Flags:
-    # Beside an enum's own members numpy would make every byte a number of 64 bits.
-    return (kinds >= np.uint8(Kind.UPPER)) & (kinds <= np.uint8(Kind.DIGIT))
-
-
-def _mark_words(in_word: Flags, leads: Indices, following: Indices, kinds: Bytes) -> None:
-    of_word = _is_of_word(kinds)
-    leads, following = leads[of_word], following[of_word]
-    in_word[leads] = True
-    for k in (1, 2, 3):
-        in_word[leads[following >= k] + k] = True
-
-
-def _words(text: _Text) -> Words:
+def _words(text: Encoded) -> Words:
     changes = np.flatnonzero(np.diff(text.in_word, prepend=False))
     starts, ends = changes[::2], changes[1::2]
     length = ends - starts
@@ -201,7 +124,7 @@ def _window(windows: Hashes, starts: Indices, length: Indices) -> Hashes:
     return windows[starts] & _MASKS[np.minimum(length, _WORD)]
 
 
-def _counts(text: _Text) -> dict[Kind, Floats]:
+def _counts(text: Encoded) -> dict[Kind, Floats]:
     """How many characters of each class that is counted a line has, in one go."""
     is_common = (text.kinds <= np.uint8(Kind.BLANK)) | (text.kinds == np.uint8(Kind.LOWER))
     rare = np.flatnonzero(~is_common)
@@ -211,11 +134,11 @@ def _counts(text: _Text) -> dict[Kind, Floats]:
     return {kind: by_kind[kind] for kind in COUNTED}
 
 
-def _count(text: _Text, places: Indices) -> Floats:
+def _count(text: Encoded, places: Indices) -> Floats:
     return np.bincount(text.line[places], minlength=text.ends.size).astype(np.float32)
 
 
-def _inner_ends(text: _Text) -> Floats:
+def _inner_ends(text: Encoded) -> Floats:
     """Ends of sentences within the line: a mark, a blank and the beginning of another."""
     size = text.kinds.size
     marks = np.flatnonzero(text.kinds == np.uint8(Kind.ENDER))
@@ -225,7 +148,7 @@ def _inner_ends(text: _Text) -> Floats:
     return _count(text, marks[goes_on])
 
 
-def _edges(text: _Text) -> tuple[Bytes, Bytes, Bytes, Flags]:
+def _edges(text: Encoded) -> tuple[Bytes, Bytes, Bytes, Flags]:
     """Classes of the first, last and last but one character; "…" or two marks."""
     filled = text.ends > text.starts
     last = _step_back(text, text.ends)
@@ -238,7 +161,7 @@ def _edges(text: _Text) -> tuple[Bytes, Bytes, Bytes, Flags]:
     return first, ending, text.kinds[before], is_character | is_two
 
 
-def _step_back(text: _Text, places: Indices) -> Indices:
+def _step_back(text: Encoded, places: Indices) -> Indices:
     """Where the character before each place begins, never before its line."""
     back = np.maximum(places - 1, text.starts)
     for _ in range(3):

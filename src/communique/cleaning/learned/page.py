@@ -10,8 +10,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from communique.cleaning.learned.arrays import Flags, Floats, Indices
 from communique.cleaning.learned.characters import Kind
-from communique.cleaning.learned.measure import Flags, Floats, Indices, Lines
+from communique.cleaning.learned.measure import Lines
 
 MOST_PROSE: Final = 600
 _WIDE: Final = 200

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from communique.cleaning.learned.measure import Columns, Floats
+from communique.cleaning.learned.arrays import Columns, Floats
 from communique.cleaning.learned.page import Pages
 from communique.cleaning.learned.surroundings import means
 from communique.cleaning.learned.words import Keyed, Tokens, find

@@ -5,8 +5,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from communique.cleaning.learned.arrays import Floats
 from communique.cleaning.learned.columns import features
-from communique.cleaning.learned.measure import Floats, measure
+from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.model import FORESTS, Model, load_model
 from communique.cleaning.learned.trees import walk
 

@@ -5,7 +5,7 @@ A page's end that reads otherwise than all above, such as readers' comments, is 
 
 from typing import Final
 
-from communique.cleaning.learned.measure import Columns
+from communique.cleaning.learned.arrays import Columns
 from communique.cleaning.learned.page import Pages
 
 _COMPARED: Final = (

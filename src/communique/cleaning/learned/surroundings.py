@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from communique.cleaning.learned.measure import Columns, Floats
+from communique.cleaning.learned.arrays import Columns, Floats
 from communique.cleaning.learned.page import MOST_PROSE, Pages, log, value_at
 
 _NEAR: Final = (-4, -3, -2, -1, 1, 2, 3, 4)

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.cleaning.learned.measure import Floats, Indices
+from communique.cleaning.learned.arrays import Floats, Indices
 
 DEPTH: Final = 6
 _ROWS: Final = 8192

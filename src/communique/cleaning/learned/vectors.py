@@ -16,7 +16,7 @@ from typing import Final, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.cleaning.learned.measure import Columns, Floats
+from communique.cleaning.learned.arrays import Columns, Floats
 from communique.cleaning.learned.page import Pages
 from communique.cleaning.learned.words import Keyed, Tokens, find
 

@@ -11,7 +11,8 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.cleaning.learned.measure import Columns, Floats, Indices, Lines, mix
+from communique.cleaning.learned.arrays import Columns, Floats, Indices
+from communique.cleaning.learned.measure import Lines, mix
 from communique.cleaning.learned.page import Pages, value_at
 from communique.cleaning.learned.surroundings import beside, means
 

@@ -1,0 +1,82 @@
+"""Lines as the bytes of their UTF-8 form: the class of each character, and where words are."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from communique.cleaning.learned.arrays import Bytes, Flags, Floats, Indices
+from communique.cleaning.learned.characters import (
+    BEYOND_IDEOGRAPHS,
+    IDEOGRAPH,
+    LAST_POINT,
+    PRIVATE,
+    Kind,
+    byte_kinds,
+    point_kinds,
+    wide_points,
+)
+
+_PADDING: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """The bytes, padded; class by byte; which bytes are of words; where lines start and end."""
+
+    data: Bytes
+    kinds: Bytes
+    in_word: Flags
+    starts: Indices
+    ends: Indices
+    line: NDArray[np.int32]
+    continued: Floats
+    narrower: Floats
+
+
+def encode(content: bytes) -> Encoded:
+    """The bytes of UTF-8 lines with what each is; lone surrogates may be among them."""
+    padded = bytearray(content + b"\n" + bytes(_PADDING))
+    size = len(content) + 1
+    data = np.frombuffer(padded, np.uint8)
+    kinds = np.frombuffer(padded.translate(byte_kinds()), np.uint8)[:size]
+    in_word = _is_of_word(kinds)
+    ends = np.flatnonzero(kinds == np.uint8(Kind.NEWLINE))
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    line = np.repeat(np.arange(ends.size, dtype=np.int32), ends - starts + 1)
+    leads = np.flatnonzero(data[:size] >= 0xC2)
+    points, following = _decode(data, leads)
+    kinds[leads] = point_kinds()[points]
+    _mark_words(in_word, leads, following, kinds[leads])
+    by_line = line[leads]
+    wide = wide_points()[points]
+    continued = np.bincount(by_line, following, ends.size).astype(np.float32)
+    narrower = np.bincount(by_line, following - wide, ends.size).astype(np.float32)
+    return Encoded(data, kinds, in_word, starts, ends, line, continued, narrower)
+
+
+def _decode(data: Bytes, leads: Indices) -> tuple[Indices, Indices]:
+    """Code points of the characters that begin at `leads`, and how many bytes follow each."""
+    lead = data[leads].astype(np.int64)
+    one, two, three = ((data[leads + k] & 0x3F).astype(np.int64) for k in (1, 2, 3))
+    following = 1 + (lead >= 0xE0).astype(np.int64) + (lead >= 0xF0)
+    short = (lead & 0x1F) << 6 | one
+    middle = (lead & 0x0F) << 12 | one << 6 | two
+    long = (lead & 0x07) << 18 | one << 12 | two << 6 | three
+    points = np.where(following == 1, short, np.where(following == 2, middle, long))
+    beyond = np.where(points < BEYOND_IDEOGRAPHS, IDEOGRAPH, PRIVATE)
+    return np.where(points > LAST_POINT, beyond, points), following
+
+
+def _is_of_word(kinds: Bytes) -> Flags:
+    # Beside an enum's own members numpy would make every byte a number of 64 bits.
+    return (kinds >= np.uint8(Kind.UPPER)) & (kinds <= np.uint8(Kind.DIGIT))
+
+
+def _mark_words(in_word: Flags, leads: Indices, following: Indices, kinds: Bytes) -> None:
+    of_word = _is_of_word(kinds)
+    leads, following = leads[of_word], following[of_word]
+    in_word[leads] = True
+    for k in (1, 2, 3):
+        in_word[leads[following >= k] + k] = True
