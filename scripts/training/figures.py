@@ -19,7 +19,8 @@ from training.pages import fold_of
 
 POLICIES = {"full": "page", "residual": "conservative", "residual_rp": "conservative"}
 _HEADLINE = "HEADLINE(aeb+wcxb article,en)"
-_SLICES = (_HEADLINE, "all:aeb", "non-en(gold)", "all:traf-snip")
+_NOT_ENGLISH = "non-en(gold)"
+_SLICES = (_HEADLINE, "all:aeb", _NOT_ENGLISH, "all:traf-snip")
 _COLUMNS = ("pages", "mLineF1", "mBpF1", "tokF1", "bpTokRemoved", "contentTokLost")
 _GROUP = 32
 
@@ -80,17 +81,29 @@ def _cleaner(records: list[dict], model: Model, policy: str, score: ModuleType) 
 
 
 def _rows(score: ModuleType, records: list[dict], keeps: Keeps) -> Iterator[tuple[str, dict]]:
-    """The bench's slices, and the headline pages on which nothing is boilerplate."""
+    """The bench's slices, and two parts of them.
+
+    `clean pages`: headline pages on which nothing is boilerplate. `named language`: those not in
+    English whose language the bench names; the others are mostly lists of shops, many in English.
+    """
     found = score.evaluate(records, keeps)
     yield from ((name, found[name]) for name in _SLICES if name in found)
-    clean = [
-        (r, keep)
-        for r, keep in zip(records, keeps, strict=True)
-        if _HEADLINE in score.slices(r) and np.all(np.array(r["labels"])[np.array(r["mask"]) == 1])
-    ]
-    if clean:
-        found = score.evaluate(*map(list, zip(*clean, strict=True)))
-        yield "clean pages", found[_HEADLINE]
+    parts = {
+        "clean pages": (_HEADLINE, _is_clean),
+        "named language": (_NOT_ENGLISH, lambda record: record["lang"] != "xx"),
+    }
+    for name, (of, is_part) in parts.items():
+        own = [
+            (record, keep)
+            for record, keep in zip(records, keeps, strict=True)
+            if of in score.slices(record) and is_part(record)
+        ]
+        if own:
+            yield name, score.evaluate(*map(list, zip(*own, strict=True)))[of]
+
+
+def _is_clean(record: dict) -> bool:
+    return bool(np.all(np.array(record["labels"])[np.array(record["mask"]) == 1]))
 
 
 def _scorer(bench: Path) -> ModuleType:
