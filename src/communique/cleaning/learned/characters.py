@@ -34,6 +34,8 @@ class Kind(IntEnum):
     NEWLINE = 13
 
 
+_WIDE: Final = np.uint8(16)
+_NEW: Final = np.uint8(255)
 _MARKS: Final = {
     Kind.NEWLINE: "\n",
     Kind.COMMA: ",;、，；،",
@@ -65,17 +67,24 @@ def kind_of(character: str) -> Kind:
     return _BY_CATEGORY.get(category) or _BY_MAJOR.get(category[0], Kind.OTHER)
 
 
-@cache
-def point_kinds() -> NDArray[np.uint8]:
-    """Class of each code point up to `LAST_POINT`."""
-    return np.array([kind_of(chr(point)) for point in range(LAST_POINT + 1)], np.uint8)
+def point_kinds(points: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """Classes of code points up to `LAST_POINT`, and whether each takes two columns.
+
+    Wide is what has the East Asian width W or F.
+    """
+    found = _met()[points]
+    for point in np.unique(points[found == _NEW]).tolist():
+        character = chr(point)
+        is_wide = unicodedata.east_asian_width(character) in "WF"
+        _met()[point] = kind_of(character) + is_wide * _WIDE
+    found = _met()[points]
+    return found % _WIDE, found >= _WIDE
 
 
 @cache
-def wide_points() -> NDArray[np.bool_]:
-    """Whether a code point takes two columns (East Asian width W or F)."""
-    widths = (unicodedata.east_asian_width(chr(point)) for point in range(LAST_POINT + 1))
-    return np.array([width in "WF" for width in widths])
+def _met() -> NDArray[np.uint8]:
+    """What is known of code points so far: to ask for all would take longer than most texts."""
+    return np.full(LAST_POINT + 1, _NEW, np.uint8)
 
 
 @cache

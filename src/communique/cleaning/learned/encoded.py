@@ -15,7 +15,6 @@ from communique.cleaning.learned.characters import (
     Kind,
     byte_kinds,
     point_kinds,
-    wide_points,
 )
 
 _PADDING: Final = 24
@@ -47,10 +46,9 @@ def encode(content: bytes) -> Encoded:
     line = np.repeat(np.arange(ends.size, dtype=np.int32), ends - starts + 1)
     leads = np.flatnonzero(data[:size] >= 0xC2)
     points, following = _decode(data, leads)
-    kinds[leads] = point_kinds()[points]
+    kinds[leads], wide = point_kinds(points)
     _mark_words(in_word, leads, following, kinds[leads])
     by_line = line[leads]
-    wide = wide_points()[points]
     continued = np.bincount(by_line, following, ends.size).astype(np.float32)
     narrower = np.bincount(by_line, following - wide, ends.size).astype(np.float32)
     return Encoded(data, kinds, in_word, starts, ends, line, continued, narrower)
