@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from communique.cleaning.learned.arrays import Columns, Flags, Floats
-from communique.cleaning.learned.columns import Said, shape_columns, stacked, word_columns
+from communique.cleaning.learned.columns import Said, shape_columns, word_columns
 from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.page import Pages
 from communique.cleaning.learned.scores import groups
@@ -56,11 +56,19 @@ class Batch:
 
     def features(self, said: Said) -> Floats:
         """As the model's own `features`."""
-        return stacked(list(word_columns(self.measured, self.tokens, said, self.shape).values()))
+        return _stacked(word_columns(self.measured, self.tokens, said, self.shape))
 
     def weight(self, kind: str, power: float) -> Floats:
         """Longer lines count more, long pages less than their length."""
         return np.concatenate([_weight(page, kind, power) for page in self.pages])
+
+
+def _stacked(columns: Columns) -> Floats:
+    """Columns beside one another, shape (n, columns)."""
+    out = np.empty((next(iter(columns.values())).size, len(columns)), np.float32)
+    for k, column in enumerate(columns.values()):
+        out[:, k] = column
+    return out
 
 
 def _weight(page: Page, kind: str, power: float) -> Floats:

@@ -68,7 +68,7 @@ def _model_alone(records: list[dict], model: Model, policy: str, _: ModuleType) 
 def _chosen(lines: list[str], scores: Scores) -> list[bool]:
     units = single_units([Line(0, len(line), line, 0, False) for line in lines])
     gone = choose(scores.content.tolist(), [unit.width for unit in units])
-    is_prose = [unit.is_prose for unit in units]
+    is_prose = (unit.is_prose for unit in units)
     end, _ = end_of_content(scores.ending.tolist(), is_prose) or (len(lines), 0)
     return [i not in gone and i < end for i in range(len(lines))]
 

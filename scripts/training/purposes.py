@@ -8,24 +8,23 @@ from scipy.optimize import minimize
 
 from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.purposes import PURPOSES, PurposeTable
-from communique.cleaning.learned.words import Keys, Tokens, tokens
+from communique.cleaning.learned.words import Keys, tokens
 from training.batches import Batch
 from training.phrases import CONTENT, read_phrases
-from training.tables import token_matrix
+from training.tables import owned, token_matrix, with_owners
 
 _FEWEST_PHRASES = 3
 _MOST_CONTENT = 40_000
 _CONTENT_WEIGHT = 2.0
 _PENALTY = 3e-6
 _STEPS = 60
-_LINE_BITS = np.uint64(20)
 
 
 def fit_purposes(batches: Sequence[Batch]) -> PurposeTable:
     """The table of tokens of three phrases at least; content is a part of that of the batches."""
     lines, purposes = read_phrases()
     found = tokens(measure([lines]))
-    keys = _common_keys(found)
+    keys = with_owners(owned(found.key, found.line), _FEWEST_PHRASES)
     content = _content(batches, keys)
     x = sparse.vstack([token_matrix(found, keys), content]).tocsr()
     names = (CONTENT, *PURPOSES)
@@ -37,12 +36,6 @@ def fit_purposes(batches: Sequence[Batch]) -> PurposeTable:
         own[:-1, 1:].astype(np.float16).astype(np.float32),
         own[-1, 1:].astype(np.float32),
     )
-
-
-def _common_keys(found: Tokens) -> Keys:
-    pairs = np.unique(found.key.astype(np.uint64) << _LINE_BITS | found.line.astype(np.uint64))
-    keys, times = np.unique((pairs >> _LINE_BITS).astype(np.uint32), return_counts=True)
-    return keys[times >= _FEWEST_PHRASES]
 
 
 def _content(batches: Sequence[Batch], keys: Keys) -> sparse.csr_matrix:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
-from communique.cleaning.learned.arrays import Floats
+from communique.cleaning.learned.arrays import Floats, Hashes, Indices
 from communique.cleaning.learned.words import Keyed, Keys, Tokens, WordTable, find
 from training.batches import Batch
 
@@ -14,7 +14,7 @@ _FEWEST_DOMAINS = 4
 _PENALTY = 3e-6
 _POWER = 0.5
 _STEPS = 60
-_DOMAIN_BITS = np.uint64(20)
+_OWNER_BITS = np.uint64(20)
 
 
 def fit_table(batches: Sequence[Batch], kind: str) -> WordTable:
@@ -38,11 +38,20 @@ def common_keys(batches: Sequence[Batch], fewest: int, *, words_alone: bool = Fa
     pairs: list[np.ndarray] = []
     for batch in batches:
         domain = [numbers.setdefault(page.domain, len(numbers)) for page in batch.pages]
-        of_line = np.array(domain, np.uint64)[batch.measured.page]
+        of_line = np.array(domain)[batch.measured.page]
         size = batch.tokens.words if words_alone else batch.tokens.key.size
-        key, line = batch.tokens.key[:size].astype(np.uint64), batch.tokens.line[:size]
-        pairs.append(np.unique(key << _DOMAIN_BITS | of_line[line]))
-    keys = (np.unique(np.concatenate(pairs)) >> _DOMAIN_BITS).astype(np.uint32)
+        pairs.append(owned(batch.tokens.key[:size], of_line[batch.tokens.line[:size]]))
+    return with_owners(np.concatenate(pairs), fewest)
+
+
+def owned(keys: Keys, owners: Indices) -> Hashes:
+    """Each pair of a token and one of fewer than a million owners once, as one number."""
+    return np.unique(keys.astype(np.uint64) << _OWNER_BITS | owners.astype(np.uint64))
+
+
+def with_owners(pairs: Hashes, fewest: int) -> Keys:
+    """The tokens with so many owners at least, sorted."""
+    keys = (np.unique(pairs) >> _OWNER_BITS).astype(np.uint32)
     known, times = np.unique(keys, return_counts=True)
     return known[times >= fewest]
 

@@ -1,4 +1,4 @@
-"""The phrases that the table of purposes learns from, and where content ends."""
+"""The phrases that the table of purposes learns from."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -7,7 +7,6 @@ import pytest
 from training.phrases import BLANK, CONTENT, FOLDER, read_phrases
 
 from communique.cleaning.learned.purposes import PURPOSES
-from communique.cleaning.scoring import ENDED, end_of_content
 
 
 def test_each_purpose_has_phrases_and_no_phrase_a_blank() -> None:
@@ -29,14 +28,3 @@ def test_a_file_without_a_heading_is_refused(tmp_path: Path) -> None:
     (tmp_path / "xx.txt").write_text("Sign up\n")
     with pytest.raises(ValueError, match=r"xx\.txt does not begin with the heading of a purpose"):
         read_phrases(tmp_path)
-
-
-def test_content_ends_at_the_first_unit_that_surely_says_so() -> None:
-    sure, prose = ENDED + 1, [False, True, *[False] * 4]
-    assert end_of_content([sure, -1, -1, -1, sure, sure], prose) == (4, sure)
-    assert end_of_content([sure] * 6, prose) == (2, sure)  # not before there is prose
-    assert end_of_content([sure] * 6, [False] * 6) is None
-    assert end_of_content([*[-1.0] * 5, sure], prose) is None  # the last by itself
-    assert end_of_content([ENDED] * 6, prose) is None
-    assert end_of_content([sure] * 5, prose[:5]) is None  # too few to tell
-    assert end_of_content([], []) is None

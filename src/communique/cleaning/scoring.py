@@ -7,7 +7,7 @@ the language is not English. Of an extracted text the units go whose going is wo
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,7 +77,7 @@ def scored(units: Sequence[Unit], found: Scores, policy: str) -> Scored:
         price = PRICE * (1 if english else _PRICE_NOT_ENGLISH)
         going = choose(scores, [unit.width for unit in units], price)
         ended = ENDED if english else _ENDED_NOT_ENGLISH
-        end = end_of_content(found.ending.tolist(), [unit.is_prose for unit in units], ended)
+        end = end_of_content(found.ending.tolist(), (unit.is_prose for unit in units), ended)
         return Scored(scores, going, end=end)
     threshold = page_threshold(units, scores)
     low = frozenset(i for i, score in enumerate(scores) if score < threshold)
@@ -85,16 +85,16 @@ def scored(units: Sequence[Unit], found: Scores, policy: str) -> Scored:
 
 
 def end_of_content(
-    ending: Sequence[float], is_prose: Sequence[bool], ended: float = ENDED
+    ending: Sequence[float], is_prose: Iterable[bool], ended: float = ENDED
 ) -> tuple[int, float] | None:
     """The first unit of an extracted text from which surely all is boilerplate, and its score.
 
     Never before a unit of prose: there is no article yet that could have come to its end. Nor
     the last unit by itself: what it is the line model knows. Nor in a text of few units.
     """
-    first = next((i + 1 for i, prose in enumerate(is_prose) if prose), len(ending))
     if len(ending) < FEWEST_UNITS:
         return None
+    first = next((i + 1 for i, prose in enumerate(is_prose) if prose), len(ending))
     after = range(first, len(ending) - 1)
     return next(((i, ending[i]) for i in after if ending[i] > ended), None)
 

@@ -72,12 +72,12 @@ def point_kinds(points: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[n
 
     Wide is what has the East Asian width W or F.
     """
-    found = _met()[points]
-    for point in np.unique(points[found == _NEW]).tolist():
+    met = _met()
+    for point in np.unique(points[met[points] == _NEW]).tolist():
         character = chr(point)
         is_wide = unicodedata.east_asian_width(character) in "WF"
-        _met()[point] = kind_of(character) + is_wide * _WIDE
-    found = _met()[points]
+        met[point] = kind_of(character) + is_wide * _WIDE
+    found = met[points]
     return found % _WIDE, found >= _WIDE
 
 

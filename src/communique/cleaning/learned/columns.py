@@ -1,12 +1,8 @@
 """All that the forests are asked about: columns by name, each of shape (n,), in a fixed order."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from communique.cleaning.learned.arrays import Columns, Floats
+from communique.cleaning.learned.arrays import Columns
 from communique.cleaning.learned.blocks import blocks
 from communique.cleaning.learned.features import shape
 from communique.cleaning.learned.measure import Lines
@@ -53,11 +49,3 @@ def shape_columns(pages: Pages) -> Columns:
     """The columns that no table of words has a say in, by name."""
     own = shape(pages)
     return own | surroundings(pages, own) | blocks(pages)
-
-
-def stacked(columns: Sequence[NDArray[np.generic]]) -> Floats:
-    """Columns beside one another, shape (n, columns)."""
-    out = np.empty((columns[0].size, len(columns)), np.float32)
-    for k, column in enumerate(columns):
-        out[:, k] = column
-    return out

@@ -15,6 +15,7 @@ LONGEST: Final = 2000
 _END: Final = 100
 MOST_LINES: Final = 20_000
 _ROWS: Final = 4096
+_NONE: Final[Floats] = np.zeros(0, np.float32)
 
 
 class Scores(NamedTuple):
@@ -24,7 +25,7 @@ class Scores(NamedTuple):
     """
 
     content: Floats
-    ending: Floats
+    ending: Floats = _NONE
 
 
 def line_scores(
@@ -44,11 +45,10 @@ def line_scores(
 
 def _joined(parts: Sequence[Scores]) -> Scores:
     """The parts of a page as one; only in the last of them the page can end."""
-    none = np.zeros(0, np.float32)
     endings = [np.full_like(part.ending, -np.inf) for part in parts[:-1]]
     endings += [part.ending for part in parts[-1:]]
     content = [part.content for part in parts]
-    return Scores(np.concatenate([none, *content]), np.concatenate([none, *endings]))
+    return Scores(np.concatenate([_NONE, *content]), np.concatenate([_NONE, *endings]))
 
 
 def _parts(page: Sequence[str]) -> list[Sequence[str]]:
@@ -72,9 +72,8 @@ def _score(pages: Sequence[Sequence[str]], kind: str, model: Model) -> list[Scor
     lines = measure([[sample(line) for line in page] for page in pages])
     columns = list(features(lines, model.said(kind)).values())
     places = np.cumsum(lines.sizes)[:-1]
-    none = [np.zeros(0, np.float32)] * len(pages)
     found = [np.split(walk(model.forests[name], columns), places) for name in FORESTS[kind]]
-    return [Scores(*own) for own in zip(*found, *[none] * (2 - len(found)), strict=True)]
+    return [Scores(*own) for own in zip(*found, strict=True)]
 
 
 def sample(line: str) -> str:
