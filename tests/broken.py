@@ -26,10 +26,10 @@ from communique.dataset.numbers import BEGIN, END
 from communique.label_studio import read_export
 from communique.label_studio.arrival import arrive
 from communique.label_studio.intake import take
-from communique.make import make_document
 from communique.problems import Problem
 from communique.records import Record
 from communique.schema import load_schema
+from communique.workflow.clean import make_document
 
 CORPORA = Path(__file__).parent / "corpora"
 INCOMING = "incoming.json"
@@ -285,6 +285,16 @@ def _edited(root: Path) -> None:
     write_json(root / "annotations/pull.json", {NAMES: {"sha256": "0" * 64}})
 
 
+def _gone(root: Path) -> None:
+    base(root, names=[mini.names_task()])
+    write_json(root / "annotations/pull.json", {"annotations/names/ann-2.json": {}})
+
+
+def _torn_log(root: Path) -> None:
+    base(root, names=[mini.names_task()])
+    write_atomic(root / "annotations/pull.json", "<<<<<<< ours\n")
+
+
 def _half_done(root: Path) -> None:
     base(root, names=[mini.names_task()])
     add_second(root)
@@ -377,6 +387,8 @@ BROKEN: dict[str, Fault] = {
     "text-changed": arriving([mini.names_task()], [_on_other_text(mini.names_task())]),
     "config-changed": arriving([mini.names_task()], [mini.names_task()], config_sha256="0" * 64),
     "export-edited": _edited,
+    "export-missing": _gone,
+    "pull-log-unreadable": _torn_log,
     "malformed-region": names(faults.first_row("r2", value=None)),
     "unknown-control": names(faults.first_row("r2", from_name="entitee")),
     "missing-label": names(faults.labelled("r2", [])),
@@ -409,6 +421,7 @@ BROKEN: dict[str, Fault] = {
     "decision-malformed": _torn_decision,
     "decision-without-candidates": voted(candidates=[]),
     "decision-contradicts-votes": voted(label="place"),
+    "vote-missing": voted(votes=[Vote(label="person", count=3)]),
     "decision-orphaned": voted(candidates=["a" + "0" * 20]),
     "leakage": _leak,
     "quoted-at-length": _long_quotation,

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from communique.corpus import Source, write_json
-from communique.make import make_document
 from communique.schema import Schema, load_schema
+from communique.workflow.clean import make_document
 
 RAW = """A short headline
 

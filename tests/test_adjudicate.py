@@ -15,11 +15,10 @@ import mini
 from communique.adjudicated import Adjudicated, AdjudicatedLayer, read_decisions
 from communique.adjudication.carry import carry
 from communique.checks import run as check
-from communique.comparison import items
 from communique.corpus import CorpusFolder, read_document, write_json
-from communique.gather import read_records
 from communique.label_studio.adjudication import adjudication_task
 from communique.schema import load_schema
+from communique.workspace import Corpus
 
 Task = dict[str, Any]
 JUDGE = "  - {id: judge, type: human, role: adjudicator}\n  - {id: ann-3, type: human}\nregistry:"
@@ -91,7 +90,7 @@ def judged(root: Path, change: Callable[[list[Task]], None], at: str = "2026-02-
     folder = CorpusFolder(root)
     schema = load_schema(folder.schema)
     layer = schema.layer("names")
-    own = [i for i in items(schema, *read_records(folder, schema)) if i.layer == "names"]
+    own = [i for i in Corpus(folder).items if i.layer == "names"]
     task: Any = adjudication_task(schema, layer, read_document(folder.document("one")), own)
     rows = deepcopy(task["predictions"][0]["result"])
     change(rows)

@@ -7,14 +7,12 @@ import pytest
 
 import mini
 from communique.comparison import items
-from communique.corpus import CorpusFolder
-from communique.corpus.load import load_texts
-from communique.gather import read_records
 from communique.label_studio import read_export
 from communique.label_studio.assignment import assignment
 from communique.label_studio.tasks import reading_order, task
-from communique.records import Effort, Record
+from communique.records import Effort, PassStatus, Record
 from communique.schema import Schema, YamlError, load_schema
+from communique.workspace import Corpus
 
 
 def given(root: Path, change: dict[str, str] | None = None) -> tuple[Schema, dict]:
@@ -24,8 +22,13 @@ def given(root: Path, change: dict[str, str] | None = None) -> tuple[Schema, dic
         assert old in text
         text = text.replace(old, new, 1)
     path.write_text(text)
-    documents, _ = load_texts(CorpusFolder(root))
-    return load_schema(path), documents
+    return load_schema(path), Corpus.open(root).documents
+
+
+def read(root: Path) -> tuple[list[Record], list[PassStatus]]:
+    """Everybody's records and statuses."""
+    corpus = Corpus.open(root)
+    return corpus.records, corpus.statuses
 
 
 NAMES = "    labels: [person, place]\n"
@@ -64,7 +67,7 @@ def test_without_the_schemas_wish_nothing_is_offered(tmp_path: Path):
 def test_records_of_an_earlier_pass_come_before_the_gazetteer(tmp_path: Path):
     root = mini.write_corpus(tmp_path, {"names/ann-1": [mini.names_task()]})
     schema, documents = given(root, EARLIER)
-    said = read_records(CorpusFolder(root), schema)
+    said = read(root)
     person = schema.annotator("ann-2")
     (made,) = assignment(schema, person, list(documents.values()), *said)["names"]
     assert {i for i, *_ in predicted(made)} == {"r1", "r2", "r3", "r4"}
@@ -81,8 +84,7 @@ def test_an_unknown_pass_or_wish_is_an_error(tmp_path: Path):
 
 def test_what_became_of_the_offers_is_counted(tmp_path: Path):
     root = mini.write_corpus(tmp_path, {"names/ann-1": [_accepted()]})
-    schema, _ = given(root)
-    _, passes = read_records(CorpusFolder(root), schema)
+    _, passes = read(root)
     assert passes[0].effort == Effort(60.0, predicted=4, unchanged=2, changed=1, added=1)
 
 
@@ -142,7 +144,7 @@ def two_readings() -> dict[str, list[dict]]:
 def test_open_items_are_what_counts_and_differs(tmp_path: Path):
     root = mini.write_corpus(tmp_path, two_readings())
     schema, _ = given(root)
-    split = [i for i in items(schema, *read_records(CorpusFolder(root), schema)) if not i.unanimous]
+    split = [i for i in items(schema, *read(root)) if not i.unanimous]
     assert [(i.layer, i.records[0].kind, len(i.records), i.voters) for i in split] == [
         ("names", "span", 2, ("ann-1", "ann-2")),
         ("frames", "block", 2, ("ann-1", "ann-2")),
@@ -154,7 +156,7 @@ def test_an_adjudicator_gets_every_variant_once_and_no_name(tmp_path: Path):
     root = mini.write_corpus(tmp_path, two_readings())
     judge = "  - {id: judge, type: human, role: adjudicator}\nregistry:"
     schema, documents = given(root, {"registry:": judge})
-    said = read_records(CorpusFolder(root), schema)
+    said = read(root)
     work = assignment(schema, schema.annotator("judge"), list(documents.values()), *said)
     (names,), (frames,) = work["names"], work["frames"]
     rows = names["predictions"][0]["result"]
@@ -176,7 +178,7 @@ def test_an_adjudicator_who_names_a_document_gets_it_though_all_agree(tmp_path: 
     root = mini.write_corpus(tmp_path, readings)
     judge = "  - {id: judge, type: human, role: adjudicator}\nregistry:"
     schema, documents = given(root, {"registry:": judge})
-    said = read_records(CorpusFolder(root), schema)
+    said = read(root)
     everything = (schema, schema.annotator("judge"), list(documents.values()), *said)
     assert assignment(*everything) == {"names": [], "frames": []}
     work = assignment(*everything, settled_too=True)
@@ -187,11 +189,12 @@ def test_an_adjudicator_who_names_a_document_gets_it_though_all_agree(tmp_path: 
 
 def test_pilots_and_repetitions_do_not_vote(tmp_path: Path):
     readings = two_readings()
-    readings["names/ann-1.2"] = readings.pop("names/ann-2")
+    again = readings["names/ann-1.2"] = readings.pop("names/ann-2")
+    mini.annotation(again[0]).update(completed_by="ann-1", updated_by="ann-1")
     root = mini.write_corpus(tmp_path, readings)
     pilot = {"{id: ann-2, type: human}": "{id: ann-2, type: human, role: pilot}"}
     schema, _ = given(root, pilot)
-    found = items(schema, *read_records(CorpusFolder(root), schema))
+    found = items(schema, *read(root))
     assert {i.voters for i in found} == {("ann-1",)}
     assert all(i.unanimous for i in found)
 

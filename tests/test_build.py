@@ -17,13 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mini
-from communique.assemble import assembled
-from communique.corpus import CorpusFolder
 from communique.dataset.arrays import Row
 from communique.dataset.parquet import Rows, Table, read_rows, write_table
 from communique.dataset.splits import SplitError, place_documents
 from communique.dataset.tokens import inside_token, iob2, outermost, tokenize
 from communique.schema import load_schema
+from communique.workflow.build import dataset_files
+from communique.workspace import Corpus
 
 ROOT = Path(__file__).parent.parent
 VERSION = load_schema(ROOT / "schema/corpus.yaml").version
@@ -206,7 +206,7 @@ def test_a_changed_label_changes_the_configs_hash(tmp_path: Path):
         task = mini.names_task()
         mini.rows_of(task, "r2")[0]["value"]["labels"] = [label]
         root = mini.write_corpus(tmp_path / label, {"names/ann-1": [task]})
-        tables = json.loads(assembled(CorpusFolder(root))["manifest.json"])["tables"]
+        tables = json.loads(dataset_files(Corpus.open(root))["manifest.json"])["tables"]
         cards.append({t["config"]: t["content_sha256"] for t in tables})
     assert cards[0]["names"] != cards[1]["names"]
     assert cards[0]["documents"] == cards[1]["documents"]
@@ -339,6 +339,6 @@ def test_a_document_layer_becomes_columns_of_documents(tmp_path: Path):
          "value": {"choices": ["unfair"]}}
     ]  # fmt: skip
     mini.write_json(root / "annotations/verdict/ann-1.json", [task])
-    built = assembled(CorpusFolder(root))
+    built = dataset_files(Corpus.open(root))
     table = pq.read_table(io.BytesIO(built["data/documents/train-00000-of-00001.parquet"]))
     assert table.column("verdict").to_pylist() == [1]

@@ -12,7 +12,7 @@ import broken
 from communique.catalogue import CATALOGUE, ON_ARRIVAL
 from communique.checks import run
 from communique.checks.run import CHECKS
-from communique.rendered import rendered_files
+from communique.rendering.files import rendered_files
 from communique.schema import load_schema
 
 CASES = sorted(p.name for p in broken.CORPORA.iterdir() if p.is_dir())

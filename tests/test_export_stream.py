@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from communique.label_studio import export
-from communique.label_studio.export import UnreadableExportError, tasks
+from communique.label_studio.reading import json_elements
+from communique.label_studio.reading.export_stream import UnreadableExportError, tasks
 
 SCALARS = (
     st.none()
@@ -29,11 +29,11 @@ VALUES = st.recursive(
 def test_whatever_the_chunks_cut(tmp_path_factory, values, indent, ascii_only, chunk):
     path = tmp_path_factory.mktemp("stream") / "export.json"
     path.write_text(json.dumps(values, indent=indent, ensure_ascii=ascii_only), "utf-8")
-    before, export._CHUNK = export._CHUNK, chunk
+    before, json_elements._CHUNK = json_elements._CHUNK, chunk
     try:
         assert list(tasks(path)) == values
     finally:
-        export._CHUNK = before
+        json_elements._CHUNK = before
 
 
 @pytest.mark.parametrize(

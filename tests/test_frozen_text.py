@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from communique.corpus import load_sources
-from communique.make import make_document
+from communique.workflow.clean import make_document
 
 ROOT = Path(__file__).parent.parent
 FROZEN = {

@@ -22,7 +22,9 @@ from communique.catalogue import CATALOGUE
 from communique.checks import run
 from communique.corpus import CorpusFolder
 from communique.corpus.load import load_texts
-from communique.label_studio.reader import Texts, read_pass
+from communique.label_studio.reading import reader
+from communique.label_studio.reading.task_json import read_odd_task, read_task
+from communique.label_studio.reading.text_version import Texts
 from communique.problems import Problem
 from communique.records import Record
 from communique.schema import load_schema
@@ -30,15 +32,20 @@ from communique.schema import load_schema
 MUTANTS = int(os.environ.get("COMMUNIQUE_FUZZ", "5000"))
 FIRST = int(os.environ.get("COMMUNIQUE_FUZZ_FROM", "0"))
 SCHEMA = load_schema(mutants.ROOT / "schema/corpus.yaml")
-TEXTS = Texts(*load_texts(CorpusFolder(mutants.ROOT)))
+CLEAN, _ = load_texts(CorpusFolder(mutants.ROOT))
+TEXTS = Texts(CLEAN.documents, CLEAN.former)
 
 
 def reported(path: Path) -> list[Problem]:
-    """What the check says of a file; it must be what the reading of records says, too."""
-    found = [e for e in _read(path, records=False) if isinstance(e, Problem)]
-    told = list(_read(path, records=True))
-    if "unreadable-file" not in {p.id for p in found}:  # of which records are never half read
-        assert Counter(found) == Counter(e for e in told if isinstance(e, Problem))
+    """What is wrong with a file. It is the same with records and without, and whether tasks are
+    decoded as what they should be or as plain JSON; of a file that is not whole no record is made.
+    """
+    told = _read(path)
+    found = [e for e in told if isinstance(e, Problem)]
+    assert found == [e for e in _read(path, records=False) if isinstance(e, Problem)]
+    assert told == _read(path, decode=read_odd_task)
+    if "unreadable-file" in {p.id for p in found}:
+        assert not any(isinstance(e, Record) for e in told)
     for event in told:
         if isinstance(event, Record):
             json.dumps(event.to_json(), ensure_ascii=False).encode()
@@ -49,8 +56,12 @@ def reported(path: Path) -> list[Problem]:
     return found
 
 
-def _read(path: Path, *, records: bool) -> Any:
-    return read_pass(path, SCHEMA, TEXTS, path.name, records=records)
+def _read(path: Path, *, records: bool = True, decode: Any = read_task) -> list[Any]:
+    before, reader.read_task = reader.read_task, decode
+    try:
+        return list(reader.read_events(path, SCHEMA, TEXTS, path.name, records=records))
+    finally:
+        reader.read_task = before
 
 
 @pytest.fixture

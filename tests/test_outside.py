@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import mini
-from communique.corpus import CorpusFolder
+from communique.dataset.from_corpus import dataset_content
 from communique.dataset.numbers import numbers
 from communique.dataset.outside import Outside, outside_readings
-from communique.gather import gather
+from communique.workspace import Corpus
 from test_assignment import two_readings
 
 
@@ -18,7 +18,7 @@ def _content(tmp_path: Path, exports: dict, *edits: tuple[str, str]):
         assert old in text
         text = text.replace(old, new, 1)
     path.write_text(text)
-    return gather(CorpusFolder(root))
+    return dataset_content(Corpus.open(root))
 
 
 PILOT = ("{id: ann-2, type: human}", "{id: ann-2, type: human, role: pilot}")

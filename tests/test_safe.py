@@ -9,7 +9,7 @@ import broken
 import mini
 from communique.checks import run
 from communique.corpus import CorpusFolder
-from communique.corpus.load import load_texts
+from communique.corpus.load import CleanTexts, load_texts
 from communique.label_studio.instruction import instruction
 from communique.schema import YamlError, load_schema
 
@@ -67,7 +67,7 @@ def test_a_link_among_the_files_is_not_read(tmp_path: Path):
     document = root / "corpus/clean/one.json"
     document.rename(tmp_path / "elsewhere.json")
     document.symlink_to(tmp_path / "elsewhere.json")
-    assert load_texts(CorpusFolder(root)) == ({}, {})
+    assert load_texts(CorpusFolder(root)) == (CleanTexts({}, {}), [])
     assert [p.id for p in run(root)] == ["path-outside"]
 
 

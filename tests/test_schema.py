@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import mini
-from communique.rendered import rendered_files
+from communique.rendering.files import rendered_files
 from communique.schema import YamlError, load_schema
 
 ROOT = Path(__file__).parent.parent

@@ -3,16 +3,16 @@
 from pathlib import Path
 
 import mini
-from communique.corpus import CorpusFolder
+from communique.dataset.from_corpus import dataset_content
 from communique.dataset.numbers import numbers
 from communique.dataset.sizes import size_rows, split_names
-from communique.gather import gather
+from communique.workspace import Corpus
 from test_assignment import two_readings
 
 
 def test_labels_and_attributes_are_counted_by_split(tmp_path: Path):
     exports = {"names/ann-1": [mini.names_task()], "frames/ann-1": [mini.frames_task()]}
-    content = gather(CorpusFolder(mini.write_corpus(tmp_path, exports)))
+    content = dataset_content(Corpus.open(mini.write_corpus(tmp_path, exports)))
     assert split_names(content) == ["train"]
     assert size_rows(content) == [
         ["names", "type", "person 2, place 2"],
@@ -33,7 +33,7 @@ def test_agreement_is_one_table(tmp_path: Path, communique):
     path.write_text(path.read_text().replace("registry:", judge, 1))
     answers = "1\nattribute\n" + "1\nlabel\n" * 2
     assert communique("adjudicate", "--corpus", root, "--ask", "--by", "judge", stdin=answers)
-    table = numbers(gather(CorpusFolder(root))).rpartition("\n\n")[2].splitlines()
+    table = numbers(dataset_content(Corpus.open(root))).rpartition("\n\n")[2].splitlines()
     assert table[0] == "| layer | question | units | alpha | observed | AC1 | most frequent value |"
     assert "| names | spans | 1 | 1.000 | 1.000 |  |  |" in table
     assert "| names | reading | 1 | too_few_units | 0.000 | -1.000 | metonymic 0.50 |" in table

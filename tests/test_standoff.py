@@ -102,7 +102,7 @@ def test_no_six_words_of_an_article_are_in_the_corpus_without_texts(
     _, standoff = built(communique, ROOT, tmp_path)
     bodies = [
         words(d.text[b.start : b.end])
-        for d in load_texts(CorpusFolder(ROOT))[0].values()
+        for d in load_texts(CorpusFolder(ROOT))[0].documents.values()
         for b in d.body
         if b.type != "title"
     ]

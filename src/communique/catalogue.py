@@ -24,7 +24,9 @@ ON_ARRIVAL: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is true of every problem of one id; `example` is the message of one."""
+    """What is true of every problem of one id; `example` is the message of one. `drops`: it means
+    that the reading left out a file, a document, a record or a decision.
+    """
 
     id: str
     level: Level
@@ -33,6 +35,7 @@ class Entry:
     why: str
     fix: str
     example: str = ""
+    drops: bool = False
 
 
 def _read() -> dict[str, Entry]:
@@ -41,6 +44,11 @@ def _read() -> dict[str, Entry]:
 
 
 CATALOGUE: Final = _read()
+
+
+def drops(problem_id: str) -> bool:
+    """Whether a problem of this id means that something was left out. Raises KeyError."""
+    return CATALOGUE[problem_id].drops
 
 
 def problem(
@@ -52,8 +60,12 @@ def problem(
     annotator: str | None = None,
     file: str | None = None,
     at: str | None = None,
+    fix: str = "",
 ) -> Problem:
-    """A problem of a catalogued id, with its level and fix filled in. Raises KeyError."""
+    """A problem of a catalogued id, with its level, and its fix unless another is given.
+
+    Raises KeyError.
+    """
     entry = CATALOGUE[problem_id]
     return Problem(
         entry.id,
@@ -64,5 +76,5 @@ def problem(
         file,
         at,
         message or entry.what,
-        entry.fix,
+        fix or entry.fix,
     )

@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+import msgspec
 
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Kind = Literal["span", "block", "document"]
@@ -12,8 +13,7 @@ Status = Literal["done", "empty", "skipped", "missing"]
 Values = str | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True, gc=False):
     """Where in an export a record comes from."""
 
     file: str
@@ -23,8 +23,7 @@ class Origin:
     region: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True, gc=False):
     """A labelled span, block or document value. Offsets are code points, half-open.
 
     `start end` index the document's text, `raw_start raw_end` the raw text; all are None for a
@@ -48,7 +47,7 @@ class Record:
     origin: str | None
     guideline_version: str
     text_sha256: str
-    source: Origin = field(compare=False)
+    source: Origin
 
     def to_json(self) -> dict[str, Any]:
         """Plain data in the order of the contract."""
@@ -82,8 +81,7 @@ class Record:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
+class Effort(msgspec.Struct, frozen=True, gc=False):
     """How an annotation came about: seconds of work (None if not measured), and of the regions
     that the page offered how many were `predicted`, left `unchanged`, `changed`; how many `added`.
     """
@@ -95,9 +93,10 @@ class Effort:
     added: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PassStatus:
-    """How far one annotator came with one document in one pass, and under which guideline."""
+class PassStatus(msgspec.Struct, frozen=True, gc=False):
+    """How far one annotator came with one document in one pass, under which guideline, and when
+    the annotation was submitted (as the server wrote the time).
+    """
 
     layer: str
     doc_id: str
@@ -106,11 +105,17 @@ class PassStatus:
     status: Status
     effort: Effort | None = None
     guideline_version: str | None = None
+    submitted: str | None = None
 
 
 def annotation_id(layer: str, doc_id: str, annotator: str, pass_: int, key: str) -> str:
     """`a` and 20 hex digits over what survives re-import, moved borders and other labels."""
     return "a" + _digest([layer, doc_id, annotator, pass_, key], 20)
+
+
+def annotation_id_prefix(layer: str, doc_id: str, annotator: str, pass_: int) -> bytes:
+    """What `annotation_id` hashes before the key; the key as a JSON string and `]` follow."""
+    return f"{_compact([layer, doc_id, annotator, pass_])[:-1]},".encode()
 
 
 def mint_uid(layer: str, doc_id: str, raw_start: int, raw_end: int, n: int) -> str:

@@ -21,14 +21,15 @@ import datasets
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from communique.corpus import CorpusFolder, Source
+from communique.corpus import Source
 from communique.dataset.arrays import to_table
 from communique.dataset.build import genres
 from communique.dataset.content import Content, Found, find
 from communique.dataset.features import all_features
+from communique.dataset.from_corpus import dataset_content
 from communique.dataset.parquet import write_table
 from communique.dataset.tables import ContentTable
-from communique.gather import gather
+from communique.workspace import Corpus
 
 DOCUMENTS = 100_000
 BATCH, GROUP = 1_000, 10  # rows, batches in a row group
@@ -163,7 +164,7 @@ def one(few: Content, config: str, own: Any, count: int) -> tuple[float, float]:
 
 def main(count: int) -> None:
     datasets.disable_progress_bars()
-    few = gather(CorpusFolder(ROOT))
+    few = dataset_content(Corpus.open(ROOT))
     features = all_features(few.schema, genres(few))
     print(f"{count} documents: seconds ours, bare pyarrow, ratio; MB added by a tenth and by all;")
     print("loading a tenth, ours : what Dataset.to_parquet wrote")

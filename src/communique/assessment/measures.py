@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import asdict
 from itertools import chain, combinations
+from math import fsum
 from typing import Any, cast
 
 from communique.agreement import (
@@ -51,11 +52,16 @@ def plain(coefficient: Coefficient) -> Plain:
 def observed(question: Question, units: Sequence[Unit] | None = None) -> float | None:
     """The mean agreement of the pairs of a unit's values, units weighing alike; None without."""
     shares = [
-        sum(map(alike, *zip(*pairs, strict=True))) / len(pairs)
+        mean([alike(a, b) for a, b in combinations(unit.given, 2)])
         for unit in (question.units if units is None else units)
-        if (pairs := list(combinations(unit.given, 2)))
     ]
-    return sum(shares) / len(shares) if shares else None
+    return mean([share for share in shares if share is not None])
+
+
+def mean(values: Sequence[float]) -> float | None:
+    """The arithmetic mean; None of nothing."""
+    # The last digit of a `sum` of floats depends on the version of Python.
+    return fsum(values) / len(values) if values else None
 
 
 def alike(a: Hashable, b: Hashable) -> float:
@@ -104,14 +110,13 @@ def _of_value(question: Question, value: str) -> Plain:
         tuple(Unit(u.doc_id, u.at, tuple(r)) for u, r in zip(question.units, rows, strict=True)),
     )
     ac1 = [gwet_ac1(*both, labels=[False, True]).value for both in _columns(binary)]
-    known = [v for v in ac1 if v is not None]
     return {
         "value": value,
         "count": sum(counted),
-        "prevalence": sum(counted) / len(counted) if counted else None,
+        "prevalence": mean(counted),
         "observed": observed(binary),
         "alpha": plain(alpha(rows)),
-        "ac1": sum(known) / len(known) if known else None,
+        "ac1": mean([v for v in ac1 if v is not None]),
     }
 
 
@@ -134,7 +139,7 @@ def _of_pair(question: Question, i: int, j: int) -> Plain:
     found: Plain = {
         "annotators": [question.annotators[i], question.annotators[j]],
         "compared": len(both),
-        "observed": sum(map(alike, a, b)) / len(both) if both else None,
+        "observed": mean([alike(x, y) for x, y in both]),
         "alpha": plain(alpha(both, question.metric, question.scale)),
     }
     if not question.sets:

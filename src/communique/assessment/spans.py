@@ -6,7 +6,7 @@ from itertools import accumulate, combinations
 from typing import Any
 
 from communique.agreement import boundary_table, span_f1, unitizing_alpha
-from communique.assessment.measures import Plain, plain
+from communique.assessment.measures import Plain, mean, plain
 from communique.records import Record
 
 Span = tuple[int, int, str]
@@ -64,7 +64,7 @@ def _of_document(passes: Passes, doc_id: str, voters: Sequence[str]) -> Plain:
         for a, b in combinations(sorted(voters), 2)
     ]
     known = [s for s in scores if s is not None]
-    return {"f1": sum(known) / len(known) if known else None, "pairs": len(known)}
+    return {"f1": mean(known), "pairs": len(known)}
 
 
 def _unitizing(passes: Passes, documents: Sequence[str], lengths: Mapping[str, int]) -> Plain:

@@ -1,9 +1,9 @@
 """The assessment in one table: what a README has room for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from communique.assessment.markdown import number
-from communique.assessment.measures import Plain
+from communique.assessment.measures import Plain, mean
 
 HEAD = ("layer", "question", "units", "alpha", "observed", "AC1", "most frequent value")
 
@@ -47,8 +47,3 @@ def _spans(layer: Plain) -> list[object]:
     exact = [p["exact"]["f1"] for p in spans["pairs"] if p["exact"]["f1"] is not None]
     alpha = number(spans["unitizing"]["value"], spans["unitizing"]["reason"])
     return [layer["layer"], "spans", len(exact), alpha, number(mean(exact)), "", ""]
-
-
-def mean(values: Sequence[float]) -> float | None:
-    """The arithmetic mean; None of nothing."""
-    return sum(values) / len(values) if values else None

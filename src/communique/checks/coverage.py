@@ -5,19 +5,20 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from communique.catalogue import problem
-from communique.checks.state import Reading, State
+from communique.label_studio.reading.export_file import ExportReading
 from communique.problems import Problem
+from communique.workspace.reading import CorpusReading
 
 _NAMED: Final = 10  # documents that a message names
 
 
-def documents_covered(state: State) -> Iterator[Problem]:
+def documents_covered(corpus: CorpusReading) -> Iterator[Problem]:
     """`coverage-incomplete`: first passes of those who vote, once begun. Others owe nothing, and
     what another problem keeps from being read is not called owed.
     """
-    documents = [s.doc_id for s in state.active] or sorted(state.documents)
-    for reading in _voting(state):
-        touched = {x.doc_id for x in reading.passes} | {x.document for x in reading.problems}
+    documents = [s.doc_id for s in corpus.active] or sorted(corpus.documents)
+    for reading in _voting(corpus):
+        touched = {x.doc_id for x in reading.statuses} | {x.document for x in reading.problems}
         owed = [d for d in documents if d not in touched]
         lost = any(p.level == "error" and p.document not in documents for p in reading.problems)
         if reading.name.pass_ == 1 and owed and not lost:
@@ -29,15 +30,15 @@ def documents_covered(state: State) -> Iterator[Problem]:
             yield problem("coverage-incomplete", message, **where)
 
 
-def guideline_one(state: State) -> Iterator[Problem]:
+def guideline_one(corpus: CorpusReading) -> Iterator[Problem]:
     """`guideline-mixed`: within a file, or between the voting passes of a layer."""
-    by_layer: dict[str, list[Reading]] = defaultdict(list)
-    for reading in state.readings:
+    by_layer: dict[str, list[ExportReading]] = defaultdict(list)
+    for reading in (*corpus.exports, *corpus.adjudications):
         if len(_versions([reading])) > 1:
             name = reading.name
             where = {"layer": name.layer, "annotator": name.annotator, "file": reading.file}
             yield problem("guideline-mixed", _versions_listed([reading]), **where)
-    for reading in _voting(state):
+    for reading in _voting(corpus):
         by_layer[reading.name.layer].append(reading)
     for layer, readings in by_layer.items():
         alone = [r for r in readings if len(_versions([r])) == 1]
@@ -45,23 +46,23 @@ def guideline_one(state: State) -> Iterator[Problem]:
             yield problem("guideline-mixed", _versions_listed(alone), layer=layer)
 
 
-def _voting(state: State) -> Iterator[Reading]:
-    annotators = state.schema.annotators if state.schema else ()
+def _voting(corpus: CorpusReading) -> Iterator[ExportReading]:
+    annotators = corpus.schema.annotators if corpus.schema else ()
     voters = {a.id for a in annotators if a.role == "annotator"}
-    return (r for r in state.readings if r.name.annotator in voters)
+    return (r for r in (*corpus.exports, *corpus.adjudications) if r.name.annotator in voters)
 
 
-def _versions(readings: Sequence[Reading]) -> dict[str, set[str]]:
+def _versions(readings: Sequence[ExportReading]) -> dict[str, set[str]]:
     """Guideline version to the passes that were done under it, as a report names them."""
     found: dict[str, set[str]] = defaultdict(set)
     for reading in readings:
-        for status in reading.passes:
+        for status in reading.statuses:
             again = f" (pass {status.pass_})" if status.pass_ > 1 else ""
             found[status.guideline_version or ""].add(f"{status.annotator}{again}")
     return found
 
 
-def _versions_listed(readings: Sequence[Reading]) -> str:
+def _versions_listed(readings: Sequence[ExportReading]) -> str:
     found = _versions(readings)
     return "; ".join(f"{v} by {', '.join(sorted(found[v]))}" for v in sorted(found))
 

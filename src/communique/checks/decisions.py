@@ -1,49 +1,44 @@
 """Adjudicated decisions rest on annotations that are there, and respect what all said alike."""
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping
 
-from communique.adjudicated import (
-    Adjudicated,
-    AdjudicatedLayer,
-    MalformedDecisionsError,
-    read_decisions,
-)
+from communique.adjudicated import Adjudicated, AdjudicatedLayer
 from communique.catalogue import problem
-from communique.checks.state import State
-from communique.comparison import Item, items, said
+from communique.comparison import Item, said
 from communique.problems import Problem
 from communique.records import Record, Values
 from communique.schema import Layer
+from communique.workspace.reading import CorpusReading
 
 
-def decisions_founded(state: State) -> Iterator[Problem]:
+def decisions_founded(corpus: CorpusReading) -> Iterator[Problem]:
     """`decision-malformed decision-without-candidates decision-contradicts-votes
-    decision-orphaned`. Without adjudicated files: silent.
+    decision-orphaned vote-missing`. Without adjudicated files: silent.
     """
-    for path in state.folder.adjudicated_files():
-        file, name = state.folder.relative(path), path.stem
-        try:
-            found = read_decisions(path)
-        except MalformedDecisionsError as error:
-            yield problem("decision-malformed", str(error), layer=name, file=file)
-            continue
-        layer = (
-            next((x for x in state.schema.layers if x.name == name), None) if state.schema else None
-        )
-        if layer is not None:
-            yield from _of_layer(state, layer, found, path)
+    yield from corpus.problems_of("decisions")
+    if not corpus.decisions or corpus.schema is None:
+        return
+    adjudications = (r for export in corpus.adjudications for r in export.records)
+    known = {r.annotation_id for records in (corpus.records, adjudications) for r in records}
+    alike = _unanimous(corpus.items)
+    for layer in corpus.schema.layers:
+        if layer.name in corpus.decisions:
+            file = corpus.folder.relative(corpus.folder.adjudicated(layer.name))
+            yield from _of_layer(layer, corpus.decisions[layer.name], file, known, alike)
 
 
-def _of_layer(state: State, layer: Layer, found: AdjudicatedLayer, path: Path) -> Iterator[Problem]:
-    records, passes = state.records
-    known = {r.annotation_id for r in [*records, *state.adjudications]}
-    alike = _unanimous(items(state.schema, records, passes) if state.schema else [])
+def _of_layer(
+    layer: Layer,
+    found: AdjudicatedLayer,
+    file: str,
+    known: Collection[str],
+    alike: Mapping[str, Record],
+) -> Iterator[Problem]:
     for decision in found.decisions:
         where = {
             "layer": layer.name,
             "document": decision.doc_id,
-            "file": state.folder.relative(path),
+            "file": file,
             "at": f"decision {decision.uid}",
         }
         if not decision.candidates and decision.reason != "missed":

@@ -1,41 +1,31 @@
 """Exports read cleanly, each pass is one file, and nobody edited it here."""
 
-from collections import defaultdict
 from collections.abc import Iterator
+from typing import Final
 
 from communique.catalogue import problem
-from communique.checks.state import Reading, State
 from communique.json_values import as_object
-from communique.label_studio.arrival import read_log
-from communique.label_studio.export import ExportName
+from communique.label_studio.pull_log import UnreadableLogError, read_pull_log
 from communique.problems import Problem
-from communique.text import sha256_file
+from communique.workspace.reading import CorpusReading, Part
+
+_PARTS: Final[tuple[Part, ...]] = ("exports", "adjudications")
 
 
-def exports_sound(state: State) -> Iterator[Problem]:
+def exports_sound(corpus: CorpusReading) -> Iterator[Problem]:
     """Every id that the reader can give; see `schema/rendered/checks.md`."""
-    for reading in state.readings:
-        yield from reading.problems
+    for part in _PARTS:
+        yield from (p for p in corpus.problems_of(part) if p.id != "path-outside")
 
 
-def passes_once(state: State) -> Iterator[Problem]:
-    """`pass-twice`: `ann-1.json` and `ann-1.1.json` are both the first pass."""
-    found: dict[tuple[ExportName, str], list[Reading]] = defaultdict(list)
-    for reading in state.readings:
-        found[reading.name, reading.file.rpartition("/")[0]].append(reading)
-    for (name, _), readings in found.items():
-        for reading in readings[1:]:
-            message = f"pass {name.pass_} is in {readings[0].file}, too"
-            where = {"layer": name.layer, "annotator": name.annotator, "file": reading.file}
-            yield problem("pass-twice", message, **where)
-
-
-def exports_untouched(state: State) -> Iterator[Problem]:
+def exports_untouched(corpus: CorpusReading) -> Iterator[Problem]:
     """`export-edited`: the hash recorded when a file was taken in is not the file's."""
-    log = read_log(state.folder)
-    for path in state.folder.all_exports():
-        file, name = state.folder.relative(path), ExportName.of(path)
-        recorded = (as_object(log.get(file)) or {}).get("sha256")
-        if recorded is not None and recorded != sha256_file(path):
-            where = {"layer": name.layer, "annotator": name.annotator, "file": file}
-            yield problem("export-edited", **where)
+    try:
+        log = read_pull_log(corpus.folder)
+    except UnreadableLogError:
+        return  # `pull-log-unreadable` says so
+    for export in (*corpus.exports, *corpus.adjudications):
+        recorded = (as_object(log.get(export.file)) or {}).get("sha256")
+        if recorded is not None and recorded != export.sha256:
+            where = {"layer": export.name.layer, "annotator": export.name.annotator}
+            yield problem("export-edited", file=export.file, **where)

@@ -1,40 +1,41 @@
 """Documents of different splits share no text: no document, no paragraph, no run of seven words."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from communique.catalogue import problem
-from communique.checks.state import State
 from communique.dataset.splits import SplitError, place_documents
 from communique.problems import Problem
+from communique.workspace.reading import CorpusReading
 
 RUN: Final = 7  # words
-_WORD: Final = re.compile(r"\w+")
+# As `\w` of `re`, but the same under every Python.
+_WORD: Final = regex.compile(r"[\p{L}\p{N}_]+")
 Words = Sequence[str]
 Run = tuple[str, ...]
 
 
-def splits_apart(state: State) -> Iterator[Problem]:
+def splits_apart(corpus: CorpusReading) -> Iterator[Problem]:
     """`leakage`, but for the phrases that the schema lists as shared. One split: silent."""
-    if state.schema is None:
+    if corpus.schema is None:
         return
     try:
-        placed = place_documents(state.schema, state.active)
+        placed = place_documents(corpus.schema, corpus.active)
     except SplitError:
         return
-    split_of = {d: p.split for d, p in placed.items() if d in state.documents}
-    texts = {d: words(state.documents[d].text) for d in sorted(split_of)}
-    for first, second, run in _shared(texts, split_of, _allowed(state.schema.shared_phrases)):
+    split_of = {d: p.split for d, p in placed.items() if d in corpus.documents}
+    texts = {d: words(corpus.documents[d].text) for d in sorted(split_of)}
+    for first, second, run in _shared(texts, split_of, _allowed(corpus.schema.shared_phrases)):
         message = (
             f"{len(run)} words in a row are in {first} ({split_of[first]}), too: "
             f"\N{LEFT DOUBLE QUOTATION MARK}{' '.join(run[:12])}\N{RIGHT DOUBLE QUOTATION MARK}"
         )
-        file = state.folder.relative(state.folder.document(second))
+        file = corpus.folder.relative(corpus.folder.document(second))
         yield problem("leakage", message, document=second, file=file)
 
 

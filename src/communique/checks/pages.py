@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from communique.catalogue import problem
-from communique.checks.state import State
 from communique.label_studio.page import page_hotkeys
 from communique.problems import Problem
+from communique.workspace.reading import CorpusReading
 
 BUILT_IN: Final = frozenset(
     {
@@ -35,15 +35,15 @@ BUILT_IN: Final = frozenset(
 )
 
 
-def hotkeys_free(state: State) -> Iterator[Problem]:
+def hotkeys_free(corpus: CorpusReading) -> Iterator[Problem]:
     """`hotkey-taken`. Without a schema: silent."""
-    if state.schema is None:
+    if corpus.schema is None:
         return
-    for layer in state.schema.layers:
-        keys = Counter(key.lower() for key in page_hotkeys(state.schema, layer))
+    for layer in corpus.schema.layers:
+        keys = Counter(key.lower() for key in page_hotkeys(corpus.schema, layer))
         for key, count in sorted(keys.items()):
             if key in BUILT_IN or count > 1:
                 own = key in BUILT_IN
                 what = "is one of Label Studio's own" if own else f"is given {count} times"
-                file = state.folder.relative(state.folder.schema)
+                file = corpus.folder.relative(corpus.folder.schema)
                 yield problem("hotkey-taken", f"{key!r} {what}", layer=layer.name, file=file)

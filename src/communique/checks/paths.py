@@ -6,28 +6,28 @@ from pathlib import Path
 from typing import Final
 
 from communique.catalogue import problem
-from communique.checks.state import State
 from communique.problems import Problem
+from communique.workspace.reading import CorpusReading
 
 PARTS: Final = ("schema", "corpus", "annotations", "releases")
 
 
-def paths_inside(state: State) -> Iterator[Problem]:
+def paths_inside(corpus: CorpusReading) -> Iterator[Problem]:
     """`path-outside`: a symbolic link whose end lies elsewhere, or that ends nowhere."""
-    for path in files_below(state):
-        if path.is_symlink() and not state.folder.holds(path):
+    for path in files_below(corpus):
+        if corpus.folder.leads_out(path):
             message = "a link that leads out of the corpus"
-            yield problem("path-outside", message, file=state.folder.relative(path))
+            yield problem("path-outside", message, file=corpus.folder.relative(path))
 
 
-def files_below(state: State) -> Iterator[Path]:
+def files_below(corpus: CorpusReading) -> Iterator[Path]:
     """Every committed file and link, in order: documents at the root, then the parts. Links are
     not followed.
     """
-    beside = (p for p in sorted(state.folder.root.iterdir()) if p.suffix in (".md", ".cff"))
+    beside = (p for p in sorted(corpus.folder.root.iterdir()) if p.suffix in (".md", ".cff"))
     yield from (p for p in beside if not p.is_dir())
     for part in PARTS:
-        for folder, folders, names in os.walk(state.folder.root / part):
+        for folder, folders, names in os.walk(corpus.folder.root / part):
             folders.sort()
             for name in sorted([*names, *(f for f in folders if Path(folder, f).is_symlink())]):
                 yield Path(folder, name)

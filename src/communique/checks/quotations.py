@@ -6,8 +6,8 @@ from typing import Final
 
 from communique.catalogue import problem
 from communique.checks.leakage import words
-from communique.checks.state import State
 from communique.problems import Problem
+from communique.workspace.reading import CorpusReading
 
 FEWEST: Final = 5  # words in a row that are a quotation and no common phrase
 AT_ONCE: Final = 25
@@ -15,14 +15,14 @@ SHARE: Final = 0.1
 DATASHEET: Final = "DATASHEET.md"
 
 
-def quotations_short(state: State) -> Iterator[Problem]:
+def quotations_short(corpus: CorpusReading) -> Iterator[Problem]:
     """`quoted-at-length`: over 25 words in a row, or over a tenth of an article in all."""
-    files = {state.folder.relative(p): words(_text(p)) for p in _quoting(state)}
+    files = {corpus.folder.relative(p): words(_text(p)) for p in _quoting(corpus)}
     known = {run for text in files.values() for run in _runs(text)}
-    for doc_id, document in state.documents.items() if known else ():
+    for doc_id, document in corpus.documents.items() if known else ():
         body = words("\n".join(document.text[b.start : b.end] for b in document.body))
         quoted = list(_quoted(body, known))
-        yield from _too_long(state, doc_id, body, quoted, files)
+        yield from _too_long(corpus, doc_id, body, quoted, files)
         total = sum(end - start for start, end in quoted)
         if total > SHARE * len(body):
             message = f"{total} of {len(body)} words stand in guidelines and datasheet"
@@ -30,7 +30,7 @@ def quotations_short(state: State) -> Iterator[Problem]:
 
 
 def _too_long(
-    state: State,
+    corpus: CorpusReading,
     doc_id: str,
     body: Sequence[str],
     quoted: Sequence[tuple[int, int]],
@@ -62,9 +62,9 @@ def _runs(text: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return (tuple(text[i : i + FEWEST]) for i in range(len(text) - FEWEST + 1))
 
 
-def _quoting(state: State) -> list[Path]:
+def _quoting(corpus: CorpusReading) -> list[Path]:
     """The guidelines of the layers and the datasheet, those that are there."""
-    folder = state.folder
+    folder = corpus.folder
     guidelines = sorted(folder.guidelines.glob("*.md")) if folder.guidelines.is_dir() else []
     paths = [*guidelines, folder.root / DATASHEET]
     return [p for p in paths if p.is_file() and folder.holds(p)]

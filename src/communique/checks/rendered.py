@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from communique.catalogue import problem
-from communique.checks.state import State
 from communique.problems import Problem
-from communique.rendered import rendered_files
+from communique.rendering.files import rendered_files
+from communique.workspace.reading import CorpusReading
 
 
-def rendered_current(state: State) -> Iterator[Problem]:
+def rendered_current(corpus: CorpusReading) -> Iterator[Problem]:
     """`rendered-stale`: a file differs, is missing, or is of no layer. Absent folder: silent."""
-    folder = state.folder.rendered
-    if state.schema is None or not folder.is_dir():
+    folder = corpus.folder.rendered
+    if corpus.schema is None or not folder.is_dir():
         return
-    wanted = rendered_files(state.schema)
+    wanted = rendered_files(corpus.schema)
     present = {p.name for p in folder.iterdir() if p.is_file()}
     for name in sorted(present | set(wanted)):
         path = folder / name
@@ -25,4 +25,4 @@ def rendered_current(state: State) -> Iterator[Problem]:
             message = "is not what the schema gives"
         else:
             continue
-        yield problem("rendered-stale", message, file=state.folder.relative(path))
+        yield problem("rendered-stale", message, file=corpus.folder.relative(path))

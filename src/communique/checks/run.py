@@ -9,7 +9,7 @@ from communique.catalogue import CATALOGUE
 from communique.checks.clean import clean_sound
 from communique.checks.coverage import documents_covered, guideline_one
 from communique.checks.decisions import decisions_founded
-from communique.checks.exports import exports_sound, exports_untouched, passes_once
+from communique.checks.exports import exports_sound, exports_untouched
 from communique.checks.leakage import splits_apart
 from communique.checks.pages import hotkeys_free
 from communique.checks.paths import paths_inside
@@ -18,11 +18,12 @@ from communique.checks.quoted import numbers_current, splits_fit, versions_agree
 from communique.checks.rendered import rendered_current
 from communique.checks.secrets import nothing_private
 from communique.checks.sources import sources_sound
-from communique.checks.state import State, read_state
 from communique.corpus import CorpusFolder
+from communique.dataset.quoted_numbers import marked_files
 from communique.problems import Problem, sorted_problems
+from communique.workspace import Corpus, CorpusReading
 
-Find = Callable[[State], Iterator[Problem]]
+Find = Callable[[CorpusReading], Iterator[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,9 @@ def _check(find: Find, ids: str) -> Check:
     return Check(find, frozenset(ids.split()))
 
 
-def _could_be_read(state: State) -> Iterator[Problem]:
-    yield from state.faults
+def _could_be_read(corpus: CorpusReading) -> Iterator[Problem]:
+    yield from corpus.problems_of("schema")
+    yield from corpus.problems_of("sources")
 
 
 CHECKS: Final[tuple[Check, ...]] = (
@@ -60,16 +62,15 @@ CHECKS: Final[tuple[Check, ...]] = (
         unknown-label duplicate-region region-without-id offset-not-integer offset-out-of-range
         offset-reversed text-mismatch mixed-offset-units offset-unit-assumed blank-at-edge
         span-crosses-blocks missing-attribute attribute-not-allowed unknown-value wrong-cardinality
-        not-a-unit duplicate-unit unit-missing""",
+        not-a-unit duplicate-unit unit-missing export-missing pull-log-unreadable pass-twice""",
     ),
-    _check(passes_once, "pass-twice"),
     _check(exports_untouched, "export-edited"),
     _check(documents_covered, "coverage-incomplete"),
     _check(guideline_one, "guideline-mixed"),
     _check(
         decisions_founded,
         """decision-malformed decision-without-candidates decision-contradicts-votes
-        decision-orphaned""",
+        decision-orphaned vote-missing""",
     ),
     _check(splits_apart, "leakage"),
     _check(quotations_short, "quoted-at-length"),
@@ -80,18 +81,26 @@ CHECKS: Final[tuple[Check, ...]] = (
 
 
 def run(
-    corpus: str | Path | CorpusFolder,
+    corpus: str | Path | CorpusFolder | Corpus,
     *,
     only: Collection[str] = (),
     ignore: Collection[str] = (),
 ) -> list[Problem]:
     """Every problem of a corpus, sorted; [] if it is sound. What is absent is not checked.
 
-    With `only` no other ids are looked for, those in `ignore` are left out.
-    Raises CorpusNotFoundError where there is no `schema/corpus.yaml`.
+    With `only` no other ids are looked for, those in `ignore` are left out. A `Corpus` is not read
+    again. Raises CorpusNotFoundError where there is no `schema/corpus.yaml`, OSError.
     """
-    folder = corpus if isinstance(corpus, CorpusFolder) else CorpusFolder.find(corpus)
+    if isinstance(corpus, Corpus):
+        reading = corpus.reading
+    else:
+        folder = corpus if isinstance(corpus, CorpusFolder) else CorpusFolder.find(corpus)
+        reading = CorpusReading(folder, keeps_records=needs_records(folder))
     wanted = (frozenset(only) or frozenset(CATALOGUE)) - frozenset(ignore)
-    state = read_state(folder)
-    found = (p for check in CHECKS if check.ids & wanted for p in check.find(state))
+    found = (p for check in CHECKS if check.ids & wanted for p in check.find(reading))
     return sorted_problems(p for p in found if p.id in wanted)
+
+
+def needs_records(folder: CorpusFolder) -> bool:
+    """Whether a check compares records with something, so that they are worth the memory."""
+    return bool(folder.adjudicated_files()) or bool(marked_files(folder))

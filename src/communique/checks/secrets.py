@@ -8,8 +8,8 @@ from typing import Final
 
 from communique.catalogue import problem
 from communique.checks.paths import files_below
-from communique.checks.state import State
 from communique.problems import Problem
+from communique.workspace.reading import CorpusReading
 
 _CHUNK: Final = 1 << 20  # bytes
 _AROUND: Final = 512  # bytes looked at before and behind a sign
@@ -24,19 +24,19 @@ _MASK: Final = bytes(ord("x" if byte in _IN_TOKENS else " ") for byte in range(2
 _RUN: Final = b"x" * 30  # no token is shorter, and few words are as long
 
 
-def nothing_private(state: State) -> Iterator[Problem]:
+def nothing_private(corpus: CorpusReading) -> Iterator[Problem]:
     """`secret-found personal-data`. What the articles themselves say is not looked at; documents at
     the root may say whom to write to.
 
     Addresses that stand in a cleaned text may stand in its exports, too.
     """
-    public = {m[0] for d in state.documents.values() for m in _EMAIL.finditer(d.text.encode())}
-    root = state.folder.root
-    for path in files_below(state):
-        if path.is_relative_to(root / "corpus") and path != state.folder.sources:
+    public = {m[0] for d in corpus.documents.values() for m in _EMAIL.finditer(d.text.encode())}
+    root = corpus.folder.root
+    for path in files_below(corpus):
+        if path.is_relative_to(root / "corpus") and path != corpus.folder.sources:
             continue
-        if path.is_file() and state.folder.holds(path):
-            found = _in_file(path, state.folder.relative(path), public)
+        if path.is_file() and corpus.folder.holds(path):
+            found = _in_file(path, corpus.folder.relative(path), public)
             yield from (p for p in found if p.id == "secret-found" or path.parent != root)
 
 

@@ -32,7 +32,8 @@ def run(
 
     Of HTML and web archives the main text is copied, and the original's hash is listed.
     """
-    folder, schema = open_corpus(corpus)
+    opened = open_corpus(corpus)
+    folder, schema = opened.folder, opened.schema
     with refusing():
         known = _known(folder)
         arrived = [arrival for path in files for arrival in arrivals(path)]

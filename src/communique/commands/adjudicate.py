@@ -18,7 +18,7 @@ from communique.commands.refusal import (
 if TYPE_CHECKING:
     from communique.adjudication import Settled
     from communique.schema import Layer, Schema
-    from communique.settle import Table
+    from communique.workflow.adjudicate import AdjudicationState
 
 
 OUTCOMES = ("unanimous", "majority", "adjudicated")
@@ -30,23 +30,27 @@ def run(
     ask: Annotated[bool, typer.Option(help="Go through what is open, item by item.")] = False,
     by: Annotated[str | None, typer.Option(help="The adjudicator who answers.")] = None,
     layer: Annotated[str | None, typer.Option(help="One layer alone.")] = None,
+    accept_losses: Annotated[
+        bool, typer.Option("--accept-losses", help="Decide although votes of before are gone.")
+    ] = False,
 ) -> None:
     """Write annotations/adjudicated: unanimous votes, adjudicators' exports and answers; list what
     is open. What was decided stands as long as its candidates say the same.
     """
-    from communique.settle import Table
+    from communique.workflow.adjudicate import AdjudicationState
 
-    folder, schema = open_corpus(corpus)
-    table = Table(folder, schema)
+    opened = open_corpus(corpus)
+    schema = opened.schema
     who = _adjudicator(schema, by) if ask else ""
     chosen = [x for x in schema.layers if layer in (None, x.name)]
     if not chosen:
         raise Refusal(f"no layer {layer!r} in the schema", "Name one of the schema.")
-    with _deciding(), working("comparing passes"):
-        settled = {x.name: _write(table, x) for x in chosen}
+    with refusing(), working("comparing passes"):
+        state = AdjudicationState(opened, accept_losses)
+        settled = {x.name: _write(state, x) for x in chosen}
     if ask:
         for x in chosen:
-            settled[x.name] = _ask(table, x, settled[x.name], who)
+            settled[x.name] = _ask(state, x, settled[x.name], who)
     if json:
         print_json([_plain(schema, x, settled[x.name]) for x in chosen])
     else:
@@ -60,54 +64,36 @@ def _adjudicator(schema: "Schema", by: str | None) -> str:
     return by
 
 
-def _deciding() -> Any:
-    from contextlib import contextmanager
-
-    from communique.adjudicated import MalformedDecisionsError
-
-    @contextmanager
-    def deciding() -> Any:
-        try:
-            with refusing():
-                yield
-        except MalformedDecisionsError as error:
-            raise Refusal(
-                str(error), "Restore annotations/adjudicated from version control."
-            ) from None
-
-    return deciding()
-
-
-def _write(table: "Table", layer: "Layer") -> "Settled":
+def _write(state: "AdjudicationState", layer: "Layer") -> "Settled":
     """Settle a layer and write its file, if there is anything to say or to keep."""
     from communique.corpus import write_json
 
-    settled = table.settle(layer)
-    path = table.folder.adjudicated(layer.name)
+    settled = state.resolve(layer)
+    path = state.corpus.folder.adjudicated(layer.name)
     if settled.layer.decisions or path.is_file():
         write_json(path, settled.layer.model_dump())
     return settled
 
 
-def _ask(table: "Table", layer: "Layer", settled: "Settled", by: str) -> "Settled":
+def _ask(state: "AdjudicationState", layer: "Layer", settled: "Settled", by: str) -> "Settled":
     """Put every open item; each answer is written at once, so that nothing is lost."""
     from communique.adjudication.decide import key
     from communique.adjudication.ruling import Ruling
     from communique.commands.ballot_box import put
 
-    answers = table.choices.setdefault(layer.name, {})
+    answers = state.choices.setdefault(layer.name, {})
     waiting = settled.open
     for number, item in enumerate(waiting, start=1):
-        answer = put(table, layer, item, f"{number} of {len(waiting)}")
+        answer = put(state, layer, item, f"{number} of {len(waiting)}")
         if answer == "stop":
             break
         if answer is None:
             continue
         record, reason = answer
-        at = max((t for r in item.records if (t := table.time(r))), default=None)
+        at = max((t for r in item.records if (t := state.time(r))), default=None)
         answers[key(item)] = Ruling(record, by, at, reason)
-        with _deciding():
-            settled = _write(table, layer)
+        with refusing():
+            settled = _write(state, layer)
     return settled
 
 

@@ -30,11 +30,10 @@ def run(
 ) -> None:
     """Agreement before adjudication: by layer, question, value, pair and document, and in words."""
     from communique.assessment.markdown import markdown
-    from communique.gather import assess_corpus
+    from communique.workflow.agree import assess_corpus
 
-    folder, schema = open_corpus(corpus)
     with refusing(), working("comparing passes"):
-        data = assess_corpus(folder, schema, dawid_skene=dawid_skene)
+        data = assess_corpus(open_corpus(corpus), dawid_skene=dawid_skene)
     text = markdown(data)
     if out is not None:
         _write(out, data, text)

@@ -18,10 +18,13 @@ from communique.commands.refusal import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from communique.corpus import CorpusFolder, Document
     from communique.label_studio.home import Seat
     from communique.label_studio.progress import Progress
     from communique.schema import Annotator, Layer, Schema
+    from communique.workspace import Corpus
 
 
 def run(
@@ -54,7 +57,8 @@ def run(
     json: JsonOption = False,
 ) -> None:
     """Start (or attach to) a Label Studio with one project per layer, and say where it is."""
-    folder, schema = open_corpus(corpus)
+    opened = open_corpus(corpus)
+    folder, schema = opened.folder, opened.schema
     person = known(schema, annotator) if annotator is not None else None
     names = [person.id] if person else [a.id for a in schema.annotators]
     if stop:
@@ -64,12 +68,11 @@ def run(
     elif person is None:
         raise Refusal("no annotator named", "Say which: communique annotate PSEUDONYM.")
     else:
-        _open(folder, schema, person, answers, pass_, document or [], json, replace)
+        _open(opened, person, answers, pass_, document or [], json, replace)
 
 
 def _open(
-    folder: "CorpusFolder",
-    schema: "Schema",
+    corpus: "Corpus",
     annotator: "Annotator",
     answers: Path | None,
     pass_: int,
@@ -77,19 +80,20 @@ def _open(
     as_json: bool,
     replace: bool,
 ) -> None:
-    from communique.gather import read_records
     from communique.label_studio.answers import read_answers
     from communique.label_studio.assignment import assignment
     from communique.label_studio.home import sit
     from communique.label_studio.work import open_project, project_title, submit_answers
 
-    documents = _documents(folder, only)
+    folder, schema = corpus.folder, corpus.schema
+    documents = _documents(corpus, only)
     report: list[dict[str, object]] = []
     with speaking_to_server():
         given = read_answers(answers, schema, documents) if answers else {}
-        said = read_records(folder, schema)
-        named = list(documents.values())
-        work = assignment(schema, annotator, named, *said, settled_too=bool(only))
+        _require_sources(corpus, annotator)
+        reading, named = corpus.reading, list(documents.values())
+        made = reading.records, reading.statuses
+        work = assignment(schema, annotator, named, *made, settled_too=bool(only))
         with working("starting Label Studio (the first time makes its database, most of a minute)"):
             seat = sit(folder, annotator.id)
         for layer in schema.layers:
@@ -114,15 +118,26 @@ def _open(
     _show(seat, report, as_json=as_json)
 
 
-def _documents(folder: "CorpusFolder", only: list[str]) -> "dict[str, Document]":
-    from communique.corpus.load import load_texts
-
-    documents, _ = load_texts(folder)
+def _documents(corpus: "Corpus", only: list[str]) -> "Mapping[str, Document]":
+    documents = corpus.documents
     if not documents:
         raise Refusal("no cleaned documents", "Run `communique clean` first.")
     if unknown := [name for name in only if name not in documents]:
         raise Refusal(f"no document {', '.join(unknown)}", "See corpus/sources.yaml.")
     return {k: d for k, d in documents.items() if not only or k in only}
+
+
+def _require_sources(corpus: "Corpus", annotator: "Annotator") -> None:
+    """Refuse to make tasks of exports that cannot be read whole. Exports that no task is made of
+    are named only: their annotators may be on their way to mend them here.
+    """
+    from communique.commands.refusal import name_problems
+
+    drawn_on = {layer.preannotate.records_of for layer in corpus.schema.layers}
+    left_out = corpus.unread("exports")
+    if annotator.adjudicates or any(p.annotator in drawn_on for p in left_out):
+        corpus.require_sound("exports")
+    name_problems(left_out)
 
 
 def _show(seat: "Seat", report: list[dict[str, object]], *, as_json: bool) -> None:

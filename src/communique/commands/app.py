@@ -53,10 +53,17 @@ for verb in (
 
 def main() -> None:
     """Run one verb. Exit codes: 0 fine, 1 problems found, 2 refused."""
-    from communique.commands.refusal import Refusal, print_refusal
+    from communique.commands.refusal import Refusal, print_refusal, print_unsound
 
     try:
         app(prog_name="communique")
     except Refusal as refusal:
         print_refusal(refusal)
+        sys.exit(2)
+    except ValueError as error:
+        from communique.workspace import UnsoundCorpusError
+
+        if not isinstance(error, UnsoundCorpusError):
+            raise
+        print_unsound(error)
         sys.exit(2)

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from communique.comparison import Item
     from communique.records import Record
     from communique.schema import Layer
-    from communique.settle import Table
+    from communique.workflow.adjudicate import AdjudicationState
 
 AROUND = 80  # code points of context on each side
 
 
 def put(
-    table: "Table", layer: "Layer", item: "Item", where: str
+    state: "AdjudicationState", layer: "Layer", item: "Item", where: str
 ) -> "tuple[Record | None, Reason] | Literal['stop'] | None":
     """A variant or a rejection, each with a reason; None to leave it open; `stop` to end."""
     from communique.adjudication.ballot import modal, reason, variants
@@ -26,7 +26,7 @@ def put(
     _say(f"\n{layer.name}, {where}: document {item.doc_id}")
     for number, (record, voices) in enumerate(ranked, start=1):
         mark = " (most)" if record is proposed else ""
-        _say(f"  {number}  {_shown(table, layer, record)}  {voices} of {len(item.voters)}{mark}")
+        _say(f"  {number}  {_shown(state, layer, record)}  {voices} of {len(item.voters)}{mark}")
     if len(item.records) < len(item.voters):
         _say(f"     not marked by {len(item.voters) - len(item.records)} of {len(item.voters)}")
     default = str(ranked.index((proposed, ranked[0][1])) + 1) if proposed else ""
@@ -67,14 +67,14 @@ def _reason(default: "Reason") -> "Reason":
         _say(f"  one of {', '.join(allowed)}")
 
 
-def _shown(table: "Table", layer: "Layer", record: "Record") -> str:
+def _shown(state: "AdjudicationState", layer: "Layer", record: "Record") -> str:
     counted = [a.name for a in layer.region_attributes if a.counts]
     given = [f"{n}={_value(record.attributes[n])}" for n in counted if n in record.attributes]
     if record.start is None or record.end is None:
         return (
             f"{', '.join(f'{k} {v}' for k, v in sorted(record.attributes.items()))}: {record.label}"
         )
-    text = table.texts.get(record.doc_id, "")
+    text = state.texts.get(record.doc_id, "")
     before = text[max(0, record.start - AROUND) : record.start].rpartition("\n")[2]
     after = text[record.end : record.end + AROUND].partition("\n")[0]
     inside = text[record.start : record.end]

@@ -19,9 +19,9 @@ from communique.commands.refusal import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from communique.corpus import CorpusFolder
     from communique.dataset.build import Built
     from communique.schema import Schema
+    from communique.workspace import Corpus
 
 
 class Flavour(StrEnum):
@@ -43,13 +43,14 @@ def run(
     from communique.checks import run as run_checks
     from communique.problems import has_errors
 
-    folder, schema = open_corpus(corpus)
-    problems = run_checks(folder)
+    opened = open_corpus(corpus)
+    with refusing():
+        problems = run_checks(opened)
     if has_errors(problems):
         show_problems(problems, as_json=json)
         raise typer.Exit(1)
-    target = (out or folder.root / "dist" / _name(schema, flavour)).resolve()
-    built = _build(folder, target, flavour)
+    target = (out or opened.folder.root / "dist" / _name(opened.schema, flavour)).resolve()
+    built = _build(opened, target, flavour)
     _show(target, built, as_json=json)
 
 
@@ -57,18 +58,18 @@ def _name(schema: "Schema", flavour: Flavour) -> str:
     return schema.name if flavour is Flavour.full else f"{schema.name}-{flavour.value}"
 
 
-def _build(folder: "CorpusFolder", target: Path, flavour: Flavour) -> "Built":
+def _build(corpus: "Corpus", target: Path, flavour: Flavour) -> "Built":
     """Put the dataset of a corpus in place; an older one of ours is replaced. Raises Refusal."""
-    from communique.assemble import assemble
     from communique.corpus.write import NotOursError, new_folder
     from communique.dataset.build import BuildError
     from communique.dataset.decisions import NeedsAdjudicationError
     from communique.dataset.names import MANIFEST
     from communique.dataset.splits import SplitError
+    from communique.workflow.build import build_dataset
 
     try:
         with refusing(), new_folder(target, MANIFEST) as new:
-            return assemble(folder, new, flavour.value)
+            return build_dataset(corpus, new, flavour.value)
     except NotOursError as error:
         raise Refusal(str(error), "Choose another --out.") from None
     except SplitError as error:

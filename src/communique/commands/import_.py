@@ -1,6 +1,7 @@
 """Take in exports that somebody else made."""
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +19,7 @@ from communique.commands.taking import (
     AcceptOption,
     AccountsOption,
     parse_accounts,
-    settle,
+    report,
     target_of,
 )
 
@@ -26,6 +27,18 @@ if TYPE_CHECKING:
     from communique.label_studio.arrival import Arrival
     from communique.label_studio.intake import Taken
     from communique.schema import Schema
+
+
+NAMED = 10  # documents in a refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a given file holds of one annotator's work on a layer."""
+
+    source: Path
+    layer: str
+    part: "Taken"
 
 
 def run(
@@ -39,53 +52,90 @@ def run(
     accept_losses: AcceptOption = False,
     json: JsonOption = False,
 ) -> None:
-    """Bring raw exports into annotations/, one file an annotator, accounts made pseudonyms."""
+    """Bring raw exports into annotations/, one file an annotator, accounts made pseudonyms.
+
+    Several files of one annotator, each with other documents, are joined.
+    """
     from communique.label_studio.arrival import arrive
 
-    folder, schema = open_corpus(corpus)
+    opened = open_corpus(corpus)
+    opened.require_sound("documents")  # what arrives is compared with them
+    folder, schema = opened.folder, opened.schema
     accounts = parse_accounts(schema, annotator or []) | {a.id: a.id for a in schema.annotators}
     arrivals: list[Arrival] = []
     with refusing(), tempfile.TemporaryDirectory(dir=folder.own_folder()) as beside:
-        parts = [
-            _take(path, schema, accounts, layer, Path(beside) / str(i))
+        batches = [
+            batch
             for i, path in enumerate(files)
+            for batch in _take(path, schema, accounts, layer, Path(beside) / str(i))
         ]
-        _refuse_collisions(parts)
-        for name, taken in parts:
-            for part in taken:
-                target = target_of(folder, known(schema, part.annotator), name, pass_)
-                arrivals.append(arrive(folder, target, part, accept_losses=accept_losses))
-    settle(folder, schema, arrivals, as_json=json)
+        for (name, pseudonym), own in _by_annotator(batches).items():
+            part = _joined(own, Path(beside) / name / f"{pseudonym}.json", accept_losses)
+            target = target_of(folder, known(schema, pseudonym), name, pass_)
+            arrivals.append(arrive(folder, target, part, accept_losses=accept_losses))
+    report(opened, arrivals, as_json=json)
 
 
 def _take(
     path: Path, schema: "Schema", accounts: dict[str, str], layer: str | None, beside: Path
-) -> "tuple[str, list[Taken]]":
-    from communique.label_studio.export import UnreadableExportError
-    from communique.label_studio.formats import refuse_lossy
+) -> "list[Batch]":
     from communique.label_studio.intake import UnknownAccountError, take
-    from communique.label_studio.reader import guess_layer
+    from communique.label_studio.reading.export_stream import UnreadableExportError
 
     try:
-        refuse_lossy(path)
-        found = guess_layer(path, schema) if layer is None else None
-        name = layer or (found.name if found else None)
-        if name not in [x.name for x in schema.layers]:
-            raise Refusal(f"{path}: which layer is it?", "Name one of the schema: --layer NAME.")
+        name = _layer_of(path, schema, layer)
         beside.mkdir()
-        return name, take(path, accounts, beside)
+        return [Batch(path, name, part) for part in take(path, accounts, beside)]
     except UnreadableExportError as error:
         raise Refusal(f"{path}: {error}", "Export as JSON from Label Studio.") from None
     except UnknownAccountError as error:
         raise Refusal(f"{path}: {error}", "Say who it is: --annotator ACCOUNT=PSEUDONYM.") from None
 
 
-def _refuse_collisions(parts: "list[tuple[str, list[Taken]]]") -> None:
-    names = [(layer, part.annotator) for layer, taken in parts for part in taken]
-    if not names:
+def _layer_of(path: Path, schema: "Schema", named: str | None) -> str:
+    """The layer of an export, as named or guessed. Raises Refusal, UnreadableExportError."""
+    from communique.label_studio.formats import refuse_other_formats
+    from communique.label_studio.reading.export_stream import open_export
+    from communique.label_studio.reading.reader import guess_layer
+
+    with open_export(path) as export:
+        refuse_other_formats(export)
+        found = guess_layer(export, schema) if named is None else None
+    name = named or (found.name if found else None)
+    if name is None or name not in [layer.name for layer in schema.layers]:
+        raise Refusal(f"{path}: which layer is it?", "Name one of the schema: --layer NAME.")
+    return name
+
+
+def _by_annotator(batches: list[Batch]) -> dict[tuple[str, str], list[Batch]]:
+    """By layer and annotator, in the order given. Raises Refusal if there are none."""
+    found: dict[tuple[str, str], list[Batch]] = {}
+    for batch in batches:
+        found.setdefault((batch.layer, batch.part.annotator), []).append(batch)
+    if not found:
         raise Refusal("no annotation by anybody", "There is nothing to take in.")
-    for layer, name in names:
-        if names.count((layer, name)) > 1:
-            raise Refusal(
-                f"two files hold work of {name} on {layer}", "Take them in as separate passes."
-            )
+    return found
+
+
+def _joined(batches: list[Batch], path: Path, accept_losses: bool) -> "Taken":
+    """One annotator's batches as one. Raises Refusal for a document that two answer differently."""
+    from communique.label_studio.intake import DifferentAnswersError, join
+
+    if len(batches) == 1:
+        return batches[0].part
+    try:
+        return join([b.part for b in batches], path, first_holds=accept_losses)
+    except DifferentAnswersError as error:
+        documents = list(error.documents.items())
+        named = [
+            f"{document} ({', '.join(str(batches[n].source) for n in numbers)})"
+            for document, numbers in documents[:NAMED]
+        ]
+        if len(documents) > NAMED:
+            named.append(f"and {len(documents) - NAMED} more")
+        raise Refusal(
+            f"work of {batches[0].part.annotator} on {batches[0].layer} differs in two files, by"
+            f" document: {'; '.join(named)}",
+            "Take each in as a pass of its own (--pass N), or name the file that holds first and"
+            " add --accept-losses.",
+        ) from None

@@ -43,7 +43,7 @@ def run(
     from communique.dataset.hub import HubError, publish
     from communique.dataset.released import NotADatasetError
 
-    folder, _ = open_corpus(corpus)
+    folder = open_corpus(corpus).folder
     if flavour is Flavour.full and not rights:
         raise Refusal(
             "the full flavour holds the texts of others",

@@ -21,7 +21,7 @@ from communique.commands.taking import (
     AcceptOption,
     AccountsOption,
     parse_accounts,
-    settle,
+    report,
     target_of,
 )
 
@@ -41,7 +41,9 @@ def run(
     json: JsonOption = False,
 ) -> None:
     """Snapshot projects into annotations/, users replaced by pseudonyms; compare with before."""
-    folder, schema = open_corpus(corpus)
+    opened = open_corpus(corpus)
+    folder, schema = opened.folder, opened.schema
+    opened.require_sound("documents")  # what arrives is compared with them
     accounts = parse_accounts(schema, account or [])
     who = [known(schema, annotator)] if annotator else list(schema.annotators)
     arrivals: list[Arrival] = []
@@ -53,7 +55,7 @@ def run(
     if not arrivals:
         name = annotator or "anybody"
         raise Refusal(f"no project of {name}", "Run `communique annotate PSEUDONYM` first.")
-    settle(folder, schema, arrivals, as_json=json)
+    report(opened, arrivals, as_json=json)
 
 
 def _has_begun(folder: "CorpusFolder", annotator: str) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from communique.corpus import CorpusFolder
     from communique.problems import Problem
     from communique.schema import Annotator, Schema
+    from communique.workspace import Corpus, UnsoundCorpusError
 
 CorpusOption = Annotated[
     Path | None,
@@ -39,10 +39,14 @@ def print_refusal(refusal: Refusal) -> None:
 @contextmanager
 def refusing() -> Generator[None]:
     """Turn what a person can mend into a refusal without a traceback."""
+    from communique.label_studio.pull_log import UnreadableLogError
     from communique.schema import YamlError
 
     try:
         yield
+    except UnreadableLogError as error:
+        message = f"annotations/pull.json: {error}"
+        raise Refusal(message, "Restore it from version control.") from None
     except YamlError as error:
         lines = "\n".join(f"  {fault}" for fault in error.faults)
         raise Refusal(f"{error.path}: {len(error.faults)} faults", lines.strip()) from None
@@ -63,14 +67,36 @@ def working(what: str) -> Generator[None]:
         yield
 
 
-def open_corpus(corpus: Path | None) -> "tuple[CorpusFolder, Schema]":
-    """The corpus folder and its schema. Raises Refusal."""
-    from communique.corpus import CorpusFolder
-    from communique.schema import load_schema
+def open_corpus(corpus: Path | None) -> "Corpus":
+    """The corpus, with a schema that can be read. Raises Refusal, UnsoundCorpusError."""
+    from communique.workspace import Corpus
 
     with refusing():
-        folder = CorpusFolder.find(corpus)
-        return folder, load_schema(folder.schema)
+        found = Corpus.open(corpus)
+        found.require_sound("schema")
+        return found
+
+
+def print_unsound(error: "UnsoundCorpusError") -> None:
+    """What could not be read: a JSON list on stdout with `--json`, else lines on stderr."""
+    problems = list(error.problems)
+    if "--json" in sys.argv:
+        print_json([p.to_json() for p in problems])
+        return
+    head = f"communique: {counted(len(problems), 'problem')}: the corpus cannot be read whole"
+    print(head, file=sys.stderr)
+    name_problems(problems)
+
+
+def name_problems(problems: "Sequence[Problem]") -> None:
+    """Each problem with its place and fix, on stderr."""
+    for p in problems:
+        print(f"  {p.id} {p}\n    {p.fix}", file=sys.stderr)
+
+
+def counted(n: int, noun: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 def known(schema: "Schema", annotator: str) -> "Annotator":
@@ -115,7 +141,7 @@ def show_problems(problems: "list[Problem]", *, as_json: bool) -> None:
     else:
         for p in problems:
             print(f"{p.level} {p.id} {p} {p.fix}".strip())
-    print(f"{errors} errors, {len(problems) - errors} warnings")
+    print(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}")
 
 
 def _print_table(problems: "list[Problem]") -> None:

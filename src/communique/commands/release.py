@@ -39,7 +39,8 @@ def run(
     """Commit and tag VERSION of a clean corpus: changelog, dates, and the dataset without texts
     under releases/; both flavours and their archives go to dist/releases/VERSION.
     """
-    folder, schema = open_corpus(corpus)
+    opened = open_corpus(corpus)
+    folder, schema = opened.folder, opened.schema
     released = _date(date)
     _numbers(version)
     with _releasing():

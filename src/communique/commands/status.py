@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from communique.commands.refusal import CorpusOption, JsonOption, open_corpus, print_json, refusing
+from communique.commands.refusal import (
+    CorpusOption,
+    JsonOption,
+    counted,
+    open_corpus,
+    print_json,
+    refusing,
+)
 
 if TYPE_CHECKING:
-    from communique.corpus import CorpusFolder
-    from communique.overview import Coverage, Overview
-    from communique.schema import Schema
-
+    from communique.workflow.status import Coverage, Overview
 
 STATUSES = ("done", "empty", "skipped", "missing")
 HEAD = ("layer", "annotator", "pass", *STATUSES, "s/doc", "kept")
@@ -18,30 +22,15 @@ HEAD = ("layer", "annotator", "pass", *STATUSES, "s/doc", "kept")
 
 def run(corpus: CorpusOption = None, json: JsonOption = False) -> None:
     """Coverage by annotator, layer and document; disagreements; what is owed next, and by whom."""
-    folder, schema = open_corpus(corpus)
+    from communique.workflow.status import overview_of
+
+    opened = open_corpus(corpus)
     with refusing():
-        seen = _look(folder, schema)
+        seen = overview_of(opened)
     if json:
         print_json(_plain(seen))
     else:
         _show(seen)
-
-
-def _look(folder: "CorpusFolder", schema: "Schema") -> "Overview":
-    from communique.checks import run as check
-    from communique.corpus import load_sources
-    from communique.gather import read_adjudicated, read_adjudications, read_records
-    from communique.overview import overview
-
-    documents = [s.doc_id for s in load_sources(folder.sources).active()]
-    records, passes = read_records(folder, schema)
-    _, settled = read_adjudications(folder, schema)
-    decided = {
-        frozenset(d.candidates)
-        for layer in read_adjudicated(folder).values()
-        for d in layer.decisions
-    }
-    return overview(schema, documents, records, passes, settled, decided, check(folder))
 
 
 def _plain(seen: "Overview") -> dict[str, Any]:
@@ -72,7 +61,7 @@ def _lines(seen: "Overview") -> Iterator[str]:
         yield f"{row.layer}: {row.open} open disagreements in {', '.join(row.documents)}"
     for file in seen.stale:
         yield f"stale: {file}"
-    yield f"{seen.errors} errors, {seen.warnings} warnings"
+    yield f"{counted(seen.errors, 'error')}, {counted(seen.warnings, 'warning')}"
     for owed in seen.owed:
         yield f"next: {owed.who}: {owed.what} ({owed.how})"
     if not seen.owed:

@@ -8,11 +8,13 @@ import typer
 from communique.commands.refusal import Refusal, print_json, show_problems
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from communique.corpus import CorpusFolder
     from communique.label_studio.arrival import Arrival
-    from communique.label_studio.reader import Texts
     from communique.problems import Problem
     from communique.schema import Annotator, Schema
+    from communique.workspace import Corpus
 
 AccountsOption = Annotated[
     list[str] | None,
@@ -45,18 +47,11 @@ def target_of(folder: "CorpusFolder", annotator: "Annotator", layer: str, pass_:
     return folder.export(layer, annotator.id, pass_, adjudication=annotator.adjudicates)
 
 
-def settle(
-    folder: "CorpusFolder", schema: "Schema", arrivals: "list[Arrival]", *, as_json: bool
-) -> None:
-    """Report what arrived with everything that is wrong with it; exit 1 if an error is among it."""
-    from communique.corpus.load import load_texts
-    from communique.label_studio.reader import Texts
+def report(corpus: "Corpus", arrivals: "list[Arrival]", *, as_json: bool) -> None:
+    """What arrived, with everything that is wrong with it; exit 1 if an error is among it."""
     from communique.problems import has_errors, sorted_problems
 
-    documents, former = load_texts(folder)
-    texts = Texts(documents or None, former)
-    found = [p for a in arrivals for p in (*a.problems, *_read(folder, schema, texts, a))]
-    problems = sorted_problems(found)
+    problems = sorted_problems(p for a in arrivals for p in (*a.problems, *_read(corpus, a)))
     if as_json:
         files = {a.file: {**a.entry, "kept_former": a.kept} for a in arrivals}
         print_json({"files": files, "problems": [p.to_json() for p in problems]})
@@ -75,14 +70,13 @@ def _line(arrival: "Arrival") -> str:
     return f"{arrival.file}  {counts}, {left}{kept}"
 
 
-def _read(
-    folder: "CorpusFolder", schema: "Schema", texts: "Texts", arrival: "Arrival"
-) -> "list[Problem]":
+def _read(corpus: "Corpus", arrival: "Arrival") -> "Sequence[Problem]":
     """What the reader says of a file that arrived."""
-    from communique.label_studio.reader import read_pass
-    from communique.problems import Problem
+    from communique.label_studio.reading.export_file import read_export_file
+    from communique.label_studio.reading.text_version import Texts
 
     if arrival.kept:
         return []
-    events = read_pass(folder.root / arrival.file, schema, texts, arrival.file)
-    return [event for event in events if isinstance(event, Problem)]
+    texts = Texts(corpus.documents or None, corpus.reading.former)
+    path = corpus.folder.root / arrival.file
+    return read_export_file(path, corpus.schema, texts, arrival.file, records=False).problems

@@ -98,6 +98,16 @@ class CorpusFolder:
         found = self._inside(self.clean.glob("*.json"))
         return [p for p in found if not p.name.endswith(".history.json")]
 
+    def leading_out(self) -> list[Path]:
+        """Links among exports, decisions and cleaned documents that end outside or nowhere."""
+        found = [*self.annotations.glob("*/*.json"), *self.adjudications.glob("*/*.json")]
+        found += self.clean.glob("*.json")
+        return sorted(p for p in found if self.leads_out(p))
+
+    def leads_out(self, path: Path) -> bool:
+        """Whether a path is a link that ends outside the corpus, or nowhere."""
+        return path.is_symlink() and not (self.holds(path) and path.exists())
+
     def _inside(self, paths: Iterable[Path]) -> list[Path]:
         return sorted(p for p in paths if p.is_file() and self.holds(p))
 

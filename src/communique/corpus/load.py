@@ -1,7 +1,10 @@
 """Every cleaned text of a corpus, with its known former texts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
+from communique.catalogue import problem
 from communique.corpus.documents import (
     Document,
     Former,
@@ -10,19 +13,50 @@ from communique.corpus.documents import (
     read_history,
 )
 from communique.corpus.folder import CorpusFolder
+from communique.corpus.sources import Source
+from communique.problems import Problem
 
 
-def load_texts(
-    folder: CorpusFolder,
-) -> tuple[dict[str, Document], Mapping[str, tuple[Former, ...]]]:
-    """The readable documents by id and their histories; the rest is left to the checks."""
+@dataclass(frozen=True, slots=True)
+class CleanTexts:
+    """The cleaned documents by id, and the former texts of each."""
+
+    documents: Mapping[str, Document]
+    former: Mapping[str, tuple[Former, ...]]
+
+
+def load_texts(folder: CorpusFolder) -> tuple[CleanTexts, list[Problem]]:
+    """The documents that can be read, and `clean-malformed` for each that cannot.
+
+    Raises OSError.
+    """
     documents: dict[str, Document] = {}
     former: dict[str, tuple[Former, ...]] = {}
+    problems: list[Problem] = []
     for path in folder.clean_files():
         try:
-            document = read_document(path)
-            former[document.doc_id] = read_history(folder.history(document.doc_id))
-            documents[document.doc_id] = document
-        except (MalformedDocumentError, OSError):
+            document, history = read_clean_file(folder, path)
+        except MalformedDocumentError as error:
+            where = {"document": path.stem, "file": folder.relative(path)}
+            problems.append(problem("clean-malformed", str(error), **where))
             continue
-    return documents, former
+        documents[document.doc_id], former[document.doc_id] = document, history
+    return CleanTexts(documents, former), problems
+
+
+def read_clean_file(folder: CorpusFolder, path: Path) -> tuple[Document, tuple[Former, ...]]:
+    """A document and its former texts. Raises MalformedDocumentError, OSError."""
+    document = read_document(path)
+    if document.doc_id != path.stem:
+        raise MalformedDocumentError(f"holds document {document.doc_id!r}")
+    return document, read_history(folder.history(document.doc_id))
+
+
+def missing_texts(folder: CorpusFolder, sources: Iterable[Source]) -> Iterator[Problem]:
+    """`clean-missing`. Without a clean folder: silent, nothing was cleaned yet."""
+    if not folder.clean.is_dir():
+        return
+    for source in sources:
+        path = folder.document(source.doc_id)
+        if not path.is_file():
+            yield problem("clean-missing", document=source.doc_id, file=folder.relative(path))

@@ -2,7 +2,6 @@
 
 import re
 import sys
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,12 +10,19 @@ from itertools import accumulate
 from operator import add
 from typing import Final
 
+import regex
+
 # Scripts written without blanks between words: each character is a token of its own.
 _SINGLE: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf"
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
 )
+
+# The first four are blanks to Python, though not to Unicode.
+_BLANK: Final = r"[\x1c-\x1f\s]"
+_MARK: Final = r"\p{M}"
+_WORD: Final = rf"[\p{{M}}[\p{{L}}\p{{N}}--[{_SINGLE}]]]"
 
 _BMP: Final = 0xFFFF
 
@@ -58,28 +64,18 @@ def _pattern(last: int) -> re.Pattern[str]:
     For texts up to a last code point: `re` looks a character of the basic plane up in a table, but
     goes through the ranges beyond it one by one.
     """
-    single = re.compile(f"[{_SINGLE}]")
-    words: list[int] = []
-    marks: list[int] = []
-    for point in range(last + 1):
-        kind = unicodedata.category(chr(point))[0]
-        if kind == "M":
-            marks.append(point)
-        elif kind in "LN" and not single.match(chr(point)):
-            words.append(point)
-    word, mark = _ranges(words), _ranges(marks)
-    return re.compile(f"([{word}{mark}]+|[^\\s{word}{mark}][{mark}]*)")
+    characters = "".join(map(chr, range(last + 1)))
+    blank, mark, word = (_ranges(kind, characters) for kind in (_BLANK, _MARK, _WORD))
+    return re.compile(f"([{word}]+|[^{blank}{word}][{mark}]*)")
 
 
-def _ranges(points: list[int]) -> str:
-    """Ascending code points as the inside of a character class."""
-    found: list[list[int]] = []
-    for point in points:
-        if found and found[-1][1] == point - 1:
-            found[-1][1] = point
-        else:
-            found.append([point, point])
-    return "".join(f"{re.escape(chr(a))}-{re.escape(chr(b))}" for a, b in found)
+def _ranges(kind: str, characters: str) -> str:
+    """The characters of a class, as ranges that `re` takes.
+
+    `regex` has tables of its own, so the class is the same under every Python; `re` is faster.
+    """
+    runs: list[str] = regex.findall(f"{kind}+", characters, regex.V1)
+    return "".join(f"{re.escape(run[0])}-{re.escape(run[-1])}" for run in runs)
 
 
 def outermost(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

@@ -5,7 +5,8 @@ Nobody can see who said what, nor how many. What all said the same stands there,
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from communique.adjudication.ballot import basis
 from communique.comparison import Item, said

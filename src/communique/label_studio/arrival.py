@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from communique.catalogue import problem
-from communique.corpus import CorpusFolder, write_json
-from communique.json_values import as_object, as_string, objects, parse_object
-from communique.label_studio.export import UnreadableExportError, tasks
+from communique.corpus import CorpusFolder
+from communique.json_values import Object, as_object, as_string, objects
 from communique.label_studio.intake import Taken
+from communique.label_studio.pull_log import add_to_log, read_pull_log
+from communique.label_studio.reading.export_stream import UnreadableExportError, tasks
 from communique.problems import Problem
 from communique.text import sha256_file
 
-_DESTRUCTIVE: Final = ("annotation-lost", "text-changed")
+_DESTRUCTIVE: Final = ("annotation-lost", "text-changed", "unreadable-file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,13 @@ def arrive(
     """Move the part to `target` and record it in `pull.json`, next to where it lies.
 
     If work that was there before is missing or was done on another text, what was there stays and
-    the new file lies in the directory that is not committed, unless losses are accepted.
-    Raises OSError.
+    the new file lies in the directory that is not committed, unless losses are accepted. So it is
+    with a file that cannot be read: nothing shows what it holds.
+    Raises UnreadableLogError, OSError.
     """
     file = folder.relative(target)
-    problems = list(_losses(folder, target, taken, config_sha256))
+    log = read_pull_log(folder)
+    problems = list(_losses(folder, log, target, taken, config_sha256))
     sha256 = sha256_file(taken.path)
     entry: dict[str, Any] = {
         "sha256": sha256,
@@ -61,23 +64,18 @@ def arrive(
         _move(taken.path, aside)
         return Arrival(folder.relative(aside), entry, tuple(problems), kept=True)
     _move(taken.path, target)
-    log = folder.annotations / "pull.json"
-    write_json(log, dict(sorted({**read_log(folder), file: entry}.items())))
+    add_to_log(folder, file, entry)
     return Arrival(file, entry, tuple(problems))
 
 
-def read_log(folder: CorpusFolder) -> dict[str, Any]:
-    """`pull.json`: what was taken in, by file; {} without one or if it is no JSON object."""
-    try:
-        return parse_object((folder.annotations / "pull.json").read_bytes())
-    except (OSError, ValueError):
-        return {}
-
-
 def _losses(
-    folder: CorpusFolder, target: Path, taken: Taken, config_sha256: str | None
+    folder: CorpusFolder,
+    log: Object,
+    target: Path,
+    taken: Taken,
+    config_sha256: str | None,
 ) -> Iterator[Problem]:
-    """`foreign-annotation annotation-lost text-changed config-changed`."""
+    """`foreign-annotation annotation-lost text-changed config-changed unreadable-file`."""
     where = {
         "layer": target.parent.name,
         "annotator": taken.annotator,
@@ -86,10 +84,17 @@ def _losses(
     if taken.foreign:
         message = f"{taken.foreign} annotations by others in the project"
         yield problem("foreign-annotation", message, **where)
-    former = (as_object(read_log(folder).get(folder.relative(target))) or {}).get("config_sha256")
+    former = (as_object(log.get(folder.relative(target))) or {}).get("config_sha256")
     if former and config_sha256 and former != config_sha256:
         yield problem("config-changed", "", **where)
-    before, after = _seen(target), _seen(taken.path)
+    try:
+        before = _seen(target)
+    except UnreadableExportError as error:
+        message = f"nothing shows what the file holds that is replaced: {error}"
+        fix = "Restore it from version control, or give it up with --accept-losses."
+        yield problem("unreadable-file", message, fix=fix, **where)
+        return
+    after = _seen(taken.path)
     for doc_id, old in before.items():
         new = after.get(doc_id, _Seen(None, submitted=False))
         if old.submitted and not new.submitted:
@@ -99,20 +104,17 @@ def _losses(
 
 
 def _seen(path: Path) -> dict[str, _Seen]:
-    """What a file holds of each document; {} if there is none that can be read."""
+    """What a file holds of each document; {} without a file. Raises UnreadableExportError."""
     found: dict[str, _Seen] = {}
     if not path.is_file():
         return found
-    try:
-        for task in (as_object(t) or {} for t in tasks(path)):
-            data = as_object(task.get("data")) or {}
-            annotations = objects(task.get("annotations"))
-            submitted = any(not a.get("was_cancelled") for a in annotations)
-            doc_id, sha256 = as_string(data.get("doc_id")), as_string(data.get("text_sha256"))
-            submitted = submitted or (doc_id in found and found[doc_id].submitted)
-            found[doc_id or ""] = _Seen(sha256, submitted)
-    except UnreadableExportError:
-        return {}
+    for task in (as_object(t) or {} for t in tasks(path)):
+        data = as_object(task.get("data")) or {}
+        annotations = objects(task.get("annotations"))
+        submitted = any(not a.get("was_cancelled") for a in annotations)
+        doc_id, sha256 = as_string(data.get("doc_id")), as_string(data.get("text_sha256"))
+        submitted = submitted or (doc_id in found and found[doc_id].submitted)
+        found[doc_id or ""] = _Seen(sha256, submitted)
     return found
 
 

@@ -2,11 +2,10 @@
 
 import re
 from itertools import islice
-from pathlib import Path
 from typing import Final
 
 from communique.json_values import as_object
-from communique.label_studio.export import UnreadableExportError, tasks
+from communique.label_studio.reading.export_stream import ExportStream, UnreadableExportError
 
 LOSSES: Final = {
     "JSON_MIN": "it loses region ids, relations, origins and skipped documents, and a value given"
@@ -18,16 +17,12 @@ LOSSES: Final = {
 }
 
 
-def refuse_lossy(path: Path) -> None:
-    """Raise UnreadableExportError, with what the format loses, for anything but raw JSON.
-
-    Raises OSError if the file cannot be opened.
-    """
-    with path.open("rb") as file:
-        head = file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
+def refuse_other_formats(export: ExportStream) -> None:
+    """Raise UnreadableExportError, with what the format loses, for anything but raw JSON."""
+    head = export.content(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
     name = _not_json(head.decode("utf-8", "replace")) if head[:1] not in (b"[", b"{") else None
     if name is None and head[:1] == b"[":
-        name = _other_json(path)
+        name = _other_json(export)
     if name:
         raise UnreadableExportError(f"{name} is no raw JSON export: {LOSSES[name]}")
     if head[:1] != b"[":
@@ -41,7 +36,7 @@ def _not_json(head: str) -> str | None:
     return "CSV" if re.search(r"[,\t]", first) and "annotat" in first else None
 
 
-def _other_json(path: Path) -> str | None:
-    found = [as_object(task) or {} for task in islice(tasks(path), 3)]
+def _other_json(export: ExportStream) -> str | None:
+    found = [as_object(task) or {} for task in islice(export.tasks(), 3)]
     raw = not any(found) or any({"data", "annotations"} & set(task) for task in found)
     return None if raw else "JSON_MIN"

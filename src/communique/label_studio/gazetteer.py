@@ -1,10 +1,15 @@
 """Surfaces of the registry in a text: candidates for an annotator to accept or mend."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
+
+import regex
 
 from communique.schema import Layer, Schema
+
+# As `\w` of `re`, but the same under every Python.
+_WORD: Final = r"[\p{L}\p{N}_]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +31,8 @@ def mentions(schema: Schema, layer: Layer, text: str) -> Iterator[Mention]:
     if not surfaces:
         return
     longest_first = sorted(surfaces, key=lambda s: (-len(s), s))
-    pattern = "|".join(re.escape(surface) for surface in longest_first)
-    for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text):
+    pattern = "|".join(regex.escape(surface) for surface in longest_first)
+    for match in regex.finditer(rf"(?<!{_WORD})(?:{pattern})(?!{_WORD})", text):
         label, entity_id = surfaces[match[0]]
         yield Mention(*match.span(), label, entity_id)
 

@@ -1,16 +1,13 @@
 """What an adjudicator's export decides: candidates kept, mended or deleted, and spans added."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from communique.adjudication.ballot import basis
 from communique.adjudication.decide import Key, key
 from communique.adjudication.ruling import Ruling
 from communique.comparison import Item
-from communique.json_values import Object, as_list, as_object, as_string, objects
 from communique.label_studio.adjudication import candidate_id
-from communique.label_studio.export import tasks
+from communique.label_studio.reading.adjudication_export import PresentedItems
 from communique.records import Record
 from communique.schema import Layer
 from communique.text.matching import Span, match
@@ -18,44 +15,10 @@ from communique.text.matching import Span, match
 Missed = tuple[Record, Sequence[str], Ruling]
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """The items of a document as they lay before the adjudicator, the regions that stood for them,
-    and when that was answered.
-    """
-
-    basis: frozenset[str]
-    candidates: frozenset[str]
-    at: str | None
-
-
-def offers(path: Path) -> dict[str, Offer]:
-    """Document id to what was offered, for the documents that were answered.
-
-    Raises UnreadableExportError, OSError.
-    """
-    found: dict[str, Offer] = {}
-    for task in (as_object(t) or {} for t in tasks(path)):
-        data = as_object(task.get("data")) or {}
-        finished = [a for a in objects(task.get("annotations")) if not a.get("was_cancelled")]
-        if finished:
-            times = [t for a in finished if (t := as_string(a.get("updated_at")))]
-            known = frozenset(b for b in as_list(data.get("basis")) or () if isinstance(b, str))
-            doc_id = as_string(data.get("doc_id")) or ""
-            regions = (r for p in objects(task.get("predictions")) for r in _rows(p))
-            ids = frozenset(i for r in regions if (i := as_string(r.get("id"))))
-            found[doc_id] = Offer(known, ids, max(times, default=None))
-    return found
-
-
-def _rows(prediction: Object) -> list[Object]:
-    return objects(prediction.get("result"))
-
-
 def rulings(
     layer: Layer,
     items: Iterable[Item],
-    offered: Mapping[str, Offer],
+    offered: Mapping[str, PresentedItems],
     records: Iterable[Record],
     by: str,
 ) -> tuple[dict[Key, Ruling], list[Missed]]:
@@ -70,7 +33,7 @@ def rulings(
     for doc_id, offer in sorted(offered.items()):
         own = [i for i in items if i.doc_id == doc_id]
         said = [r for r in mine if r.doc_id == doc_id]
-        put = [i for i in own if not i.unanimous and basis(layer, i) in offer.basis]
+        put = [i for i in own if not i.unanimous and basis(layer, i) in offer.votes_fingerprints]
         spans = [r for r in said if r.kind == "span"]
         chosen, rest = _speakers(layer, put, spans, offer)
         for item in put:
@@ -94,7 +57,7 @@ def _same_thing(a: Record, b: Record) -> bool:
 
 
 def _speakers(
-    layer: Layer, put: Sequence[Item], spans: Sequence[Record], offer: Offer
+    layer: Layer, put: Sequence[Item], spans: Sequence[Record], offer: PresentedItems
 ) -> tuple[dict[Key, Record], list[Record]]:
     """The adjudicator's span for each item that was put, and the spans that are for none.
 

@@ -9,20 +9,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from communique.assemble import assembled
+from communique.assessment.measures import Plain
 from communique.checks import run
-from communique.corpus import CorpusFolder, write_atomic
+from communique.corpus import write_atomic
 from communique.dataset.names import FULL, STANDOFF
 from communique.dataset.released import Released, read_released
 from communique.history import RELEASES, HistoryError, Repository, released_at
 from communique.problems import Problem
-from communique.quoted import quote_numbers
 from communique.release.edits import add_section, sentences, set_key
-from communique.rendered import write_rendered
 from communique.schema import Schema, load_schema
 from communique.versions import Change, compare, least_bump
 from communique.versions.bump import Bump
 from communique.versions.things import documents
+from communique.workflow.agree import assess_corpus
+from communique.workflow.build import dataset_files
+from communique.workflow.render import quote_numbers, write_rendered
+from communique.workspace import Corpus
 
 Files = Mapping[str, bytes]
 _DATED: Final = {  # file: the keys for version and date
@@ -52,7 +54,7 @@ class Prepared:
 
 
 def prepare(repository: Repository, version: str, released: str) -> Prepared:
-    """The release of what HEAD holds. Raises HistoryError, and what `assembled` raises."""
+    """The release of what HEAD holds. Raises HistoryError, and what `dataset_files` raises."""
     old = next(iter(reversed(repository.versions())), None)
     with tempfile.TemporaryDirectory(prefix="communique-release-") as place:
         root = Path(place) / "corpus"
@@ -60,19 +62,22 @@ def prepare(repository: Repository, version: str, released: str) -> Prepared:
         export_corpus(repository, "HEAD", root)
         before = _texts(root)
         _date(root, version, released)
-        changes, bump = _changes(root, repository, old)
+        dated = Corpus.open(root)
+        assessed = assess_corpus(dated)
+        changes, bump = _changes(dated, assessed, repository, old)
         _tell(root, version, released, sentences(changes, old))
-        folder = CorpusFolder(root)
-        schema = load_schema(folder.schema)
-        write_rendered(folder, schema)
-        quote_numbers(folder)
-        problems = run(folder)
-        both = {flavour: assembled(folder, flavour) for flavour in (FULL, STANDOFF)}
+        write_rendered(dated)
+        quote_numbers(dated)
+        problems = run(dated)
+        both = {
+            flavour: dataset_files(dated, flavour, assessed=assessed)
+            for flavour in (FULL, STANDOFF)
+        }
         after = {name: data for name, data in _texts(root).items() if before.get(name) != data}
         kept = {f"{RELEASES}/{version}/{n}": data for n, data in both[STANDOFF].items()}
         second = _second(root, Path(place) / "second")
         return Prepared(
-            schema,
+            dated.schema,
             version,
             released,
             old,
@@ -114,12 +119,14 @@ def _tell(root: Path, version: str, released: str, said: Sequence[str]) -> None:
     write_atomic(path, add_section(text, version, released, said))
 
 
-def _changes(root: Path, repository: Repository, old: str | None) -> tuple[list[Change], Bump]:
+def _changes(
+    corpus: Corpus, assessed: Plain, repository: Repository, old: str | None
+) -> tuple[list[Change], Bump]:
     """What changed since the last release, and the least that it makes of the version."""
     if old is None:
         return [], "none"
     with tempfile.TemporaryDirectory() as place:
-        after = _as_released(assembled(CorpusFolder(root), STANDOFF), Path(place))
+        after = _as_released(dataset_files(corpus, STANDOFF, assessed=assessed), Path(place))
         with released_at(old, repository.top / repository.prefix) as folder:
             before = read_released(folder)
     changes = compare(before, after)
@@ -164,5 +171,9 @@ def rebuild(repository: Repository, version: str) -> tuple[Files, Files]:
         export_corpus(repository, f"v{version}", root)
         if load_schema(root / "schema/corpus.yaml").version != version:
             raise HistoryError(f"the tag v{version} holds another version")
-        folder = CorpusFolder(root)
-        return assembled(folder, FULL), assembled(folder, STANDOFF)
+        corpus = Corpus.open(root)
+        assessed = assess_corpus(corpus)
+        full, standoff = (
+            dataset_files(corpus, flavour, assessed=assessed) for flavour in (FULL, STANDOFF)
+        )
+        return full, standoff

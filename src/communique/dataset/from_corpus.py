@@ -1,0 +1,46 @@
+"""A corpus to the content of a dataset."""
+
+from collections.abc import Sequence
+
+from communique.comparison import voters_of
+from communique.dataset.content import Content
+from communique.dataset.decisions import all_decisions
+from communique.dataset.splits import place_documents
+from communique.records import PassStatus
+from communique.schema import Schema
+from communique.workspace import Corpus
+
+
+def dataset_content(corpus: Corpus) -> Content:
+    """All that a build states.
+
+    Raises UnsoundCorpusError, SplitError, NeedsAdjudicationError, OSError.
+    """
+    schema, sources, documents = corpus.schema, corpus.active, corpus.documents
+    active = {s.doc_id for s in sources}
+    records = [r for r in corpus.records if r.doc_id in active]
+    voters = voters_of(schema, corpus.statuses)
+    return Content(
+        schema,
+        sources,
+        documents,
+        corpus.raws,
+        records,
+        all_decisions(schema, records, voters, corpus.adjudicated, documents),
+        _all_statuses(schema, [s.doc_id for s in sources], corpus.statuses),
+        place_documents(schema, sources),
+    )
+
+
+def _all_statuses(
+    schema: Schema, documents: Sequence[str], statuses: Sequence[PassStatus]
+) -> list[PassStatus]:
+    """The statuses found, and `missing` for what a begun pass has not touched."""
+    found = {(p.layer, p.annotator, p.pass_, p.doc_id): p for p in statuses}
+    begun = {(p.layer, p.annotator, p.pass_) for p in statuses}
+    order = {layer.name: i for i, layer in enumerate(schema.layers)}
+    return [
+        found.get((*key, doc_id)) or PassStatus(key[0], doc_id, key[1], key[2], "missing")
+        for key in sorted(begun, key=lambda k: (order.get(k[0], 0), k[1], k[2]))
+        for doc_id in documents
+    ]

@@ -1,0 +1,1 @@
+"""Raw exports to records: one reader for every export, whoever made it."""

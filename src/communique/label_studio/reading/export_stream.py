@@ -1,0 +1,96 @@
+"""A raw export file: its name, its hash, and its tasks one by one, memory flat."""
+
+import codecs
+import hashlib
+from array import array
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from communique.label_studio.reading.json_elements import (
+    UnreadableExportError,
+    decoded,
+    element_ranges,
+)
+
+_HASHED: Final = 1 << 20  # bytes
+
+__all__ = ["ExportName", "ExportStream", "UnreadableExportError", "open_export", "tasks"]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportName:
+    """`<layer>/<annotator>[.<pass>].json`."""
+
+    layer: str
+    annotator: str
+    pass_: int
+
+    @classmethod
+    def of(cls, path: Path) -> "ExportName":
+        """Read the name. Pass 1 is implied; what is no number after the dot is no pass."""
+        annotator, _, tail = path.name.removesuffix(".json").partition(".")
+        pass_ = int(tail) if tail.isascii() and tail.isdigit() else 1
+        return cls(path.parent.name, annotator, pass_)
+
+
+@dataclass
+class ExportStream:
+    """An open export, hashed. It may be read several times over, also by two readings at once."""
+
+    file: BinaryIO
+    sha256: str = field(init=False)
+    _not_utf8: int | None = field(init=False)  # the first byte that is not UTF-8
+
+    def __post_init__(self) -> None:
+        digest, text, seen = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), 0
+        self._not_utf8 = None
+        while chunk := self.file.read(_HASHED):
+            digest.update(chunk)
+            if self._not_utf8 is None:
+                waiting = len(text.getstate()[0])
+                try:
+                    text.decode(chunk)
+                except UnicodeDecodeError as error:
+                    self._not_utf8 = seen - waiting + error.start
+            seen += len(chunk)
+        self.sha256 = digest.hexdigest()
+
+    def content(self, most: int = -1) -> bytes:
+        """The bytes of the file, or the first of them."""
+        self.file.seek(0)
+        return self.file.read(most)
+
+    @cached_property
+    def _ranges(self) -> "array[int]":
+        """Start and end of each task in bytes, once the whole file has proved to be a JSON list."""
+        if self._not_utf8 is not None:
+            raise UnreadableExportError(f"not UTF-8: byte {self._not_utf8}")
+        return array("Q", (at for pair in element_ranges(self.file) for at in pair))
+
+    def elements(self) -> Iterator[bytes]:
+        """The JSON of each task. Raises UnreadableExportError before the first of them."""
+        ranges = self._ranges
+        for at in range(0, len(ranges), 2):
+            self.file.seek(ranges[at])
+            yield self.file.read(ranges[at + 1] - ranges[at])
+
+    def tasks(self) -> Iterator[Any]:
+        """The tasks as plain JSON values. Raises UnreadableExportError."""
+        return map(decoded, self.elements())
+
+
+@contextmanager
+def open_export(path: Path) -> Generator[ExportStream]:
+    """Open an export and hash it. Raises OSError."""
+    with path.open("rb") as file:
+        yield ExportStream(file)
+
+
+def tasks(path: Path) -> Iterator[Any]:
+    """The tasks of an export one by one, memory flat. Raises UnreadableExportError, OSError."""
+    with open_export(path) as export:
+        yield from export.tasks()

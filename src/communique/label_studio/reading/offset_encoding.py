@@ -1,0 +1,136 @@
+"""What the offsets of an export count, told by the text that is echoed beside them.
+
+Offsets of a `<Text>` control are code points; exports of older versions counted UTF-16 units. The
+echo tells which: a line break is echoed as a backslash and an `n`, CRLF as two of them, and runs
+of white space shrink, so texts are compared without either.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from communique.label_studio.reading.regions import Fault, Region
+
+OffsetEncoding = Literal["code-points", "utf-16"]
+Annotated = tuple[str, Sequence[Region]]  # a task's text and the regions of one annotation
+_WIDE: Final = re.compile("[\U00010000-\U0010ffff]")
+Encodings = frozenset[OffsetEncoding]
+_ENCODINGS: Final[tuple[OffsetEncoding, ...]] = ("code-points", "utf-16")
+_POINTS_ALONE: Final[Encodings] = frozenset({"code-points"})
+_UTF16_ALONE: Final[Encodings] = frozenset({"utf-16"})
+
+
+def matches_echo(echo: str, surface: str) -> bool:
+    """Whether `echo` is what Label Studio writes for `surface`."""
+    return echo == surface or _without_blanks(echo) == _without_blanks(surface)
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(text.replace("\\n", " ").split())
+
+
+def code_points(
+    text: str, start: int, end: int, encoding: OffsetEncoding
+) -> tuple[int, int] | None:
+    """The range in code points; None outside the text, reversed, or inside a surrogate pair."""
+    if encoding == "code-points":
+        return (start, end) if 0 <= start < end <= len(text) else None
+    first, last = _from_utf16(text, start), _from_utf16(text, end)
+    return (first, last) if first is not None and last is not None and first < last else None
+
+
+def _from_utf16(text: str, offset: int) -> int | None:
+    pairs = surrogate_pairs(text)
+    if not 0 <= offset <= len(text) + len(pairs):
+        return None
+    before = bisect_left(pairs, offset)
+    return None if before and pairs[before - 1] + 1 == offset else offset - before
+
+
+@lru_cache(maxsize=4)
+def surrogate_pairs(text: str) -> tuple[int, ...]:
+    """The UTF-16 offsets at which a code point takes two units; () where both encodings agree."""
+    return tuple(match.start() + n for n, match in enumerate(_WIDE.finditer(text)))
+
+
+def fitting(text: str, start: int, end: int, echo: str) -> Encodings:
+    """The encodings in which the offsets cut out what was echoed."""
+    found: set[OffsetEncoding] = set()
+    for encoding in _ENCODINGS:
+        span = code_points(text, start, end, encoding)
+        if span and matches_echo(echo, text[span[0] : span[1]]):
+            found.add(encoding)
+    return frozenset(found)
+
+
+@dataclass(slots=True)
+class EncodingVotes:
+    """What the regions of one file show of the encoding of its offsets.
+
+    One region that fits code points alone decides for them. The whole file (`everything`) is
+    asked only when a range depends on the encoding before any region has decided.
+    """
+
+    everything: Callable[[], Iterable[Annotated]]
+    encoding: OffsetEncoding = "code-points"
+    _decided: bool = False
+    _utf16: int = 0  # regions that fit UTF-16 alone
+    _silent: int = 0  # regions that echo nothing
+
+    def prepare(self, regions: Sequence[Region], text: str) -> None:
+        """Decide, if that is still open, before the regions of an annotation are read.
+
+        Raises UnreadableExportError, OSError.
+        """
+        if self._decided:
+            return
+        bound = (surrogate_pairs(text) or (len(text),))[0]  # up to there both encodings agree
+        beyond = [r for r in regions if type(r.end) is int and r.end > bound]
+        found = {_fitting(r, text) for r in beyond}
+        self._decided = _POINTS_ALONE in found
+        if beyond and not self._decided:
+            self._ask()
+
+    def _ask(self) -> None:
+        found = {_fitting(r, text) for text, regions in self.everything() for r in regions}
+        if _UTF16_ALONE in found and _POINTS_ALONE not in found:
+            self.encoding = "utf-16"
+        self._decided = True
+
+    def count(self, region: Region, text: str) -> OffsetEncoding:
+        """Count a region that is not exact in code points; the encoding to read it in."""
+        if type(region.start) is int and type(region.end) is int:
+            self._silent += region.echo is None
+            self._utf16 += _fitting(region, text) == _UTF16_ALONE
+        return self.encoding
+
+    def faults(self) -> Iterator[Fault]:
+        """`mixed-offset-units` or `offset-unit-assumed`, once every region was counted."""
+        if self._utf16 and self.encoding == "code-points":
+            message = f"{self._utf16} regions count UTF-16 units, others count code points"
+            yield "mixed-offset-units", message
+        elif self._silent and not self._utf16:
+            yield "offset-unit-assumed", f"{self._silent} regions without echoed text"
+
+
+def exact_surface(region: Region, text: str) -> str | None:
+    """What the offsets cut out as code points, where it is just what was echoed and its ends are
+    those of a span: most regions are like that.
+    """
+    start, end = region.start, region.end
+    if type(start) is int and type(end) is int and 0 <= start < end:
+        surface = text[start:end]
+        if surface == region.echo and len(surface) == end - start:
+            return surface if surface.strip() == surface and "\n" not in surface else None
+    return None
+
+
+def _fitting(region: Region, text: str) -> Encodings:
+    """As `fitting`; nothing fits a region without whole numbers or echo."""
+    start, end, echo = region.start, region.end, region.echo
+    if type(start) is not int or type(end) is not int or echo is None:
+        return frozenset()
+    return fitting(text, start, end, echo)

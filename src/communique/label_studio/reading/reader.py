@@ -1,0 +1,149 @@
+"""Raw exports to records: one path for every export, whoever made it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from communique.catalogue import problem
+from communique.corpus import CorpusFolder, CorpusNotFoundError, Document
+from communique.corpus.load import load_texts
+from communique.json_values import as_string
+from communique.label_studio.conflict import explain_conflict
+from communique.label_studio.controls import controls
+from communique.label_studio.formats import refuse_other_formats
+from communique.label_studio.reading.adjudication_export import PresentedItems, presented_items
+from communique.label_studio.reading.annotation_reader import AnnotationReader, Event
+from communique.label_studio.reading.export_stream import (
+    ExportName,
+    ExportStream,
+    UnreadableExportError,
+    open_export,
+)
+from communique.label_studio.reading.offset_encoding import Annotated, EncodingVotes
+from communique.label_studio.reading.record_builder import RecordBuilder
+from communique.label_studio.reading.regions import join_rows
+from communique.label_studio.reading.task_json import read_task
+from communique.label_studio.reading.task_reader import TaskReader
+from communique.label_studio.reading.text_version import Texts
+from communique.label_studio.reading.validation import RegionValidator
+from communique.problems import Problem
+from communique.records import Record
+from communique.schema import Layer, Schema
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """The last event of a reading: the hash of the file's bytes."""
+
+    sha256: str
+
+
+ExportEvent = Event | PresentedItems | FileRead
+
+
+def read_export(
+    path: str | Path, schema: Schema, documents: Mapping[str, Document] | None = None
+) -> Iterator[Record | Problem]:
+    """The records and problems of one raw export `<layer>/<annotator>[.<pass>].json`.
+
+    Without `documents`, those of the corpus whose `annotations/` holds the file are used; without
+    a corpus, each task's own text (raw offsets are then None). A faulty region gives problems and
+    no record. Memory stays flat. Raises nothing for bad content; OSError if the file cannot be
+    opened. A file that is not whole gives `unreadable-file` and no record.
+    """
+    file = Path(path)
+    texts, name = _texts_around(file, documents)
+    for event in read_events(file, schema, texts, name):
+        if isinstance(event, Record | Problem):
+            yield event
+
+
+def read_events(
+    path: Path, schema: Schema, texts: Texts, shown: str, *, records: bool = True
+) -> Iterator[ExportEvent]:
+    """As `read_export`, with a status for each document, what was presented to an adjudicator,
+    and at last the hash of the file; `shown` names the file in reports.
+
+    The file is opened once. With `records=False` no records are made.
+    """
+    with open_export(path) as export:
+        name = ExportName.of(path)
+        try:
+            yield from _events(export, schema, texts, name, shown, records=records)
+        except UnreadableExportError as error:
+            yield unreadable(error, export, name, shown)
+        yield FileRead(export.sha256)
+
+
+def unreadable(
+    error: UnreadableExportError, export: ExportStream, name: ExportName, shown: str
+) -> Problem:
+    """`unreadable-file`; of a merge conflict it says what the two sides differ in."""
+    found = explain_conflict(export.content(), shown, name.layer, name.annotator, name.pass_)
+    message, fix = found or (str(error), "")
+    where = {"file": shown, "layer": name.layer, "annotator": name.annotator}
+    return problem("unreadable-file", message, fix=fix, **where)
+
+
+def _events(
+    export: ExportStream,
+    schema: Schema,
+    texts: Texts,
+    name: ExportName,
+    shown: str,
+    *,
+    records: bool,
+) -> Iterator[ExportEvent]:
+    refuse_other_formats(export)
+    layer = next((x for x in schema.layers if x.name == name.layer), None)
+    layer = layer or guess_layer(export, schema)
+    if layer is None:
+        yield problem("unknown-layer", f"no layer {name.layer!r}", file=shown, layer=name.layer)
+        return
+    validator = RegionValidator(schema, layer, controls(schema, layer))
+    builder = RecordBuilder(validator, shown, export.sha256, name)
+    votes = EncodingVotes(lambda: _annotated(export, validator))
+    reader = TaskReader(AnnotationReader(builder, votes, records=records), texts)
+    person = schema.annotator(name.annotator)
+    adjudicates = person is not None and person.adjudicates
+    yield from reader.head()
+    for task in map(read_task, export.elements()):
+        yield from reader.task(task)
+        if adjudicates and (presented := presented_items(task)):
+            yield presented
+    yield from reader.tail()
+
+
+def _annotated(export: ExportStream, validator: RegionValidator) -> Iterator[Annotated]:
+    """The text and the regions of every finished annotation of a file."""
+    for task in map(read_task, export.elements()):
+        text = (task.data.text if task.data else None) or ""
+        for annotation in task.finished:
+            yield text, join_rows(annotation.result or (), validator.shapes)[0]
+
+
+def guess_layer(export: ExportStream, schema: Schema) -> Layer | None:
+    """The layer most of whose controls the export names; None if it names none.
+
+    Raises UnreadableExportError.
+    """
+    names: set[object] = set()
+    for task in map(read_task, export.elements()):
+        for annotation in task.finished:
+            names |= {as_string(row.from_name) for row in annotation.result or ()}
+    scored = [(len(names & set(controls(schema, layer))), layer) for layer in schema.layers]
+    best = max((score for score, _ in scored), default=0)
+    return next((layer for score, layer in scored if score == best), None) if best else None
+
+
+def _texts_around(path: Path, documents: Mapping[str, Document] | None) -> tuple[Texts, str]:
+    """The texts of the corpus whose `annotations/` holds the file, and its name in reports."""
+    try:
+        folder = CorpusFolder.find(path.parent)
+    except CorpusNotFoundError:
+        return Texts(documents, {}), path.name
+    if path.resolve().parent.parent not in (folder.annotations, folder.adjudications):
+        return Texts(documents, {}), path.name
+    found, _ = load_texts(folder)
+    known = documents if documents is not None else (found.documents or None)
+    return Texts(known, found.former), folder.relative(path.resolve())

@@ -1,0 +1,202 @@
+"""Valid regions and document values to records."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import msgspec
+
+from communique.catalogue import problem
+from communique.corpus import Document
+from communique.label_studio.controls import Control
+from communique.label_studio.reading.export_stream import ExportName
+from communique.label_studio.reading.regions import Region
+from communique.label_studio.reading.text_version import Range, TextVersion
+from communique.label_studio.reading.validation import RegionValidator, ValidRegion
+from communique.problems import Problem
+from communique.records import (
+    Effort,
+    Kind,
+    Origin,
+    PassStatus,
+    Record,
+    Status,
+    Values,
+    annotation_id_prefix,
+)
+from communique.schema import RELATIONS
+
+_quoted = json.encoder.encode_basestring
+_NOWHERE: Final = (None, None, None, None)
+_Place = tuple[int | None, int | None, int | None, int | None]  # in the text, in raw
+
+
+class Place(msgspec.Struct, frozen=True):
+    """The annotation that is being read: its text, its task, when it was submitted."""
+
+    version: TextVersion
+    task_id: int | None
+    annotation_id: int | None
+    guideline_version: str | None
+    submitted: str | None = None
+
+    @property
+    def doc_id(self) -> str | None:
+        """The document of the task."""
+        return self.version.doc_id
+
+    @property
+    def at(self) -> str:
+        """How a report names the annotation."""
+        return f"annotation {self.annotation_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordBuilder:
+    """Makes the records, statuses and problems of one export file."""
+
+    validator: RegionValidator
+    file: str
+    sha256: str
+    name: ExportName
+    annotator_type: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        person = self.validator.schema.annotator(self.name.annotator)
+        object.__setattr__(self, "annotator_type", person.type if person else "")
+
+    def status(self, place: Place, status: Status, spent: Effort | None = None) -> PassStatus:
+        """How far the annotator came with a document."""
+        return PassStatus(
+            layer=self.validator.layer.name,
+            doc_id=place.doc_id or "",
+            annotator=self.name.annotator,
+            pass_=self.name.pass_,
+            status=status,
+            effort=spent,
+            guideline_version=place.guideline_version or self.validator.layer.guideline_version,
+            submitted=place.submitted,
+        )
+
+    def problem(
+        self, problem_id: str, message: str, doc_id: str | None = None, at: str | None = None
+    ) -> Problem:
+        """A problem in this file."""
+        return problem(
+            problem_id,
+            message,
+            layer=self.validator.layer.name,
+            document=doc_id,
+            annotator=self.name.annotator,
+            file=self.file,
+            at=at,
+        )
+
+    def document(self, place: Place) -> "DocumentRecords":
+        """What makes the records of one annotation."""
+        layer, name, doc_id = self.validator.layer, self.name, place.doc_id or ""
+        return DocumentRecords(
+            prefix=hashlib.sha256(
+                annotation_id_prefix(layer.name, doc_id, name.annotator, name.pass_)
+            ),
+            layer=layer.name,
+            doc_id=doc_id,
+            annotator=name.annotator,
+            annotator_type=self.annotator_type,
+            pass_=name.pass_,
+            guideline_version=place.guideline_version or layer.guideline_version,
+            text=place.version.current,
+            text_sha256=place.version.text_sha256,
+            document=place.version.document,
+            has_units=layer.unit == "block",
+            origin=Origin(self.file, self.sha256, place.task_id, place.annotation_id, None),
+        )
+
+
+class DocumentRecords(msgspec.Struct, frozen=True):
+    """Makes the records of one annotation: what all of them share, and a hash of what all of
+    their ids share.
+    """
+
+    prefix: Any
+    layer: str
+    doc_id: str
+    annotator: str
+    annotator_type: str
+    pass_: int
+    guideline_version: str
+    text: str
+    text_sha256: str
+    document: Document | None
+    has_units: bool
+    origin: Origin
+
+    def region(self, region: Region, valid: ValidRegion, span: Range, n: int) -> Record:
+        """The record of a span or block; `n` tells apart what has neither id nor other place."""
+        document, kind, attributes = self.document, "span", valid.statement.attributes
+        raw = document.offsets.to_raw(*span) if document else None
+        key = f"r:{region.region_id}"
+        if not region.region_id:
+            low, high = raw or span
+            key = f"s:{low}:{high}:{valid.label}:{n}"
+        if self.has_units:
+            block = document.block_at(*span) if document else None
+            kind, key = "block", f"b:{block.block_id}" if block else key
+        if region.relations:
+            attributes = {**attributes, RELATIONS: self._links(region)}
+        raw_start, raw_end = raw or (None, None)
+        place = (span[0], span[1], raw_start, raw_end)
+        return self._record(key, kind, place, valid.label, attributes, region)
+
+    def value(self, control: Control, value: str, region: Region) -> Record:
+        """The record of one document value."""
+        attributes: dict[str, Values] = {}
+        if control.attribute is not None:
+            attributes["attribute"] = control.attribute.name
+            if control.key is not None:
+                attributes[control.attribute.key_column] = control.key
+        key = f"d:{control.name}"
+        return self._record(key, "document", _NOWHERE, value, attributes, region)
+
+    def _record(
+        self,
+        key: str,
+        kind: Kind,
+        place: _Place,
+        label: str,
+        attributes: Mapping[str, Values],
+        region: Region,
+    ) -> Record:
+        start, end, raw_start, raw_end = place
+        origin = self.origin
+        return Record(
+            self._id(key),
+            self.layer,
+            self.doc_id,
+            self.annotator,
+            self.annotator_type,
+            self.pass_,
+            kind,
+            start,
+            end,
+            raw_start,
+            raw_end,
+            None if start is None else self.text[start:end],
+            label,
+            attributes,
+            region.origin,
+            self.guideline_version,
+            self.text_sha256,
+            Origin(origin.file, origin.sha256, origin.task, origin.annotation, region.region_id),
+        )
+
+    def _links(self, region: Region) -> tuple[str, ...]:
+        """Each link as `<label> <annotation_id>`; the other region need not be sound itself."""
+        return tuple(sorted({f"{label} {self._id(f'r:{to}')}" for label, to in region.relations}))
+
+    def _id(self, key: str) -> str:
+        whole = self.prefix.copy()
+        whole.update((_quoted(key) + "]").encode())
+        return "a" + whole.hexdigest()[:20]

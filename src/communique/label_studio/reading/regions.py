@@ -1,0 +1,209 @@
+"""Result rows to regions: the rows of one id belong together."""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from operator import attrgetter
+from typing import Any, Final, cast
+
+import msgspec
+
+from communique.json_values import as_string
+from communique.label_studio.controls import ROW_TYPES, Control
+from communique.label_studio.reading.task_json import Row, Value
+from communique.schema import RELATIONS
+
+Fault = tuple[str, str]  # problem id, message
+Answer = tuple[str, tuple[str, ...]]  # a control's name, and the values given in it
+_DIRECTIONS: Final = {"right": ((0, 1),), "left": ((1, 0),), "bi": ((0, 1), (1, 0))}
+
+
+class Region(msgspec.Struct):
+    """What an annotator stated of one range (or, with `document`, of the whole text).
+
+    `start`, `end` and `echo` (the text that the server wrote beside them) are what the export
+    holds, whatever their type. `answers` has one entry a row, in the order of the rows.
+    `relations` are the label and the other region's id of each link that leads from here.
+    """
+
+    region_id: str | None
+    document: bool = False
+    start: Any = None
+    end: Any = None
+    echo: str | None = None
+    origin: str | None = None
+    answers: tuple[Answer, ...] = ()
+    relations: tuple[tuple[str, str], ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def at(self) -> str:
+        """How a report names the region."""
+        return self.region_id or f"{self.start}-{self.end}"
+
+
+def values_by_control(answers: Sequence[Answer]) -> dict[str, list[str]]:
+    """Control name to the values given in all its rows."""
+    found: dict[str, list[str]] = {}
+    for name, values in answers:
+        found.setdefault(name, []).extend(values)
+    return found
+
+
+# How a control's rows are read: its name, how to take the values, whether these are paths of a
+# tree, whether rows speak of a range, whether they are labels. A tuple, since every row asks.
+Shape = tuple[str, Callable[[Value], tuple[str, ...] | None], bool, bool, bool]
+
+
+class Shapes:
+    """The shapes of the rows that a layer's page can write, by control and row type."""
+
+    def __init__(self, known: Mapping[str, Control]) -> None:
+        self.known = known
+        self.by_row: dict[tuple[str | None, str | None], Shape] = {
+            (c.name, kind): (
+                c.name,
+                attrgetter(key),
+                kind == "taxonomy",
+                c.level == "region",
+                c.role != "attribute",
+            )
+            for c in known.values()
+            for kind, key in ROW_TYPES.items()
+        }
+
+
+def join_rows(rows: Sequence[Row], shapes: Shapes) -> tuple[list[Region], list[tuple[str, Fault]]]:
+    """Join the rows of an annotation's `result`.
+
+    Returns the regions in order of first mention, and the faults of rows that belong to none,
+    each with its place.
+    """
+    found: dict[Hashable, Region] = {}
+    odd: list[tuple[int, Row]] = []
+    shape_of = shapes.by_row.get
+    for number, row in enumerate(rows):
+        value, shape = row.value, shape_of((row.from_name, row.type))
+        if value is None or shape is None:
+            odd.append((number, row))
+            continue
+        name, values_of, is_tree, is_ranged, is_label = shape
+        given, key = values_of(value), row.id
+        if is_tree or type(given) is not tuple:
+            given = _strings(given, is_tree)
+        if given is None or not (key is None or type(key) is str):
+            odd.append((number, row))
+            continue
+        answer: Answer = (name, given)
+        if not is_ranged:
+            _answer_document(found, answer)
+        elif not key or key in found or row.type == "textarea":
+            _answer(found, row, value, number, answer, is_label)
+        else:  # the first row of a region, as most rows are: made in one go
+            echo = value.text if type(value.text) is str else None
+            origin = row.origin if is_label else None
+            found[key] = Region(key, False, value.start, value.end, echo, origin, (answer,))
+    return list(found.values()), list(_stray(found, odd, shapes.known)) if odd else []
+
+
+def _answer_document(found: dict[Hashable, Region], answer: Answer) -> None:
+    region = found.get(None)
+    if region is None:
+        region = found[None] = Region(None, True)
+    region.answers += (answer,)
+
+
+def _answer(
+    found: dict[Hashable, Region],
+    row: Row,
+    value: Value,
+    number: int,
+    answer: Answer,
+    is_label: bool,
+) -> None:
+    """Add a row to the region that it belongs to."""
+    start, end = value.start, value.end
+    key: Hashable = row.id or ("no id", repr(start), repr(end))
+    if row.id is None and is_label and key in found:
+        key = ("row", number)
+    region = found.get(key)
+    if region is None:
+        region = found[key] = Region(row.id, False, start, end)
+    elif start != region.start or end != region.end:
+        if region.start is None and region.end is None:
+            region.start, region.end = start, end
+        else:
+            fault = ("malformed-region", "rows of one region give different offsets")
+            region.faults += (fault,)
+    if region.echo is None and type(value.text) is str and row.type != "textarea":
+        region.echo = value.text
+    if is_label:
+        region.origin = row.origin
+    region.answers += (answer,)
+
+
+def _strings(given: Any, is_tree: bool) -> tuple[str, ...] | None:
+    """The values of a row that was not decoded as strings, or holds paths; None for others."""
+    if isinstance(given, str):
+        return (given,)
+    if not isinstance(given, list | tuple):
+        return None
+    items = [_leaf(item) if is_tree else item for item in cast("Sequence[Any]", given)]
+    return tuple(items) if all(isinstance(item, str) for item in items) else None
+
+
+def _leaf(path: Any) -> Any:
+    """Of a path from the root of the tree, what was chosen."""
+    if not isinstance(path, list | tuple) or not path:
+        return path  # pyright: ignore[reportUnknownVariableType]
+    return cast("Sequence[Any]", path)[-1]
+
+
+def _stray(
+    found: Mapping[Hashable, Region], odd: Sequence[tuple[int, Row]], known: Mapping[str, Control]
+) -> Iterator[tuple[str, Fault]]:
+    """Add relations to the regions that they lead from; the faults of all other odd rows."""
+    by_id = {region.region_id: region for region in found.values() if region.region_id}
+    for number, row in odd:
+        is_relation = row.type == "relation" and RELATIONS in known
+        fault = _link(row, by_id) if is_relation else next(_row_faults(row, known))
+        if fault:
+            yield _place(row, number), fault
+
+
+def _link(row: Row, found: Mapping[str, Region]) -> Fault | None:
+    """Add a relation row to the region, or the regions, that it leads from."""
+    ends = as_string(row.from_id) or "", as_string(row.to_id) or ""
+    labels = _strings(row.labels or ("",), is_tree=False)
+    if labels is None or row.direction not in _DIRECTIONS:
+        return "malformed-region", "the relation's label or direction is not understood"
+    if ends[0] not in found or ends[1] not in found:
+        return "malformed-region", f"a relation of {ends[0]!r} and {ends[1]!r}: no such regions"
+    for first, last in _DIRECTIONS[row.direction]:
+        region = found[ends[first]]
+        region.relations = (*region.relations, *((label, ends[last]) for label in labels))
+    return None
+
+
+def _place(row: Row, number: int) -> str:
+    return f"region {row.id}" if isinstance(row.id, str) else f"row {number}"
+
+
+def _row_faults(row: Row, known: Mapping[str, Control]) -> Iterator[Fault]:
+    """Why a row belongs to no region; the first reason says it."""
+    name = as_string(row.from_name)
+    if name is None and row.type == "relation":
+        yield "unknown-control", "the schema has no relations"
+    if name is None:
+        yield "malformed-region", "the row names no control"
+    if not (row.id is None or type(row.id) is str):
+        yield "malformed-region", "the region id is no string"
+    if name is not None and name not in known:
+        meant = get_close_matches(name, known, 1)
+        message = f"control {name!r} is not in the schema"
+        yield "unknown-control", f"{message}; meant {meant[0]!r}?" if meant else message
+    if row.value is None:
+        yield "malformed-region", "the row has no value"
+    kind = ROW_TYPES.get(as_string(row.type) or "")
+    if kind is None:
+        yield "malformed-region", f"row type {row.type!r} is not understood"
+    yield "malformed-region", f"value.{kind} is no list of strings"

@@ -1,0 +1,151 @@
+"""What is read of a task, typed. What is not of the expected type is kept as it came.
+
+A sound task is decoded straight into these classes. Any other is decoded as plain JSON first; then
+fields may hold anything, sets of values are lists instead of tuples, and the reader says what is
+wrong with them.
+"""
+
+from typing import Any
+
+import msgspec
+
+from communique.json_values import Object, as_list, as_object, as_string, objects, strings
+from communique.label_studio.reading.json_elements import decoded
+
+
+class Value(msgspec.Struct, gc=False):
+    """The `value` of a result row. `text` is the echoed text, or what was typed into a form."""
+
+    start: int | None = None
+    end: int | None = None
+    text: str | tuple[str, ...] | None = None
+    labels: tuple[str, ...] | None = None
+    choices: tuple[str, ...] | None = None
+    taxonomy: tuple[tuple[str, ...], ...] | None = None
+
+
+class Row(msgspec.Struct, gc=False):
+    """A result row. `from_id` and what follows belong to the rows of relations."""
+
+    id: str | None = None
+    from_name: str | None = None
+    type: str | None = None
+    value: Value | None = None
+    origin: str | None = None
+    from_id: str | None = None
+    to_id: str | None = None
+    direction: str = "right"
+    labels: tuple[str, ...] | None = None
+
+
+class Annotation(msgspec.Struct, gc=False):
+    """One annotation of a task."""
+
+    id: Any = None
+    result: list[Row] | None = None
+    was_cancelled: bool = False
+    ground_truth: Any = None
+    lead_time: Any = None
+    completed_by: Any = None
+    updated_by: Any = None
+    updated_at: Any = None
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it was submitted and not cancelled."""
+        return not self.was_cancelled
+
+
+class Prediction(msgspec.Struct, gc=False):
+    """What the page offered."""
+
+    result: list[Row] | None = None
+
+
+class Data(msgspec.Struct, gc=False):
+    """The data of a task: the document as it was annotated. `basis`: see `adjudication_export`."""
+
+    doc_id: str | None = None
+    text: str | None = None
+    text_sha256: str | None = None
+    guideline_version: str | None = None
+    basis: tuple[str, ...] = ()
+
+
+class Task(msgspec.Struct, gc=False):
+    """One task of an export."""
+
+    id: Any = None
+    data: Data | None = None
+    annotations: list[Annotation] | None = None
+    drafts: Any = None
+    predictions: list[Prediction] = []
+
+    @property
+    def finished(self) -> list[Annotation]:
+        """The annotations that were submitted and not cancelled."""
+        return [a for a in self.annotations or () if a.is_finished]
+
+
+_decode = msgspec.json.Decoder(Task).decode
+
+
+def read_task(element: bytes) -> Task:
+    """The task that a piece of JSON holds, whatever it holds. Raises UnreadableExportError."""
+    try:
+        return _decode(element)
+    except (msgspec.DecodeError, RecursionError):
+        return read_odd_task(element)
+
+
+def read_odd_task(element: bytes) -> Task:
+    """As `read_task`, of plain JSON: a sound task comes out the same. Raises
+    UnreadableExportError.
+    """
+    return _task(decoded(element))
+
+
+def _task(value: object) -> Task:
+    task = as_object(value) or {}
+    data, annotations = as_object(task.get("data")), as_list(task.get("annotations"))
+    return Task(
+        id=task.get("id"),
+        data=None if data is None else _data(data),
+        annotations=None if annotations is None else [_annotation(a) for a in annotations],
+        drafts=task.get("drafts"),
+        predictions=[Prediction(_rows(p.get("result"))) for p in objects(task.get("predictions"))],
+    )
+
+
+def _data(data: Object) -> Data:
+    return Data(
+        doc_id=as_string(data.get("doc_id")),
+        text=as_string(data.get("text")),
+        text_sha256=as_string(data.get("text_sha256")),
+        guideline_version=as_string(data.get("guideline_version")),
+        basis=tuple(strings(data.get("basis"))),
+    )
+
+
+def _annotation(value: object) -> Annotation:
+    given = as_object(value) or {}
+    known: dict[str, Any] = {name: given.get(name) for name in Annotation.__struct_fields__}
+    known["was_cancelled"] = given.get("was_cancelled", False)
+    known["result"] = _rows(given.get("result"))
+    return Annotation(**known)
+
+
+def _rows(value: object) -> list[Row] | None:
+    listed = as_list(value)
+    return None if listed is None else [_row(item) for item in listed]
+
+
+def _row(value: object) -> Row:
+    given = as_object(value) or {}
+    found = as_object(given.get("value"))
+    known: dict[str, Any] = {k: v for k, v in given.items() if k in Row.__struct_fields__}
+    known |= {name: as_string(known.get(name)) for name in ("from_name", "type", "origin")}
+    if found is not None:
+        found = {k: v for k, v in found.items() if k in Value.__struct_fields__}
+    known["value"] = None if found is None else Value(**found)
+    return Row(**known)

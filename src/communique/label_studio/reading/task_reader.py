@@ -1,0 +1,120 @@
+"""One task of an export: which text, whose work, which regions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from communique.json_values import as_string
+from communique.label_studio.pseudonyms import user_of
+from communique.label_studio.reading.annotation_reader import AnnotationReader, Event
+from communique.label_studio.reading.effort import oddities
+from communique.label_studio.reading.record_builder import Place, RecordBuilder
+from communique.label_studio.reading.task_json import Annotation, Task
+from communique.label_studio.reading.text_version import Texts, resolve_text
+from communique.problems import Problem
+
+
+@dataclass(slots=True)
+class TaskReader:
+    """Reads the tasks of one file in order; remembers which documents it has seen."""
+
+    annotations: AnnotationReader
+    texts: Texts
+    done: set[str] = field(default_factory=set[str])
+    author: object = None
+
+    @property
+    def builder(self) -> RecordBuilder:
+        """What makes records and problems."""
+        return self.annotations.builder
+
+    def head(self) -> Iterator[Problem]:
+        """What can be said of the file before its tasks."""
+        annotator = self.builder.name.annotator
+        if self.builder.validator.schema.annotator(annotator) is None:
+            yield self.builder.problem("unknown-annotator", f"{annotator!r} is not in the schema")
+
+    def tail(self) -> Iterator[Problem]:
+        """What can be said of the file after its tasks."""
+        for fault, message in self.annotations.encoding.faults():
+            yield self.builder.problem(fault, message)
+
+    def task(self, task: Task) -> Iterator[Event]:
+        """The records, problems and statuses of one task."""
+        if task.data is None:
+            yield self.builder.problem("malformed-annotation", "a task without data")
+            return
+        version, faults = resolve_text(task.data, self.texts)
+        at = f"task {task.id}"
+        for fault, message in faults:
+            yield self.builder.problem(fault, message, version.doc_id, at)
+        if task.drafts:
+            yield self.builder.problem("draft-left-out", "", version.doc_id, at)
+        if task.annotations is None:
+            message = "no annotations"
+            yield self.builder.problem("malformed-annotation", message, version.doc_id, at)
+            return
+        place = Place(version, _number(task.id), None, task.data.guideline_version)
+        yield from self._annotations(place, task, usable=not faults)
+
+    def _annotations(self, head: Place, task: Task, *, usable: bool) -> Iterator[Event]:
+        skipped = False
+        for annotation in task.annotations or ():
+            if fault := _annotation_fault(annotation):
+                at = f"task {head.task_id}"
+                yield self.builder.problem("malformed-annotation", fault, head.doc_id, at)
+                continue
+            place = _placed(head, annotation)
+            strangers = list(self._people(annotation, place))
+            yield from strangers
+            if any(p.level == "error" for p in strangers):
+                continue  # somebody else's work has a file of its own
+            for fault, message in oddities(annotation):
+                yield self.builder.problem(fault, message, place.doc_id, place.at)
+            if annotation.was_cancelled:
+                skipped = True
+                if annotation.result:
+                    fault = "cancelled-with-regions"
+                    yield self.builder.problem(fault, "", place.doc_id, place.at)
+            elif (place.doc_id or "") in self.done:
+                yield self.builder.problem("annotated-twice", "", place.doc_id, place.at)
+            else:
+                self.done.add(place.doc_id or "")
+                if usable:
+                    yield from self.annotations.events(place, task, annotation)
+        if skipped and (head.doc_id or "") not in self.done:
+            yield self.builder.status(head, "skipped")
+
+    def _people(self, annotation: Annotation, place: Place) -> Iterator[Problem]:
+        author = user_of(annotation.completed_by)
+        if self.author is None:
+            self.author = self.builder.name.annotator if isinstance(author, str) else author
+        if author is not None and author != self.author:
+            unknown = isinstance(author, str) and not self.builder.validator.schema.annotator(
+                author
+            )
+            fault = "unknown-annotator" if unknown else "wrong-annotator"
+            yield self.builder.problem(fault, f"made by {author!r}", place.doc_id, place.at)
+        changed = user_of(annotation.updated_by)
+        if changed is not None and author is not None and changed != author:
+            message = f"last changed by {changed!r}"
+            yield self.builder.problem("updated-by-other", message, place.doc_id, place.at)
+
+
+def _placed(head: Place, annotation: Annotation) -> Place:
+    number, time = _number(annotation.id), as_string(annotation.updated_at)
+    return replace(head, annotation_id=number, submitted=time)
+
+
+def _annotation_fault(annotation: Annotation) -> str | None:
+    """What is wrong with the annotation's shape, or None."""
+    if annotation.result is None:
+        return "result is no list"
+    if type(annotation.was_cancelled) is not bool:
+        return "was_cancelled is no truth value"
+    return None
+
+
+def _number(value: object) -> int | None:
+    return value if type(value) is int else None

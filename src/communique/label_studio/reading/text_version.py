@@ -1,0 +1,88 @@
+"""On which text an annotation was made, and how its ranges map to today's text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import msgspec
+
+from communique.corpus import Document, Former
+from communique.label_studio.reading.regions import Fault
+from communique.label_studio.reading.task_json import Data
+from communique.text import OffsetMap, sha256_text
+
+Range = tuple[int, int]
+_sha256 = lru_cache(maxsize=4)(sha256_text)  # asked for once a record
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The corpus's texts that an export is compared with; `known` is None without a corpus."""
+
+    known: Mapping[str, Document] | None
+    former: Mapping[str, tuple[Former, ...]]
+
+
+class TextVersion(msgspec.Struct, frozen=True):
+    """The annotated text, its document, and the map of a former text (None for today's)."""
+
+    doc_id: str | None
+    text: str
+    document: Document | None = None
+    former: OffsetMap | None = None
+
+    @property
+    def current(self) -> str:
+        """The text that projected ranges index."""
+        return self.document.text if self.document else self.text
+
+    @property
+    def text_sha256(self) -> str:
+        """Hash of the current text."""
+        return self.document.text_sha256 if self.document else _sha256(self.text)
+
+    def project(self, start: int, end: int) -> Range | None:
+        """The range in today's text; None unless every code point of it survived."""
+        if self.former is None or self.document is None:
+            return start, end
+        raw = [self.former.point_to_raw(i) for i in range(start, end)]
+        now = [None if r is None else self.document.offsets.point_from_raw(r) for r in raw]
+        kept = [n for r, n in zip(raw, now, strict=True) if r is not None]
+        points = [n for n in kept if n is not None]
+        if not points or len(points) < len(kept):
+            return None
+        return points[0], points[-1] + 1
+
+    def raw(self, start: int, end: int) -> Range | None:
+        """The raw range of a range of today's text; None without a corpus."""
+        return self.document.offsets.to_raw(start, end) if self.document else None
+
+
+def resolve_text(data: Data, texts: Texts) -> tuple[TextVersion, list[Fault]]:
+    """Match a task's data with the corpus; the faults say why its regions cannot be used."""
+    doc_id, text, stated = data.doc_id, data.text, data.text_sha256
+    if texts.known is None:
+        faults = [] if text is not None else [("malformed-annotation", "the task has no text")]
+        return TextVersion(doc_id, text or ""), faults
+    document = texts.known.get(doc_id or "")
+    if document is None:
+        return TextVersion(doc_id, text or ""), [("unknown-document", f"no document {doc_id!r}")]
+    same = text is not None and text == document.text  # then the hash is known
+    made_on = document.text_sha256 if same else stated if text is None else sha256_text(text)
+    if text is not None and stated is not None and stated != made_on:
+        version = TextVersion(doc_id, text, document)
+        return version, [("stale-text", "the task's text is not the one it names")]
+    return _version(document, text, made_on, texts.former.get(document.doc_id, ()))
+
+
+def _version(
+    document: Document, text: str | None, made_on: object, former: tuple[Former, ...]
+) -> tuple[TextVersion, list[Fault]]:
+    doc_id = document.doc_id
+    if made_on in (None, document.text_sha256):
+        return TextVersion(doc_id, document.text, document), []
+    known = next((f for f in former if f.text_sha256 == made_on), None)
+    if known is None or text is None:
+        version = TextVersion(doc_id, text or "", document)
+        return version, [("stale-text", "annotated on another text")]
+    return TextVersion(doc_id, text, document, OffsetMap(known.pieces)), []

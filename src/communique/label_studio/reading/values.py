@@ -1,0 +1,59 @@
+"""The values of one attribute: which exist, how many may be given, in which order they stand."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from communique.label_studio.controls import Control
+from communique.label_studio.reading.regions import Fault
+from communique.schema import Attribute, Layer, Schema
+
+
+@dataclass(frozen=True)
+class ValueRules:
+    """What the schema allows as values of a layer's attributes."""
+
+    schema: Schema
+    layer: Layer
+
+    @cached_property
+    def _ranks(self) -> dict[int, dict[str, int]]:
+        return {}
+
+    def _rank(self, attribute: Attribute) -> dict[str, int]:
+        """Each value that the attribute may have, with its place in the order."""
+        known = self._ranks.get(id(attribute))  # attributes live as long as the schema
+        if known is None:
+            listed = [v.id for v in attribute.values]
+            values = listed or self.schema.values(self.layer, attribute.source or "")
+            known = self._ranks[id(attribute)] = {value: i for i, value in enumerate(values)}
+        return known
+
+    def faults(self, control: Control, given: list[str]) -> list[Fault]:
+        """`unknown-value` and `wrong-cardinality` of the values given in a control."""
+        attribute = control.attribute
+        if attribute is None or attribute.type == "text":
+            return []
+        known = self._rank(attribute)
+        faults: list[Fault] = [
+            ("unknown-value", f"{control.name}: {value!r} is not in the schema")
+            for value in given
+            if value not in known
+        ]
+        return faults + _cardinality(control.name, attribute, given)
+
+    def ordered(self, attribute: Attribute, given: list[str]) -> list[str]:
+        """The values in the order of the schema, each once; lines of a free text as one."""
+        if attribute.type == "text":
+            return ["\n".join(given)] if given else []
+        rank = self._rank(attribute)
+        return sorted(dict.fromkeys(given), key=lambda v: (rank.get(v, len(rank)), v))
+
+
+def _cardinality(name: str, attribute: Attribute, given: list[str]) -> list[Fault]:
+    most = attribute.max if attribute.many else 1
+    if len(given) < attribute.min or (most is not None and len(given) > most):
+        wanted = f"{attribute.min or 1} to {most}" if most else f"{attribute.min} or more"
+        return [("wrong-cardinality", f"{name}: {len(given)} values, expected {wanted}")]
+    if len(given) > 1 and set(given) & set(attribute.exclusive):
+        return [("wrong-cardinality", f"{name}: {', '.join(attribute.exclusive)} stands alone")]
+    return []

@@ -1,0 +1,1 @@
+"""What each verb does, without a terminal: values in, values out, files through the corpus."""

@@ -1,0 +1,47 @@
+"""A corpus to the files of its dataset."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from communique.assessment.measures import Plain
+from communique.corpus.write import json_text
+from communique.dataset.build import Built, build
+from communique.dataset.from_corpus import dataset_content
+from communique.dataset.names import FULL
+from communique.workflow.agree import assess_corpus
+from communique.workspace import Corpus
+
+BESIDE = ("DATASHEET.md", "CHANGELOG.md", "LICENSE-DATA.md")
+
+
+def build_dataset(
+    corpus: Corpus, into: Path, flavour: str = FULL, *, assessed: Plain | None = None
+) -> Built:
+    """Write the dataset into a new folder; `assessed` is what `assess_corpus` gave, if it is known.
+
+    Raises what `dataset_content` and `build` raise.
+    """
+    agreement = json_text(assess_corpus(corpus) if assessed is None else assessed)
+    beside = {**files_beside(corpus), "agreement.json": agreement.encode("utf-8")}
+    return build(dataset_content(corpus), beside, into, flavour)
+
+
+def dataset_files(
+    corpus: Corpus, flavour: str = FULL, *, assessed: Plain | None = None
+) -> dict[str, bytes]:
+    """The files of the dataset as it would be written. Raises what `build_dataset` raises."""
+    with TemporaryDirectory() as place:
+        into = Path(place) / "dataset"
+        into.mkdir()
+        build_dataset(corpus, into, flavour, assessed=assessed)
+        paths = sorted(p for p in into.rglob("*") if p.is_file())
+        return {p.relative_to(into).as_posix(): p.read_bytes() for p in paths}
+
+
+def files_beside(corpus: Corpus) -> dict[str, bytes]:
+    """The files that go along unchanged: datasheet, changelog, licence, guidelines."""
+    folder = corpus.folder
+    files = {name: folder.root / name for name in BESIDE}
+    files |= {f"guidelines/{p.name}": p for p in sorted(folder.guidelines.glob("*.md"))}
+    inside = (p for p in files.items() if p[1].is_file() and folder.holds(p[1]))
+    return {name: path.read_bytes() for name, path in inside}

@@ -1,0 +1,32 @@
+"""Writing what is rendered from the schema and counted from the data."""
+
+from communique.corpus import write_atomic
+from communique.dataset.quoted_numbers import quoting_files
+from communique.rendering.files import rendered_files
+from communique.workspace import Corpus
+
+
+def write_rendered(corpus: Corpus) -> list[str]:
+    """Write `schema/rendered/`, and nothing else stays there; the names of the files.
+
+    Raises UnsoundCorpusError, OSError.
+    """
+    folder, wanted = corpus.folder, rendered_files(corpus.schema)
+    for path in folder.rendered.glob("*"):
+        if path.is_file() and path.name not in wanted:
+            path.unlink()
+    for name, content in wanted.items():
+        write_atomic(folder.rendered / name, content)
+    return [folder.relative(folder.rendered / name) for name in wanted]
+
+
+def quote_numbers(corpus: Corpus) -> list[str]:
+    """Bring the numbers in README and DATASHEET up to date; the names of what changed.
+
+    Raises what `dataset_content` raises.
+    """
+    quoting = quoting_files(corpus)
+    stale = {name: wanted for name, (text, wanted) in quoting.items() if text != wanted}
+    for name, wanted in stale.items():
+        write_atomic(corpus.folder.root / name, wanted)
+    return sorted(stale)

@@ -1,0 +1,233 @@
+"""A corpus as far as it can be read, each part once, with everything that could not be read.
+
+Checks look at this. Whatever writes or counts goes through `Corpus`, which refuses a part that
+left something out.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from communique.adjudicated import AdjudicatedLayer, MalformedDecisionsError, read_decisions
+from communique.adjudication.lost_votes import VotingPasses, lost_votes
+from communique.catalogue import problem
+from communique.comparison import Item, items
+from communique.corpus import CorpusFolder, Document, Former, Source, load_sources
+from communique.corpus.load import CleanTexts, load_texts, missing_texts
+from communique.corpus.raw import read_raw
+from communique.label_studio.conflict import explain_conflict
+from communique.label_studio.pull_log import missing_exports
+from communique.label_studio.reading.export_file import (
+    ExportReading,
+    duplicate_passes,
+    read_export_file,
+    read_texts,
+)
+from communique.label_studio.reading.text_version import Texts
+from communique.problems import Problem
+from communique.records import PassStatus, Record
+from communique.schema import Schema, YamlError, load_schema
+
+Part = Literal[
+    "schema",
+    "sources",
+    "raws",
+    "documents",
+    "exports",
+    "adjudications",
+    "decisions",
+    "annotated",
+]
+Problems = tuple[Problem, ...]
+
+
+@dataclass
+class CorpusReading:
+    """The parts of a corpus, each read when it is first asked for.
+
+    With `keeps_records=False` exports are read without making records, so that memory stays flat.
+    """
+
+    folder: CorpusFolder
+    keeps_records: bool = True
+
+    def problems_of(self, part: Part) -> Problems:
+        """What could not be read of a part, or what the reading of it left out."""
+        problems: Problems = getattr(self, f"_{part}")[1]
+        return problems
+
+    @property
+    def schema(self) -> Schema | None:
+        """The schema; None where it is broken."""
+        return self._schema[0]
+
+    @property
+    def sources(self) -> tuple[Source, ...] | None:
+        """Every source, withdrawn ones too; None where the list is absent or broken."""
+        return self._sources[0]
+
+    @cached_property
+    def active(self) -> list[Source]:
+        """The sources that are not withdrawn, by id."""
+        found = [s for s in self.sources or () if s.status == "active"]
+        return sorted(found, key=lambda s: s.doc_id)
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The cleaned documents that can be read, by id."""
+        return self._documents[0].documents
+
+    @property
+    def former(self) -> Mapping[str, tuple[Former, ...]]:
+        """The known former texts of each document."""
+        return self._documents[0].former
+
+    @property
+    def exports(self) -> Sequence[ExportReading]:
+        """The annotators' exports; none without a schema."""
+        return self._exports[0]
+
+    @property
+    def adjudications(self) -> Sequence[ExportReading]:
+        """The adjudicators' exports; none without a schema."""
+        return self._adjudications[0]
+
+    @property
+    def decisions(self) -> Mapping[str, AdjudicatedLayer]:
+        """The adjudicated decisions that can be read, by layer."""
+        return self._decisions[0]
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """Every record of those who annotate, in file order."""
+        return [record for export in self.exports for record in export.records]
+
+    @cached_property
+    def statuses(self) -> list[PassStatus]:
+        """How far those who annotate came, in file order."""
+        return [status for export in self.exports for status in export.statuses]
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """What the voters recorded of the same things, side by side; none without a schema."""
+        return items(self.schema, self.records, self.statuses) if self.schema else []
+
+    @cached_property
+    def _schema(self) -> tuple[Schema | None, Problems]:
+        try:
+            return load_schema(self.folder.schema), ()
+        except YamlError as error:
+            return None, _yaml_problems(self.folder, "schema-invalid", error)
+
+    @cached_property
+    def _sources(self) -> tuple[tuple[Source, ...] | None, Problems]:
+        if not self.folder.sources.is_file():
+            return None, ()
+        try:
+            return load_sources(self.folder.sources).documents, ()
+        except YamlError as error:
+            return None, _yaml_problems(self.folder, "sources-invalid", error)
+
+    @cached_property
+    def _documents(self) -> tuple[CleanTexts, Problems]:
+        texts, problems = load_texts(self.folder)
+        return texts, (*problems, *missing_texts(self.folder, self.active), *self._links)
+
+    @cached_property
+    def _exports(self) -> tuple[list[ExportReading], Problems]:
+        found = list(self._read(self.folder.exports()))
+        lost = (*missing_exports(self.folder), *duplicate_passes(found), *self._links)
+        return found, (*(p for export in found for p in export.problems), *lost)
+
+    @cached_property
+    def _adjudications(self) -> tuple[list[ExportReading], Problems]:
+        found = list(self._read(self.folder.adjudication_exports()))
+        lost = (*duplicate_passes(found), *self._links)
+        return found, (*(p for export in found for p in export.problems), *lost)
+
+    @property
+    def _links(self) -> Iterator[Problem]:
+        for path in self.folder.leading_out():
+            message = "a link that leads out of the corpus"
+            yield problem("path-outside", message, file=self.folder.relative(path))
+
+    def _read(self, paths: Sequence[Path]) -> Iterator[ExportReading]:
+        if self.schema is None:
+            return
+        is_cleaned = self.folder.clean.is_dir()
+        texts = Texts(self.documents if is_cleaned else None, self.former)
+        for path in paths:
+            shown = self.folder.relative(path)
+            yield read_export_file(path, self.schema, texts, shown, records=self.keeps_records)
+
+    @property
+    def raws(self) -> Mapping[str, str]:
+        """The raw texts of the active documents that can be read, by id."""
+        return self._raws[0]
+
+    @cached_property
+    def _raws(self) -> tuple[dict[str, str], Problems]:
+        found: dict[str, str] = {}
+        problems: list[Problem] = []
+        for source in self.active:
+            raw = read_raw(self.folder, source)
+            if isinstance(raw, Problem):
+                problems.append(raw)
+            else:
+                found[source.doc_id] = raw[1]
+        return found, tuple(problems)
+
+    @property
+    def annotated_texts(self) -> Mapping[str, frozenset[str]]:
+        """Document id to the hashes of the texts that exports carry; asks no schema."""
+        return self._annotated[0]
+
+    @cached_property
+    def _annotated(self) -> tuple[dict[str, frozenset[str]], Problems]:
+        texts: dict[str, frozenset[str]] = {}
+        problems = [*missing_exports(self.folder), *self._links]
+        for path in self.folder.all_exports():
+            found, unreadable = read_texts(path, self.folder.relative(path))
+            problems += unreadable
+            texts |= {d: texts.get(d, frozenset()) | hashes for d, hashes in found.items()}
+        return texts, tuple(problems)
+
+    @cached_property
+    def _decisions(self) -> tuple[dict[str, AdjudicatedLayer], Problems]:
+        found: dict[str, AdjudicatedLayer] = {}
+        problems: list[Problem] = []
+        for path in self.folder.adjudicated_files():
+            where = {"layer": path.stem, "file": self.folder.relative(path)}
+            try:
+                found[path.stem] = read_decisions(path)
+            except MalformedDecisionsError as error:
+                found_conflict = explain_conflict(path.read_bytes(), where["file"], path.stem)
+                message, fix = found_conflict or (str(error), "")
+                problems.append(problem("decision-malformed", message, fix=fix, **where))
+        return found, (*problems, *self._lost_votes(found))
+
+    def _lost_votes(self, decisions: Mapping[str, AdjudicatedLayer]) -> Iterator[Problem]:
+        """`vote-missing`, where decisions count more votes than the exports still hold."""
+        for name, decided in decisions.items():
+            file = self.folder.relative(self.folder.adjudicated(name))
+            for doc_id, message in lost_votes(name, decided, self._voting):
+                yield problem("vote-missing", message, layer=name, document=doc_id, file=file)
+
+    @cached_property
+    def _voting(self) -> VotingPasses:
+        annotators = self.schema.annotators if self.schema else ()
+        return VotingPasses.of(annotators, self.records, self.statuses)
+
+
+def _yaml_problems(folder: CorpusFolder, problem_id: str, error: YamlError) -> Problems:
+    return tuple(
+        problem(
+            problem_id,
+            f"{fault.key}: {fault.message}" if fault.key else fault.message,
+            file=folder.relative(error.path),
+            at=f"line {fault.line}",
+        )
+        for fault in error.faults
+    )
