@@ -1,11 +1,45 @@
 """Communiqué: raw articles in, a versioned annotated dataset out."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from communique.version import VERSION as __version__
 
-__all__ = ["__version__", "load"]
+if TYPE_CHECKING:
+    from communique.notebook import NotebookCorpus
+
+__all__ = ["__version__", "load", "open"]
+
+
+def open(path: str | Path = ".") -> "NotebookCorpus":
+    """Open the corpus at a path, or the nearest one upwards (a folder with `schema/corpus.yaml`).
+
+    Each part is read when it is first asked for, once, and whole: where a file, a document, a
+    record or a decision would be left out, UnsoundCorpusError is raised with the problems.
+    Raises CorpusNotFoundError.
+
+    >>> import communique
+    >>> corpus = communique.open(corpus_folder)
+    >>> document = corpus.documents["one"]
+    >>> document.text[:16]
+    'A short headline'
+    >>> document.offsets.to_raw(17, 24)
+    (18, 25)
+    >>> names = corpus.annotations("names")
+    >>> names[names.is_vote].groupby("label").size().to_dict()
+    {'person': 3, 'place': 2}
+    >>> corpus.decisions("names")[["text", "label", "outcome"]].iloc[0].to_list()
+    ['Ann Lee', 'person', 'kept']
+    >>> corpus.problems()
+    []
+    >>> report = corpus.agreement("names")
+    >>> report.to_frame().question.to_list()
+    ['spans', 'label', 'reading', 'entity_id', 'holders']
+    """
+    from communique.corpus import CorpusFolder
+    from communique.notebook import NotebookCorpus
+
+    return NotebookCorpus(CorpusFolder.find(path))
 
 
 def load(source: str | Path, config: str, version: str | None = None) -> Any:

@@ -94,8 +94,11 @@ class Repository:
     def export(self, tree: str, into: Path) -> None:
         """Write the files of a tree (`HEAD`, `v1.0.0:releases/1.0.0`)."""
         archive = self.git("archive", "--format=tar", tree)
-        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-            tar.extractall(into, filter="data")
+        try:
+            with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+                tar.extractall(into, filter="data")
+        except tarfile.FilterError as error:
+            raise HistoryError(f"a link leads out of the corpus: {error}") from None
 
     def commit(self, files: Mapping[str, bytes], message: str, parent: str) -> str:
         """A commit with these files changed against its parent; no branch knows of it yet.

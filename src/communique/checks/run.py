@@ -96,6 +96,7 @@ def run(
     else:
         folder = corpus if isinstance(corpus, CorpusFolder) else CorpusFolder.find(corpus)
         reading = CorpusReading(folder, keeps_records=needs_records(folder))
+    reading.scans = True  # unless the exports were read already
     wanted = (frozenset(only) or frozenset(CATALOGUE)) - frozenset(ignore)
     found = (p for check in CHECKS if check.ids & wanted for p in check.find(reading))
     return sorted_problems(p for p in found if p.id in wanted)

@@ -63,6 +63,7 @@ def prepare(repository: Repository, version: str, released: str) -> Prepared:
         before = _texts(root)
         _date(root, version, released)
         dated = Corpus.open(root)
+        dated.reading.scans = True  # the check would open every export once more
         assessed = assess_corpus(dated)
         changes, bump = _changes(dated, assessed, repository, old)
         _tell(root, version, released, sentences(changes, old))

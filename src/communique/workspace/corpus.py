@@ -18,9 +18,9 @@ _NEEDED: Final[Mapping[Part, tuple[Part, ...]]] = {
     "schema": ("schema",),
     "sources": ("sources",),
     "documents": ("sources", "documents"),
-    "exports": ("schema", "documents", "exports"),
-    "adjudications": ("schema", "documents", "adjudications"),
-    "decisions": ("schema", "documents", "exports", "decisions"),
+    "exports": ("schema", "sources", "documents", "exports"),
+    "adjudications": ("schema", "sources", "documents", "adjudications"),
+    "decisions": ("schema", "sources", "documents", "exports", "decisions"),
     "annotated": ("annotated",),
     "raws": ("sources", "raws"),
 }  # a part, and what it is read with

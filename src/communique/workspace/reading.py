@@ -29,6 +29,7 @@ from communique.label_studio.reading.text_version import Texts
 from communique.problems import Problem
 from communique.records import PassStatus, Record
 from communique.schema import Schema, YamlError, load_schema
+from communique.util.private_data import PrivateData
 
 Part = Literal[
     "schema",
@@ -48,10 +49,12 @@ class CorpusReading:
     """The parts of a corpus, each read when it is first asked for.
 
     With `keeps_records=False` exports are read without making records, so that memory stays flat.
+    With `scans` what is private in exports is looked for on the way.
     """
 
     folder: CorpusFolder
     keeps_records: bool = True
+    scans: bool = False
 
     def problems_of(self, part: Part) -> Problems:
         """What could not be read of a part, or what the reading of it left out."""
@@ -160,7 +163,9 @@ class CorpusReading:
         texts = Texts(self.documents if is_cleaned else None, self.former)
         for path in paths:
             shown = self.folder.relative(path)
-            yield read_export_file(path, self.schema, texts, shown, records=self.keeps_records)
+            private = PrivateData() if self.scans else None
+            keeps = self.keeps_records
+            yield read_export_file(path, self.schema, texts, shown, records=keeps, private=private)
 
     @property
     def raws(self) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from communique.label_studio.reading.record_builder import DocumentRecords, Plac
 from communique.label_studio.reading.regions import Fault, Region, join_rows, values_by_control
 from communique.label_studio.reading.task_json import Annotation, Task
 from communique.label_studio.reading.text_version import Range, TextVersion
-from communique.label_studio.reading.validation import RegionValidator
+from communique.label_studio.reading.validation import RegionValidator, ValidRegion
 from communique.problems import Problem
 from communique.records import PassStatus, Record, Status
 
@@ -64,13 +64,11 @@ class AnnotationReader:
         for region in found:
             if region.region_id is None:
                 yield self._fault(place, region, ("region-without-id", ""))
-            valid, faults = validate(region, version.text, votes)
-            if valid is None:
-                yield from (self._fault(place, region, fault) for fault in faults)
+            valid = validate(region, version.text, votes)
+            if not isinstance(valid, ValidRegion):
+                yield from (self._fault(place, region, fault) for fault in valid)
                 continue
-            span = (valid.start, valid.end)
-            if is_former:
-                span = version.project(*span)
+            span = version.project(*valid.span) if is_former else valid.span
             key = self._unit(version, span) if has_units else (span, valid.statement.identity)
             if span is None or key is None or key in seen:
                 yield self._fault(place, region, self._misplaced(span, seen.get(key)))

@@ -41,6 +41,8 @@ def effort(
     `units`: the labels of the regions offered are block types, which nobody decides.
     """
     by_id = {r.region_id: r for r in submitted}
+    if not offered:
+        return Effort(lead_time, added=len(by_id))
     decided = [i for i, region in offered.items() if not units or _is_decided(region)]
     kept = [i for i in decided if i in by_id]
     unchanged = sum(_stated(offered[i]) == _stated(by_id[i]) for i in kept)

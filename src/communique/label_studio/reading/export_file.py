@@ -18,12 +18,15 @@ from communique.problems import Problem
 from communique.records import PassStatus, Record
 from communique.schema import Schema
 from communique.text import sha256_text
+from communique.util.private_data import PrivateData
 
 
 @dataclass(frozen=True, slots=True)
 class ExportReading:
     """What one export holds and what is wrong in it. `presented`: by document, for an export of an
-    adjudicator; `sha256` of the file's bytes.
+    adjudicator; `sha256` of the file's
+    bytes, and what is `private` in
+    them, if that was asked for.
     """
 
     file: str
@@ -33,10 +36,17 @@ class ExportReading:
     statuses: tuple[PassStatus, ...]
     problems: tuple[Problem, ...]
     presented: Mapping[str, PresentedItems]
+    private: PrivateData | None
 
 
 def read_export_file(
-    path: Path, schema: Schema, texts: Texts, shown: str, *, records: bool = True
+    path: Path,
+    schema: Schema,
+    texts: Texts,
+    shown: str,
+    *,
+    records: bool = True,
+    private: PrivateData | None = None,
 ) -> ExportReading:
     """Read a file; `shown` names it in reports. Raises OSError if it cannot be opened."""
     kept: list[Record] = []
@@ -44,7 +54,7 @@ def read_export_file(
     problems: list[Problem] = []
     presented: dict[str, PresentedItems] = {}
     sha256 = ""
-    for event in read_events(path, schema, texts, shown, records=records):
+    for event in read_events(path, schema, texts, shown, records=records, private=private):
         match event:
             case Record():
                 kept.append(event)
@@ -64,6 +74,7 @@ def read_export_file(
         tuple(statuses),
         tuple(problems),
         presented,
+        private,
     )
 
 

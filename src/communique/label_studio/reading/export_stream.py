@@ -15,8 +15,10 @@ from communique.label_studio.reading.json_elements import (
     decoded,
     element_ranges,
 )
+from communique.util.private_data import PrivateData
 
-_HASHED: Final = 1 << 20  # bytes
+_BUFFERED: Final = 1 << 18  # bytes, so that tasks one after another are read at once
+_HASHED: Final = 1 << 17
 
 __all__ = ["ExportName", "ExportStream", "UnreadableExportError", "open_export", "tasks"]
 
@@ -42,6 +44,7 @@ class ExportStream:
     """An open export, hashed. It may be read several times over, also by two readings at once."""
 
     file: BinaryIO
+    private: PrivateData | None = None  # filled if it is given
     sha256: str = field(init=False)
     _not_utf8: int | None = field(init=False)  # the first byte that is not UTF-8
 
@@ -50,13 +53,17 @@ class ExportStream:
         self._not_utf8 = None
         while chunk := self.file.read(_HASHED):
             digest.update(chunk)
-            if self._not_utf8 is None:
+            if self.private is not None:
+                self.private.feed(chunk)
+            if self._not_utf8 is None and not (chunk.isascii() and not text.getstate()[0]):
                 waiting = len(text.getstate()[0])
                 try:
                     text.decode(chunk)
                 except UnicodeDecodeError as error:
                     self._not_utf8 = seen - waiting + error.start
             seen += len(chunk)
+        if self.private is not None:
+            self.private.close()
         self.sha256 = digest.hexdigest()
 
     def content(self, most: int = -1) -> bytes:
@@ -84,10 +91,10 @@ class ExportStream:
 
 
 @contextmanager
-def open_export(path: Path) -> Generator[ExportStream]:
-    """Open an export and hash it. Raises OSError."""
-    with path.open("rb") as file:
-        yield ExportStream(file)
+def open_export(path: Path, private: PrivateData | None = None) -> Generator[ExportStream]:
+    """Open an export and hash it; what is private in it goes into `private`. Raises OSError."""
+    with path.open("rb", buffering=_BUFFERED) as file:
+        yield ExportStream(file, private)
 
 
 def tasks(path: Path) -> Iterator[Any]:

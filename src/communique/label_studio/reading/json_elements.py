@@ -14,7 +14,7 @@ import msgspec
 _CHUNK: Final = 1 << 18  # bytes
 _BOM: Final = b"\xef\xbb\xbf"
 _BETWEEN: Final = re.compile(rb"[ \t\r\n]*")
-_TRAILING: Final = re.compile(r"trailing characters \(byte (\d+)\)")
+_TRAILING: Final = "JSON is malformed: trailing characters (byte "
 _BYTE: Final = re.compile(r"\(byte (\d+)\)")
 _CUT: Final = "Input data was truncated"
 _LONGEST_TOKEN: Final = 32  # a literal, an escape or a number may be cut by the end of the buffer
@@ -123,9 +123,10 @@ class _Elements:
         except RecursionError:
             raise UnreadableExportError("not JSON: nested too deeply") from None
         except msgspec.DecodeError as error:
-            if trailing := _TRAILING.search(str(error)):
-                return int(trailing[1]) - 1  # it counts the byte that it has read
-            if self._ended or not _may_be_cut(str(error), len(waiting)):
+            message = str(error)
+            if message.startswith(_TRAILING):
+                return int(message[len(_TRAILING) : -1]) - 1  # it counts the byte that it read
+            if self._ended or not _may_be_cut(message, len(waiting)):
                 raise self._explained(bytes(waiting)) from None
             return None
         return len(waiting) if self._ended else None  # a number may go on behind the buffer

@@ -29,6 +29,7 @@ from communique.label_studio.reading.validation import RegionValidator
 from communique.problems import Problem
 from communique.records import Record
 from communique.schema import Layer, Schema
+from communique.util.private_data import PrivateData
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,21 @@ def read_export(
 
 
 def read_events(
-    path: Path, schema: Schema, texts: Texts, shown: str, *, records: bool = True
+    path: Path,
+    schema: Schema,
+    texts: Texts,
+    shown: str,
+    *,
+    records: bool = True,
+    private: PrivateData | None = None,
 ) -> Iterator[ExportEvent]:
     """As `read_export`, with a status for each document, what was presented to an adjudicator,
     and at last the hash of the file; `shown` names the file in reports.
 
-    The file is opened once. With `records=False` no records are made.
+    The file is opened once. With `records=False` no records are made; what is private in its bytes
+    goes into `private`.
     """
-    with open_export(path) as export:
+    with open_export(path, private) as export:
         name = ExportName.of(path)
         try:
             yield from _events(export, schema, texts, name, shown, records=records)

@@ -7,7 +7,7 @@ same few things over and over. Where it stands is judged each time.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -42,14 +42,8 @@ class Statement(NamedTuple):
 class ValidRegion(msgspec.Struct, frozen=True, gc=False):
     """A sound region: its range in the text it was made on (code points), and what it states."""
 
-    start: int
-    end: int
+    span: tuple[int, int]
     statement: Statement
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Start and end."""
-        return self.start, self.end
 
     @property
     def label(self) -> str:
@@ -67,8 +61,8 @@ class RegionValidator:
     schema: Schema
     layer: Layer
     controls: Mapping[str, Control]
-    _statements: dict[tuple[bool | None, tuple[Answer, ...]], Statement] = field(
-        default_factory=dict[tuple[bool | None, tuple[Answer, ...]], Statement]
+    _statements: Mapping[bool | None, dict[tuple[Answer, ...], Statement]] = field(
+        default_factory=lambda: {True: {}, False: {}, None: {}}
     )
     _documents: dict[tuple[Answer, ...], list[DocumentAnswer]] = field(
         default_factory=dict[tuple[Answer, ...], list[DocumentAnswer]]
@@ -91,32 +85,37 @@ class RegionValidator:
 
     def region(
         self, region: Region, text: str, votes: EncodingVotes
-    ) -> tuple[ValidRegion | None, Sequence[Fault]]:
+    ) -> ValidRegion | Sequence[Fault]:
         """The region's place and statement, or its faults.
 
         Raises UnreadableExportError, OSError.
         """
-        place: tuple[Any, Any] = (region.start, region.end)
-        faults: Sequence[Fault] = ()
-        surface = exact_surface(region, text) if votes.encoding == "code-points" else None
-        if surface is None:
-            span, faults = _explained(region, text, votes.count(region, text))
-            place = span or place  # without a span there are faults
-            surface = text[span[0] : span[1]] if span else None
-        key = (None if surface is None else surface in self.metonyms, region.answers)
-        statement = self._statements.get(key) or self._remembered(*key)
-        if not (faults or statement.faults or region.faults or region.relations):
-            return ValidRegion(*place, statement), ()
-        relations = _relation_faults(region, self.layer)
-        every = [*region.faults, *faults, *statement.faults, *relations]
-        return (None, every) if every else (ValidRegion(*place, statement), ())
+        if votes.encoding == "code-points" and (surface := exact_surface(region, text)) is not None:
+            statement = self._statements[surface in self.metonyms].get(region.answers)
+            if statement and not (statement.faults or region.faults or region.relations):
+                return ValidRegion((region.start, region.end), statement)
+        return self._explained(region, text, votes.count(region, text))
 
-    def _remembered(self, is_metonym: bool | None, answers: tuple[Answer, ...]) -> Statement:
-        if len(self._statements) > _MOST_REMEMBERED:
-            self._statements.clear()
-        made = self._judged(answers, is_metonym)
-        self._statements[is_metonym, answers] = made
-        return made
+    def _explained(
+        self, region: Region, text: str, encoding: OffsetEncoding
+    ) -> ValidRegion | Sequence[Fault]:
+        """As `region`, of one that may have any fault."""
+        span, faults = resolve_offsets(region, text, encoding)
+        surface = text[span[0] : span[1]] if span else None
+        is_metonym = None if surface is None else surface in self.metonyms
+        statement = self._statement(region.answers, is_metonym)
+        faults += check_boundaries(surface) if surface is not None else ()
+        faults += [*region.faults, *statement.faults, *_relation_faults(region, self.layer)]
+        return faults if faults or span is None else ValidRegion(span, statement)
+
+    def _statement(self, answers: tuple[Answer, ...], is_metonym: bool | None) -> Statement:
+        """What a region states; `is_metonym`: its surface needs a reading (None: not known)."""
+        known = self._statements[is_metonym].get(answers)
+        if known is None:
+            if len(self._statements[is_metonym]) > _MOST_REMEMBERED:
+                self._statements[is_metonym].clear()
+            known = self._statements[is_metonym][answers] = self._judged(answers, is_metonym)
+        return known
 
     def _judged(self, answers: Sequence[Answer], is_metonym: bool | None) -> Statement:
         values = values_by_control(answers)
@@ -222,13 +221,6 @@ class RegionValidator:
     def repeated(self, region: Region) -> Iterator[Fault]:
         """Controls that answer for the document in more than one row."""
         return self._repeated(region.answers)
-
-
-def _explained(
-    region: Region, text: str, encoding: OffsetEncoding
-) -> tuple[tuple[int, int] | None, Sequence[Fault]]:
-    span, faults = resolve_offsets(region, text, encoding)
-    return span, [*faults, *(check_boundaries(text[span[0] : span[1]]) if span else ())]
 
 
 def resolve_offsets(

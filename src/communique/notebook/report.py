@@ -1,0 +1,65 @@
+"""Agreement as a report: a frame, Markdown, or a table in a notebook."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from communique.assessment.markdown import markdown
+from communique.assessment.measures import Plain
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementReport:
+    """How far annotators agree before adjudication. `data` is what `communique agree --json`
+    prints.
+    """
+
+    data: Plain
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row a question: alpha (null with a `reason`), its interval by unit (`low`, `high`),
+        observed agreement, and how many units were compared.
+        """
+        rows = [_row(layer["layer"], q) for layer in self.data["layers"] for q in _asked(layer)]
+        columns = ("layer", "question", "metric", "units", "compared", "alpha", "reason")
+        return pd.DataFrame(rows, columns=[*columns, "low", "high", "observed"])
+
+    def to_markdown(self) -> str:
+        """The whole report in words and tables, as `communique agree` prints it."""
+        return markdown(self.data)
+
+    def _repr_html_(self) -> str:
+        caveats = "".join(f"<li>{escape(c)}</li>" for c in self.data["caveats"])
+        return f"{self.to_frame().to_html(index=False)}<ul>{caveats}</ul>"
+
+
+def _asked(layer: Plain) -> list[Plain]:
+    spans = layer.get("spans")
+    return [*([{"question": "spans", **spans}] if spans else []), *layer["questions"]]
+
+
+def _row(layer: str, question: Plain) -> dict[str, Any]:
+    if question["question"] == "spans":
+        exact = [p["exact"]["f1"] for p in question["pairs"] if p["exact"]["f1"] is not None]
+        alpha = question["unitizing"]
+        observed = sum(exact) / len(exact) if exact else None
+        named = {"metric": "unitizing", "units": None, "compared": len(exact)}
+        return {
+            "layer": layer,
+            "question": "spans",
+            **named,
+            "alpha": alpha["value"],
+            "reason": alpha["reason"],
+            "observed": observed,
+        }
+    interval = question["interval_by_unit"]
+    return {
+        "layer": layer,
+        **{k: question[k] for k in ("question", "metric", "units", "compared", "observed")},
+        "alpha": question["alpha"]["value"],
+        "reason": question["alpha"]["reason"],
+        "low": interval["low"],
+        "high": interval["high"],
+    }

@@ -1,0 +1,67 @@
+"""Access tokens and e-mail addresses in a stream of bytes, memory flat."""
+
+import re
+import string
+from typing import Final
+
+_AROUND: Final = 512  # bytes looked at before and behind a sign
+EMAIL: Final = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
+_SECRET: Final = re.compile(
+    rb"\b(?:eyJ[\w-]{8,}\.eyJ[\w-]{8,}|hf_[A-Za-z0-9]{30,}|gh[opsu]_[A-Za-z0-9]{36,}"
+    rb"|github_pat_\w{20,})|(?i:token|key|secret|password)\W{1,8}[0-9a-f]{40}\b"
+)
+_PRIVATE_KEY: Final = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----")
+_IN_TOKENS: Final = frozenset((string.ascii_letters + string.digits + "_-").encode())
+_MASK: Final = bytes(ord("x" if byte in _IN_TOKENS else " ") for byte in range(256))
+_RUN: Final = b"x" * 30  # no token is shorter, and few words are as long
+
+
+class PrivateData:
+    """What looks private in the bytes that were fed: `emails` and `secrets`.
+
+    >>> found = PrivateData()
+    >>> found.feed(b"write to ann@exam")
+    >>> found.feed(b"ple.org")
+    >>> found.close()
+    >>> sorted(found.emails)
+    [b'ann@example.org']
+    """
+
+    def __init__(self) -> None:
+        self.emails: set[bytes] = set()
+        self.secrets: set[bytes] = set()
+        self._data = b""
+        self._low = 0  # what lies before it was looked at
+
+    def feed(self, chunk: bytes) -> None:
+        """Go on with the next bytes."""
+        self._data += chunk
+        high = max(self._low, len(self._data) - _AROUND)
+        self._look(high)
+        kept = max(0, high - _AROUND)
+        self._data, self._low = self._data[kept:], high - kept
+
+    def close(self) -> None:
+        """Nothing follows."""
+        self._look(len(self._data))
+        self._data, self._low = b"", 0
+
+    def _look(self, high: int) -> None:
+        """Look at the signs that begin before `high` and were not looked at."""
+        data, masked = self._data, self._data.translate(_MASK)
+        self._around(data, high, b"@", EMAIL, self.emails)
+        self._around(masked, high, _RUN, _SECRET, self.secrets)
+        self._around(data, high, b"PRIVATE KEY", _PRIVATE_KEY, self.secrets)
+
+    def _around(
+        self, masked: bytes, high: int, sign: bytes, pattern: re.Pattern[bytes], found: set[bytes]
+    ) -> None:
+        """Keep what matches around each sign of the masked data."""
+        at = masked.find(sign, self._low, high + len(sign) - 1)
+        while at >= 0:
+            near = pattern.finditer(self._data, max(0, at - _AROUND), at + _AROUND)
+            match = next((m for m in near if m.start() <= at < m.end()), None)
+            if match:
+                found.add(match[0])
+            after = match.end() if match else at + len(sign)
+            at = masked.find(sign, after, high + len(sign) - 1)
