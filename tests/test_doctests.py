@@ -2,16 +2,23 @@
 
 import doctest
 import importlib
+import os
+import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import communique
 
-CORPUS = Path(__file__).parent / "corpora/sound"
+ROOT = Path(__file__).parents[1]
+CORPUS = ROOT / "tests/corpora/sound"
 
 
-@pytest.mark.parametrize("name", ["communique"])
+@pytest.mark.parametrize("name", ["communique", "communique.util.private_data"])
 def test_examples_in_docstrings_run(name: str):
     module = importlib.import_module(name)
     found = doctest.testmod(module, extraglobs={"corpus_folder": CORPUS})
@@ -21,3 +28,21 @@ def test_examples_in_docstrings_run(name: str):
 
 def test_the_package_says_that_it_is_typed():
     assert (Path(communique.__file__).parent / "py.typed").is_file()
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path, communique: Any):
+    """In a copy of the repository that has been built, as the README's reader has it."""
+    for part in ("schema", "corpus", "annotations", "README.md", "DATASHEET.md", "LICENSE-DATA.md"):
+        source = ROOT / part
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, tmp_path / part)
+    done = communique("build", "--corpus", tmp_path)
+    assert done.returncode == 0, done.stderr
+    blocks = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(), re.M | re.S)
+    assert blocks
+    for block in blocks:
+        home = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path / "hf")}
+        program = [sys.executable, "-c", block]
+        env = {**home, "PYTHONPATH": str(ROOT / "src")}
+        ran = subprocess.run(program, cwd=tmp_path, env=env, capture_output=True, text=True)
+        assert ran.returncode == 0, ran.stderr

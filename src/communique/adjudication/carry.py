@@ -1,6 +1,7 @@
 """Ids of decisions are kept: a new decision inherits that of the old one it stands for."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Container, Hashable, Sequence
 
 from communique.adjudicated import Adjudicated, AdjudicatedLayer
 from communique.records import mint_uid, mint_value_uid
@@ -30,14 +31,15 @@ def _inherited(
 ) -> dict[int, str]:
     """Number of a draft to the uid that it takes over."""
     found: dict[int, str] = {}
-    for doc_id in sorted({d.doc_id for d in new}):
-        before = [_span(layer, d, d.uid) for d in old if d.doc_id == doc_id and d.kind == "span"]
-        after = [
-            _span(layer, d, f"{number:09d}")
-            for number, d in enumerate(new)
-            if d.doc_id == doc_id and d.kind == "span"
-        ]
-        found |= {int(b.key): a.key for a, b in match(before, after)}
+    before, after = defaultdict[str, list[Span]](list), defaultdict[str, list[Span]](list)
+    for decision in old:
+        if decision.kind == "span":
+            before[decision.doc_id].append(_span(layer, decision, decision.uid))
+    for number, draft in enumerate(new):
+        if draft.kind == "span":
+            after[draft.doc_id].append(_span(layer, draft, f"{number:09d}"))
+    for doc_id, spans in after.items():
+        found |= {int(b.key): a.key for a, b in match(before[doc_id], spans)}
     fixed = {_fixed(d): d.uid for d in old if d.kind != "span"}
     for number, draft in enumerate(new):
         if draft.kind != "span" and _fixed(draft) in fixed:
@@ -70,9 +72,9 @@ def _fixed(decision: Adjudicated) -> Hashable:
     )
 
 
-def _minted(layer: Layer, draft: Adjudicated, used: Iterable[str]) -> str:
-    taken, n = set(used), 0
-    while (uid := _mint(layer, draft, n)) in taken:
+def _minted(layer: Layer, draft: Adjudicated, used: Container[str]) -> str:
+    n = 0
+    while (uid := _mint(layer, draft, n)) in used:
         n += 1
     return uid
 

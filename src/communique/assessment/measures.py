@@ -1,6 +1,6 @@
 """The measures of one question: overall, by value, pair, document, and without each annotator."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import asdict
 from itertools import chain, combinations
@@ -35,7 +35,7 @@ def measure(question: Question, rounds: int) -> Plain:
         "observed": observed(question),
         "values": [_of_value(question, value) for value in _values(question)],
         "pairs": [_of_pair(question, i, j) for i, j in _pairs(question)],
-        "documents": {d: _of_document(question, d) for d in sorted(set(documents))},
+        "documents": _by_document(question),
         "without": {
             name: plain(alpha(_without(question, i), question.metric, question.scale))
             for i, name in enumerate(question.annotators)
@@ -162,8 +162,14 @@ def shown(value: Value) -> str:
     return str(value)
 
 
-def _of_document(question: Question, doc_id: str) -> Plain:
-    units = [unit for unit in question.units if unit.doc_id == doc_id]
+def _by_document(question: Question) -> dict[str, Plain]:
+    by_document: dict[str, list[Unit]] = defaultdict(list)
+    for unit in question.units:
+        by_document[unit.doc_id].append(unit)
+    return {d: _of_units(question, by_document[d]) for d in sorted(by_document)}
+
+
+def _of_units(question: Question, units: Sequence[Unit]) -> Plain:
     rows = [unit.values for unit in units]
     found = {
         "compared": sum(len(u.given) > 1 for u in units),

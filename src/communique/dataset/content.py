@@ -11,7 +11,7 @@ from communique.records import PassStatus, Record
 from communique.schema import Schema
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Content:
     """All that a build states, gathered."""
 

@@ -1,6 +1,7 @@
 """A corpus to the content of a dataset."""
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 from communique.comparison import voters_of
 from communique.dataset.content import Content
@@ -8,14 +9,23 @@ from communique.dataset.decisions import all_decisions
 from communique.dataset.splits import place_documents
 from communique.records import PassStatus
 from communique.schema import Schema
-from communique.workspace import Corpus
+from communique.workspace import Corpus, CorpusReading
+
+_known: WeakKeyDictionary[CorpusReading, Content] = WeakKeyDictionary()
 
 
 def dataset_content(corpus: Corpus) -> Content:
-    """All that a build states.
+    """All that a build states, put together once for each reading of a corpus.
 
     Raises UnsoundCorpusError, SplitError, NeedsAdjudicationError, OSError.
     """
+    known = _known.get(corpus.reading)
+    if known is None:
+        known = _known[corpus.reading] = _content(corpus)
+    return known
+
+
+def _content(corpus: Corpus) -> Content:
     schema, sources, documents = corpus.schema, corpus.active, corpus.documents
     active = {s.doc_id for s in sources}
     records = [r for r in corpus.records if r.doc_id in active]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from communique.assessment import assess
 from communique.assessment.markdown import number
@@ -15,11 +16,18 @@ BEGIN: Final = "<!-- numbers -->"
 END: Final = "<!-- /numbers -->"
 
 
+_known: WeakKeyDictionary[Content, str] = WeakKeyDictionary()
+
+
 def numbers(content: Content) -> str:
     """Markdown tables: documents, layers, labels by split, who annotated what, agreement, and
     how far readings without a vote come to the same."""
-    tables = (_documents, _layers, _labels, _annotators, _agreement, _outside)
-    return "\n\n".join(part for table in tables if (part := table(content)))
+    known = _known.get(content)
+    if known is None:
+        tables = (_documents, _layers, _labels, _annotators, _agreement, _outside)
+        known = "\n\n".join(part for table in tables if (part := table(content)))
+        _known[content] = known
+    return known
 
 
 def fill(text: str, block: str) -> str:

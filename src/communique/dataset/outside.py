@@ -1,7 +1,10 @@
 """How far readings that had no vote come to what was decided: pilots, and readers of later."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from communique.agreement import most_pairs, span_f1
 from communique.comparison import voters_of
@@ -84,11 +87,25 @@ def _alike(decided: Sequence[Decision], read: Sequence[Record], agree: Agree) ->
     theirs = [r for r in read if r.kind == "span"]
     if not ours and not theirs:
         return None
+    by_document: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in theirs:
+        by_document[record.doc_id].append(record)
+    pairs = sum(
+        _pairs(list(decisions), by_document[doc_id], agree)
+        for doc_id, decisions in groupby(
+            sorted(ours, key=attrgetter("doc_id")), attrgetter("doc_id")
+        )
+    )
+    return 2 * pairs / (len(ours) + len(theirs))
+
+
+def _pairs(decided: Sequence[Decision], read: Sequence[Record], agree: Agree) -> int:
+    """The most pairs of one document that agree, one to one."""
     near = [
-        [j for j, r in enumerate(theirs) if r.doc_id == d.doc_id and _touch(d, r) and agree(d, r)]
-        for d in ours
+        [j for j, record in enumerate(read) if _touch(d, record) and agree(d, record)]
+        for d in decided
     ]
-    return 2 * len(most_pairs(near)) / (len(ours) + len(theirs))
+    return len(most_pairs(near))
 
 
 def _touch(a: Decision, b: Record) -> bool:

@@ -1,6 +1,6 @@
 """Which document is in which split, and in which fold. By document and group, never below."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.corpus import Source
@@ -24,20 +24,23 @@ def place_documents(schema: Schema, sources: Sequence[Source]) -> dict[str, Plac
 
     Raises SplitError: a document in no split or in two, a group parted, an unknown name.
     """
-    splits = {s.doc_id: _split_of(schema, s) for s in sources}
-    groups = list(dict.fromkeys(s.group for s in sorted(sources, key=lambda s: s.doc_id)))
-    for group in groups:
-        parts = sorted({splits[s.doc_id] for s in sources if s.group == group})
+    named = {name: frozenset(ids) for name, ids in schema.splits.items()}
+    splits = {s.doc_id: _split_of(named, s) for s in sources}
+    groups: dict[str, set[str]] = {}
+    for source in sorted(sources, key=lambda s: s.doc_id):
+        groups.setdefault(source.group, set()).add(splits[source.doc_id])
+    for group, parts in groups.items():
         if len(parts) > 1:
-            raise SplitError(f"group {group!r} is parted between {' and '.join(parts)}")
+            raise SplitError(f"group {group!r} is parted between {' and '.join(sorted(parts))}")
     _no_strangers(schema, sources)
-    return {s.doc_id: Placement(splits[s.doc_id], groups.index(s.group)) for s in sources}
+    fold = {group: number for number, group in enumerate(groups)}
+    return {s.doc_id: Placement(splits[s.doc_id], fold[s.group]) for s in sources}
 
 
-def _split_of(schema: Schema, source: Source) -> str:
-    if not schema.splits:
+def _split_of(named: Mapping[str, frozenset[str]], source: Source) -> str:
+    if not named:
         return "train"
-    names = [n for n, ids in schema.splits.items() if source.doc_id in ids or source.group in ids]
+    names = [n for n, ids in named.items() if source.doc_id in ids or source.group in ids]
     if len(names) != 1:
         where = " and ".join(names) or "no split"
         raise SplitError(f"document {source.doc_id!r} is in {where}")

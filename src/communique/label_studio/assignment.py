@@ -1,5 +1,6 @@
 """What an annotator is given to do: documents, or for an adjudicator what is open in them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from communique.comparison import Item, items
@@ -30,9 +31,8 @@ def assignment(
             own = [i for i in compared if i.layer == layer.name and i.is_shared]
             found[layer.name] = _open(schema, layer, ordered, own, settled_too)
         else:
-            found[layer.name] = [
-                task(schema, layer, d, _earlier(layer, d, records)) for d in ordered
-            ]
+            earlier = _earlier(layer, records)
+            found[layer.name] = [task(schema, layer, d, earlier[d.doc_id]) for d in ordered]
     return found
 
 
@@ -43,15 +43,22 @@ def _open(
     compared: Sequence[Item],
     settled_too: bool,
 ) -> list[Task]:
+    by_document = defaultdict[str, list[Item]](list)
+    for item in compared:
+        by_document[item.doc_id].append(item)
     made = (
         adjudication_task(schema, layer, d, own, settled_too=settled_too)
         for d in documents
-        if (own := [i for i in compared if i.doc_id == d.doc_id])
+        if (own := by_document[d.doc_id])
     )
     return [task for task in made if task is not None]
 
 
-def _earlier(layer: Layer, document: Document, records: Sequence[Record]) -> list[Record]:
-    """The first pass that the layer's `preannotate` names, if it does."""
-    wanted = (layer.name, document.doc_id, layer.preannotate.records_of, 1)
-    return [r for r in records if (r.layer, r.doc_id, r.annotator, r.pass_) == wanted]
+def _earlier(layer: Layer, records: Sequence[Record]) -> defaultdict[str, list[Record]]:
+    """By document, the first pass that the layer's `preannotate` names, if it does."""
+    wanted = (layer.name, layer.preannotate.records_of, 1)
+    found = defaultdict[str, list[Record]](list)
+    for record in records:
+        if (record.layer, record.annotator, record.pass_) == wanted:
+            found[record.doc_id].append(record)
+    return found

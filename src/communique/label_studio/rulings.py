@@ -1,5 +1,6 @@
 """What an adjudicator's export decides: candidates kept, mended or deleted, and spans added."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from communique.adjudication.ballot import basis
@@ -29,10 +30,14 @@ def rulings(
     """
     found: dict[Key, Ruling] = {}
     missed: list[Missed] = []
-    mine = [r for r in records if r.layer == layer.name]
+    made, open_items = defaultdict[str, list[Record]](list), defaultdict[str, list[Item]](list)
+    for record in records:
+        if record.layer == layer.name:
+            made[record.doc_id].append(record)
+    for item in items:
+        open_items[item.doc_id].append(item)
     for doc_id, offer in sorted(offered.items()):
-        own = [i for i in items if i.doc_id == doc_id]
-        said = [r for r in mine if r.doc_id == doc_id]
+        own, said = open_items[doc_id], made[doc_id]
         put = [i for i in own if not i.unanimous and basis(layer, i) in offer.votes_fingerprints]
         spans = [r for r in said if r.kind == "span"]
         chosen, rest = _speakers(layer, put, spans, offer)

@@ -44,7 +44,7 @@ Part = Literal[
 Problems = tuple[Problem, ...]
 
 
-@dataclass
+@dataclass(eq=False)
 class CorpusReading:
     """The parts of a corpus, each read when it is first asked for.
 
