@@ -512,8 +512,8 @@ def main(documents: int, before: Path | None, rounds: int, verbs: Sequence[str],
 
 
 def _print_head(corpora: Mapping[Path, Path], at: Path, rounds: int) -> None:
-    exports = [*at.glob("annotations/n*/*.json"), *at.glob("annotations/f*/*.json")]
-    exports += at.glob("annotations/adjudicated/exports/*/*.json")
+    below = (at / "annotations", at / "annotations/adjudicated/exports")
+    exports = [p for f in below for layer in (SPANS, BLOCKS) for p in f.glob(f"{layer}/*.json")]
     size = sum(path.stat().st_size for path in exports) / 1e6
     documents = sum(1 for _ in at.glob("corpus/raw/*.txt"))
     print(f"{documents} documents, {len(exports)} exports of {size:.0f} MB, {rounds} rounds")
@@ -538,5 +538,8 @@ def _arguments() -> argparse.Namespace:
 if __name__ == "__main__":
     given = _arguments()
     with tempfile.TemporaryDirectory() as place:
+        # What is compiled lies here, so that all start alike and no checkout is written to.
+        os.environ["PYTHONPYCACHEPREFIX"] = f"{place}/compiled"
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         folder = given.corpus or Path(place).resolve() / "corpus"
         main(given.documents, given.before, given.rounds, given.only, folder)

@@ -51,7 +51,7 @@ class PrivateData:
         data, masked = self._data, self._data.translate(_MASK)
         self._around(data, high, b"@", EMAIL, self.emails)
         self._around(masked, high, _RUN, _SECRET, self.secrets)
-        self._around(data, high, b"PRIVATE KEY", _PRIVATE_KEY, self.secrets)
+        self._around(data, high, b"KEY-----", _PRIVATE_KEY, self.secrets)
 
     def _around(
         self, masked: bytes, high: int, sign: bytes, pattern: re.Pattern[bytes], found: set[bytes]

@@ -4,7 +4,7 @@ Checks look at this. Whatever writes or counts goes through `Corpus`, which refu
 left something out.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,11 @@ from communique.corpus import CorpusFolder, Document, Former, Source, load_sourc
 from communique.corpus.load import CleanTexts, load_texts, missing_texts
 from communique.corpus.raw import read_raw
 from communique.label_studio.conflict import explain_conflict
-from communique.label_studio.pull_log import missing_exports
+from communique.label_studio.pull_log import (
+    UnreadableLogError,
+    missing_exports,
+    read_pull_log,
+)
 from communique.label_studio.reading.export_file import (
     ExportReading,
     duplicate_passes,
@@ -163,9 +167,23 @@ class CorpusReading:
         texts = Texts(self.documents if is_cleaned else None, self.former)
         for path in paths:
             shown = self.folder.relative(path)
-            private = PrivateData() if self.scans else None
-            keeps = self.keeps_records
-            yield read_export_file(path, self.schema, texts, shown, records=keeps, private=private)
+            yield read_export_file(
+                path,
+                self.schema,
+                texts,
+                shown,
+                records=self.keeps_records,
+                hashed=shown in self._logged,
+                private=PrivateData() if self.scans else None,
+            )
+
+    @cached_property
+    def _logged(self) -> Collection[str]:
+        """The exports whose hash was recorded."""
+        try:
+            return read_pull_log(self.folder)
+        except UnreadableLogError:
+            return ()
 
     @property
     def raws(self) -> Mapping[str, str]:

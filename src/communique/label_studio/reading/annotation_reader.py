@@ -14,6 +14,7 @@ from communique.problems import Problem
 from communique.records import PassStatus, Record, Status
 
 Event = Record | Problem | PassStatus
+Result = ValidRegion | Sequence[Fault]
 
 
 @dataclass(slots=True)
@@ -32,21 +33,19 @@ class AnnotationReader:
     def events(self, place: Place, task: Task, annotation: Annotation) -> Iterator[Event]:
         """The records, problems and status of one finished annotation of a task."""
         rows = annotation.result or []
-        found, stray = join_rows(rows, self.validator.shapes)
-        for where, (fault, message) in stray:
+        joined = join_rows(rows, self.validator.shapes)
+        for where, (fault, message) in joined.stray:
             yield self.builder.problem(fault, message, place.doc_id, f"{place.at}, {where}")
-        ranged = [r for r in found if not r.document]
-        document = next((r for r in found if r.document), Region(None, document=True))
         status: Status = "done" if rows else "empty"
-        if self._cannot_judge(document):
+        if self._cannot_judge(joined.document):
             status = "skipped"
         else:
             made = self.builder.document(place) if self.records else None
-            yield from self._regions(place, ranged, made)
-            yield from self._document(place, document, made)
+            yield from self._regions(place, joined.regions, made)
+            yield from self._document(place, joined.document, made)
         offered = predicted_regions(task, self.validator.shapes)
         units = self.validator.layer.unit == "block"
-        spent = effort(seconds(annotation.lead_time), offered, ranged, units=units)
+        spent = effort(seconds(annotation.lead_time), offered, joined.regions, units=units)
         yield self.builder.status(place, status, spent)
 
     def _cannot_judge(self, document: Region) -> bool:
@@ -57,38 +56,65 @@ class AnnotationReader:
     def _regions(
         self, place: Place, found: Sequence[Region], made: DocumentRecords | None
     ) -> Iterator[Event]:
-        seen: dict[object, str] = {}
-        version, validate, votes = place.version, self.validator.region, self.encoding
-        is_former, has_units = version.former is not None, self.validator.layer.unit == "block"
+        version, votes, validator = place.version, self.encoding, self.validator
         votes.prepare(found, version.text)
-        for region in found:
+        are_points = votes.encoding == "code-points"
+        validate = validator.region if are_points else validator.any_region
+        results = [validate(region, version.text, votes) for region in found]
+        if not self._are_plain(version, found, results):
+            yield from self._one_by_one(place, found, results, made)
+        elif made is not None:
+            for n, (region, valid) in enumerate(zip(found, results, strict=True)):
+                if isinstance(valid, ValidRegion):  # as all of them are
+                    yield made.region(region, valid, valid.span, n)
+
+    def _are_plain(
+        self, version: TextVersion, found: Sequence[Region], results: Sequence[Result]
+    ) -> bool:
+        """Whether there is nothing to report of any region, as of most annotations."""
+        if version.former is not None or self.validator.layer.unit == "block":
+            return False
+        distinct = {(v.span, v.statement.identity) for v in results if isinstance(v, ValidRegion)}
+        return len(distinct) == len(found) and None not in {r.region_id for r in found}
+
+    def _one_by_one(
+        self,
+        place: Place,
+        found: Sequence[Region],
+        results: Sequence[Result],
+        made: DocumentRecords | None,
+    ) -> Iterator[Event]:
+        seen: dict[object, str] = {}
+        version, units = place.version, self._units(place.version)
+        for region, valid in zip(found, results, strict=True):
             if region.region_id is None:
                 yield self._fault(place, region, ("region-without-id", ""))
-            valid = validate(region, version.text, votes)
             if not isinstance(valid, ValidRegion):
                 yield from (self._fault(place, region, fault) for fault in valid)
                 continue
-            span = version.project(*valid.span) if is_former else valid.span
-            key = self._unit(version, span) if has_units else (span, valid.statement.identity)
-            if span is None or key is None or key in seen:
+            span = version.project(*valid.span)
+            key = (span, valid.statement.identity) if units is None else units.get(span, span)
+            is_no_unit = bool(units) and span not in units
+            if span is None or is_no_unit or key in seen:
                 yield self._fault(place, region, self._misplaced(span, seen.get(key)))
                 continue
-            seen[key] = region.region_id or region.at
+            seen[key] = region.at
             if made is not None:
                 yield made.region(region, valid, span, len(seen) - 1)
-        if has_units:
-            yield from self._missing_units(place, seen.keys() | {r.region_id for r in found})
+        touched = seen.keys() | {region.region_id for region in found}
+        missing = (block_id for block_id in (units or {}).values() if block_id not in touched)
+        yield from (self._missing(place, block_id) for block_id in missing)
+
+    def _units(self, version: TextVersion) -> dict[Range | None, str] | None:
+        """The range and id of each block that is decided on; None for a layer of spans."""
+        layer, document = self.validator.layer, version.document
+        if layer.unit != "block":
+            return None
+        return {b.range: b.block_id for b in document.units(layer.units)} if document else {}
 
     def _fault(self, place: Place, region: Region, fault: Fault) -> Problem:
         at = f"{place.at}, region {region.at}"
         return self.builder.problem(*fault, place.doc_id, at)
-
-    def _unit(self, version: TextVersion, span: Range | None) -> object:
-        """The unit at a range; None where there is none."""
-        if version.document is None:
-            return span
-        units = version.document.units(self.validator.layer.units)
-        return next((b.block_id for b in units if b.range == span), None)
 
     def _misplaced(self, span: Range | None, earlier: str | None) -> Fault:
         if span is None:
@@ -99,13 +125,9 @@ class AnnotationReader:
         fault = "duplicate-unit" if is_unit else "duplicate-region"
         return fault, f"says what region {earlier} has said"
 
-    def _missing_units(self, place: Place, touched: set[object]) -> Iterator[Problem]:
-        document = place.version.document
-        for block in document.units(self.validator.layer.units) if document else ():
-            if block.block_id not in touched:
-                message = f"block {block.block_id} has no region"
-                at = f"{place.at}, block {block.block_id}"
-                yield self.builder.problem("unit-missing", message, place.doc_id, at)
+    def _missing(self, place: Place, block_id: str) -> Problem:
+        message, at = f"block {block_id} has no region", f"{place.at}, block {block_id}"
+        return self.builder.problem("unit-missing", message, place.doc_id, at)
 
     def _document(
         self, place: Place, region: Region, made: DocumentRecords | None

@@ -25,8 +25,8 @@ def predicted_regions(task: Task, shapes: Shapes) -> dict[str, Region]:
     """The regions that the page offered, by id."""
     if not task.predictions:
         return {}
-    found, _ = join_rows([row for p in task.predictions for row in p.result or ()], shapes)
-    return {r.region_id: r for r in found if r.region_id}
+    joined = join_rows([row for p in task.predictions for row in p.result or ()], shapes)
+    return {r.region_id: r for r in joined.regions if r.region_id}
 
 
 def effort(

@@ -11,7 +11,7 @@ from communique.label_studio.reading.export_stream import (
     UnreadableExportError,
     open_export,
 )
-from communique.label_studio.reading.reader import FileRead, read_events, unreadable
+from communique.label_studio.reading.reader import FileHash, read_events, unreadable
 from communique.label_studio.reading.task_json import Data, read_task
 from communique.label_studio.reading.text_version import Texts
 from communique.problems import Problem
@@ -24,9 +24,7 @@ from communique.util.private_data import PrivateData
 @dataclass(frozen=True, slots=True)
 class ExportReading:
     """What one export holds and what is wrong in it. `presented`: by document, for an export of an
-    adjudicator; `sha256` of the file's
-    bytes, and what is `private` in
-    them, if that was asked for.
+    adjudicator. `sha256` of the file's bytes and what is `private` in them, if they were asked for.
     """
 
     file: str
@@ -46,6 +44,7 @@ def read_export_file(
     shown: str,
     *,
     records: bool = True,
+    hashed: bool = False,
     private: PrivateData | None = None,
 ) -> ExportReading:
     """Read a file; `shown` names it in reports. Raises OSError if it cannot be opened."""
@@ -54,7 +53,10 @@ def read_export_file(
     problems: list[Problem] = []
     presented: dict[str, PresentedItems] = {}
     sha256 = ""
-    for event in read_events(path, schema, texts, shown, records=records, private=private):
+    events = read_events(
+        path, schema, texts, shown, records=records, hashed=hashed, private=private
+    )
+    for event in events:
         match event:
             case Record():
                 kept.append(event)
@@ -64,7 +66,7 @@ def read_export_file(
                 problems.append(event)
             case PresentedItems():
                 presented[event.doc_id] = event
-            case FileRead():
+            case FileHash():
                 sha256 = event.sha256
     return ExportReading(
         shown,

@@ -18,7 +18,7 @@ from communique.label_studio.reading.json_elements import (
 from communique.util.private_data import PrivateData
 
 _BUFFERED: Final = 1 << 18  # bytes, so that tasks one after another are read at once
-_HASHED: Final = 1 << 17
+_CHUNK: Final = 1 << 17
 
 __all__ = ["ExportName", "ExportStream", "UnreadableExportError", "open_export", "tasks"]
 
@@ -41,22 +41,21 @@ class ExportName:
 
 @dataclass
 class ExportStream:
-    """An open export, hashed. It may be read several times over, also by two readings at once."""
+    """An open export. It may be read several times over, also by two readings at once; its bytes
+    are looked at once before, and what is private in them goes into `private` if that is given.
+    """
 
     file: BinaryIO
-    private: PrivateData | None = None  # filled if it is given
-    sha256: str = field(init=False)
-    _not_utf8: int | None = field(init=False)  # the first byte that is not UTF-8
+    private: PrivateData | None = None
+    _not_utf8: int | None = field(init=False, default=None)  # the first byte that is not UTF-8
 
     def __post_init__(self) -> None:
-        digest, text, seen = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), 0
-        self._not_utf8 = None
-        while chunk := self.file.read(_HASHED):
-            digest.update(chunk)
+        text, seen = codecs.getincrementaldecoder("utf-8")(), 0
+        for chunk in self._chunks():
             if self.private is not None:
                 self.private.feed(chunk)
-            if self._not_utf8 is None and not (chunk.isascii() and not text.getstate()[0]):
-                waiting = len(text.getstate()[0])
+            waiting = len(text.getstate()[0])
+            if self._not_utf8 is None and not (waiting == 0 and chunk.isascii()):
                 try:
                     text.decode(chunk)
                 except UnicodeDecodeError as error:
@@ -64,7 +63,18 @@ class ExportStream:
             seen += len(chunk)
         if self.private is not None:
             self.private.close()
-        self.sha256 = digest.hexdigest()
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hex digest of the bytes."""
+        digest = hashlib.sha256()
+        for chunk in self._chunks():
+            digest.update(chunk)
+        return digest.hexdigest()
+
+    def _chunks(self) -> Iterator[bytes]:
+        self.file.seek(0)
+        return iter(lambda: self.file.read(_CHUNK), b"")
 
     def content(self, most: int = -1) -> bytes:
         """The bytes of the file, or the first of them."""
@@ -92,7 +102,7 @@ class ExportStream:
 
 @contextmanager
 def open_export(path: Path, private: PrivateData | None = None) -> Generator[ExportStream]:
-    """Open an export and hash it; what is private in it goes into `private`. Raises OSError."""
+    """Open an export; see `ExportStream`. Raises OSError."""
     with path.open("rb", buffering=_BUFFERED) as file:
         yield ExportStream(file, private)
 

@@ -13,6 +13,7 @@ import msgspec
 
 _CHUNK: Final = 1 << 18  # bytes
 _BOM: Final = b"\xef\xbb\xbf"
+_BLANK: Final = b" \t\r\n"
 _BETWEEN: Final = re.compile(rb"[ \t\r\n]*")
 _TRAILING: Final = "JSON is malformed: trailing characters (byte "
 _BYTE: Final = re.compile(r"\(byte (\d+)\)")
@@ -87,7 +88,6 @@ class _Elements:
             yield self._element()
             while self._next() == b",":
                 self._at += 1
-                self._next()
                 yield self._element()
         if self._next() != b"]":
             raise UnreadableExportError("not JSON: expected a comma or the end of the list")
@@ -98,10 +98,13 @@ class _Elements:
     def _next(self) -> bytes:
         """The next byte that is no white space, left where it is; empty at the end."""
         while True:
+            following = self._buffer[self._at : self._at + 1]
+            if following and following not in _BLANK:
+                return following
             match = _BETWEEN.match(self._buffer, self._at)
             self._at = match.end() if match else self._at
             if self._at < len(self._buffer):
-                return self._buffer[self._at : self._at + 1]
+                continue
             if self._ended:
                 return b""
             self._read()

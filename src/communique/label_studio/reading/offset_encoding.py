@@ -116,18 +116,6 @@ class EncodingVotes:
             yield "offset-unit-assumed", f"{self._silent} regions without echoed text"
 
 
-def exact_surface(region: Region, text: str) -> str | None:
-    """What the offsets cut out as code points, where it is just what was echoed and its ends are
-    those of a span: most regions are like that.
-    """
-    start, end = region.start, region.end
-    if type(start) is int and type(end) is int and 0 <= start < end:
-        surface = text[start:end]
-        if surface == region.echo and len(surface) == end - start:
-            return surface if surface.strip() == surface and "\n" not in surface else None
-    return None
-
-
 def _fitting(region: Region, text: str) -> Encodings:
     """As `fitting`; nothing fits a region without whole numbers or echo."""
     start, end, echo = region.start, region.end, region.echo

@@ -33,13 +33,13 @@ from communique.util.private_data import PrivateData
 
 
 @dataclass(frozen=True, slots=True)
-class FileRead:
-    """The last event of a reading: the hash of the file's bytes."""
+class FileHash:
+    """The last event of a reading, if it was asked for."""
 
     sha256: str
 
 
-ExportEvent = Event | PresentedItems | FileRead
+ExportEvent = Event | PresentedItems | FileHash
 
 
 def read_export(
@@ -66,10 +66,11 @@ def read_events(
     shown: str,
     *,
     records: bool = True,
+    hashed: bool = False,
     private: PrivateData | None = None,
 ) -> Iterator[ExportEvent]:
     """As `read_export`, with a status for each document, what was presented to an adjudicator,
-    and at last the hash of the file; `shown` names the file in reports.
+    and at last, if `hashed`, the hash of the file; `shown` names the file in reports.
 
     The file is opened once. With `records=False` no records are made; what is private in its bytes
     goes into `private`.
@@ -80,7 +81,8 @@ def read_events(
             yield from _events(export, schema, texts, name, shown, records=records)
         except UnreadableExportError as error:
             yield unreadable(error, export, name, shown)
-        yield FileRead(export.sha256)
+        if hashed:
+            yield FileHash(export.sha256)
 
 
 def unreadable(
@@ -109,7 +111,7 @@ def _events(
         yield problem("unknown-layer", f"no layer {name.layer!r}", file=shown, layer=name.layer)
         return
     validator = RegionValidator(schema, layer, controls(schema, layer))
-    builder = RecordBuilder(validator, shown, export.sha256, name)
+    builder = RecordBuilder(validator, shown, export.sha256 if records else "", name)
     votes = EncodingVotes(lambda: _annotated(export, validator))
     reader = TaskReader(AnnotationReader(builder, votes, records=records), texts)
     person = schema.annotator(name.annotator)
@@ -127,7 +129,7 @@ def _annotated(export: ExportStream, validator: RegionValidator) -> Iterator[Ann
     for task in map(read_task, export.elements()):
         text = (task.data.text if task.data else None) or ""
         for annotation in task.finished:
-            yield text, join_rows(annotation.result or (), validator.shapes)[0]
+            yield text, join_rows(annotation.result or (), validator.shapes).regions
 
 
 def guess_layer(export: ExportStream, schema: Schema) -> Layer | None:

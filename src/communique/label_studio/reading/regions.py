@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from operator import attrgetter
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 import msgspec
 
@@ -17,8 +17,8 @@ Answer = tuple[str, tuple[str, ...]]  # a control's name, and the values given i
 _DIRECTIONS: Final = {"right": ((0, 1),), "left": ((1, 0),), "bi": ((0, 1), (1, 0))}
 
 
-class Region(msgspec.Struct):
-    """What an annotator stated of one range (or, with `document`, of the whole text).
+class Region(msgspec.Struct, gc=False):
+    """What an annotator stated of one range, or (without a range) of the document.
 
     `start`, `end` and `echo` (the text that the server wrote beside them) are what the export
     holds, whatever their type. `answers` has one entry a row, in the order of the rows.
@@ -26,7 +26,6 @@ class Region(msgspec.Struct):
     """
 
     region_id: str | None
-    document: bool = False
     start: Any = None
     end: Any = None
     echo: str | None = None
@@ -49,9 +48,10 @@ def values_by_control(answers: Sequence[Answer]) -> dict[str, list[str]]:
     return found
 
 
-# How a control's rows are read: its name, how to take the values, whether these are paths of a
-# tree, whether rows speak of a range, whether they are labels. A tuple, since every row asks.
-Shape = tuple[str, Callable[[Value], tuple[str, ...] | None], bool, bool, bool]
+# How rows of one control and type are read: the control's name, how to take the values, whether
+# these are paths of a tree, whether rows speak of a range, whether they are labels, and whether
+# nothing but the range and the values is to be read. A tuple, since every row asks for it.
+Shape = tuple[str, Callable[[Value], tuple[str, ...] | None], bool, bool, bool, bool]
 
 
 class Shapes:
@@ -60,56 +60,55 @@ class Shapes:
     def __init__(self, known: Mapping[str, Control]) -> None:
         self.known = known
         self.by_row: dict[tuple[str | None, str | None], Shape] = {
-            (c.name, kind): (
-                c.name,
-                attrgetter(key),
-                kind == "taxonomy",
-                c.level == "region",
-                c.role != "attribute",
-            )
-            for c in known.values()
-            for kind, key in ROW_TYPES.items()
+            (c.name, kind): _shape(c, kind) for c in known.values() for kind in ROW_TYPES
         }
 
 
-def join_rows(rows: Sequence[Row], shapes: Shapes) -> tuple[list[Region], list[tuple[str, Fault]]]:
-    """Join the rows of an annotation's `result`.
+def _shape(control: Control, kind: str) -> Shape:
+    is_tree, is_ranged = kind == "taxonomy", control.level == "region"
+    is_plain = is_ranged and kind in ("labels", "choices")
+    values_of = attrgetter(ROW_TYPES[kind])
+    return control.name, values_of, is_tree, is_ranged, control.role != "attribute", is_plain
 
-    Returns the regions in order of first mention, and the faults of rows that belong to none,
-    each with its place.
+
+class JoinedRows(NamedTuple):
+    """The regions of an annotation in order of first mention, what it states of the document, and
+    the faults of rows that belong to neither, each with its place.
     """
+
+    regions: list[Region]
+    document: Region
+    stray: list[tuple[str, Fault]]
+
+
+def join_rows(rows: Sequence[Row], shapes: Shapes) -> JoinedRows:
+    """Join the rows of an annotation's `result`."""
     found: dict[Hashable, Region] = {}
     odd: list[tuple[int, Row]] = []
     shape_of = shapes.by_row.get
+    document = Region(None)
     for number, row in enumerate(rows):
-        value, shape = row.value, shape_of((row.from_name, row.type))
+        value, shape, key = row.value, shape_of((row.from_name, row.type)), row.id
         if value is None or shape is None:
             odd.append((number, row))
             continue
-        name, values_of, is_tree, is_ranged, is_label = shape
-        given, key = values_of(value), row.id
-        if is_tree or type(given) is not tuple:
-            given = _strings(given, is_tree)
-        if given is None or not (key is None or type(key) is str):
-            odd.append((number, row))
-            continue
-        answer: Answer = (name, given)
-        if not is_ranged:
-            _answer_document(found, answer)
-        elif not key or key in found or row.type == "textarea":
-            _answer(found, row, value, number, answer, is_label)
-        else:  # the first row of a region, as most rows are: made in one go
+        name, values_of, is_tree, is_ranged, is_label, is_plain = shape
+        given = values_of(value)
+        if is_plain and type(given) is tuple and type(key) is str and key and key not in found:
             echo = value.text if type(value.text) is str else None
             origin = row.origin if is_label else None
-            found[key] = Region(key, False, value.start, value.end, echo, origin, (answer,))
-    return list(found.values()), list(_stray(found, odd, shapes.known)) if odd else []
-
-
-def _answer_document(found: dict[Hashable, Region], answer: Answer) -> None:
-    region = found.get(None)
-    if region is None:
-        region = found[None] = Region(None, True)
-    region.answers += (answer,)
+            answers = ((name, given),)
+            found[key] = Region(key, value.start, value.end, echo, origin, answers)
+            continue  # most rows end here: the first of a region, and nothing odd about it
+        strings = _strings(given, is_tree)
+        if strings is None or not (key is None or type(key) is str):
+            odd.append((number, row))
+        elif is_ranged:
+            _answer(found, row, value, number, (name, strings), is_label)
+        else:
+            document.answers += ((name, strings),)
+    stray = list(_stray(found, odd, shapes.known)) if odd else []
+    return JoinedRows(list(found.values()), document, stray)
 
 
 def _answer(
@@ -127,7 +126,7 @@ def _answer(
         key = ("row", number)
     region = found.get(key)
     if region is None:
-        region = found[key] = Region(row.id, False, start, end)
+        region = found[key] = Region(row.id, start, end)
     elif start != region.start or end != region.end:
         if region.start is None and region.end is None:
             region.start, region.end = start, end

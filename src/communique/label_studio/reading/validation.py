@@ -16,7 +16,6 @@ from communique.label_studio.reading.offset_encoding import (
     EncodingVotes,
     OffsetEncoding,
     code_points,
-    exact_surface,
     matches_echo,
 )
 from communique.label_studio.reading.regions import Answer, Fault, Region, Shapes, values_by_control
@@ -86,21 +85,21 @@ class RegionValidator:
     def region(
         self, region: Region, text: str, votes: EncodingVotes
     ) -> ValidRegion | Sequence[Fault]:
-        """The region's place and statement, or its faults.
+        """The region's place and statement, or its faults, where offsets are code points."""
+        start, end = region.start, region.end
+        if type(start) is int and type(end) is int and 0 <= start < end <= len(text):
+            surface = text[start:end]  # most are just what was echoed, and state what many state
+            if surface == region.echo and surface.strip() == surface and "\n" not in surface:
+                statement = self._statements[surface in self.metonyms].get(region.answers)
+                if statement and not (statement.faults or region.faults or region.relations):
+                    return ValidRegion((start, end), statement)
+        return self.any_region(region, text, votes)
 
-        Raises UnreadableExportError, OSError.
-        """
-        if votes.encoding == "code-points" and (surface := exact_surface(region, text)) is not None:
-            statement = self._statements[surface in self.metonyms].get(region.answers)
-            if statement and not (statement.faults or region.faults or region.relations):
-                return ValidRegion((region.start, region.end), statement)
-        return self._explained(region, text, votes.count(region, text))
-
-    def _explained(
-        self, region: Region, text: str, encoding: OffsetEncoding
+    def any_region(
+        self, region: Region, text: str, votes: EncodingVotes
     ) -> ValidRegion | Sequence[Fault]:
-        """As `region`, of one that may have any fault."""
-        span, faults = resolve_offsets(region, text, encoding)
+        """As `region`, whatever offsets count and whatever is wrong."""
+        span, faults = resolve_offsets(region, text, votes.count(region, text))
         surface = text[span[0] : span[1]] if span else None
         is_metonym = None if surface is None else surface in self.metonyms
         statement = self._statement(region.answers, is_metonym)
