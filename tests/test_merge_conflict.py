@@ -19,14 +19,10 @@ import pytest
 import broken
 import mini
 from communique.label_studio import read_export
-from communique.label_studio.conflict import (
-    Differences,
-    compare_decisions,
-    compare_exports,
-    content,
-    explain,
-    explain_conflict,
-)
+from communique.label_studio.conflict.decisions import compare_decisions
+from communique.label_studio.conflict.differences import Differences
+from communique.label_studio.conflict.explain import explain, explain_conflict
+from communique.label_studio.conflict.exports import compare_exports, content
 from communique.records import Record, annotation_id
 from communique.util.merge_conflict import has_conflict, side_names, sides
 

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from page import Person
 
 import mini
@@ -148,4 +148,5 @@ def test_what_was_predicted_is_what_comes_back(tmp_path: Path, studio, browser):
 
 
 def _without_origin(record: Record) -> Record:
-    return replace(record, origin=None, attributes=dict(record.attributes))
+    nowhere = Origin("", "", None, None, None)
+    return replace(record, origin=None, attributes=dict(record.attributes), source=nowhere)

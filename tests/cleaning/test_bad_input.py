@@ -14,7 +14,7 @@ SENTENCE = "The council said on Tuesday that the harbour wall would have to be r
 CJK = "港の壁は百年の間町を守ってきたが、町議会は火曜日に建て直すと発表した。" * 6
 PROGRAM = """
 import io, os, sys
-from communique.filtering import filter_lines
+from communique.workflow.clean_stream import filter_lines
 out = open(os.devnull, "wb")
 code = filter_lines(0, out, "page")
 peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))

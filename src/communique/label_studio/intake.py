@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from communique.json_values import as_list, as_object, as_string
-from communique.label_studio.conflict import content
+from communique.label_studio.conflict.exports import content
 from communique.label_studio.pseudonyms import People, Task, people, pseudonymise
 from communique.label_studio.reading.export_stream import tasks
 
