@@ -15,19 +15,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import communique.catalogue
+import communique.problems.catalogue
 import faults
 import mini
-from communique.adjudicated import Adjudicated, AdjudicatedLayer, Vote
-from communique.catalogue import ON_ARRIVAL
 from communique.checks import run
 from communique.corpus import CorpusFolder, Source, write_atomic, write_json
-from communique.dataset.numbers import BEGIN, END
+from communique.dataset.statistics import BEGIN, END
 from communique.label_studio import read_export
-from communique.label_studio.arrival import arrive
-from communique.label_studio.intake import take
+from communique.label_studio.intake.split import take
+from communique.label_studio.intake.store import arrive
 from communique.problems import Problem
+from communique.problems.catalogue import ON_ARRIVAL
 from communique.records import Record
+from communique.records.decision import Adjudicated, AdjudicatedLayer, Vote
 from communique.schema import load_schema
 from communique.workflow.clean import make_document
 
@@ -459,7 +459,7 @@ def example(found: list[Problem], problem_id: str) -> str:
 
 def main() -> None:
     shutil.rmtree(CORPORA, ignore_errors=True)
-    catalogue = Path(communique.catalogue.__file__).with_suffix(".toml")
+    catalogue = Path(communique.problems.catalogue.__file__).with_suffix(".toml")
     text = re.sub(r"example = .*\n", "", catalogue.read_text(encoding="utf-8"))
     for name in ("sound", *BROKEN):
         write(CORPORA / name, name)

@@ -77,7 +77,7 @@ def executable() -> Path:
 @pytest.fixture(scope="session")
 def template(executable: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated database, made once a session: it takes most of a minute."""
-    from communique.label_studio.server import migrated
+    from communique.label_studio.server.lifecycle import migrated
 
     return migrated(executable, tmp_path_factory.mktemp("template"))
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 import broken
 import mini
-from communique.adjudicated import Adjudicated, AdjudicatedLayer, read_decisions
-from communique.adjudication.carry import carry
+from communique.adjudication.inherit_ids import carry
 from communique.checks import run as check
 from communique.corpus import CorpusFolder, read_document, write_json
-from communique.label_studio.adjudication import adjudication_task
+from communique.label_studio.writing.adjudication_tasks import adjudication_task
+from communique.records.decision import Adjudicated, AdjudicatedLayer, read_decisions
 from communique.schema import load_schema
 from communique.workspace import Corpus
 

@@ -7,9 +7,9 @@ import pytest
 import mini
 from communique.checks import run
 from communique.corpus.documents import document_from_json
-from communique.label_studio.answers import AnswerError, Answers, read_answers, result_rows
 from communique.label_studio.pseudonyms import people, pseudonymise
-from communique.label_studio.tasks import task
+from communique.label_studio.writing.answers import AnswerError, Answers, read_answers, result_rows
+from communique.label_studio.writing.tasks import task
 from communique.schema import load_schema
 
 NAMES, FRAMES = mini.ANSWERS["names"], mini.ANSWERS["frames"]

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 import mini
-from communique.comparison import items
 from communique.label_studio import read_export
-from communique.label_studio.assignment import assignment
-from communique.label_studio.tasks import reading_order, task
+from communique.label_studio.writing.assignment import assignment
+from communique.label_studio.writing.tasks import reading_order, task
 from communique.records import Effort, PassStatus, Record
+from communique.records.items import items
 from communique.schema import Schema, YamlError, load_schema
 from communique.workspace import Corpus
 

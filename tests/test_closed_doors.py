@@ -16,10 +16,10 @@ import pytest
 
 import broken
 import mini
-from communique.catalogue import CATALOGUE, ON_ARRIVAL
 from communique.commands import main
 from communique.corpus import write_json
-from communique.dataset.numbers import BEGIN, END
+from communique.dataset.statistics import BEGIN, END
+from communique.problems.catalogue import CATALOGUE, ON_ARRIVAL
 
 PART = {
     "schema-invalid": "schema",

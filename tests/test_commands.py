@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import mini
+from communique.commands._shared import Refusal
 from communique.commands.build import put
-from communique.commands.refusal import Refusal
 
 
 def test_check_gives_the_contracts_json(tmp_path: Path, communique):
@@ -182,3 +182,10 @@ def test_add_copies_byte_for_byte_and_lists(tmp_path: Path, communique):
     refused = communique("add", bad, "--corpus", root)
     assert refused.returncode == 2
     assert "NUL character at byte 1" in refused.stderr
+
+
+def test_the_version_stands_in_one_place(communique):
+    from communique import __version__
+
+    done = communique("--version")
+    assert (done.returncode, done.stdout) == (0, f"communique {__version__}\n")

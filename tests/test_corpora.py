@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 import broken
-from communique.catalogue import CATALOGUE, ON_ARRIVAL
 from communique.checks import run
 from communique.checks.run import CHECKS
+from communique.problems.catalogue import CATALOGUE, ON_ARRIVAL
 from communique.rendering.files import rendered_files
 from communique.schema import load_schema
 

@@ -11,7 +11,7 @@ import pytest
 
 import mini
 from communique.dataset.croissant import rai_facts
-from communique.json_values import objects
+from communique.util.json_values import objects
 
 ROOT = Path(__file__).parent.parent
 

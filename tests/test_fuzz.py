@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 
 import broken
 import mutants
-from communique.catalogue import CATALOGUE
 from communique.checks import run
 from communique.corpus import CorpusFolder
 from communique.corpus.load import load_texts
@@ -26,6 +25,7 @@ from communique.label_studio.reading import reader
 from communique.label_studio.reading.task_json import read_odd_task, read_task
 from communique.label_studio.reading.text_version import Texts
 from communique.problems import Problem
+from communique.problems.catalogue import CATALOGUE
 from communique.records import Record
 from communique.schema import load_schema
 

@@ -11,7 +11,7 @@ import pytest
 
 import broken
 import mini
-from communique.label_studio.intake import DifferentAnswersError, Taken, join, take
+from communique.label_studio.intake.split import DifferentAnswersError, Taken, join, take
 
 Task = dict[str, Any]
 STORED = "annotations/names/ann-1.json"

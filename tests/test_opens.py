@@ -11,7 +11,7 @@ import pytest
 import broken
 import mini
 from communique.corpus import write_json
-from communique.dataset.numbers import BEGIN, END
+from communique.dataset.statistics import BEGIN, END
 from test_closed_doors import arriving, committed
 
 SOURCE = Path(__file__).parents[1] / "src"

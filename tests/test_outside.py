@@ -4,8 +4,8 @@ from pathlib import Path
 
 import mini
 from communique.dataset.from_corpus import dataset_content
-from communique.dataset.numbers import numbers
-from communique.dataset.outside import Outside, outside_readings
+from communique.dataset.non_voting import Outside, outside_readings
+from communique.dataset.statistics import numbers
 from communique.workspace import Corpus
 from test_assignment import two_readings
 

@@ -7,7 +7,7 @@ import pytest
 
 import mini
 from communique.checks import run
-from communique.label_studio.page import NO_HOTKEY, render_page
+from communique.label_studio.writing.labeling_config import NO_HOTKEY, render_page
 from communique.schema import load_schema
 
 ROOT = Path(__file__).parents[1]

@@ -18,10 +18,10 @@ import pytest
 import broken
 import mini
 from communique.corpus import write_json
-from communique.history import Repository
-from communique.release import finish
-from communique.release.edits import add_section, set_key
-from communique.release.finish import Journal, alone, commit_point, recover
+from communique.release import transaction as finish
+from communique.release.changelog import add_section, set_key
+from communique.release.repository import Repository
+from communique.release.transaction import Journal, alone, commit_point, recover
 
 KILLS = int(os.environ.get("COMMUNIQUE_KILLS", "5"))
 DATE = ("--date", "2026-03-04")

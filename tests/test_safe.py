@@ -10,7 +10,7 @@ import mini
 from communique.checks import run
 from communique.corpus import CorpusFolder
 from communique.corpus.load import CleanTexts, load_texts
-from communique.label_studio.instruction import instruction
+from communique.label_studio.writing.instruction import instruction
 from communique.schema import YamlError, load_schema
 
 SECRET = "Nobody outside may read this."

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import mini
 from communique.dataset.from_corpus import dataset_content
-from communique.dataset.numbers import numbers
-from communique.dataset.sizes import size_rows, split_names
+from communique.dataset.label_counts import size_rows, split_names
+from communique.dataset.statistics import numbers
 from communique.workspace import Corpus
 from test_assignment import two_readings
 

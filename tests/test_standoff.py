@@ -13,9 +13,9 @@ import mini
 from communique.checks.leakage import words
 from communique.corpus import CorpusFolder
 from communique.corpus.load import load_texts
+from communique.dataset.encrypted_notes import SealError, key_of, seal, unseal
 from communique.dataset.names import FLAVOURED
 from communique.dataset.parquet import read_rows
-from communique.dataset.sealed import SealError, key_of, seal, unseal
 
 ROOT = Path(__file__).parent.parent
 NOTE = "could be a film"

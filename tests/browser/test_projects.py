@@ -8,9 +8,9 @@ import pytest
 from page import Person
 
 import mini
-from communique.adjudicated import read_decisions
 from communique.label_studio import read_export
 from communique.records import Record
+from communique.records.decision import read_decisions
 from communique.schema import load_schema
 
 pytestmark = [pytest.mark.server, pytest.mark.browser]

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from page import Person
 
 import mini
-from communique.label_studio import client as label_studio
 from communique.label_studio import read_export
-from communique.label_studio.page import render_page
-from communique.label_studio.writing import record_rows
+from communique.label_studio.server.lifecycle import client as label_studio
+from communique.label_studio.writing.labeling_config import render_page
+from communique.label_studio.writing.result_rows import record_rows
 from communique.problems import Problem
 from communique.records import Origin, Record, annotation_id
 from communique.schema import Schema, load_schema

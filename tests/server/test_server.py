@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from communique.label_studio import client as label_studio
-from communique.label_studio import server as servers
+from communique.label_studio.server.lifecycle import client as label_studio
+from communique.label_studio.server.lifecycle import lifecycle as servers
 
 pytestmark = pytest.mark.server
 
@@ -52,7 +52,8 @@ def server(
     """Started by a process that has ended since, whose environment would mislead the server."""
     data_dir = tmp_path_factory.mktemp("annotator")
     starter = (
-        "import sys; from pathlib import Path; from communique.label_studio.server import start\n"
+        "import sys; from pathlib import Path\n"
+        "from communique.label_studio.server.lifecycle import start\n"
         "executable, data_dir, template, *user = sys.argv[1:]\n"
         "start(Path(executable), Path(data_dir), *user, template=Path(template))\n"
     )

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from communique.adjudicated import Adjudicated, AdjudicatedLayer
-from communique.adjudication.ballot import basis
-from communique.adjudication.carry import carry
-from communique.adjudication.ruling import Ruling, added, ruled, unanimous
-from communique.comparison import Item
+from communique.adjudication.decisions import Ruling, added, ruled, unanimous
+from communique.adjudication.inherit_ids import carry
+from communique.adjudication.votes import basis
 from communique.records import Record
+from communique.records.decision import Adjudicated, AdjudicatedLayer
+from communique.records.items import Item
 from communique.schema import Layer
 
 Key = tuple[str, ...]  # the ids of the annotations that an item is made of

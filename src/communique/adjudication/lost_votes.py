@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from communique.adjudicated import AdjudicatedLayer
 from communique.records import PassStatus, Record
+from communique.records.decision import AdjudicatedLayer
 from communique.schema import Annotator
 
 Key = tuple[str, str]  # layer, document

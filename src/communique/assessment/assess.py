@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from communique.assessment.caveats import caveats
 from communique.assessment.consistency import self_consistency
 from communique.assessment.diagnosis import diagnose
-from communique.assessment.first import look_first, worst
 from communique.assessment.measures import Plain, measure
 from communique.assessment.questions import questions
+from communique.assessment.review_first import look_first, worst
 from communique.assessment.spans import measure_spans
-from communique.assessment.words import caveats
-from communique.comparison import Item, items, voters_of
 from communique.records import PassStatus, Record
+from communique.records.items import Item, items, voters_of
 from communique.schema import Layer, Schema
 
 ROUNDS = 1000

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from communique.agreement import span_f1
 from communique.assessment.measures import Plain
-from communique.comparison import said
 from communique.records import PassStatus, Record
+from communique.records.items import said
 from communique.schema import Layer, Schema
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from communique.comparison import Item
 from communique.records import Record, Values
+from communique.records.items import Item
 from communique.schema import Attribute, Layer
 
 NOT_GIVEN: Final = "(none)"

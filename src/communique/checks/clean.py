@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from communique.catalogue import problem
 from communique.corpus import Document, Source
 from communique.problems import Problem
+from communique.problems.catalogue import problem
 from communique.text import UndecodableError, decode, sha256_bytes, sha256_text
 from communique.text.conservation import broken_pieces, unaccounted
 from communique.workspace.reading import CorpusReading

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from communique.catalogue import problem
 from communique.label_studio.reading.export_file import ExportReading
 from communique.problems import Problem
+from communique.problems.catalogue import problem
 from communique.workspace.reading import CorpusReading
 
 _NAMED: Final = 10  # documents that a message names

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from communique.adjudicated import Adjudicated, AdjudicatedLayer
-from communique.catalogue import problem
-from communique.comparison import Item, said
 from communique.problems import Problem
+from communique.problems.catalogue import problem
 from communique.records import Record, Values
+from communique.records.decision import Adjudicated, AdjudicatedLayer
+from communique.records.items import Item, said
 from communique.schema import Layer
 from communique.workspace.reading import CorpusReading
 

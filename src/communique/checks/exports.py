@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from communique.catalogue import problem
-from communique.json_values import as_object
-from communique.label_studio.pull_log import UnreadableLogError, read_pull_log
+from communique.label_studio.intake.pull_log import UnreadableLogError, read_pull_log
 from communique.problems import Problem
+from communique.problems.catalogue import problem
+from communique.util.json_values import as_object
 from communique.workspace.reading import CorpusReading, Part
 
 _PARTS: Final[tuple[Part, ...]] = ("exports", "adjudications")

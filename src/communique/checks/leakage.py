@@ -8,9 +8,9 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from communique.catalogue import problem
 from communique.dataset.splits import SplitError, place_documents
 from communique.problems import Problem
+from communique.problems.catalogue import problem
 from communique.workspace.reading import CorpusReading
 
 RUN: Final = 7  # words

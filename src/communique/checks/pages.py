@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from communique.catalogue import problem
-from communique.label_studio.page import page_hotkeys
+from communique.label_studio.writing.labeling_config import page_hotkeys
 from communique.problems import Problem
+from communique.problems.catalogue import problem
 from communique.workspace.reading import CorpusReading
 
 BUILT_IN: Final = frozenset(

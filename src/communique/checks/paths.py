@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from communique.catalogue import problem
 from communique.problems import Problem
+from communique.problems.catalogue import problem
 from communique.workspace.reading import CorpusReading
 
 PARTS: Final = ("schema", "corpus", "annotations", "releases")

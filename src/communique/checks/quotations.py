@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from communique.catalogue import problem
 from communique.checks.leakage import words
 from communique.problems import Problem
+from communique.problems.catalogue import problem
 from communique.workspace.reading import CorpusReading
 
 FEWEST: Final = 5  # words in a row that are a quotation and no common phrase

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from communique.catalogue import problem
 from communique.dataset.decisions import NeedsAdjudicationError
 from communique.dataset.quoted_numbers import quoting_files
 from communique.dataset.splits import SplitError, place_documents
 from communique.problems import Problem
+from communique.problems.catalogue import problem
 from communique.schema import YamlError
 from communique.schema.yaml_file import read_yaml
 from communique.workspace import Corpus, CorpusReading, UnsoundCorpusError

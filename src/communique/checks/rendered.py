@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from communique.catalogue import problem
 from communique.problems import Problem
+from communique.problems.catalogue import problem
 from communique.rendering.files import rendered_files
 from communique.workspace.reading import CorpusReading
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from communique.catalogue import CATALOGUE
 from communique.checks.clean import clean_sound
 from communique.checks.coverage import documents_covered, guideline_one
 from communique.checks.decisions import decisions_founded
@@ -21,6 +20,7 @@ from communique.checks.sources import sources_sound
 from communique.corpus import CorpusFolder
 from communique.dataset.quoted_numbers import marked_files
 from communique.problems import Problem, sorted_problems
+from communique.problems.catalogue import CATALOGUE
 from communique.workspace import Corpus, CorpusReading
 
 Find = Callable[[CorpusReading], Iterator[Problem]]

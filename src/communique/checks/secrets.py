@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from communique.catalogue import problem
 from communique.checks.paths import files_below
 from communique.problems import Problem
+from communique.problems.catalogue import problem
 from communique.util.private_data import EMAIL, PrivateData
 from communique.workspace.reading import CorpusReading
 

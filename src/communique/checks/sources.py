@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from communique.catalogue import problem
 from communique.corpus import Source
 from communique.problems import Problem
+from communique.problems.catalogue import problem
 from communique.text import sha256_file
 from communique.workspace.reading import CorpusReading
 

@@ -19,8 +19,8 @@ from communique.cleaning.rule import POLICIES, Rule
 from communique.cleaning.scoring import KIND, Scored, scored
 from communique.cleaning.structure import Kept, captioned, classify
 from communique.cleaning.wrapping import group
-from communique.cycles import without_search
 from communique.text import Block, Dateline, Removed
+from communique.util.gc_pause import without_search
 
 NAME: Final = "communique-lines"
 VERSION: Final = "2"

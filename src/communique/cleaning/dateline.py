@@ -1,4 +1,4 @@
-"""The dateline at the head of a report: "SEOUL, South Korea - ", "TOKYO (AP) — "."""
+"""The dateline at the head of a report: "LYON, France - ", "PARIS (AP) — "."""
 
 import re
 from typing import Final

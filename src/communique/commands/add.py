@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from communique.commands.arrivals import Arrival, arrivals, tell
-from communique.commands.refusal import (
+from communique.commands._documents import Arrival, arrivals, tell
+from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from communique.commands.refusal import (
+from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,
@@ -78,8 +78,8 @@ def _write(state: "AdjudicationState", layer: "Layer") -> "Settled":
 def _ask(state: "AdjudicationState", layer: "Layer", settled: "Settled", by: str) -> "Settled":
     """Put every open item; each answer is written at once, so that nothing is lost."""
     from communique.adjudication.decide import key
-    from communique.adjudication.ruling import Ruling
-    from communique.commands.ballot_box import put
+    from communique.adjudication.decisions import Ruling
+    from communique.commands._prompt import put
 
     answers = state.choices.setdefault(layer.name, {})
     waiting = settled.open
@@ -115,7 +115,7 @@ def _counts(settled: "Settled") -> dict[str, int]:
 
 
 def _plain(schema: "Schema", layer: "Layer", settled: "Settled") -> dict[str, Any]:
-    from communique.adjudication.ballot import modal, votes
+    from communique.adjudication.votes import modal, votes
 
     def item(one: Any) -> dict[str, Any]:
         proposed = modal(layer, one)

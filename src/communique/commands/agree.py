@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from communique.commands.refusal import (
+from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     open_corpus,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from communique.commands.refusal import (
+from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from communique.corpus import CorpusFolder, Document
-    from communique.label_studio.home import Seat
-    from communique.label_studio.progress import Progress
+    from communique.label_studio.server.progress import Progress
+    from communique.label_studio.server.session import Seat
     from communique.schema import Annotator, Layer, Schema
     from communique.workspace import Corpus
 
@@ -80,10 +80,10 @@ def _open(
     as_json: bool,
     replace: bool,
 ) -> None:
-    from communique.label_studio.answers import read_answers
-    from communique.label_studio.assignment import assignment
-    from communique.label_studio.home import sit
-    from communique.label_studio.work import open_project, project_title, submit_answers
+    from communique.label_studio.server.projects import open_project, project_title, submit_answers
+    from communique.label_studio.server.session import sit
+    from communique.label_studio.writing.answers import read_answers
+    from communique.label_studio.writing.assignment import assignment
 
     folder, schema = corpus.folder, corpus.schema
     documents = _documents(corpus, only)
@@ -131,7 +131,7 @@ def _require_sources(corpus: "Corpus", annotator: "Annotator") -> None:
     """Refuse to make tasks of exports that cannot be read whole. Exports that no task is made of
     are named only: their annotators may be on their way to mend them here.
     """
-    from communique.commands.refusal import name_problems
+    from communique.commands._shared import name_problems
 
     drawn_on = {layer.preannotate.records_of for layer in corpus.schema.layers}
     left_out = corpus.unread("exports")
@@ -141,7 +141,7 @@ def _require_sources(corpus: "Corpus", annotator: "Annotator") -> None:
 
 
 def _show(seat: "Seat", report: list[dict[str, object]], *, as_json: bool) -> None:
-    from communique.label_studio.home import SHARED
+    from communique.label_studio.server.session import SHARED
 
     if as_json:
         print_json({"account": seat.client.account, "shared": seat.shared, "projects": report})
@@ -158,7 +158,7 @@ def _show(seat: "Seat", report: list[dict[str, object]], *, as_json: bool) -> No
 
 
 def _stop(folder: "CorpusFolder", names: list[str]) -> dict[str, bool]:
-    from communique.label_studio.home import leave
+    from communique.label_studio.server.session import leave
 
     return {name: leave(folder, name) for name in names}
 
@@ -172,7 +172,7 @@ def _show_stopped(report: dict[str, bool], *, as_json: bool) -> None:
 
 
 def _progress(folder: "CorpusFolder", schema: "Schema", names: list[str]) -> "list[Progress]":
-    from communique.label_studio.progress import progress
+    from communique.label_studio.server.progress import progress
 
     with speaking_to_server():
         return [row for name in names for row in progress(folder, schema, name)]

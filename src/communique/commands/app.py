@@ -1,6 +1,7 @@
 """The `communique` command. Verbs import what they need when they run, so that help is quick."""
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -22,14 +23,34 @@ from communique.commands import (
     restore,
     status,
 )
+from communique.version import VERSION
 
 app = typer.Typer(
     name="communique",
-    help="From raw articles to a versioned, annotated corpus.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"communique {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """From raw articles to a versioned, annotated corpus."""
+
+
 for verb in (
     new,
     add,
@@ -53,7 +74,7 @@ for verb in (
 
 def main() -> None:
     """Run one verb. Exit codes: 0 fine, 1 problems found, 2 refused."""
-    from communique.commands.refusal import Refusal, print_refusal, print_unsound
+    from communique.commands._shared import Refusal, print_refusal, print_unsound
 
     try:
         app(prog_name="communique")

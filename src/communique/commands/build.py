@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from communique.commands.refusal import (
+from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,
@@ -60,11 +60,11 @@ def _name(schema: "Schema", flavour: Flavour) -> str:
 
 def _build(corpus: "Corpus", target: Path, flavour: Flavour) -> "Built":
     """Put the dataset of a corpus in place; an older one of ours is replaced. Raises Refusal."""
-    from communique.corpus.write import NotOursError, new_folder
     from communique.dataset.build import BuildError
     from communique.dataset.decisions import NeedsAdjudicationError
     from communique.dataset.names import MANIFEST
     from communique.dataset.splits import SplitError
+    from communique.util.atomic_write import NotOursError, new_folder
     from communique.workflow.build import build_dataset
 
     try:
@@ -88,8 +88,8 @@ def _build(corpus: "Corpus", target: Path, flavour: Flavour) -> "Built":
 
 def put(target: Path, files: "Mapping[str, bytes]") -> None:
     """Put a dataset in place; an older one of ours is replaced, nothing else is. Raises Refusal."""
-    from communique.corpus.write import NotOursError, replace_folder
     from communique.dataset.names import MANIFEST
+    from communique.util.atomic_write import NotOursError, replace_folder
 
     try:
         with refusing():

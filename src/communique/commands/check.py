@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from communique.commands.refusal import (
+from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,
@@ -41,7 +41,7 @@ def run(
 
 def _ids(given: IdsOption) -> list[str]:
     """Problem ids, one by one or with commas between. Raises Refusal for an unknown one."""
-    from communique.catalogue import CATALOGUE
+    from communique.problems.catalogue import CATALOGUE
 
     ids = [id_ for part in given or () for id_ in part.replace(",", " ").split()]
     for id_ in ids:

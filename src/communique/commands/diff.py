@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from communique.commands.refusal import (
+from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,
@@ -15,7 +15,7 @@ from communique.commands.refusal import (
 )
 
 if TYPE_CHECKING:
-    from communique.dataset.released import Released
+    from communique.dataset.read import Released
 
 Side = Annotated[str, typer.Argument(help="A built dataset's folder, or a released version.")]
 
@@ -28,8 +28,8 @@ def run(
 ) -> None:
     """What changed from OLD to NEW by id, and the least version that it makes."""
     from communique.versions import compare, least_bump
-    from communique.versions.things import documents
-    from communique.versions.told import told
+    from communique.versions.entries import documents
+    from communique.versions.summary import told
 
     with working("comparing versions"):
         before, after = (_read(side, corpus) for side in (old, new))
@@ -42,8 +42,8 @@ def run(
 
 
 def _read(side: str, corpus: Path | None) -> "Released":
-    from communique.dataset.released import NotADatasetError, read_released
-    from communique.history import HistoryError, released_at
+    from communique.dataset.read import NotADatasetError, read_released
+    from communique.release.repository import HistoryError, released_at
 
     try:
         with refusing():

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from communique.commands.refusal import (
+from communique.commands._intake import (
+    AcceptOption,
+    AccountsOption,
+    parse_accounts,
+    report,
+    target_of,
+)
+from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,
@@ -15,17 +22,10 @@ from communique.commands.refusal import (
     open_corpus,
     refusing,
 )
-from communique.commands.taking import (
-    AcceptOption,
-    AccountsOption,
-    parse_accounts,
-    report,
-    target_of,
-)
 
 if TYPE_CHECKING:
-    from communique.label_studio.arrival import Arrival
-    from communique.label_studio.intake import Taken
+    from communique.label_studio.intake.split import Taken
+    from communique.label_studio.intake.store import Arrival
     from communique.schema import Schema
 
 
@@ -56,7 +56,7 @@ def run(
 
     Several files of one annotator, each with other documents, are joined.
     """
-    from communique.label_studio.arrival import arrive
+    from communique.label_studio.intake.store import arrive
 
     opened = open_corpus(corpus)
     opened.require_sound("documents")  # what arrives is compared with them
@@ -79,7 +79,7 @@ def run(
 def _take(
     path: Path, schema: "Schema", accounts: dict[str, str], layer: str | None, beside: Path
 ) -> "list[Batch]":
-    from communique.label_studio.intake import UnknownAccountError, take
+    from communique.label_studio.intake.split import UnknownAccountError, take
     from communique.label_studio.reading.export_stream import UnreadableExportError
 
     try:
@@ -94,8 +94,8 @@ def _take(
 
 def _layer_of(path: Path, schema: "Schema", named: str | None) -> str:
     """The layer of an export, as named or guessed. Raises Refusal, UnreadableExportError."""
-    from communique.label_studio.formats import refuse_other_formats
     from communique.label_studio.reading.export_stream import open_export
+    from communique.label_studio.reading.formats import refuse_other_formats
     from communique.label_studio.reading.reader import guess_layer
 
     with open_export(path) as export:
@@ -119,7 +119,7 @@ def _by_annotator(batches: list[Batch]) -> dict[tuple[str, str], list[Batch]]:
 
 def _joined(batches: list[Batch], path: Path, accept_losses: bool) -> "Taken":
     """One annotator's batches as one. Raises Refusal for a document that two answer differently."""
-    from communique.label_studio.intake import DifferentAnswersError, join
+    from communique.label_studio.intake.split import DifferentAnswersError, join
 
     if len(batches) == 1:
         return batches[0].part

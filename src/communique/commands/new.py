@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from communique.commands.refusal import JsonOption, Refusal, print_json, refusing
+from communique.commands._shared import JsonOption, Refusal, print_json, refusing
 
 
 def run(

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from communique.commands.build import Flavour
-from communique.commands.refusal import (
+from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,
@@ -16,6 +15,7 @@ from communique.commands.refusal import (
     refusing,
     working,
 )
+from communique.commands.build import Flavour
 
 
 def run(
@@ -41,7 +41,7 @@ def run(
     The token is that of the hub's own log-in or environment.
     """
     from communique.dataset.hub import HubError, publish
-    from communique.dataset.released import NotADatasetError
+    from communique.dataset.read import NotADatasetError
 
     folder = open_corpus(corpus).folder
     if flavour is Flavour.full and not rights:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from communique.commands.refusal import (
+from communique.commands._intake import (
+    AcceptOption,
+    AccountsOption,
+    parse_accounts,
+    report,
+    target_of,
+)
+from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,
@@ -17,17 +24,10 @@ from communique.commands.refusal import (
     speaking_to_server,
     working,
 )
-from communique.commands.taking import (
-    AcceptOption,
-    AccountsOption,
-    parse_accounts,
-    report,
-    target_of,
-)
 
 if TYPE_CHECKING:
     from communique.corpus import CorpusFolder
-    from communique.label_studio.arrival import Arrival
+    from communique.label_studio.intake.store import Arrival
     from communique.schema import Annotator, Schema
 
 
@@ -59,7 +59,7 @@ def run(
 
 
 def _has_begun(folder: "CorpusFolder", annotator: str) -> bool:
-    from communique.label_studio.home import shared_server
+    from communique.label_studio.server.session import shared_server
 
     return shared_server() is not None or (folder.own_folder() / annotator).is_dir()
 
@@ -71,10 +71,10 @@ def _fetch(
     accounts: dict[str, str],
     accept_losses: bool,
 ) -> "Iterator[Arrival]":
-    from communique.label_studio.arrival import arrive
-    from communique.label_studio.home import leave, running, sit
-    from communique.label_studio.intake import take
-    from communique.label_studio.work import find_projects
+    from communique.label_studio.intake.split import take
+    from communique.label_studio.intake.store import arrive
+    from communique.label_studio.server.projects import find_projects
+    from communique.label_studio.server.session import leave, running, sit
     from communique.text import sha256_text
 
     asleep = running(folder, annotator.id) is None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from communique.commands.refusal import (
+from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,
@@ -21,8 +21,8 @@ from communique.commands.refusal import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from communique.history import Repository
     from communique.release.prepare import Prepared
+    from communique.release.repository import Repository
 
 MARK = "RELEASE.txt"  # says that a folder of dist/releases is one of ours
 
@@ -44,8 +44,8 @@ def run(
     released = _date(date)
     _numbers(version)
     with _releasing():
-        from communique.history import Repository
-        from communique.release.finish import alone, end, recover
+        from communique.release.repository import Repository
+        from communique.release.transaction import alone, end, recover
 
         repository = Repository.of(folder.root)
         with alone(repository):
@@ -63,10 +63,10 @@ def run(
 def _release(
     repository: "Repository", version: str, released: str, target: Path, dry: bool, as_json: bool
 ) -> None:
-    from communique.history import tag_of
-    from communique.release.finish import Journal, commit_point, end
     from communique.release.gates import refusals
     from communique.release.prepare import prepare
+    from communique.release.repository import tag_of
+    from communique.release.transaction import Journal, commit_point, end
 
     if version in repository.versions():
         raise Refusal(f"{tag_of(version)} is there already", "Name a higher version.")
@@ -103,8 +103,8 @@ def _write(
     standoff: "Mapping[str, bytes]",
 ) -> None:
     """Both flavours as folders and as archives, beside and then in place."""
-    from communique.corpus.write import replace_folder
     from communique.release.archive import archive
+    from communique.util.atomic_write import replace_folder
 
     files: dict[str, bytes] = {MARK: f"{name} {version}\n".encode()}
     for flavour, own in (("full", full), ("standoff", standoff)):
@@ -116,7 +116,7 @@ def _write(
 
 def _told(prepared: "Prepared", against: list[str]) -> dict[str, Any]:
     from communique.versions.bump import bumped
-    from communique.versions.told import counted
+    from communique.versions.summary import counted
 
     old, bump = prepared.old, prepared.bump
     return {
@@ -173,12 +173,12 @@ def _date(given: str | None) -> str:
 @contextmanager
 def _releasing() -> Generator[None]:
     """Turn what stands in the way of a release into a refusal."""
-    from communique.corpus.write import NotOursError
     from communique.dataset.build import BuildError
     from communique.dataset.decisions import NeedsAdjudicationError
-    from communique.dataset.released import NotADatasetError
+    from communique.dataset.read import NotADatasetError
     from communique.dataset.splits import SplitError
-    from communique.history import HistoryError
+    from communique.release.repository import HistoryError
+    from communique.util.atomic_write import NotOursError
 
     try:
         with refusing():

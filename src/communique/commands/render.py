@@ -1,6 +1,6 @@
 """Render what the schema gives."""
 
-from communique.commands.refusal import (
+from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from communique.commands.refusal import JsonOption, Refusal, print_json, refusing, working
+from communique.commands._shared import JsonOption, Refusal, print_json, refusing, working
 
 
 def run(
@@ -18,7 +18,7 @@ def run(
 ) -> None:
     """Make the full dataset of STANDOFF and the source files, proved byte for byte."""
     from communique.commands.build import put
-    from communique.dataset.released import NotADatasetError
+    from communique.dataset.read import NotADatasetError
     from communique.dataset.restore import RestoreError, restore
 
     try:

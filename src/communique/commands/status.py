@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from communique.commands.refusal import (
+from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     counted,

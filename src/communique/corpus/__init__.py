@@ -4,7 +4,7 @@ from communique.corpus.cleaning_file import CleaningFile, read_cleaning_file
 from communique.corpus.documents import Document, Former, read_document, read_history
 from communique.corpus.folder import CorpusFolder, CorpusNotFoundError
 from communique.corpus.sources import Original, Source, Sources, load_sources
-from communique.corpus.write import write_atomic, write_json
+from communique.util.atomic_write import write_atomic, write_json
 
 __all__ = [
     "CleaningFile",

@@ -9,10 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from communique.json_values import as_object, parse_object
 from communique.schema.names import DOC_ID
 from communique.text import Block, Dateline, OffsetMap, Piece, Removed
 from communique.text.blocks import body_blocks
+from communique.util.json_values import as_object, parse_object
 
 
 class MalformedDocumentError(ValueError):

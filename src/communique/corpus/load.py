@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from communique.catalogue import problem
 from communique.corpus.documents import (
     Document,
     Former,
@@ -15,6 +14,7 @@ from communique.corpus.documents import (
 from communique.corpus.folder import CorpusFolder
 from communique.corpus.sources import Source
 from communique.problems import Problem
+from communique.problems.catalogue import problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Raw files: the bytes that `sources.yaml` names, and the text that offsets count in."""
 
-from communique.catalogue import problem
 from communique.corpus.folder import CorpusFolder
 from communique.corpus.sources import Source
 from communique.problems import Problem
+from communique.problems.catalogue import problem
 from communique.text import UndecodableError, decode
 
 

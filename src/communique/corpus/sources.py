@@ -6,9 +6,9 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from communique.json_values import as_list
 from communique.schema import read_model
 from communique.schema.names import DATE, DOC_ID
+from communique.util.json_values import as_list
 
 SHA256: Final = r"^[0-9a-f]{64}$"
 

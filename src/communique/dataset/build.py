@@ -12,10 +12,10 @@ from datasets import Features
 from communique.dataset.card import render_card
 from communique.dataset.content import Content
 from communique.dataset.croissant import DATASHEET, croissant, rai_facts
+from communique.dataset.encrypted_notes import key_of, seal
 from communique.dataset.features import all_features
 from communique.dataset.names import FLAVOURED, FULL, MANIFEST, NOTES, STANDOFF
 from communique.dataset.parquet import Table, write_table
-from communique.dataset.sealed import key_of, seal
 from communique.dataset.standoff import Key, Stripped, notes_of
 from communique.dataset.tables import ContentTable, all_tables
 from communique.schema import Layer, Schema

@@ -9,8 +9,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from communique.dataset.content import Content
 from communique.dataset.names import DOCUMENTS
-from communique.dataset.numbers import numbers
 from communique.dataset.parquet import Table
+from communique.dataset.statistics import numbers
 from communique.schema import Schema
 
 

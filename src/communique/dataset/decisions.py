@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from communique.adjudicated import Adjudicated, AdjudicatedLayer
-from communique.comparison import is_signal
 from communique.corpus import Document
 from communique.records import Record, Values, mint_uid
+from communique.records.decision import Adjudicated, AdjudicatedLayer
+from communique.records.items import is_signal
 from communique.schema import Schema
 
 

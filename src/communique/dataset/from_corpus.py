@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
-from communique.comparison import voters_of
 from communique.dataset.content import Content
 from communique.dataset.decisions import all_decisions
 from communique.dataset.splits import place_documents
 from communique.records import PassStatus
+from communique.records.items import voters_of
 from communique.schema import Schema
 from communique.workspace import Corpus, CorpusReading
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from communique.dataset.names import MANIFEST
-from communique.dataset.released import Released, read_released
+from communique.dataset.read import Released, read_released
 
 _KEPT: Final = ".gitattributes"  # the hub's own
 

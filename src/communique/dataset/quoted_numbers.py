@@ -5,7 +5,7 @@ from typing import Final
 from communique.corpus import CorpusFolder
 from communique.dataset.content import Content
 from communique.dataset.from_corpus import dataset_content
-from communique.dataset.numbers import BEGIN, fill, numbers
+from communique.dataset.statistics import BEGIN, fill, numbers
 from communique.workspace import Corpus
 
 QUOTING: Final = ("README.md", "DATASHEET.md")

@@ -9,13 +9,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from communique.dataset.arrays import Row
+from communique.dataset.encrypted_notes import SealError, key_of, unseal
 from communique.dataset.names import DOCUMENTS, FULL, MANIFEST, NOTES, STANDOFF
 from communique.dataset.parquet import Rows, read_features, write_table
-from communique.dataset.released import NotADatasetError, Released, read_released
-from communique.dataset.sealed import SealError, key_of, unseal
+from communique.dataset.read import NotADatasetError, Released, read_released
 from communique.dataset.standoff import Key, fill, put_back
-from communique.json_values import as_object, objects
 from communique.text import UndecodableError, decode, sha256_text
+from communique.util.json_values import as_object, objects
 
 
 class RestoreError(ValueError):

@@ -12,7 +12,7 @@ from communique.dataset.arrays import Columns, Row
 from communique.dataset.names import ANNOTATIONS, DOCUMENTS
 from communique.dataset.tables import ContentTable
 from communique.dataset.tokens import iob2, tokenize
-from communique.json_values import Object, as_string, strings
+from communique.util.json_values import Object, as_string, strings
 
 Key = tuple[str, str]  # config, split
 Tables = Mapping[Key, Sequence[Row]]

@@ -17,8 +17,8 @@ from typing import Any, Final, NamedTuple, Protocol, cast
 import pyarrow
 from datasets import Features
 
-from communique.cycles import without_search
 from communique.dataset.arrays import Columns, to_table
+from communique.util.gc_pause import without_search
 
 pa = cast("Any", pyarrow)
 _FEW: Final = 8  # parts that are not worth a second process

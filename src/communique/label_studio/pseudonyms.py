@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from communique.json_values import as_list, as_object, objects
+from communique.util.json_values import as_list, as_object, objects
 
 Task = dict[str, Any]
 _PEOPLE = ("completed_by", "updated_by", "last_created_by")

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from communique.adjudicated import Adjudicated
 from communique.checks import run
 from communique.notebook.report import AgreementReport
 from communique.problems import Problem
+from communique.records.decision import Adjudicated
 from communique.schema import Layer
 from communique.workflow.agree import assess_corpus
 from communique.workspace import Corpus

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from communique.adjudicated import Adjudicated
 from communique.corpus import Document
 from communique.records import Record
+from communique.records.decision import Adjudicated
 from communique.schema import Layer, Schema
 
 _OFFSETS: Final = ("start", "end", "raw_start", "raw_end")

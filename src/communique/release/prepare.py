@@ -13,14 +13,14 @@ from communique.assessment.measures import Plain
 from communique.checks import run
 from communique.corpus import write_atomic
 from communique.dataset.names import FULL, STANDOFF
-from communique.dataset.released import Released, read_released
-from communique.history import RELEASES, HistoryError, Repository, released_at
+from communique.dataset.read import Released, read_released
 from communique.problems import Problem
-from communique.release.edits import add_section, sentences, set_key
+from communique.release.changelog import add_section, sentences, set_key
+from communique.release.repository import RELEASES, HistoryError, Repository, released_at
 from communique.schema import Schema, load_schema
 from communique.versions import Change, compare, least_bump
 from communique.versions.bump import Bump
-from communique.versions.things import documents
+from communique.versions.entries import documents
 from communique.workflow.agree import assess_corpus
 from communique.workflow.build import dataset_files
 from communique.workflow.render import quote_numbers, write_rendered

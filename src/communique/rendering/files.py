@@ -2,9 +2,9 @@
 
 import json
 
-from communique.catalogue import CATALOGUE, ON_ARRIVAL, STAGES, Entry
-from communique.json_schema import record_schema
-from communique.label_studio.page import render_page
+from communique.label_studio.writing.labeling_config import render_page
+from communique.problems.catalogue import CATALOGUE, ON_ARRIVAL, STAGES, Entry
+from communique.records.json_schema import record_schema
 from communique.schema import Schema
 
 

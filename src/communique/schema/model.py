@@ -55,7 +55,7 @@ class Entity(_Strict):
 
 
 class Actor(_Strict):
-    """One possible holder of a stance, tied to a side."""
+    """One who can be a holder or a target, tied to a side."""
 
     id: str
     name: str = ""

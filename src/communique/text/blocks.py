@@ -63,7 +63,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """Where a paragraph's dateline stands in the document's text ("SEOUL, South Korea")."""
+    """Where a paragraph's dateline stands in the document's text ("LYON, France")."""
 
     start: int
     end: int

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from communique.dataset.names import DOCUMENTS
-from communique.dataset.released import Released
+from communique.dataset.read import Released
 from communique.text.matching import Span, match
-from communique.versions.about import beside, columns
 from communique.versions.change import Change, Kind
-from communique.versions.things import Thing, documents, things
+from communique.versions.entries import Thing, documents, things
+from communique.versions.metadata import beside, columns
 
 _DESCRIBING: Final = ("title", "byline", "publisher", "published", "language", "url")
 _TEXT: Final = ("source_sha256", "text_sha256")

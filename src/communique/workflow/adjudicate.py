@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from communique.adjudicated import AdjudicatedLayer
 from communique.adjudication.decide import Key, Settled, decide
-from communique.adjudication.ruling import Ruling
-from communique.comparison import Item
-from communique.label_studio.rulings import Missed, rulings
+from communique.adjudication.decisions import Ruling
+from communique.adjudication.project_export import Missed, rulings
 from communique.records import Record
+from communique.records.decision import AdjudicatedLayer
+from communique.records.items import Item
 from communique.schema import Layer
 from communique.workspace import Corpus
 

@@ -4,10 +4,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from communique.assessment.measures import Plain
-from communique.corpus.write import json_text
 from communique.dataset.build import Built, build
 from communique.dataset.from_corpus import dataset_content
 from communique.dataset.names import FULL
+from communique.util.atomic_write import json_text
 from communique.workflow.agree import assess_corpus
 from communique.workspace import Corpus
 

@@ -10,7 +10,7 @@ from typing import BinaryIO, Final, cast
 import orjson
 
 from communique.cleaning import CleanText, clean_many, kept_lines
-from communique.json_values import as_string, parse_object
+from communique.util.json_values import as_string, parse_object
 
 _CHUNK: Final = 1 << 20
 _MOST_TEXTS: Final = 32

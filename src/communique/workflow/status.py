@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from statistics import median
 
 from communique.checks import run as run_checks
-from communique.comparison import Item
 from communique.problems import Problem
 from communique.records import PassStatus
+from communique.records.items import Item
 from communique.schema import Schema
 from communique.workspace import Corpus, CorpusReading
 

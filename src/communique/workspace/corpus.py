@@ -5,12 +5,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from communique.adjudicated import AdjudicatedLayer
-from communique.catalogue import drops
-from communique.comparison import Item
 from communique.corpus import CorpusFolder, Document, Source
 from communique.problems import Problem, sorted_problems
+from communique.problems.catalogue import drops
 from communique.records import PassStatus, Record
+from communique.records.decision import AdjudicatedLayer
+from communique.records.items import Item
 from communique.schema import Schema
 from communique.workspace.reading import CorpusReading, Part
 

@@ -10,15 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from communique.adjudicated import AdjudicatedLayer, MalformedDecisionsError, read_decisions
 from communique.adjudication.lost_votes import VotingPasses, lost_votes
-from communique.catalogue import problem
-from communique.comparison import Item, items
 from communique.corpus import CorpusFolder, Document, Former, Source, load_sources
 from communique.corpus.load import CleanTexts, load_texts, missing_texts
 from communique.corpus.raw import read_raw
 from communique.label_studio.conflict import explain_conflict
-from communique.label_studio.pull_log import (
+from communique.label_studio.intake.pull_log import (
     UnreadableLogError,
     missing_exports,
     read_pull_log,
@@ -31,7 +28,10 @@ from communique.label_studio.reading.export_file import (
 )
 from communique.label_studio.reading.text_version import Texts
 from communique.problems import Problem
+from communique.problems.catalogue import problem
 from communique.records import PassStatus, Record
+from communique.records.decision import AdjudicatedLayer, MalformedDecisionsError, read_decisions
+from communique.records.items import Item, items
 from communique.schema import Schema, YamlError, load_schema
 from communique.util.private_data import PrivateData
 

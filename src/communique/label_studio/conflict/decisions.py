@@ -1,6 +1,5 @@
 """Two sides of a file of decisions, decision by decision."""
 
-from communique.json_values import Object, as_string, strings
 from communique.label_studio.conflict.differences import (
     Difference,
     Differences,
@@ -8,6 +7,7 @@ from communique.label_studio.conflict.differences import (
     short_word,
     unreadable_sides,
 )
+from communique.util.json_values import Object, as_string, strings
 
 
 def compare_decisions(ours: bytes, theirs: bytes) -> Differences:

@@ -6,7 +6,7 @@ from typing import Final
 
 import orjson
 
-from communique.json_values import Object, as_list, as_object, objects
+from communique.util.json_values import Object, as_list, as_object, objects
 
 _LONGEST_WORD: Final = 40  # characters
 

@@ -5,7 +5,6 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from communique.json_values import Object, as_list, as_object, as_string, objects
 from communique.label_studio.conflict.differences import (
     Difference,
     Differences,
@@ -15,6 +14,7 @@ from communique.label_studio.conflict.differences import (
 )
 from communique.label_studio.controls import UNIT
 from communique.records import annotation_id
+from communique.util.json_values import Object, as_list, as_object, as_string, objects
 
 Whose = tuple[str, str, int]  # layer, annotator, pass
 Given = dict[str, set[str]]  # a control's name, or `offsets`, to what was given

@@ -1,21 +1,8 @@
 """What was presented to an adjudicator in a task, and when it was answered."""
 
-from dataclasses import dataclass
-
-from communique.json_values import as_string
+from communique.adjudication.candidates import PresentedItems
 from communique.label_studio.reading.task_json import Data, Task
-
-
-@dataclass(frozen=True, slots=True)
-class PresentedItems:
-    """The items of a document as an adjudicator saw them: fingerprints of the votes on them, the
-    ids of the regions that stood for them, and when the task was answered.
-    """
-
-    doc_id: str
-    votes_fingerprints: frozenset[str]
-    candidates: frozenset[str]
-    at: str | None
+from communique.util.json_values import as_string
 
 
 def presented_items(task: Task) -> PresentedItems | None:

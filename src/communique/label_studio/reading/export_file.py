@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from communique.catalogue import problem
 from communique.label_studio.reading.adjudication_export import PresentedItems
 from communique.label_studio.reading.export_stream import (
     ExportName,
@@ -15,6 +14,7 @@ from communique.label_studio.reading.reader import FileHash, read_events, unread
 from communique.label_studio.reading.task_json import Data, read_task
 from communique.label_studio.reading.text_version import Texts
 from communique.problems import Problem
+from communique.problems.catalogue import problem
 from communique.records import PassStatus, Record
 from communique.schema import Schema
 from communique.text import sha256_text

@@ -4,13 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from communique.catalogue import problem
 from communique.corpus import CorpusFolder, CorpusNotFoundError, Document
 from communique.corpus.load import load_texts
-from communique.json_values import as_string
 from communique.label_studio.conflict import explain_conflict
 from communique.label_studio.controls import controls
-from communique.label_studio.formats import refuse_other_formats
 from communique.label_studio.reading.adjudication_export import PresentedItems, presented_items
 from communique.label_studio.reading.annotation_reader import AnnotationReader, Event
 from communique.label_studio.reading.export_stream import (
@@ -19,6 +16,7 @@ from communique.label_studio.reading.export_stream import (
     UnreadableExportError,
     open_export,
 )
+from communique.label_studio.reading.formats import refuse_other_formats
 from communique.label_studio.reading.offset_encoding import Annotated, EncodingVotes
 from communique.label_studio.reading.record_builder import RecordBuilder
 from communique.label_studio.reading.regions import join_rows
@@ -27,8 +25,10 @@ from communique.label_studio.reading.task_reader import TaskReader
 from communique.label_studio.reading.text_version import Texts
 from communique.label_studio.reading.validation import RegionValidator
 from communique.problems import Problem
+from communique.problems.catalogue import problem
 from communique.records import Record
 from communique.schema import Layer, Schema
+from communique.util.json_values import as_string
 from communique.util.private_data import PrivateData
 
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import msgspec
 
-from communique.catalogue import problem
 from communique.corpus import Document
 from communique.label_studio.controls import Control
 from communique.label_studio.reading.export_stream import ExportName
@@ -16,6 +15,7 @@ from communique.label_studio.reading.regions import Region
 from communique.label_studio.reading.text_version import Range, TextVersion
 from communique.label_studio.reading.validation import RegionValidator, ValidRegion
 from communique.problems import Problem
+from communique.problems.catalogue import problem
 from communique.records import (
     Effort,
     Kind,

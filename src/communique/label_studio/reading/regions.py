@@ -7,10 +7,10 @@ from typing import Any, Final, NamedTuple, cast
 
 import msgspec
 
-from communique.json_values import as_string
 from communique.label_studio.controls import ROW_TYPES, Control
 from communique.label_studio.reading.task_json import Row, Value
 from communique.schema import RELATIONS
+from communique.util.json_values import as_string
 
 Fault = tuple[str, str]  # problem id, message
 Answer = tuple[str, tuple[str, ...]]  # a control's name, and the values given in it

@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from communique.json_values import Object, as_list, as_object, as_string, objects, strings
 from communique.label_studio.reading.json_elements import decoded
+from communique.util.json_values import Object, as_list, as_object, as_string, objects, strings
 
 
 class Value(msgspec.Struct, gc=False):

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from communique.json_values import as_string
 from communique.label_studio.pseudonyms import user_of
 from communique.label_studio.reading.annotation_reader import AnnotationReader, Event
 from communique.label_studio.reading.effort import oddities
@@ -13,6 +12,7 @@ from communique.label_studio.reading.record_builder import Place, RecordBuilder
 from communique.label_studio.reading.task_json import Annotation, Task
 from communique.label_studio.reading.text_version import Texts, resolve_text
 from communique.problems import Problem
+from communique.util.json_values import as_string
 
 
 @dataclass(slots=True)

@@ -1,0 +1,27 @@
+"""What an adjudicator is presented with: candidates by id, and what they were at the time."""
+
+import json
+from dataclasses import dataclass
+
+from communique.records import Record
+from communique.records.items import said
+from communique.schema import Layer
+from communique.text import sha256_text
+
+
+@dataclass(frozen=True, slots=True)
+class PresentedItems:
+    """The items of a document as an adjudicator saw them: fingerprints of the votes on them, the
+    ids of the regions that stood for them, and when the task was answered.
+    """
+
+    doc_id: str
+    votes_fingerprints: frozenset[str]
+    candidates: frozenset[str]
+    at: str | None
+
+
+def candidate_id(layer: Layer, record: Record) -> str:
+    """The region id of a variant: the same for all who said the same."""
+    content = json.dumps([record.doc_id, record.layer, said(layer, record)])
+    return f"c{sha256_text(content)[:10]}"

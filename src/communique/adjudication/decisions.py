@@ -1,0 +1,98 @@
+"""An adjudicator's word on an item, and what it makes of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from communique.adjudication.votes import attributes, basis, has_majority, reason, variants, votes
+from communique.records import Record
+from communique.records.decision import Adjudicated, Reason
+from communique.records.items import Item
+from communique.schema import Layer
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What was decided: the record that holds, or None to reject; by whom, when (the time of the
+    export that it rests on) and, if the adjudicator says so, why.
+    """
+
+    record: Record | None
+    by: str
+    at: str | None
+    reason: Reason | None = None
+
+
+def unanimous(layer: Layer, item: Item, at: str | None) -> Adjudicated:
+    """The decision that nobody has to make."""
+    return _decision(layer, item, item.records[0], kept=True, decision="unanimous", at=at)
+
+
+def ruled(layer: Layer, item: Item, ruling: Ruling) -> Adjudicated:
+    """The decision of an adjudicator: a majority's if more than half had said the same."""
+    kept = ruling.record is not None
+    chosen = ruling.record or variants(layer, item)[0][0]
+    if kept:
+        followed = has_majority(layer, item, chosen)
+    else:
+        followed = (len(item.voters) - len(item.records)) * 2 > len(item.voters)
+    return _decision(
+        layer,
+        item,
+        chosen,
+        kept=kept,
+        decision="majority" if followed else "adjudicated",
+        reason=ruling.reason or reason(layer, item, kept=kept),
+        by=ruling.by,
+        at=ruling.at,
+    )
+
+
+def added(layer: Layer, record: Record, voters: Sequence[str], ruling: Ruling) -> Adjudicated:
+    """The decision on what every annotator missed."""
+    nobody = Item(layer.name, record.doc_id, tuple(voters), (), unanimous=False)
+    decision = _decision(
+        layer,
+        nobody,
+        record,
+        kept=True,
+        decision="adjudicated",
+        reason=ruling.reason or "missed",
+        by=ruling.by,
+        at=ruling.at,
+    )
+    return decision.model_copy(update={"candidates": [record.annotation_id]})
+
+
+def _decision(
+    layer: Layer,
+    item: Item,
+    chosen: Record,
+    *,
+    kept: bool,
+    decision: str,
+    at: str | None,
+    reason: Reason | None = None,
+    by: str | None = None,
+) -> Adjudicated:
+    given = attributes(layer, chosen, item.records)
+    return Adjudicated.model_validate(
+        {
+            "uid": "",
+            "doc_id": item.doc_id,
+            "kind": chosen.kind,
+            "candidates": [r.annotation_id for r in item.records],
+            "basis": basis(layer, item),
+            "votes": votes(layer, item),
+            "outcome": "kept" if kept else "rejected",
+            "start": chosen.start,
+            "end": chosen.end,
+            "raw_start": chosen.raw_start,
+            "raw_end": chosen.raw_end,
+            "label": chosen.label,
+            "attributes": {k: list(v) if isinstance(v, tuple) else v for k, v in given.items()},
+            "decision": decision,
+            "reason": reason,
+            "by": by,
+            "at": at,
+        }
+    )

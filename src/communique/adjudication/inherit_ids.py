@@ -1,0 +1,100 @@
+"""Ids of decisions are kept: a new decision inherits that of the old one it stands for."""
+
+from collections import defaultdict
+from collections.abc import Container, Hashable, Sequence
+
+from communique.records import mint_uid, mint_value_uid
+from communique.records.decision import Adjudicated, AdjudicatedLayer
+from communique.schema import Layer
+from communique.text.matching import Span, match
+
+
+def carry(
+    layer: Layer, former: AdjudicatedLayer, drafts: Sequence[Adjudicated]
+) -> AdjudicatedLayer:
+    """The drafts with ids. What is matched inherits, what is new is minted, and an id that nothing
+    inherits is retired for ever.
+    """
+    inherited = _inherited(layer, former.decisions, drafts)
+    used = {d.uid for d in former.decisions} | set(former.retired)
+    found: list[Adjudicated] = []
+    for number, draft in sorted(enumerate(drafts), key=lambda d: _place(d[1])):
+        uid = inherited.get(number) or _minted(layer, draft, used)
+        used.add(uid)
+        found.append(draft.model_copy(update={"uid": uid}))
+    gone = {d.uid for d in former.decisions} - set(inherited.values())
+    return AdjudicatedLayer(decisions=found, retired=sorted({*former.retired, *gone}))
+
+
+def _inherited(
+    layer: Layer, old: Sequence[Adjudicated], new: Sequence[Adjudicated]
+) -> dict[int, str]:
+    """Number of a draft to the uid that it takes over."""
+    found: dict[int, str] = {}
+    before, after = defaultdict[str, list[Span]](list), defaultdict[str, list[Span]](list)
+    for decision in old:
+        if decision.kind == "span":
+            before[decision.doc_id].append(_span(layer, decision, decision.uid))
+    for number, draft in enumerate(new):
+        if draft.kind == "span":
+            after[draft.doc_id].append(_span(layer, draft, f"{number:09d}"))
+    for doc_id, spans in after.items():
+        found |= {int(b.key): a.key for a, b in match(before[doc_id], spans)}
+    fixed = {_fixed(d): d.uid for d in old if d.kind != "span"}
+    for number, draft in enumerate(new):
+        if draft.kind != "span" and _fixed(draft) in fixed:
+            found[number] = fixed[_fixed(draft)]
+    return found
+
+
+def _span(layer: Layer, decision: Adjudicated, key: str) -> Span:
+    identity: tuple[Hashable, ...] = tuple(
+        decision.label if name == "label" else _hashable(decision.attributes.get(name))
+        for name in layer.identity
+    )
+    place = decision.raw_start or 0, decision.raw_end or 0
+    return Span(*place, decision.label, identity, key)
+
+
+def _hashable(value: str | list[str] | None) -> Hashable:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _fixed(decision: Adjudicated) -> Hashable:
+    """What a decision on a block or a document is about, whatever was decided."""
+    asked = decision.attributes if decision.kind == "document" else {}
+    return (
+        decision.doc_id,
+        decision.kind,
+        decision.raw_start,
+        decision.raw_end,
+        tuple(sorted((k, _hashable(v)) for k, v in asked.items())),
+    )
+
+
+def _minted(layer: Layer, draft: Adjudicated, used: Container[str]) -> str:
+    n = 0
+    while (uid := _mint(layer, draft, n)) in used:
+        n += 1
+    return uid
+
+
+def _mint(layer: Layer, draft: Adjudicated, n: int) -> str:
+    if draft.raw_start is None or draft.raw_end is None:
+        asked = [f"{k}={v}" for k, v in sorted(draft.attributes.items())]
+        return mint_value_uid(layer.name, draft.doc_id, asked, n)
+    return mint_uid(layer.name, draft.doc_id, draft.raw_start, draft.raw_end, n)
+
+
+def _place(decision: Adjudicated) -> tuple[object, ...]:
+    kinds = ("span", "block", "document")
+    start, end = decision.start, decision.end
+    return (
+        decision.doc_id,
+        kinds.index(decision.kind),
+        -1 if start is None else start,
+        -1 if end is None else end,
+        decision.label,
+        str(sorted(decision.attributes.items())),
+        decision.candidates,
+    )

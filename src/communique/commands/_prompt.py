@@ -1,0 +1,85 @@
+"""One open item on the terminal: what was said of it, and what the adjudicator answers."""
+
+import sys
+from typing import TYPE_CHECKING, Literal, get_args
+
+import typer
+
+if TYPE_CHECKING:
+    from communique.records import Record
+    from communique.records.decision import Reason
+    from communique.records.items import Item
+    from communique.schema import Layer
+    from communique.workflow.adjudicate import AdjudicationState
+
+AROUND = 80  # code points of context on each side
+
+
+def put(
+    state: "AdjudicationState", layer: "Layer", item: "Item", where: str
+) -> "tuple[Record | None, Reason] | Literal['stop'] | None":
+    """A variant or a rejection, each with a reason; None to leave it open; `stop` to end."""
+    from communique.adjudication.votes import modal, reason, variants
+
+    ranked = variants(layer, item)
+    proposed = modal(layer, item)
+    _say(f"\n{layer.name}, {where}: document {item.doc_id}")
+    for number, (record, voices) in enumerate(ranked, start=1):
+        mark = " (most)" if record is proposed else ""
+        _say(f"  {number}  {_shown(state, layer, record)}  {voices} of {len(item.voters)}{mark}")
+    if len(item.records) < len(item.voters):
+        _say(f"     not marked by {len(item.voters) - len(item.records)} of {len(item.voters)}")
+    default = str(ranked.index((proposed, ranked[0][1])) + 1) if proposed else ""
+    try:
+        answer = _answer(len(ranked), default)
+        if answer in ("s", "q"):
+            return "stop" if answer == "q" else None
+        record = None if answer == "r" else ranked[int(answer) - 1][0]
+        return record, _reason(reason(layer, item, kept=record is not None))
+    except typer.Abort:  # the input ended
+        return "stop"
+
+
+def _say(line: str) -> None:
+    """The conversation goes to stderr: stdout is the result's."""
+    print(line, file=sys.stderr)
+
+
+def _answer(variants: int, default: str) -> str:
+    allowed = [*(str(n) for n in range(1, variants + 1)), "r", "s", "q"]
+    asked = f"1-{variants} keep, r reject, s later, q stop"
+    while True:
+        given = str(typer.prompt(asked, default=default or None, err=True)).strip().lower()
+        if given in allowed:
+            return given
+        _say(f"  one of {', '.join(allowed)}")
+
+
+def _reason(default: "Reason") -> "Reason":
+    from communique.records.decision import Reason
+
+    allowed: tuple[Reason, ...] = get_args(Reason)
+    while True:
+        given = str(typer.prompt("why", default=default, err=True)).strip()
+        for reason in allowed:
+            if reason == given:
+                return reason
+        _say(f"  one of {', '.join(allowed)}")
+
+
+def _shown(state: "AdjudicationState", layer: "Layer", record: "Record") -> str:
+    counted = [a.name for a in layer.region_attributes if a.counts]
+    given = [f"{n}={_value(record.attributes[n])}" for n in counted if n in record.attributes]
+    if record.start is None or record.end is None:
+        return (
+            f"{', '.join(f'{k} {v}' for k, v in sorted(record.attributes.items()))}: {record.label}"
+        )
+    text = state.texts.get(record.doc_id, "")
+    before = text[max(0, record.start - AROUND) : record.start].rpartition("\n")[2]
+    after = text[record.end : record.end + AROUND].partition("\n")[0]
+    inside = text[record.start : record.end]
+    return f"{record.label} {' '.join(given)} …{before}[[{inside}]]{after}…"
+
+
+def _value(value: object) -> str:
+    return "+".join(value) if isinstance(value, tuple) else str(value)  # pyright: ignore[reportUnknownArgumentType]

@@ -1,0 +1,146 @@
+"""How far readings that had no vote come to what was decided: pilots, and readers of later."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from communique.agreement import most_pairs, span_f1
+from communique.dataset.content import Content
+from communique.dataset.decisions import Decision
+from communique.records import Record, Values
+from communique.records.items import voters_of
+from communique.schema import Layer, Schema
+
+Agree = Callable[[Decision, Record], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """One reading of a layer, on the `documents` that others voted on.
+
+    `exact` is the F1 of spans by range and label; `alike` of spans that overlap and agree in label
+    and identity, one to one, where of a set one member in common is enough, or one side of actors.
+    `labels` is the share of decided blocks that have the same label, `values` of document values.
+    None where there is nothing to compare.
+    """
+
+    layer: str
+    annotator: str
+    documents: int
+    exact: float | None
+    alike: float | None
+    labels: float | None
+    values: float | None
+
+
+def outside_readings(content: Content) -> list[Outside]:
+    """First passes of pilots against decisions that others made, in the order of the schema."""
+    found = (
+        _reading(content, layer, annotator.id)
+        for layer in content.schema.layers
+        for annotator in content.schema.annotators
+        if annotator.role == "pilot"
+    )
+    return [reading for reading in found if reading.documents]
+
+
+def _reading(content: Content, layer: Layer, annotator: str) -> Outside:
+    documents = _documents(content, layer.name, annotator)
+    decided = [d for d in content.decisions if d.layer == layer.name and d.doc_id in documents]
+    read = [
+        r
+        for r in content.records
+        if (r.layer, r.annotator, r.pass_) == (layer.name, annotator, 1) and r.doc_id in documents
+    ]
+    return Outside(
+        layer=layer.name,
+        annotator=annotator,
+        documents=len(documents),
+        exact=span_f1(_exact(decided), _exact(read)).value,
+        alike=_alike(decided, read, lambda d, r: _same_thing(content.schema, layer, d, r)),
+        labels=_share_alike(decided, read, "block"),
+        values=_share_alike(decided, read, "document"),
+    )
+
+
+def _documents(content: Content, layer: str, annotator: str) -> set[str]:
+    """The documents that the reader did and somebody with a vote too."""
+    voted = voters_of(content.schema, content.passes)
+    return {
+        p.doc_id
+        for p in content.passes
+        if (p.layer, p.annotator, p.pass_) == (layer, annotator, 1)
+        and p.status in ("done", "empty")
+        and (layer, p.doc_id) in voted
+    }
+
+
+def _exact(side: Iterable[Decision | Record]) -> list[tuple[int, int, tuple[str, str]]]:
+    spans = (x for x in side if x.kind == "span")
+    return [(x.start or 0, x.end or 0, (x.doc_id, x.label)) for x in spans]
+
+
+def _alike(decided: Sequence[Decision], read: Sequence[Record], agree: Agree) -> float | None:
+    ours = [d for d in decided if d.kind == "span"]
+    theirs = [r for r in read if r.kind == "span"]
+    if not ours and not theirs:
+        return None
+    by_document: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in theirs:
+        by_document[record.doc_id].append(record)
+    pairs = sum(
+        _pairs(list(decisions), by_document[doc_id], agree)
+        for doc_id, decisions in groupby(
+            sorted(ours, key=attrgetter("doc_id")), attrgetter("doc_id")
+        )
+    )
+    return 2 * pairs / (len(ours) + len(theirs))
+
+
+def _pairs(decided: Sequence[Decision], read: Sequence[Record], agree: Agree) -> int:
+    """The most pairs of one document that agree, one to one."""
+    near = [
+        [j for j, record in enumerate(read) if _touch(d, record) and agree(d, record)]
+        for d in decided
+    ]
+    return len(most_pairs(near))
+
+
+def _touch(a: Decision, b: Record) -> bool:
+    return (a.start or 0) < (b.end or 0) and (b.start or 0) < (a.end or 0)
+
+
+def _same_thing(schema: Schema, layer: Layer, decision: Decision, record: Record) -> bool:
+    if decision.label != record.label:
+        return False
+    given = [name for name in layer.identity if name != "label"]
+    return all(
+        _share(schema, layer, name, decision.attributes.get(name), record.attributes.get(name))
+        for name in given
+    )
+
+
+def _share(schema: Schema, layer: Layer, name: str, a: Values | None, b: Values | None) -> bool:
+    if not isinstance(a, tuple) or not isinstance(b, tuple):
+        return a == b
+    attribute = layer.attribute(name)
+    sides: dict[str, str] = {}
+    if attribute is not None and attribute.source == "actors":
+        sides = {actor.id: actor.side or actor.id for actor in schema.actors}
+    return bool(set(a) & set(b) or {sides.get(x, x) for x in a} & {sides.get(x, x) for x in b})
+
+
+def _share_alike(decided: Sequence[Decision], read: Sequence[Record], kind: str) -> float | None:
+    """Of the decisions of a kind, the share that the reading has with the same label."""
+    ours = {_place(d): d.label for d in decided if d.kind == kind}
+    theirs = {_place(r): r.label for r in read if r.kind == kind}
+    if not ours:
+        return None
+    return sum(theirs.get(place) == label for place, label in ours.items()) / len(ours)
+
+
+def _place(x: Decision | Record) -> tuple[object, ...]:
+    asked = tuple(sorted(x.attributes.items())) if x.kind == "document" else ()
+    return x.doc_id, x.start, x.end, asked

@@ -1,0 +1,125 @@
+"""An annotator's part of an export arrives in `annotations/`: compared, then put in its place."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from communique.corpus import CorpusFolder
+from communique.label_studio.intake.pull_log import add_to_log, read_pull_log
+from communique.label_studio.intake.split import Taken
+from communique.label_studio.reading.export_stream import UnreadableExportError, tasks
+from communique.problems import Problem
+from communique.problems.catalogue import problem
+from communique.text import sha256_file
+from communique.util.json_values import Object, as_object, as_string, objects
+
+_DESTRUCTIVE: Final = ("annotation-lost", "text-changed", "unreadable-file")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What arrived, and what is wrong with it; `kept` if the former file was left in its place."""
+
+    file: str
+    entry: Mapping[str, Any]
+    problems: tuple[Problem, ...]
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    text_sha256: str | None
+    submitted: bool
+
+
+def arrive(
+    folder: CorpusFolder,
+    target: Path,
+    taken: Taken,
+    config_sha256: str | None = None,
+    *,
+    accept_losses: bool = False,
+) -> Arrival:
+    """Move the part to `target` and record it in `pull.json`, next to where it lies.
+
+    If work that was there before is missing or was done on another text, what was there stays and
+    the new file lies in the directory that is not committed, unless losses are accepted. So it is
+    with a file that cannot be read: nothing shows what it holds.
+    Raises UnreadableLogError, OSError.
+    """
+    file = folder.relative(target)
+    log = read_pull_log(folder)
+    problems = list(_losses(folder, log, target, taken, config_sha256))
+    sha256 = sha256_file(taken.path)
+    entry: dict[str, Any] = {
+        "sha256": sha256,
+        "tasks": taken.tasks,
+        "annotations": taken.annotations,
+        "drafts_left_out": taken.drafts,
+        **({"config_sha256": config_sha256} if config_sha256 else {}),
+    }
+    if not accept_losses and any(p.id in _DESTRUCTIVE for p in problems):
+        aside = folder.own_folder() / "refused" / target.parent.name / target.name
+        _move(taken.path, aside)
+        return Arrival(folder.relative(aside), entry, tuple(problems), kept=True)
+    _move(taken.path, target)
+    add_to_log(folder, file, entry)
+    return Arrival(file, entry, tuple(problems))
+
+
+def _losses(
+    folder: CorpusFolder,
+    log: Object,
+    target: Path,
+    taken: Taken,
+    config_sha256: str | None,
+) -> Iterator[Problem]:
+    """`foreign-annotation annotation-lost text-changed config-changed unreadable-file`."""
+    where = {
+        "layer": target.parent.name,
+        "annotator": taken.annotator,
+        "file": folder.relative(target),
+    }
+    if taken.foreign:
+        message = f"{taken.foreign} annotations by others in the project"
+        yield problem("foreign-annotation", message, **where)
+    former = (as_object(log.get(folder.relative(target))) or {}).get("config_sha256")
+    if former and config_sha256 and former != config_sha256:
+        yield problem("config-changed", "", **where)
+    try:
+        before = _seen(target)
+    except UnreadableExportError as error:
+        message = f"nothing shows what the file holds that is replaced: {error}"
+        fix = "Restore it from version control, or give it up with --accept-losses."
+        yield problem("unreadable-file", message, fix=fix, **where)
+        return
+    after = _seen(taken.path)
+    for doc_id, old in before.items():
+        new = after.get(doc_id, _Seen(None, submitted=False))
+        if old.submitted and not new.submitted:
+            yield problem("annotation-lost", document=doc_id, **where)
+        elif doc_id in after and old.text_sha256 != new.text_sha256:
+            yield problem("text-changed", document=doc_id, **where)
+
+
+def _seen(path: Path) -> dict[str, _Seen]:
+    """What a file holds of each document; {} without a file. Raises UnreadableExportError."""
+    found: dict[str, _Seen] = {}
+    if not path.is_file():
+        return found
+    for task in (as_object(t) or {} for t in tasks(path)):
+        data = as_object(task.get("data")) or {}
+        annotations = objects(task.get("annotations"))
+        submitted = any(not a.get("was_cancelled") for a in annotations)
+        doc_id, sha256 = as_string(data.get("doc_id")), as_string(data.get("text_sha256"))
+        submitted = submitted or (doc_id in found and found[doc_id].submitted)
+        found[doc_id or ""] = _Seen(sha256, submitted)
+    return found
+
+
+def _move(path: Path, target: Path) -> None:
+    """Rename within one file system: all or nothing."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path.chmod(0o644)
+    path.replace(target)

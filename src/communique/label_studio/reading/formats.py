@@ -1,0 +1,42 @@
+"""What an export is, told by its first lines: only raw JSON holds all that was annotated."""
+
+import re
+from itertools import islice
+from typing import Final
+
+from communique.label_studio.reading.export_stream import ExportStream, UnreadableExportError
+from communique.util.json_values import as_object
+
+LOSSES: Final = {
+    "JSON_MIN": "it loses region ids, relations, origins and skipped documents, and a value given"
+    " for a region comes without the region",
+    "CSV": "it loses region ids, relations, origins and skipped documents, and a value given for"
+    " a region comes without the region",
+    "CoNLL": "it keeps one label control only, drops overlaps and attributes, and joins every"
+    " annotator's copy of a document without saying whose it is",
+}
+
+
+def refuse_other_formats(export: ExportStream) -> None:
+    """Raise UnreadableExportError, with what the format loses, for anything but raw JSON."""
+    head = export.content(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
+    name = _not_json(head.decode("utf-8", "replace")) if head[:1] not in (b"[", b"{") else None
+    if name is None and head[:1] == b"[":
+        name = _other_json(export)
+    if name:
+        raise UnreadableExportError(f"{name} is no raw JSON export: {LOSSES[name]}")
+    if head[:1] != b"[":
+        raise UnreadableExportError("expected a list of tasks")
+
+
+def _not_json(head: str) -> str | None:
+    if head.startswith("-DOCSTART-") or re.match(r"\S+ \S+ \S+ (O|[BI]-\S+)\n", head):
+        return "CoNLL"
+    first = head.partition("\n")[0]
+    return "CSV" if re.search(r"[,\t]", first) and "annotat" in first else None
+
+
+def _other_json(export: ExportStream) -> str | None:
+    found = [as_object(task) or {} for task in islice(export.tasks(), 3)]
+    raw = not any(found) or any({"data", "annotations"} & set(task) for task in found)
+    return None if raw else "JSON_MIN"

@@ -1,0 +1,121 @@
+"""A Label Studio of one's own on the loopback address: make, start, find and stop it.
+
+A data directory belongs to one account: it is made with that account and its token, and is never
+opened for another. The server outlives the process that started it.
+"""
+
+import os
+import shutil
+import signal
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from communique.label_studio.server.data_dir import (
+    DATABASE,
+    STATE,
+    Server,
+    ServerError,
+    is_alive,
+    locked,
+    read_state,
+    refuse_stranger,
+    write_state,
+)
+from communique.label_studio.server.process import (
+    HOST,
+    check_executable,
+    check_user,
+    environment,
+    free_port,
+    is_healthy,
+    launch,
+    migrate,
+    wait_until_up,
+)
+
+__all__ = ["HOST", "Server", "ServerError", "environment", "migrated", "start", "status", "stop"]
+
+
+def migrated(executable: Path, template_dir: Path) -> Path:
+    """Path of a migrated database without users, made on the first call (about a minute).
+
+    It is made beside and moved into place when whole: what was half-made is made again.
+    """
+    check_executable(executable)
+    template_dir = template_dir.absolute()
+    database, making = template_dir / DATABASE, template_dir / "making"
+    with locked(template_dir):
+        if not database.exists():
+            shutil.rmtree(making, ignore_errors=True)
+            migrate(executable, making)
+            (making / DATABASE).replace(database)
+        shutil.rmtree(making, ignore_errors=True)
+    return database
+
+
+def start(
+    executable: Path,
+    data_dir: Path,
+    account: str,
+    password: str,
+    token: str,
+    port: int = 0,
+    template: Path | None = None,
+    timeout: float = 180,
+) -> Server:
+    """Start the server of `data_dir`; if it runs already, attach to it, whatever its port.
+
+    A new data directory gets the database at `template` (see `migrated`), the account, its
+    password and its token (40 hex digits); an old one keeps its password. Port 0 is any free one.
+    Raises ServerError if the directory is another account's, if the port is taken, or if the
+    server is not up within `timeout` seconds, with the end of its log; none is then left running.
+    """
+    check_executable(executable)
+    check_user(account, token)
+    data_dir = data_dir.absolute()
+    with locked(data_dir):
+        refuse_stranger(data_dir / DATABASE, account, token)
+        if running := status(data_dir):
+            return running
+        stop(data_dir)
+        if is_alive(data_dir):
+            raise ServerError(f"a server that we know nothing of runs in {data_dir}")
+        if template and not (data_dir / DATABASE).exists():
+            shutil.copyfile(template, data_dir / "copying")
+            (data_dir / "copying").replace(data_dir / DATABASE)
+        port = free_port(port)
+        user = {"USERNAME": account, "PASSWORD": password, "USER_TOKEN": token}
+        pid = launch(executable, data_dir, port, user)
+        server = Server(f"http://{HOST}:{port}", token, data_dir, pid, port, account)
+        write_state(server)
+        try:
+            wait_until_up(server, timeout)
+        except BaseException:
+            stop(data_dir)
+            raise
+        return server
+
+
+def stop(data_dir: Path) -> bool:
+    """Stop the server of `data_dir`; False if none ran. Never ends a process of anybody else."""
+    server = read_state(data_dir)
+    if server is None:
+        return False
+    ran = is_alive(data_dir)
+    for number, patience in ((signal.SIGTERM, 10), (signal.SIGKILL, 5)):
+        deadline = time.monotonic() + patience
+        if is_alive(data_dir):
+            os.kill(server.pid, number)
+        while is_alive(data_dir) and time.monotonic() < deadline:
+            time.sleep(0.02)
+    with suppress(ChildProcessError):
+        os.waitpid(server.pid, os.WNOHANG)
+    (data_dir / STATE).unlink(missing_ok=True)
+    return ran
+
+
+def status(data_dir: Path) -> Server | None:
+    """The server of `data_dir` if its process lives and says that it is healthy."""
+    server = read_state(data_dir)
+    return server if server and is_alive(data_dir) and is_healthy(server) else None

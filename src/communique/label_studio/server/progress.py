@@ -1,0 +1,36 @@
+"""How far annotators are, as their servers say."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+from communique.corpus import CorpusFolder
+from communique.label_studio.server.client import connect
+from communique.label_studio.server.projects import find_projects
+from communique.label_studio.server.session import running, shared_server
+from communique.schema import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One project, `done` of `tasks`; without a `url` the annotator's server does not run."""
+
+    annotator: str
+    url: str | None = None
+    layer: str | None = None
+    pass_: int | None = None
+    done: int | None = None
+    tasks: int | None = None
+
+
+def progress(folder: CorpusFolder, schema: Schema, annotator: str) -> Iterator[Progress]:
+    """Every project of an annotator. Starts nothing. Raises LabelStudioError."""
+    server = running(folder, annotator)
+    where = shared_server() or ((server.url, server.token) if server else None)
+    if where is None:
+        yield Progress(annotator)
+        return
+    with closing(connect(*where)) as client:
+        for layer, pass_, project_id in find_projects(client, schema, annotator):
+            url = f"{client.url}/projects/{project_id}"
+            yield Progress(annotator, url, layer.name, pass_, *client.progress(project_id))

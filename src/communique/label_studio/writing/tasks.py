@@ -1,0 +1,85 @@
+"""Tasks for Label Studio: one document each, with the hashes that prove what was annotated."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from communique.corpus import Document
+from communique.label_studio.controls import UNIT, controls
+from communique.label_studio.writing.gazetteer import Mention, mentions
+from communique.label_studio.writing.result_rows import Row, record_rows, result_row, value_rows
+from communique.records import Record
+from communique.schema import Layer, Schema
+from communique.text import Block, sha256_text
+
+Task = dict[str, Any]
+
+
+def task(schema: Schema, layer: Layer, document: Document, earlier: Sequence[Record] = ()) -> Task:
+    """The import form of a task.
+
+    Its one prediction holds what the layer's `preannotate` asks for: the `earlier` records of this
+    document, and the gazetteer's mentions where none of these stands; in a block layer every unit
+    is there as a ready-made region.
+    """
+    data = task_data(layer, document)
+    rows = _rows(schema, layer, document, earlier)
+    if not rows:
+        return {"data": data}
+    kind = "units" if layer.unit == "block" and not earlier else "pre-annotation"
+    return {"data": data, "predictions": [{"model_version": kind, "result": rows}]}
+
+
+def task_data(layer: Layer, document: Document) -> dict[str, str]:
+    """What a task says of its document; `open` is what an adjudicator has to answer."""
+    return {
+        "doc_id": document.doc_id,
+        "text": document.text,
+        "text_sha256": document.text_sha256,
+        "layer": layer.name,
+        "guideline_version": layer.guideline_version,
+    }
+
+
+def reading_order(documents: Sequence[Document], layer: Layer, annotator: str) -> list[Document]:
+    """The documents in an order of the annotator's own, the same whenever it is asked for."""
+
+    def rank(document: Document) -> str:
+        return _digest([annotator, layer.name, document.doc_id])
+
+    return sorted(documents, key=rank)
+
+
+def _rows(schema: Schema, layer: Layer, document: Document, earlier: Sequence[Record]) -> list[Row]:
+    units = {b.range: b.type for b in document.body}
+    rows = record_rows(schema, layer, earlier, units)
+    taken = {(r.start or 0, r.end or 0) for r in earlier if r.kind != "document"}
+    if layer.unit == "block":
+        rows += [_unit(b, document) for b in document.units(layer.units) if b.range not in taken]
+    if layer.unit == "span" and layer.preannotate.gazetteer:
+        found = mentions(schema, layer, document.text)
+        free = (m for m in found if not any(s < m.end and m.start < e for s, e in taken))
+        rows += [row for m in free for row in _mention(schema, layer, document, m)]
+    return rows
+
+
+def _unit(block: Block, document: Document) -> Row:
+    start, end = block.range
+    place = {"start": start, "end": end, "text": document.text[start:end]}
+    return result_row(block.block_id, UNIT, "labels", {**place, "labels": [block.type]})
+
+
+def _mention(schema: Schema, layer: Layer, document: Document, mention: Mention) -> list[Row]:
+    start, end = mention.start, mention.end
+    region_id = "g" + _digest([document.doc_id, str(start), str(end), mention.label])[:10]
+    place = {"start": start, "end": end, "text": document.text[start:end]}
+    rows = [result_row(region_id, layer.control, "labels", {**place, "labels": [mention.label]})]
+    for control in controls(schema, layer).values():
+        attribute = control.attribute
+        if attribute and attribute.type == "entity" and attribute.applies_to(mention.label):
+            rows += value_rows(control, mention.entity_id, region_id, place)
+    return rows
+
+
+def _digest(parts: list[str]) -> str:
+    return sha256_text(json.dumps(parts))

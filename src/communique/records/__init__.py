@@ -1,0 +1,29 @@
+"""Records, decisions, and what voters recorded of the same things."""
+
+from communique.records.record import (
+    Effort,
+    Kind,
+    Origin,
+    PassStatus,
+    Record,
+    Status,
+    Values,
+    annotation_id,
+    annotation_id_prefix,
+    mint_uid,
+    mint_value_uid,
+)
+
+__all__ = [
+    "Effort",
+    "Kind",
+    "Origin",
+    "PassStatus",
+    "Record",
+    "Status",
+    "Values",
+    "annotation_id",
+    "annotation_id_prefix",
+    "mint_uid",
+    "mint_value_uid",
+]

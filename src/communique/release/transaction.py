@@ -1,0 +1,128 @@
+"""The step that makes a release: objects first, then branch and tag, then the work tree.
+
+A journal in git's folder says what is being done. Whatever the moment of an interruption, `recover`
+ends either where it began or with the release whole.
+"""
+
+import fcntl
+import json
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from communique.corpus import write_atomic
+from communique.release.repository import HistoryError, Repository, tag_ref
+
+_JOURNAL: Final = "communique-release.json"
+_LOCK: Final = "communique-release.lock"
+_PATIENCE: Final = 2.0  # seconds after which a lock file of git's has no living owner
+
+
+class BusyError(HistoryError):
+    """Another release of the same repository is running."""
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """What is being done: from one commit to another, on a branch."""
+
+    version: str
+    branch: str
+    old: str
+    new: str
+
+
+@contextmanager
+def alone(repository: Repository) -> Generator[None]:
+    """Nobody else releases meanwhile; the lock ends with its process. Raises BusyError."""
+    with (repository.git_folder / _LOCK).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BusyError("another release of this repository is running") from None
+        yield
+
+
+def commit_point(repository: Repository, journal: Journal) -> None:
+    """Branch and tag come to the new commit, the work tree follows. The caller ends the journal."""
+    write_atomic(repository.git_folder / _JOURNAL, json.dumps(asdict(journal)))
+    _move(repository, journal)
+    _follow(repository, journal)
+
+
+def end(repository: Repository) -> None:
+    """Everything is done."""
+    (repository.git_folder / _JOURNAL).unlink(missing_ok=True)
+
+
+def recover(repository: Repository) -> str | None:
+    """Finish what an interrupted release began; the version whose files are still to be written.
+
+    None where there is nothing to finish. Raises HistoryError where the branch has moved on.
+    """
+    journal = _read(repository)
+    if journal is None:
+        return None
+    _unlock(repository, journal)
+    here = repository.commit_of(journal.branch)
+    tagged = repository.commit_of(tag_ref(journal.version))
+    if here == journal.old and tagged is None:
+        end(repository)
+        return None
+    if here not in (journal.old, journal.new) or tagged not in (None, journal.new):
+        raise HistoryError(
+            f"the release of {journal.version} was interrupted and the branch has moved on;"
+            f" remove {_JOURNAL} from git's folder when you have looked at both"
+        )
+    _move(repository, journal)
+    _follow(repository, journal)
+    return journal.version
+
+
+def _read(repository: Repository) -> Journal | None:
+    path = repository.git_folder / _JOURNAL
+    return Journal(**json.loads(path.read_bytes())) if path.is_file() else None
+
+
+def _move(repository: Repository, journal: Journal) -> None:
+    """The branch first and the tag last, each only if it is not there yet."""
+    if repository.commit_of(journal.branch) != journal.new:
+        why = f"release {journal.version}"
+        repository.git("update-ref", "-m", why, journal.branch, journal.new, journal.old)
+    tag = tag_ref(journal.version)
+    if repository.commit_of(tag) is None:
+        repository.git("update-ref", tag, journal.new, "0" * len(journal.new))
+
+
+def _follow(repository: Repository, journal: Journal) -> None:
+    """Files of the commit that still are what they were become what they are now."""
+    told = repository.git("diff-tree", "-r", "-z", "--name-only", journal.old, journal.new)
+    for name in filter(None, told.decode("utf-8", "surrogateescape").split("\0")):
+        before, after = _blob(repository, journal.old, name), _blob(repository, journal.new, name)
+        path = repository.top / name
+        there = path.read_bytes() if path.is_file() else None
+        if there == before and after is not None:
+            write_atomic(path, after)
+    repository.git("read-tree", journal.new)
+    repository.git("update-index", "-q", "--refresh")
+
+
+def _blob(repository: Repository, commit: str, name: str) -> bytes | None:
+    try:
+        return repository.git("cat-file", "blob", f"{commit}:{name}")
+    except HistoryError:
+        return None
+
+
+def _unlock(repository: Repository, journal: Journal) -> None:
+    """Lock files of a git that was killed with its parent; one that is young may be alive."""
+    names = ["index", "HEAD", "packed-refs", journal.branch, tag_ref(journal.version)]
+    for name in names:
+        lock = repository.git_folder / f"{name}.lock"
+        while lock.exists():
+            if time.time() - lock.stat().st_mtime > _PATIENCE:
+                lock.unlink(missing_ok=True)
+            else:
+                time.sleep(0.1)
