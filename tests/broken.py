@@ -22,12 +22,12 @@ from communique.checks import run
 from communique.corpus import CorpusFolder, Source, write_atomic, write_json
 from communique.dataset.statistics import BEGIN, END
 from communique.label_studio import read_export
-from communique.label_studio.intake.split import take
-from communique.label_studio.intake.store import arrive
+from communique.label_studio.intake.split import split_by_annotator
+from communique.label_studio.intake.store import store_export
 from communique.problems import Problem
 from communique.problems.catalogue import ON_ARRIVAL
 from communique.records import Record
-from communique.records.decision import Adjudicated, AdjudicatedLayer, Vote
+from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer, Vote
 from communique.schema import load_schema
 from communique.workflow.clean import make_document
 
@@ -136,9 +136,9 @@ def decide(root: Path, **values: Any) -> None:
     write_json(root / DECIDED, AdjudicatedLayer(decisions=decisions).model_dump())
 
 
-def _decision(number: int, records: list[Record]) -> Adjudicated:
+def _decision(number: int, records: list[Record]) -> AdjudicatedDecision:
     first = records[0]
-    return Adjudicated(
+    return AdjudicatedDecision(
         uid=f"e{number:012d}",
         doc_id=first.doc_id,
         candidates=[r.annotation_id for r in records],
@@ -442,9 +442,11 @@ def report(root: Path, problem_id: str) -> list[Problem]:
         copy = Path(beside) / "corpus"
         shutil.copytree(root, copy, symlinks=True)
         folder = CorpusFolder(copy.resolve())
-        taken = take(copy / INCOMING, {"ann-1": "ann-1"}, Path(beside) / "taken", owner)[0]
+        taken = split_by_annotator(
+            copy / INCOMING, {"ann-1": "ann-1"}, Path(beside) / "taken", owner
+        )[0]
         target = folder.export("names", owner)
-        return list(arrive(folder, target, taken, config_sha256="f" * 64).problems)
+        return list(store_export(folder, target, taken, config_sha256="f" * 64).problems)
 
 
 def write(root: Path, problem_id: str) -> None:

@@ -16,7 +16,7 @@ from communique.adjudication.inherit_ids import carry
 from communique.checks import run as check
 from communique.corpus import CorpusFolder, read_document, write_json
 from communique.label_studio.writing.adjudication_tasks import adjudication_task
-from communique.records.decision import Adjudicated, AdjudicatedLayer, read_decisions
+from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer, read_decisions
 from communique.schema import load_schema
 from communique.workspace import Corpus
 
@@ -75,13 +75,13 @@ def adjudicate(communique: Any, root: Path, *arguments: str, stdin: str = "") ->
     return next(x for x in found if x["layer"] == "names")
 
 
-def decisions(root: Path) -> dict[str, Adjudicated]:
+def decisions(root: Path) -> dict[str, AdjudicatedDecision]:
     """Decisions by what they cut out of the text."""
     found = read_decisions(root / "annotations/adjudicated/names.json").decisions
     return {f"{mini.TEXT[d.start : d.end]} {d.start}": d for d in found}
 
 
-def by_text(root: Path, text: str) -> Adjudicated:
+def by_text(root: Path, text: str) -> AdjudicatedDecision:
     return next(d for key, d in decisions(root).items() if key.rpartition(" ")[0] == text)
 
 
@@ -253,9 +253,9 @@ PLACES = st.lists(
 )
 
 
-def drafted(places: list[tuple[int, int, str]]) -> list[Adjudicated]:
+def drafted(places: list[tuple[int, int, str]]) -> list[AdjudicatedDecision]:
     return [
-        Adjudicated(
+        AdjudicatedDecision(
             uid="",
             doc_id="one",
             candidates=[f"a{n}"],

@@ -11,7 +11,12 @@ import pytest
 
 import broken
 import mini
-from communique.label_studio.intake.split import DifferentAnswersError, Taken, join, take
+from communique.label_studio.intake.split import (
+    DifferentAnswersError,
+    Part,
+    join,
+    split_by_annotator,
+)
 
 Task = dict[str, Any]
 STORED = "annotations/names/ann-1.json"
@@ -185,12 +190,12 @@ def test_a_broken_batch_leaves_nothing_behind(tmp_path: Path, root: Path, commun
     assert not list(root.glob("annotations/*/*"))
 
 
-def parts(tmp_path: Path, *batches: list[Task]) -> list[Taken]:
-    found: list[Taken] = []
+def parts(tmp_path: Path, *batches: list[Task]) -> list[Part]:
+    found: list[Part] = []
     for number, tasks in enumerate(batches):
         path = tmp_path / f"{number}.json"
         path.write_text(json.dumps(tasks))
-        found += take(path, {"ann-1": "ann-1"}, tmp_path / str(number))
+        found += split_by_annotator(path, {"ann-1": "ann-1"}, tmp_path / str(number))
     return found
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import mini
 from communique.dataset.from_corpus import dataset_content
-from communique.dataset.non_voting import Outside, outside_readings
+from communique.dataset.non_voting import NonVotingPass, non_voting_passes
 from communique.dataset.statistics import numbers
 from communique.workspace import Corpus
 from test_assignment import two_readings
@@ -34,16 +34,16 @@ def _second(frm: str, value: list[str]) -> dict:
 
 
 def test_a_pilot_is_held_against_the_only_voter(tmp_path: Path):
-    found = outside_readings(_content(tmp_path, two_readings(), PILOT))
+    found = non_voting_passes(_content(tmp_path, two_readings(), PILOT))
     assert found == [
-        Outside("names", "ann-2", 1, 1.0, 1.0, None, None),  # it parts on an attribute alone
-        Outside("frames", "ann-2", 1, None, None, 0.5, 0.0),
+        NonVotingPass("names", "ann-2", 1, 1.0, 1.0, None, None),  # it parts on an attribute alone
+        NonVotingPass("frames", "ann-2", 1, None, None, 0.5, 0.0),
     ]
 
 
 def test_another_label_is_another_thing(tmp_path: Path):
     exports = _second("entity", ["place"])
-    found = outside_readings(_content(tmp_path, exports, PILOT))[0]
+    found = non_voting_passes(_content(tmp_path, exports, PILOT))[0]
     # Two of the voter's four mentions are places; the reader calls all four so.
     assert (found.exact, found.alike) == (0.5, 0.5)
 
@@ -54,7 +54,7 @@ def test_a_shared_side_is_the_same_holder(tmp_path: Path):
     apart = _content(tmp_path / "apart", exports, PILOT, identity)
     sides = ("{id: AUTHOR}, {id: rome}", "{id: AUTHOR, side: s}, {id: rome, side: s}")
     alike = _content(tmp_path / "alike", exports, PILOT, identity, sides)
-    assert [outside_readings(c)[0].alike for c in (apart, alike)] == [0.75, 1.0]
+    assert [non_voting_passes(c)[0].alike for c in (apart, alike)] == [0.75, 1.0]
 
 
 def test_moved_borders_are_alike_and_not_exact(tmp_path: Path):
@@ -62,12 +62,12 @@ def test_moved_borders_are_alike_and_not_exact(tmp_path: Path):
     for row in mini.annotation(exports["names/ann-2"][0])["result"]:
         if row["value"].get("text") == "Paris":
             row["value"].update(end=row["value"]["end"] - 1, text="Pari")
-    found = outside_readings(_content(tmp_path, exports, PILOT))[0]
+    found = non_voting_passes(_content(tmp_path, exports, PILOT))[0]
     assert (found.exact, found.alike) == (0.75, 1.0)
 
 
 def test_without_a_voter_there_is_nothing_to_compare(tmp_path: Path):
     only = {"names/ann-2": two_readings()["names/ann-2"]}
     content = _content(tmp_path, only, PILOT)
-    assert outside_readings(content) == []
+    assert non_voting_passes(content) == []
     assert "without a vote" not in numbers(content)

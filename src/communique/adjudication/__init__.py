@@ -1,6 +1,6 @@
 """From what annotators said to one decision an item, with its votes, decider and reason."""
 
-from communique.adjudication.decide import Settled, decide
-from communique.adjudication.decisions import Ruling
+from communique.adjudication.decide import Outcome, decide
+from communique.adjudication.decisions import AdjudicatorDecision
 
-__all__ = ["Ruling", "Settled", "decide"]
+__all__ = ["AdjudicatorDecision", "Outcome", "decide"]

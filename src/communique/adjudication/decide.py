@@ -3,39 +3,39 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from communique.adjudication.decisions import Ruling, added, ruled, unanimous
+from communique.adjudication.decisions import AdjudicatorDecision, added, ruled, unanimous
 from communique.adjudication.inherit_ids import carry
 from communique.adjudication.votes import basis
 from communique.records import Record
-from communique.records.decision import Adjudicated, AdjudicatedLayer
-from communique.records.items import Item
+from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
+from communique.records.items import ComparedItem
 from communique.schema import Layer
 
 Key = tuple[str, ...]  # the ids of the annotations that an item is made of
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Outcome:
     """What is decided of a layer, and what is not yet; `reopened` of the open ones were once."""
 
     layer: AdjudicatedLayer
-    open: tuple[Item, ...]
+    open: tuple[ComparedItem, ...]
     reopened: int
 
 
-def key(item: Item) -> Key:
+def key(item: ComparedItem) -> Key:
     """By what an item is known from one run to the next."""
     return tuple(sorted(r.annotation_id for r in item.records))
 
 
 def decide(
     layer: Layer,
-    items: Sequence[Item],
+    items: Sequence[ComparedItem],
     former: AdjudicatedLayer,
-    rulings: Mapping[Key, Ruling],
-    missed: Sequence[tuple[Record, Sequence[str], Ruling]],
+    rulings: Mapping[Key, AdjudicatorDecision],
+    missed: Sequence[tuple[Record, Sequence[str], AdjudicatorDecision]],
     time: Callable[[Record], str | None],
-) -> Settled:
+) -> Outcome:
     """Take over what is unanimous, apply rulings, keep former decisions whose candidates say what
     they said then, and leave the rest open.
 
@@ -44,8 +44,8 @@ def decide(
     decision yields to a ruling only if that is newer. Nothing hangs on the order of anything.
     """
     standing = {tuple(sorted(d.candidates)): d for d in former.decisions if d.candidates}
-    drafts: list[Adjudicated] = []
-    waiting: list[Item] = []
+    drafts: list[AdjudicatedDecision] = []
+    waiting: list[ComparedItem] = []
     for item in items:
         draft = _settle(layer, item, standing.get(key(item)), rulings.get(key(item)), time)
         if draft is None:
@@ -55,16 +55,16 @@ def decide(
     drafts += [added(layer, record, voters, ruling) for record, voters, ruling in missed]
     once = {c for d in former.decisions for c in d.candidates}
     reopened = sum(bool(once & set(key(item))) for item in waiting)
-    return Settled(carry(layer, former, drafts), tuple(waiting), reopened)
+    return Outcome(carry(layer, former, drafts), tuple(waiting), reopened)
 
 
 def _settle(
     layer: Layer,
-    item: Item,
-    former: Adjudicated | None,
-    ruling: Ruling | None,
+    item: ComparedItem,
+    former: AdjudicatedDecision | None,
+    ruling: AdjudicatorDecision | None,
     time: Callable[[Record], str | None],
-) -> Adjudicated | None:
+) -> AdjudicatedDecision | None:
     if item.unanimous:
         times = [t for r in item.records if (t := time(r))]
         return unanimous(layer, item, max(times, default=None))

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from communique.adjudication.votes import attributes, basis, has_majority, reason, variants, votes
 from communique.records import Record
-from communique.records.decision import Adjudicated, Reason
-from communique.records.items import Item
+from communique.records.decision import AdjudicatedDecision, Reason
+from communique.records.items import ComparedItem
 from communique.schema import Layer
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class AdjudicatorDecision:
     """What was decided: the record that holds, or None to reject; by whom, when (the time of the
     export that it rests on) and, if the adjudicator says so, why.
     """
@@ -22,12 +22,12 @@ class Ruling:
     reason: Reason | None = None
 
 
-def unanimous(layer: Layer, item: Item, at: str | None) -> Adjudicated:
+def unanimous(layer: Layer, item: ComparedItem, at: str | None) -> AdjudicatedDecision:
     """The decision that nobody has to make."""
     return _decision(layer, item, item.records[0], kept=True, decision="unanimous", at=at)
 
 
-def ruled(layer: Layer, item: Item, ruling: Ruling) -> Adjudicated:
+def ruled(layer: Layer, item: ComparedItem, ruling: AdjudicatorDecision) -> AdjudicatedDecision:
     """The decision of an adjudicator: a majority's if more than half had said the same."""
     kept = ruling.record is not None
     chosen = ruling.record or variants(layer, item)[0][0]
@@ -47,9 +47,11 @@ def ruled(layer: Layer, item: Item, ruling: Ruling) -> Adjudicated:
     )
 
 
-def added(layer: Layer, record: Record, voters: Sequence[str], ruling: Ruling) -> Adjudicated:
+def added(
+    layer: Layer, record: Record, voters: Sequence[str], ruling: AdjudicatorDecision
+) -> AdjudicatedDecision:
     """The decision on what every annotator missed."""
-    nobody = Item(layer.name, record.doc_id, tuple(voters), (), unanimous=False)
+    nobody = ComparedItem(layer.name, record.doc_id, tuple(voters), (), unanimous=False)
     decision = _decision(
         layer,
         nobody,
@@ -65,7 +67,7 @@ def added(layer: Layer, record: Record, voters: Sequence[str], ruling: Ruling) -
 
 def _decision(
     layer: Layer,
-    item: Item,
+    item: ComparedItem,
     chosen: Record,
     *,
     kept: bool,
@@ -73,9 +75,9 @@ def _decision(
     at: str | None,
     reason: Reason | None = None,
     by: str | None = None,
-) -> Adjudicated:
+) -> AdjudicatedDecision:
     given = attributes(layer, chosen, item.records)
-    return Adjudicated.model_validate(
+    return AdjudicatedDecision.model_validate(
         {
             "uid": "",
             "doc_id": item.doc_id,

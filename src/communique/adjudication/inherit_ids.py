@@ -4,20 +4,20 @@ from collections import defaultdict
 from collections.abc import Container, Hashable, Sequence
 
 from communique.records import mint_uid, mint_value_uid
-from communique.records.decision import Adjudicated, AdjudicatedLayer
+from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
 from communique.schema import Layer
 from communique.text.matching import Span, match
 
 
 def carry(
-    layer: Layer, former: AdjudicatedLayer, drafts: Sequence[Adjudicated]
+    layer: Layer, former: AdjudicatedLayer, drafts: Sequence[AdjudicatedDecision]
 ) -> AdjudicatedLayer:
     """The drafts with ids. What is matched inherits, what is new is minted, and an id that nothing
     inherits is retired for ever.
     """
     inherited = _inherited(layer, former.decisions, drafts)
     used = {d.uid for d in former.decisions} | set(former.retired)
-    found: list[Adjudicated] = []
+    found: list[AdjudicatedDecision] = []
     for number, draft in sorted(enumerate(drafts), key=lambda d: _place(d[1])):
         uid = inherited.get(number) or _minted(layer, draft, used)
         used.add(uid)
@@ -27,7 +27,7 @@ def carry(
 
 
 def _inherited(
-    layer: Layer, old: Sequence[Adjudicated], new: Sequence[Adjudicated]
+    layer: Layer, old: Sequence[AdjudicatedDecision], new: Sequence[AdjudicatedDecision]
 ) -> dict[int, str]:
     """Number of a draft to the uid that it takes over."""
     found: dict[int, str] = {}
@@ -47,7 +47,7 @@ def _inherited(
     return found
 
 
-def _span(layer: Layer, decision: Adjudicated, key: str) -> Span:
+def _span(layer: Layer, decision: AdjudicatedDecision, key: str) -> Span:
     identity: tuple[Hashable, ...] = tuple(
         decision.label if name == "label" else _hashable(decision.attributes.get(name))
         for name in layer.identity
@@ -60,7 +60,7 @@ def _hashable(value: str | list[str] | None) -> Hashable:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _fixed(decision: Adjudicated) -> Hashable:
+def _fixed(decision: AdjudicatedDecision) -> Hashable:
     """What a decision on a block or a document is about, whatever was decided."""
     asked = decision.attributes if decision.kind == "document" else {}
     return (
@@ -72,21 +72,21 @@ def _fixed(decision: Adjudicated) -> Hashable:
     )
 
 
-def _minted(layer: Layer, draft: Adjudicated, used: Container[str]) -> str:
+def _minted(layer: Layer, draft: AdjudicatedDecision, used: Container[str]) -> str:
     n = 0
     while (uid := _mint(layer, draft, n)) in used:
         n += 1
     return uid
 
 
-def _mint(layer: Layer, draft: Adjudicated, n: int) -> str:
+def _mint(layer: Layer, draft: AdjudicatedDecision, n: int) -> str:
     if draft.raw_start is None or draft.raw_end is None:
         asked = [f"{k}={v}" for k, v in sorted(draft.attributes.items())]
         return mint_value_uid(layer.name, draft.doc_id, asked, n)
     return mint_uid(layer.name, draft.doc_id, draft.raw_start, draft.raw_end, n)
 
 
-def _place(decision: Adjudicated) -> tuple[object, ...]:
+def _place(decision: AdjudicatedDecision) -> tuple[object, ...]:
     kinds = ("span", "block", "document")
     start, end = decision.start, decision.end
     return (

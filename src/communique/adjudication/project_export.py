@@ -5,31 +5,34 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from communique.adjudication.candidates import PresentedItems, candidate_id
 from communique.adjudication.decide import Key, key
-from communique.adjudication.decisions import Ruling
+from communique.adjudication.decisions import AdjudicatorDecision
 from communique.adjudication.votes import basis
 from communique.records import Record
-from communique.records.items import Item
+from communique.records.items import ComparedItem
 from communique.schema import Layer
 from communique.text.matching import Span, match
 
-Missed = tuple[Record, Sequence[str], Ruling]
+Missed = tuple[Record, Sequence[str], AdjudicatorDecision]
 
 
 def rulings(
     layer: Layer,
-    items: Iterable[Item],
+    items: Iterable[ComparedItem],
     offered: Mapping[str, PresentedItems],
     records: Iterable[Record],
     by: str,
-) -> tuple[dict[Key, Ruling], list[Missed]]:
+) -> tuple[dict[Key, AdjudicatorDecision], list[Missed]]:
     """The word on every open item that was offered as it is, and the spans that were added.
 
     `records` are the adjudicator's. A region that began as a candidate speaks for its item; others
     speak for the item that they match.
     """
-    found: dict[Key, Ruling] = {}
+    found: dict[Key, AdjudicatorDecision] = {}
     missed: list[Missed] = []
-    made, open_items = defaultdict[str, list[Record]](list), defaultdict[str, list[Item]](list)
+    made, open_items = (
+        defaultdict[str, list[Record]](list),
+        defaultdict[str, list[ComparedItem]](list),
+    )
     for record in records:
         if record.layer == layer.name:
             made[record.doc_id].append(record)
@@ -45,9 +48,9 @@ def rulings(
                 record = chosen.get(key(item))
             else:
                 record = next((r for r in said if _same_thing(item.records[0], r)), None)
-            found[key(item)] = Ruling(record, by, offer.at)
+            found[key(item)] = AdjudicatorDecision(record, by, offer.at)
         voters = own[0].voters if own else ()
-        missed += [(record, voters, Ruling(record, by, offer.at)) for record in rest]
+        missed += [(record, voters, AdjudicatorDecision(record, by, offer.at)) for record in rest]
     return found, missed
 
 
@@ -61,7 +64,7 @@ def _same_thing(a: Record, b: Record) -> bool:
 
 
 def _speakers(
-    layer: Layer, put: Sequence[Item], spans: Sequence[Record], offer: PresentedItems
+    layer: Layer, put: Sequence[ComparedItem], spans: Sequence[Record], offer: PresentedItems
 ) -> tuple[dict[Key, Record], list[Record]]:
     """The adjudicator's span for each item that was put, and the spans that are for none.
 

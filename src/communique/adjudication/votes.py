@@ -8,13 +8,13 @@ from typing import Final
 
 from communique.records import Record, Values
 from communique.records.decision import Reason, Vote
-from communique.records.items import Item, Said, said
+from communique.records.items import ComparedItem, ComparisonKey, comparison_key
 from communique.schema import Layer
 
 ABSENT: Final = "absent"
 
 
-def votes(layer: Layer, item: Item) -> list[Vote]:
+def votes(layer: Layer, item: ComparedItem) -> list[Vote]:
     """How many gave each label, in schema order, and at last how many gave none."""
     counts = Counter(r.label for r in item.records)
     missing = len(item.voters) - len(item.records)
@@ -24,23 +24,24 @@ def votes(layer: Layer, item: Item) -> list[Vote]:
     return [*found, Vote(label=ABSENT, count=missing)] if missing else found
 
 
-def basis(layer: Layer, item: Item) -> str:
+def basis(layer: Layer, item: ComparedItem) -> str:
     """16 hex digits over who voted and what they said: a decision stands as long as it is the same.
 
     Places are those in the raw text, which a cleaning fix does not move.
     """
     spoken = sorted(
-        (r.annotation_id, r.raw_start, r.raw_end, *said(layer, r)[2:]) for r in item.records
+        (r.annotation_id, r.raw_start, r.raw_end, *comparison_key(layer, r)[2:])
+        for r in item.records
     )
     content = json.dumps([item.voters, spoken], ensure_ascii=False)
     return hashlib.sha256(content.encode("utf-8")).hexdigest()[:16]
 
 
-def variants(layer: Layer, item: Item) -> list[tuple[Record, int]]:
+def variants(layer: Layer, item: ComparedItem) -> list[tuple[Record, int]]:
     """What was said, each once with the number of voices: most first, then by place and label."""
-    spoken: dict[Said, list[Record]] = {}
+    spoken: dict[ComparisonKey, list[Record]] = {}
     for record in item.records:
-        spoken.setdefault(said(layer, record), []).append(record)
+        spoken.setdefault(comparison_key(layer, record), []).append(record)
     ranked = [(min(own, key=lambda r: r.annotation_id), len(own)) for own in spoken.values()]
     return sorted(ranked, key=_weight)
 
@@ -50,19 +51,19 @@ def _weight(variant: tuple[Record, int]) -> tuple[object, ...]:
     return -voices, record.start or 0, record.end or 0, record.label, _rest(record)
 
 
-def modal(layer: Layer, item: Item) -> Record | None:
+def modal(layer: Layer, item: ComparedItem) -> Record | None:
     """The variant that more said than any other; None for a tie. No offset is ever averaged."""
     ranked = variants(layer, item)
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else None
 
 
-def has_majority(layer: Layer, item: Item, record: Record) -> bool:
+def has_majority(layer: Layer, item: ComparedItem, record: Record) -> bool:
     """Whether more than half of the voters said exactly this."""
-    alike = sum(said(layer, r) == said(layer, record) for r in item.records)
+    alike = sum(comparison_key(layer, r) == comparison_key(layer, record) for r in item.records)
     return alike * 2 > len(item.voters)
 
 
-def reason(layer: Layer, item: Item, *, kept: bool) -> Reason:
+def reason(layer: Layer, item: ComparedItem, *, kept: bool) -> Reason:
     """What had to be settled: whether it is there, its label, its borders or an attribute."""
     if not kept:
         return "spurious"
@@ -70,7 +71,7 @@ def reason(layer: Layer, item: Item, *, kept: bool) -> Reason:
         return "label"
     if len({(r.start, r.end) for r in item.records}) > 1:
         return "boundary"
-    if len({said(layer, r) for r in item.records}) > 1:
+    if len({comparison_key(layer, r) for r in item.records}) > 1:
         return "attribute"
     return "missed"
 

@@ -12,7 +12,7 @@ from communique.assessment.questions import questions
 from communique.assessment.review_first import look_first, worst
 from communique.assessment.spans import measure_spans
 from communique.records import PassStatus, Record
-from communique.records.items import Item, items, voters_of
+from communique.records.items import ComparedItem, items, voters_of
 from communique.schema import Layer, Schema
 
 ROUNDS = 1000
@@ -51,7 +51,7 @@ def _layer(
     schema: Schema,
     layer: Layer,
     records: Sequence[Record],
-    compared: Sequence[Item],
+    compared: Sequence[ComparedItem],
     voters: Mapping[tuple[str, str], Sequence[str]],
     lengths: Mapping[str, int],
     rounds: int,
@@ -77,7 +77,7 @@ def _layer(
     return found
 
 
-def _counted(own: Iterable[Item]) -> dict[str, int]:
+def _counted(own: Iterable[ComparedItem]) -> dict[str, int]:
     """Items by how they stand: decided by one, by all alike, or open."""
     counts: dict[str, int] = defaultdict(int)
     for item in own:

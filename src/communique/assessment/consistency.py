@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from communique.agreement import span_f1
 from communique.assessment.measures import Plain
 from communique.records import PassStatus, Record
-from communique.records.items import said
+from communique.records.items import comparison_key
 from communique.schema import Layer, Schema
 
 
@@ -52,7 +52,7 @@ def _alike(layer: Layer, first: Sequence[Record], again: Sequence[Record]) -> Pl
 
 def _key(layer: Layer, record: Record) -> tuple[object, ...]:
     asked = () if record.kind != "document" else tuple(sorted(record.attributes.items()))
-    return (record.doc_id, asked, *said(layer, record))
+    return (record.doc_id, asked, *comparison_key(layer, record))
 
 
 def _f1(first: Sequence[tuple[object, ...]], again: Sequence[tuple[object, ...]]) -> float | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from communique.records import Record, Values
-from communique.records.items import Item
+from communique.records.items import ComparedItem
 from communique.schema import Attribute, Layer
 
 NOT_GIVEN: Final = "(none)"
@@ -59,7 +59,7 @@ class Question:
 
 
 def questions(
-    layer: Layer, values: Callable[[Attribute], Sequence[str]], items: Sequence[Item]
+    layer: Layer, values: Callable[[Attribute], Sequence[str]], items: Sequence[ComparedItem]
 ) -> list[Question]:
     """The label, each attribute that counts, each document value; `values` lists an attribute's."""
     voters = tuple(sorted({v for item in items for v in item.voters}))
@@ -93,9 +93,9 @@ def _metric(attribute: Attribute) -> str:
     return "ordinal" if attribute.ordered else "nominal"
 
 
-def _sets(items: Sequence[Item], voters: Sequence[str]) -> Iterable[Unit]:
+def _sets(items: Sequence[ComparedItem], voters: Sequence[str]) -> Iterable[Unit]:
     """Of a set for a document each value is an item: the sets are put together again."""
-    grouped: dict[tuple[str, str], list[Item]] = defaultdict(list)
+    grouped: dict[tuple[str, str], list[ComparedItem]] = defaultdict(list)
     for item in items:
         grouped[item.doc_id, place(item)].append(item)
     for (doc_id, at), own in sorted(grouped.items()):
@@ -111,7 +111,7 @@ def _question(
     metric: str,
     order: Iterable[str],
     voters: tuple[str, ...],
-    items: Sequence[Item],
+    items: Sequence[ComparedItem],
     read: Callable[[Record], Value],
 ) -> Question:
     units = (_unit(item, voters, read, metric) for item in items)
@@ -120,7 +120,7 @@ def _question(
 
 
 def _unit(
-    item: Item, voters: Sequence[str], read: Callable[[Record], Value], metric: str
+    item: ComparedItem, voters: Sequence[str], read: Callable[[Record], Value], metric: str
 ) -> Unit | None:
     """The answers to one item; None where nobody gave any, so that there is nothing to compare."""
     said = {record.annotator: read(record) for record in item.records}
@@ -132,7 +132,7 @@ def _unit(
     return Unit(item.doc_id, place(item), tuple(said.get(voter) for voter in voters))
 
 
-def place(item: Item) -> str:
+def place(item: ComparedItem) -> str:
     """Where an item stands, without a word of the text: its first range, or what was asked."""
     first = item.records[0]
     if first.kind == "document":

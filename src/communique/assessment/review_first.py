@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from communique.assessment.measures import Plain
 from communique.assessment.questions import place
-from communique.records.items import Item, said
+from communique.records.items import ComparedItem, comparison_key
 from communique.schema import Layer
 
 _MOST: Final = 10
@@ -35,7 +35,7 @@ def _lowest(rows: Iterable[Plain], name: str) -> dict[str, Any] | None:
     return {name: lowest[name], "observed": lowest["observed"]}
 
 
-def look_first(layer: Layer, own: Sequence[Item]) -> list[dict[str, Any]]:
+def look_first(layer: Layer, own: Sequence[ComparedItem]) -> list[dict[str, Any]]:
     """The open items on which annotators are most divided, the most divided first."""
     split = [item for item in own if item.is_shared and not item.unanimous]
     ranked = sorted(split, key=lambda item: (-_division(layer, item), *_place(item)))
@@ -51,18 +51,18 @@ def look_first(layer: Layer, own: Sequence[Item]) -> list[dict[str, Any]]:
     ]
 
 
-def _place(item: Item) -> tuple[str, int, str]:
+def _place(item: ComparedItem) -> tuple[str, int, str]:
     return item.doc_id, item.records[0].start or 0, place(item)
 
 
-def _division(layer: Layer, item: Item) -> float:
+def _division(layer: Layer, item: ComparedItem) -> float:
     """How many different things were said (not marking it is one), a share of the voters."""
-    different = {said(layer, r) for r in item.records}
+    different = {comparison_key(layer, r) for r in item.records}
     silent = len(item.records) < len(item.voters)
     return (len(different) + silent) / len(item.voters)
 
 
-def _said(layer: Layer, item: Item) -> dict[str, list[str]]:
+def _said(layer: Layer, item: ComparedItem) -> dict[str, list[str]]:
     """Label and place to who said so; the attributes are in the annotations."""
     found: dict[str, list[str]] = {}
     for r in item.records:

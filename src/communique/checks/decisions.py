@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from communique.problems import Problem
 from communique.problems.catalogue import problem
 from communique.records import Record, Values
-from communique.records.decision import Adjudicated, AdjudicatedLayer
-from communique.records.items import Item, said
+from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
+from communique.records.items import ComparedItem, comparison_key
 from communique.schema import Layer
 from communique.workspace.reading import CorpusReading
 
@@ -55,7 +55,7 @@ def _of_layer(
             yield problem("decision-contradicts-votes", f"{message}; {voters}", **where)
 
 
-def _unanimous(found: list[Item]) -> Mapping[str, Record]:
+def _unanimous(found: list[ComparedItem]) -> Mapping[str, Record]:
     """Annotation id to what all said alike, where more than one voted."""
     return {
         r.annotation_id: i.records[0]
@@ -65,7 +65,7 @@ def _unanimous(found: list[Item]) -> Mapping[str, Record]:
     }
 
 
-def _differs(layer: Layer, decision: Adjudicated, voted: Record) -> bool:
+def _differs(layer: Layer, decision: AdjudicatedDecision, voted: Record) -> bool:
     if decision.outcome == "rejected":
         return True
     given: dict[str, Values] = {
@@ -73,7 +73,9 @@ def _differs(layer: Layer, decision: Adjudicated, voted: Record) -> bool:
     }
     counted = [a.name for a in layer.region_attributes if a.counts]
     attributes = tuple((name, given.get(name)) for name in counted)
-    return (decision.start, decision.end, decision.label, attributes) != said(layer, voted)
+    return (decision.start, decision.end, decision.label, attributes) != comparison_key(
+        layer, voted
+    )
 
 
 def _shown(label: str, start: int | None, end: int | None) -> str:

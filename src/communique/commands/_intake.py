@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from communique.corpus import CorpusFolder
-    from communique.label_studio.intake.store import Arrival
+    from communique.label_studio.intake.store import StoredExport
     from communique.problems import Problem
     from communique.schema import Annotator, Schema
     from communique.workspace import Corpus
@@ -47,7 +47,7 @@ def target_of(folder: "CorpusFolder", annotator: "Annotator", layer: str, pass_:
     return folder.export(layer, annotator.id, pass_, adjudication=annotator.adjudicates)
 
 
-def report(corpus: "Corpus", arrivals: "list[Arrival]", *, as_json: bool) -> None:
+def report(corpus: "Corpus", arrivals: "list[StoredExport]", *, as_json: bool) -> None:
     """What arrived, with everything that is wrong with it; exit 1 if an error is among it."""
     from communique.problems import has_errors, sorted_problems
 
@@ -62,7 +62,7 @@ def report(corpus: "Corpus", arrivals: "list[Arrival]", *, as_json: bool) -> Non
     raise typer.Exit(1 if has_errors(problems) else 0)
 
 
-def _line(arrival: "Arrival") -> str:
+def _line(arrival: "StoredExport") -> str:
     entry = arrival.entry
     counts = f"{entry['annotations']} annotations of {entry['tasks']} tasks"
     left = f"{entry['drafts_left_out']} drafts left out"
@@ -70,7 +70,7 @@ def _line(arrival: "Arrival") -> str:
     return f"{arrival.file}  {counts}, {left}{kept}"
 
 
-def _read(corpus: "Corpus", arrival: "Arrival") -> "Sequence[Problem]":
+def _read(corpus: "Corpus", arrival: "StoredExport") -> "Sequence[Problem]":
     """What the reader says of a file that arrived."""
     from communique.label_studio.reading.export_file import read_export_file
     from communique.label_studio.reading.text_version import Texts

@@ -8,7 +8,7 @@ import typer
 if TYPE_CHECKING:
     from communique.records import Record
     from communique.records.decision import Reason
-    from communique.records.items import Item
+    from communique.records.items import ComparedItem
     from communique.schema import Layer
     from communique.workflow.adjudicate import AdjudicationState
 
@@ -16,7 +16,7 @@ AROUND = 80  # code points of context on each side
 
 
 def put(
-    state: "AdjudicationState", layer: "Layer", item: "Item", where: str
+    state: "AdjudicationState", layer: "Layer", item: "ComparedItem", where: str
 ) -> "tuple[Record | None, Reason] | Literal['stop'] | None":
     """A variant or a rejection, each with a reason; None to leave it open; `stop` to end."""
     from communique.adjudication.votes import modal, reason, variants

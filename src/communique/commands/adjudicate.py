@@ -16,7 +16,7 @@ from communique.commands._shared import (
 )
 
 if TYPE_CHECKING:
-    from communique.adjudication import Settled
+    from communique.adjudication.decide import Outcome
     from communique.schema import Layer, Schema
     from communique.workflow.adjudicate import AdjudicationState
 
@@ -64,7 +64,7 @@ def _adjudicator(schema: "Schema", by: str | None) -> str:
     return by
 
 
-def _write(state: "AdjudicationState", layer: "Layer") -> "Settled":
+def _write(state: "AdjudicationState", layer: "Layer") -> "Outcome":
     """Settle a layer and write its file, if there is anything to say or to keep."""
     from communique.corpus import write_json
 
@@ -75,10 +75,10 @@ def _write(state: "AdjudicationState", layer: "Layer") -> "Settled":
     return settled
 
 
-def _ask(state: "AdjudicationState", layer: "Layer", settled: "Settled", by: str) -> "Settled":
+def _ask(state: "AdjudicationState", layer: "Layer", settled: "Outcome", by: str) -> "Outcome":
     """Put every open item; each answer is written at once, so that nothing is lost."""
     from communique.adjudication.decide import key
-    from communique.adjudication.decisions import Ruling
+    from communique.adjudication.decisions import AdjudicatorDecision
     from communique.commands._prompt import put
 
     answers = state.choices.setdefault(layer.name, {})
@@ -91,19 +91,19 @@ def _ask(state: "AdjudicationState", layer: "Layer", settled: "Settled", by: str
             continue
         record, reason = answer
         at = max((t for r in item.records if (t := state.time(r))), default=None)
-        answers[key(item)] = Ruling(record, by, at, reason)
+        answers[key(item)] = AdjudicatorDecision(record, by, at, reason)
         with refusing():
             settled = _write(state, layer)
     return settled
 
 
-def _line(name: str, settled: "Settled") -> str:
+def _line(name: str, settled: "Outcome") -> str:
     counts = _counts(settled)
     parts = [f"{n} {what}" for what, n in counts.items() if n]
     return f"{name:12} {', '.join(parts) or 'nothing that two have voted on'}"
 
 
-def _counts(settled: "Settled") -> dict[str, int]:
+def _counts(settled: "Outcome") -> dict[str, int]:
     decisions = settled.layer.decisions
     return {
         **{w: sum(d.decision == w for d in decisions) for w in OUTCOMES},
@@ -114,7 +114,7 @@ def _counts(settled: "Settled") -> dict[str, int]:
     }
 
 
-def _plain(schema: "Schema", layer: "Layer", settled: "Settled") -> dict[str, Any]:
+def _plain(schema: "Schema", layer: "Layer", settled: "Outcome") -> dict[str, Any]:
     from communique.adjudication.votes import modal, votes
 
     def item(one: Any) -> dict[str, Any]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from communique.corpus import CorpusFolder, Document
     from communique.label_studio.server.progress import Progress
-    from communique.label_studio.server.session import Seat
+    from communique.label_studio.server.session import Session
     from communique.schema import Annotator, Layer, Schema
     from communique.workspace import Corpus
 
@@ -81,7 +81,7 @@ def _open(
     replace: bool,
 ) -> None:
     from communique.label_studio.server.projects import open_project, project_title, submit_answers
-    from communique.label_studio.server.session import sit
+    from communique.label_studio.server.session import open_session
     from communique.label_studio.writing.answers import read_answers
     from communique.label_studio.writing.assignment import assignment
 
@@ -95,7 +95,7 @@ def _open(
         made = reading.records, reading.statuses
         work = assignment(schema, annotator, named, *made, settled_too=bool(only))
         with working("starting Label Studio (the first time makes its database, most of a minute)"):
-            seat = sit(folder, annotator.id)
+            seat = open_session(folder, annotator.id)
         for layer in schema.layers:
             tasks = work[layer.name]
             title = project_title(schema, layer, annotator.id, pass_)
@@ -140,7 +140,7 @@ def _require_sources(corpus: "Corpus", annotator: "Annotator") -> None:
     name_problems(left_out)
 
 
-def _show(seat: "Seat", report: list[dict[str, object]], *, as_json: bool) -> None:
+def _show(seat: "Session", report: list[dict[str, object]], *, as_json: bool) -> None:
     from communique.label_studio.server.session import SHARED
 
     if as_json:
@@ -158,9 +158,9 @@ def _show(seat: "Seat", report: list[dict[str, object]], *, as_json: bool) -> No
 
 
 def _stop(folder: "CorpusFolder", names: list[str]) -> dict[str, bool]:
-    from communique.label_studio.server.session import leave
+    from communique.label_studio.server.session import close_session
 
-    return {name: leave(folder, name) for name in names}
+    return {name: close_session(folder, name) for name in names}
 
 
 def _show_stopped(report: dict[str, bool], *, as_json: bool) -> None:

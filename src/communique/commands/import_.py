@@ -24,8 +24,8 @@ from communique.commands._shared import (
 )
 
 if TYPE_CHECKING:
-    from communique.label_studio.intake.split import Taken
-    from communique.label_studio.intake.store import Arrival
+    from communique.label_studio.intake.split import Part
+    from communique.label_studio.intake.store import StoredExport
     from communique.schema import Schema
 
 
@@ -38,7 +38,7 @@ class Batch:
 
     source: Path
     layer: str
-    part: "Taken"
+    part: "Part"
 
 
 def run(
@@ -56,14 +56,14 @@ def run(
 
     Several files of one annotator, each with other documents, are joined.
     """
-    from communique.label_studio.intake.store import arrive
+    from communique.label_studio.intake.store import store_export
 
     opened = open_corpus(corpus)
     opened.require_sound("documents")  # what arrives is compared with them
     folder, schema = opened.folder, opened.schema
     accounts = parse_accounts(schema, annotator or []) | {a.id: a.id for a in schema.annotators}
-    arrivals: list[Arrival] = []
-    with refusing(), tempfile.TemporaryDirectory(dir=folder.own_folder()) as beside:
+    arrivals: list[StoredExport] = []
+    with refusing(), tempfile.TemporaryDirectory(dir=folder.state_dir()) as beside:
         batches = [
             batch
             for i, path in enumerate(files)
@@ -72,20 +72,20 @@ def run(
         for (name, pseudonym), own in _by_annotator(batches).items():
             part = _joined(own, Path(beside) / name / f"{pseudonym}.json", accept_losses)
             target = target_of(folder, known(schema, pseudonym), name, pass_)
-            arrivals.append(arrive(folder, target, part, accept_losses=accept_losses))
+            arrivals.append(store_export(folder, target, part, accept_losses=accept_losses))
     report(opened, arrivals, as_json=json)
 
 
 def _take(
     path: Path, schema: "Schema", accounts: dict[str, str], layer: str | None, beside: Path
 ) -> "list[Batch]":
-    from communique.label_studio.intake.split import UnknownAccountError, take
+    from communique.label_studio.intake.split import UnknownAccountError, split_by_annotator
     from communique.label_studio.reading.export_stream import UnreadableExportError
 
     try:
         name = _layer_of(path, schema, layer)
         beside.mkdir()
-        return [Batch(path, name, part) for part in take(path, accounts, beside)]
+        return [Batch(path, name, part) for part in split_by_annotator(path, accounts, beside)]
     except UnreadableExportError as error:
         raise Refusal(f"{path}: {error}", "Export as JSON from Label Studio.") from None
     except UnknownAccountError as error:
@@ -117,7 +117,7 @@ def _by_annotator(batches: list[Batch]) -> dict[tuple[str, str], list[Batch]]:
     return found
 
 
-def _joined(batches: list[Batch], path: Path, accept_losses: bool) -> "Taken":
+def _joined(batches: list[Batch], path: Path, accept_losses: bool) -> "Part":
     """One annotator's batches as one. Raises Refusal for a document that two answer differently."""
     from communique.label_studio.intake.split import DifferentAnswersError, join
 

@@ -27,7 +27,7 @@ from communique.commands._shared import (
 
 if TYPE_CHECKING:
     from communique.corpus import CorpusFolder
-    from communique.label_studio.intake.store import Arrival
+    from communique.label_studio.intake.store import StoredExport
     from communique.schema import Annotator, Schema
 
 
@@ -46,7 +46,7 @@ def run(
     opened.require_sound("documents")  # what arrives is compared with them
     accounts = parse_accounts(schema, account or [])
     who = [known(schema, annotator)] if annotator else list(schema.annotators)
-    arrivals: list[Arrival] = []
+    arrivals: list[StoredExport] = []
     with speaking_to_server():
         for person in who:
             if annotator or _has_begun(folder, person.id):
@@ -61,7 +61,7 @@ def run(
 def _has_begun(folder: "CorpusFolder", annotator: str) -> bool:
     from communique.label_studio.server.session import shared_server
 
-    return shared_server() is not None or (folder.own_folder() / annotator).is_dir()
+    return shared_server() is not None or (folder.state_dir() / annotator).is_dir()
 
 
 def _fetch(
@@ -70,27 +70,27 @@ def _fetch(
     annotator: "Annotator",
     accounts: dict[str, str],
     accept_losses: bool,
-) -> "Iterator[Arrival]":
-    from communique.label_studio.intake.split import take
-    from communique.label_studio.intake.store import arrive
+) -> "Iterator[StoredExport]":
+    from communique.label_studio.intake.split import split_by_annotator
+    from communique.label_studio.intake.store import store_export
     from communique.label_studio.server.projects import find_projects
-    from communique.label_studio.server.session import leave, running, sit
+    from communique.label_studio.server.session import close_session, open_session, running
     from communique.text import sha256_text
 
     asleep = running(folder, annotator.id) is None
-    seat = sit(folder, annotator.id)
+    seat = open_session(folder, annotator.id)
     owner = {seat.client.account: annotator.id} | accounts
     with (
         closing(seat.client) as client,
-        tempfile.TemporaryDirectory(dir=folder.own_folder()) as beside,
+        tempfile.TemporaryDirectory(dir=folder.state_dir()) as beside,
     ):
         for layer, pass_, project_id in find_projects(client, schema, annotator.id):
             snapshot = Path(beside) / f"{layer.name}.{pass_}.snapshot"
             client.snapshot(project_id, snapshot)
-            (taken,) = take(snapshot, owner, Path(beside), owner=annotator.id)
+            (taken,) = split_by_annotator(snapshot, owner, Path(beside), owner=annotator.id)
             snapshot.unlink()
             page = sha256_text(client.label_config(project_id))
             target = target_of(folder, annotator, layer.name, pass_)
-            yield arrive(folder, target, taken, page, accept_losses=accept_losses)
+            yield store_export(folder, target, taken, page, accept_losses=accept_losses)
     if asleep and not seat.shared:
-        leave(folder, annotator.id)
+        close_session(folder, annotator.id)

@@ -71,7 +71,7 @@ class CorpusFolder:
         """Whether a path that may be a link ends inside the corpus."""
         return path.resolve().is_relative_to(self.root)
 
-    def own_folder(self) -> Path:
+    def state_dir(self) -> Path:
         """The directory for servers and what is on its way; made if absent, never committed."""
         path = self.root / ".label-studio"
         path.mkdir(mode=0o700, exist_ok=True)

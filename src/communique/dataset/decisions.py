@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from communique.corpus import Document
 from communique.records import Record, Values, mint_uid
-from communique.records.decision import Adjudicated, AdjudicatedLayer
+from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
 from communique.records.items import is_signal
 from communique.schema import Schema
 
@@ -74,7 +74,7 @@ def _refuse_undecided(
     records: Iterable[Record],
     voters: Mapping[tuple[str, str], Sequence[str]],
     shared: Collection[tuple[str, str]],
-    decided: Iterable[Adjudicated],
+    decided: Iterable[AdjudicatedDecision],
 ) -> None:
     known = {c for d in decided for c in d.candidates}
     waiting = [
@@ -89,7 +89,7 @@ def _refuse_undecided(
         )
 
 
-def _adjudicated(layer: str, found: Adjudicated, document: Document | None) -> Decision:
+def _adjudicated(layer: str, found: AdjudicatedDecision, document: Document | None) -> Decision:
     """The decision where it stands in today's text."""
     start, end = found.start, found.end
     if document and found.raw_start is not None and found.raw_end is not None:

@@ -17,7 +17,7 @@ Agree = Callable[[Decision, Record], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class NonVotingPass:
     """One reading of a layer, on the `documents` that others voted on.
 
     `exact` is the F1 of spans by range and label; `alike` of spans that overlap and agree in label
@@ -35,7 +35,7 @@ class Outside:
     values: float | None
 
 
-def outside_readings(content: Content) -> list[Outside]:
+def non_voting_passes(content: Content) -> list[NonVotingPass]:
     """First passes of pilots against decisions that others made, in the order of the schema."""
     found = (
         _reading(content, layer, annotator.id)
@@ -46,7 +46,7 @@ def outside_readings(content: Content) -> list[Outside]:
     return [reading for reading in found if reading.documents]
 
 
-def _reading(content: Content, layer: Layer, annotator: str) -> Outside:
+def _reading(content: Content, layer: Layer, annotator: str) -> NonVotingPass:
     documents = _documents(content, layer.name, annotator)
     decided = [d for d in content.decisions if d.layer == layer.name and d.doc_id in documents]
     read = [
@@ -54,7 +54,7 @@ def _reading(content: Content, layer: Layer, annotator: str) -> Outside:
         for r in content.records
         if (r.layer, r.annotator, r.pass_) == (layer.name, annotator, 1) and r.doc_id in documents
     ]
-    return Outside(
+    return NonVotingPass(
         layer=layer.name,
         annotator=annotator,
         documents=len(documents),

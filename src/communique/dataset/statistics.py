@@ -9,7 +9,7 @@ from communique.assessment.markdown import number
 from communique.assessment.summary import HEAD, summary_rows
 from communique.dataset.content import Content
 from communique.dataset.label_counts import size_rows, split_names
-from communique.dataset.non_voting import outside_readings
+from communique.dataset.non_voting import non_voting_passes
 from communique.dataset.tokens import tokenize
 
 BEGIN: Final = "<!-- numbers -->"
@@ -105,7 +105,7 @@ def _outside(content: Content) -> str:
     """Empty where every reading has a vote."""
     rows: list[list[object]] = [
         [o.layer, o.annotator, o.documents, *map(number, (o.exact, o.alike, o.labels, o.values))]
-        for o in outside_readings(content)
+        for o in non_voting_passes(content)
     ]
     head = ["layer", "reading without a vote", "documents", "F1 range and label"]
     head += ["F1 overlap and identity", "blocks' labels", "document values"]

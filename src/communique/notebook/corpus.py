@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from communique.checks import run
 from communique.notebook.report import AgreementReport
 from communique.problems import Problem
-from communique.records.decision import Adjudicated
+from communique.records.decision import AdjudicatedDecision
 from communique.schema import Layer
 from communique.workflow.agree import assess_corpus
 from communique.workspace import Corpus
@@ -44,7 +44,7 @@ class NotebookCorpus(Corpus):
         """
         from communique.notebook.frames import decisions_frame
 
-        decided: Mapping[str, Iterable[Adjudicated]] = {
+        decided: Mapping[str, Iterable[AdjudicatedDecision]] = {
             name: found.decisions for name, found in self.adjudicated.items()
         }
         return decisions_frame(self._layers(layer), decided, self.documents)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from communique.corpus import Document
 from communique.records import Record
-from communique.records.decision import Adjudicated
+from communique.records.decision import AdjudicatedDecision
 from communique.schema import Layer, Schema
 
 _OFFSETS: Final = ("start", "end", "raw_start", "raw_end")
@@ -56,7 +56,7 @@ def annotations_frame(
 
 def decisions_frame(
     layers: Sequence[Layer],
-    decided: Mapping[str, Iterable[Adjudicated]],
+    decided: Mapping[str, Iterable[AdjudicatedDecision]],
     documents: Mapping[str, Document],
 ) -> pd.DataFrame:
     """A row an adjudicated item, rejected ones too. `votes` maps each label to its count."""
@@ -111,7 +111,7 @@ def _block_id(
     return block.block_id if block else None
 
 
-def _text(documents: Mapping[str, Document], decision: Adjudicated) -> str | None:
+def _text(documents: Mapping[str, Document], decision: AdjudicatedDecision) -> str | None:
     if decision.start is None or decision.doc_id not in documents:
         return None
     return documents[decision.doc_id].text[decision.start : decision.end]

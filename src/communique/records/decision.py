@@ -29,7 +29,7 @@ class Vote(_Strict):
     count: int = Field(ge=0)
 
 
-class Adjudicated(_Strict):
+class AdjudicatedDecision(_Strict):
     """One decision. Offsets are code points, half-open, into the document's text and into raw;
     None for a document value, whose `attributes["attribute"]` names what was decided.
 
@@ -59,7 +59,7 @@ class Adjudicated(_Strict):
 class AdjudicatedLayer(_Strict):
     """All decisions of a layer; `retired` are uids that once were and are never given again."""
 
-    decisions: list[Adjudicated]
+    decisions: list[AdjudicatedDecision]
     retired: list[str] = []
 
 

@@ -8,11 +8,11 @@ from communique.records import PassStatus, Record, Values
 from communique.schema import Layer, Schema
 from communique.text.matching import Span, cluster
 
-Said = tuple[int | None, int | None, str, tuple[tuple[str, Values | None], ...]]
+ComparisonKey = tuple[int | None, int | None, str, tuple[tuple[str, Values | None], ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ComparedItem:
     """One thing to decide: at most one record of each of the `voters`, who all did the document."""
 
     layer: str
@@ -27,7 +27,9 @@ class Item:
         return len(self.voters) > 1
 
 
-def items(schema: Schema, records: Iterable[Record], passes: Iterable[PassStatus]) -> list[Item]:
+def items(
+    schema: Schema, records: Iterable[Record], passes: Iterable[PassStatus]
+) -> list[ComparedItem]:
     """Every span, block and document value that some voter recorded, in order of place.
 
     Voters are annotators in that role, by their first pass over a document: neither pilots nor
@@ -58,7 +60,7 @@ def is_signal(schema: Schema, record: Record) -> bool:
     return attribute is not None and attribute.signal is not None
 
 
-def said(layer: Layer, record: Record) -> Said:
+def comparison_key(layer: Layer, record: Record) -> ComparisonKey:
     """What counts of a record: its range, its label, and the attributes that must agree."""
     counted = [a.name for a in layer.region_attributes if a.counts]
     given = tuple((name, record.attributes.get(name)) for name in counted)
@@ -111,8 +113,12 @@ def _span(layer: Layer, record: Record) -> Span:
     return Span(start or 0, end or 0, record.label, identity, key, owner)
 
 
-def _item(layer: Layer, doc_id: str, voters: tuple[str, ...], group: Sequence[Record]) -> Item:
+def _item(
+    layer: Layer, doc_id: str, voters: tuple[str, ...], group: Sequence[Record]
+) -> ComparedItem:
     listed = tuple(sorted(group, key=lambda r: (r.start or 0, r.end or 0, r.annotation_id)))
     asked = layer.attribute(str(listed[0].attributes.get("attribute")))
-    alike = len({said(layer, r) for r in listed}) == 1 or (asked is not None and not asked.counts)
-    return Item(layer.name, doc_id, voters, listed, alike and len(listed) == len(voters))
+    alike = len({comparison_key(layer, r) for r in listed}) == 1 or (
+        asked is not None and not asked.counts
+    )
+    return ComparedItem(layer.name, doc_id, voters, listed, alike and len(listed) == len(voters))

@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from communique.adjudication.decide import Key, Settled, decide
-from communique.adjudication.decisions import Ruling
+from communique.adjudication.decide import Key, Outcome, decide
+from communique.adjudication.decisions import AdjudicatorDecision
 from communique.adjudication.project_export import Missed, rulings
 from communique.records import Record
 from communique.records.decision import AdjudicatedLayer
-from communique.records.items import Item
+from communique.records.items import ComparedItem
 from communique.schema import Layer
 from communique.workspace import Corpus
 
@@ -27,7 +27,9 @@ class AdjudicationState:
 
     corpus: Corpus
     accept_losses: bool = False
-    choices: dict[str, dict[Key, Ruling]] = field(default_factory=dict[str, dict[Key, Ruling]])
+    choices: dict[str, dict[Key, AdjudicatorDecision]] = field(
+        default_factory=dict[str, dict[Key, AdjudicatorDecision]]
+    )
 
     def __post_init__(self) -> None:
         accepted: Collection[str] = LOST_VOTES if self.accept_losses else ()
@@ -39,7 +41,7 @@ class AdjudicationState:
         return {d: document.text for d, document in self.corpus.reading.documents.items()}
 
     @cached_property
-    def _items(self) -> list[Item]:
+    def _items(self) -> list[ComparedItem]:
         return [item for item in self.corpus.reading.items if item.is_shared]
 
     @cached_property
@@ -57,10 +59,10 @@ class AdjudicationState:
         known = self.corpus.reading.decisions.get(layer.name)
         return known or AdjudicatedLayer(decisions=[])
 
-    def resolve(self, layer: Layer) -> Settled:
+    def resolve(self, layer: Layer) -> Outcome:
         """The layer's decisions as they follow from everything that was submitted."""
         own = [item for item in self._items if item.layer == layer.name]
-        ruled: dict[Key, Ruling] = {}
+        ruled: dict[Key, AdjudicatorDecision] = {}
         missed: list[Missed] = []
         for export in self.corpus.reading.adjudications:
             if export.name.layer == layer.name:

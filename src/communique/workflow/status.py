@@ -8,7 +8,7 @@ from statistics import median
 from communique.checks import run as run_checks
 from communique.problems import Problem
 from communique.records import PassStatus
-from communique.records.items import Item
+from communique.records.items import ComparedItem
 from communique.schema import Schema
 from communique.workspace import Corpus, CorpusReading
 
@@ -31,7 +31,7 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class Disputed:
+class OpenDisagreements:
     """The open disagreements of a layer: items, and the documents that they are in."""
 
     layer: str
@@ -40,7 +40,7 @@ class Disputed:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class NextStep:
     """The next step of somebody (`maintainer`, or a pseudonym)."""
 
     who: str
@@ -53,11 +53,11 @@ class Overview:
     """The whole picture; `stale` are the files that no longer fit the schema or the data."""
 
     coverage: tuple[Coverage, ...]
-    disputed: tuple[Disputed, ...]
+    disputed: tuple[OpenDisagreements, ...]
     stale: tuple[str, ...]
     errors: int
     warnings: int
-    owed: tuple[Owed, ...]
+    owed: tuple[NextStep, ...]
 
 
 _UNCLEAN = ("clean-missing", "clean-stale")
@@ -132,10 +132,10 @@ def _unchanged(done: Iterable[PassStatus]) -> float | None:
 
 def _disputed(
     schema: Schema,
-    compared: Iterable[Item],
+    compared: Iterable[ComparedItem],
     settled: Iterable[PassStatus],
     decided: Collection[frozenset[str]],
-) -> Iterable[Disputed]:
+) -> Iterable[OpenDisagreements]:
     closed = {(s.layer, s.doc_id) for s in settled if s.status in ("done", "empty")}
     split = [
         i
@@ -147,31 +147,31 @@ def _disputed(
     for layer in schema.layers:
         own = [i for i in split if i.layer == layer.name and (i.layer, i.doc_id) not in closed]
         if own:
-            yield Disputed(layer.name, len(own), tuple(sorted({i.doc_id for i in own})))
+            yield OpenDisagreements(layer.name, len(own), tuple(sorted({i.doc_id for i in own})))
 
 
-def _upkeep(problems: Sequence[Problem], stale: Sequence[str]) -> Iterable[Owed]:
+def _upkeep(problems: Sequence[Problem], stale: Sequence[str]) -> Iterable[NextStep]:
     if any(p.id in _UNCLEAN for p in problems):
-        yield Owed("maintainer", "clean the raw texts", "communique clean")
+        yield NextStep("maintainer", "clean the raw texts", "communique clean")
     if any(p.id in _UNRENDERED for p in problems):
-        yield Owed("maintainer", f"bring {len(stale)} files up to date", "communique render")
+        yield NextStep("maintainer", f"bring {len(stale)} files up to date", "communique render")
     errors = sum(p.level == "error" and p.id not in _STALE for p in problems)
     if errors:
-        yield Owed("maintainer", f"mend {errors} errors", "communique check")
+        yield NextStep("maintainer", f"mend {errors} errors", "communique check")
 
 
-def _missing(covered: Iterable[Coverage]) -> Iterable[Owed]:
+def _missing(covered: Iterable[Coverage]) -> Iterable[NextStep]:
     for row in covered:
         missing = [d for d, status in row.documents.items() if status == "missing"]
         if missing and row.role == "annotator" and row.pass_ == 1:
             what = f"{row.layer}: {len(missing)} of {len(row.documents)} documents"
-            yield Owed(row.annotator, what, f"scripts/annotate {row.annotator}")
+            yield NextStep(row.annotator, what, f"scripts/annotate {row.annotator}")
 
 
-def _open(schema: Schema, disputed: Iterable[Disputed]) -> Iterable[Owed]:
+def _open(schema: Schema, disputed: Iterable[OpenDisagreements]) -> Iterable[NextStep]:
     adjudicators = [a.id for a in schema.annotators if a.adjudicates]
     for row in disputed:
         what = f"{row.layer}: {row.open} open disagreements in {len(row.documents)} documents"
         who = adjudicators[0] if adjudicators else "an adjudicator"
         how = f"scripts/annotate {who}" if adjudicators else "add one to `annotators`"
-        yield Owed(who, what, how)
+        yield NextStep(who, what, how)

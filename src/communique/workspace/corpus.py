@@ -10,7 +10,7 @@ from communique.problems import Problem, sorted_problems
 from communique.problems.catalogue import drops
 from communique.records import PassStatus, Record
 from communique.records.decision import AdjudicatedLayer
-from communique.records.items import Item
+from communique.records.items import ComparedItem
 from communique.schema import Schema
 from communique.workspace.reading import CorpusReading, Part
 
@@ -111,7 +111,7 @@ class Corpus:
         return self.reading.statuses
 
     @cached_property
-    def items(self) -> list[Item]:
+    def items(self) -> list[ComparedItem]:
         """What the voters recorded of the same things, side by side."""
         self.require_sound("exports")
         return self.reading.items

@@ -31,7 +31,7 @@ from communique.problems import Problem
 from communique.problems.catalogue import problem
 from communique.records import PassStatus, Record
 from communique.records.decision import AdjudicatedLayer, MalformedDecisionsError, read_decisions
-from communique.records.items import Item, items
+from communique.records.items import ComparedItem, items
 from communique.schema import Schema, YamlError, load_schema
 from communique.util.private_data import PrivateData
 
@@ -117,7 +117,7 @@ class CorpusReading:
         return [status for export in self.exports for status in export.statuses]
 
     @cached_property
-    def items(self) -> list[Item]:
+    def items(self) -> list[ComparedItem]:
         """What the voters recorded of the same things, side by side; none without a schema."""
         return items(self.schema, self.records, self.statuses) if self.schema else []
 

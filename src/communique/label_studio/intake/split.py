@@ -38,7 +38,7 @@ class DifferentAnswersError(ValueError):
 
 
 @dataclass(slots=True)
-class Taken:
+class Part:
     """One annotator's part of an export, written to `path`; foreign work in it is counted."""
 
     annotator: str
@@ -49,9 +49,9 @@ class Taken:
     foreign: int = 0
 
 
-def take(
+def split_by_annotator(
     export: Path, accounts: Mapping[str, str], folder: Path, owner: str | None = None
-) -> list[Taken]:
+) -> list[Part]:
     """Write `<annotator>.json` into `folder` for each annotator of the export.
 
     With an `owner` everything goes into that one's file, the work of others, too: a project of
@@ -60,7 +60,7 @@ def take(
     """
     who = people(tasks(export), accounts)
     owners = [owner] if owner else _owners(who, set(accounts.values()))
-    taken = [Taken(annotator, folder / f"{annotator}.json") for annotator in owners]
+    taken = [Part(annotator, folder / f"{annotator}.json") for annotator in owners]
     with ExitStack() as opened:
         files = [opened.enter_context(_list_of_tasks(part.path)) for part in taken]
         for value in tasks(export):
@@ -71,7 +71,7 @@ def take(
     return taken
 
 
-def join(parts: Sequence[Taken], path: Path, *, first_holds: bool = False) -> Taken:
+def join(parts: Sequence[Part], path: Path, *, first_holds: bool = False) -> Part:
     """Write one annotator's parts of several exports as one, tasks in the order given.
 
     A document of the same content in two parts counts once; a task without an answer yields to one
@@ -81,7 +81,7 @@ def join(parts: Sequence[Taken], path: Path, *, first_holds: bool = False) -> Ta
     held, different = _held(parts)
     if different and not first_holds:
         raise DifferentAnswersError(different)
-    joined = Taken(parts[0].annotator, path, drafts=sum(part.drafts for part in parts))
+    joined = Part(parts[0].annotator, path, drafts=sum(part.drafts for part in parts))
     with _list_of_tasks(path) as file:
         for number, part in enumerate(parts):
             for task in map(_object, tasks(part.path)):
@@ -100,7 +100,7 @@ class _Held:
     contents: set[str]
 
 
-def _held(parts: Sequence[Taken]) -> tuple[dict[str, _Held], dict[str, tuple[int, int]]]:
+def _held(parts: Sequence[Part]) -> tuple[dict[str, _Held], dict[str, tuple[int, int]]]:
     """Which part holds each document, and the documents that two parts answer differently."""
     held: dict[str, _Held] = {}
     different: dict[str, tuple[int, int]] = {}
@@ -135,7 +135,7 @@ def _owners(who: People, known: set[str]) -> list[str]:
     return names
 
 
-def _write(file: TextIO, part: Taken, task: Task, drafts: int, *, everything: bool) -> None:
+def _write(file: TextIO, part: Part, task: Task, drafts: int, *, everything: bool) -> None:
     listed = as_list(task.get("annotations")) or []
     own = [a for a in listed if a["completed_by"] == part.annotator]
     if not everything and "annotations" in task:

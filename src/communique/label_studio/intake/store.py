@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from communique.corpus import CorpusFolder
 from communique.label_studio.intake.pull_log import add_to_log, read_pull_log
-from communique.label_studio.intake.split import Taken
+from communique.label_studio.intake.split import Part
 from communique.label_studio.reading.export_stream import UnreadableExportError, tasks
 from communique.problems import Problem
 from communique.problems.catalogue import problem
@@ -18,7 +18,7 @@ _DESTRUCTIVE: Final = ("annotation-lost", "text-changed", "unreadable-file")
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class StoredExport:
     """What arrived, and what is wrong with it; `kept` if the former file was left in its place."""
 
     file: str
@@ -33,14 +33,14 @@ class _Seen:
     submitted: bool
 
 
-def arrive(
+def store_export(
     folder: CorpusFolder,
     target: Path,
-    taken: Taken,
+    taken: Part,
     config_sha256: str | None = None,
     *,
     accept_losses: bool = False,
-) -> Arrival:
+) -> StoredExport:
     """Move the part to `target` and record it in `pull.json`, next to where it lies.
 
     If work that was there before is missing or was done on another text, what was there stays and
@@ -60,19 +60,19 @@ def arrive(
         **({"config_sha256": config_sha256} if config_sha256 else {}),
     }
     if not accept_losses and any(p.id in _DESTRUCTIVE for p in problems):
-        aside = folder.own_folder() / "refused" / target.parent.name / target.name
+        aside = folder.state_dir() / "refused" / target.parent.name / target.name
         _move(taken.path, aside)
-        return Arrival(folder.relative(aside), entry, tuple(problems), kept=True)
+        return StoredExport(folder.relative(aside), entry, tuple(problems), kept=True)
     _move(taken.path, target)
     add_to_log(folder, file, entry)
-    return Arrival(file, entry, tuple(problems))
+    return StoredExport(file, entry, tuple(problems))
 
 
 def _losses(
     folder: CorpusFolder,
     log: Object,
     target: Path,
-    taken: Taken,
+    taken: Part,
     config_sha256: str | None,
 ) -> Iterator[Problem]:
     """`foreign-annotation annotation-lost text-changed config-changed unreadable-file`."""

@@ -29,7 +29,7 @@ SHARED: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class Session:
     """A connection; with the password if the server is the annotator's own."""
 
     client: Client
@@ -47,30 +47,30 @@ def shared_server(environment: Mapping[str, str] = os.environ) -> tuple[str, str
     return (url.rstrip("/"), key) if url and key else None
 
 
-def sit(folder: CorpusFolder, annotator: str) -> Seat:
+def open_session(folder: CorpusFolder, annotator: str) -> Session:
     """Attach to the shared server, else start the annotator's own if it does not run.
 
     Raises ServerError, LabelStudioError.
     """
     if shared := shared_server():
-        return Seat(connect(*shared), None)
-    home = folder.own_folder()
+        return Session(connect(*shared), None)
+    home = folder.state_dir()
     executable = _executable(folder)
     template = migrated(executable, home / "template")
     account = _account(home / annotator, annotator)
     user = (account["account"], account["password"], account["token"])
     server = start(executable, home / annotator, *user, template=template)
-    return Seat(connect(server.url, server.token), account["password"])
+    return Session(connect(server.url, server.token), account["password"])
 
 
 def running(folder: CorpusFolder, annotator: str) -> Server | None:
     """The annotator's own server if it runs."""
-    return status(folder.own_folder() / annotator)
+    return status(folder.state_dir() / annotator)
 
 
-def leave(folder: CorpusFolder, annotator: str) -> bool:
+def close_session(folder: CorpusFolder, annotator: str) -> bool:
     """Stop the annotator's own server; False if it did not run."""
-    return stop(folder.own_folder() / annotator)
+    return stop(folder.state_dir() / annotator)
 
 
 def _executable(folder: CorpusFolder) -> Path:

@@ -14,7 +14,7 @@ from communique.label_studio.controls import controls
 from communique.label_studio.writing.result_rows import document_control, record_rows
 from communique.label_studio.writing.tasks import Task, task_data
 from communique.records import Record
-from communique.records.items import Item
+from communique.records.items import ComparedItem
 from communique.schema import Layer, Schema
 
 
@@ -22,7 +22,7 @@ def adjudication_task(
     schema: Schema,
     layer: Layer,
     document: Document,
-    items: Sequence[Item],
+    items: Sequence[ComparedItem],
     *,
     settled_too: bool = False,
 ) -> Task | None:
@@ -49,7 +49,7 @@ def adjudication_task(
     return {"data": data, "predictions": [{"model_version": "candidates", "result": rows}]}
 
 
-def _variants(layer: Layer, item: Item) -> list[Record]:
+def _variants(layer: Layer, item: ComparedItem) -> list[Record]:
     """One candidate for each different thing that was said, in an order that tells nothing."""
     by_id = {candidate_id(layer, r): r for r in item.records}
     return [_as_candidate(layer, by_id[key], key) for key in sorted(by_id)]
@@ -64,13 +64,13 @@ def _as_candidate(layer: Layer, record: Record, region_id: str) -> Record:
     return replace(record, attributes=attributes, source=source)
 
 
-def _open_value(schema: Schema, layer: Layer, item: Item) -> str:
+def _open_value(schema: Schema, layer: Layer, item: ComparedItem) -> str:
     """An open document value as the task names it: its control, and what was answered."""
     control = document_control(controls(schema, layer), item.records[0])
     answers = sorted({r.label for r in item.records})
     return f"{control.name if control else '?'}: {' or '.join(answers)}"
 
 
-def _open_values(schema: Schema, layer: Layer, items: Sequence[Item]) -> str:
+def _open_values(schema: Schema, layer: Layer, items: Sequence[ComparedItem]) -> str:
     documents = (i for i in items if not i.unanimous and i.records[0].kind == "document")
     return "; ".join(_open_value(schema, layer, item) for item in documents) or "nothing"

@@ -7,7 +7,7 @@ from communique.corpus import Document
 from communique.label_studio.writing.adjudication_tasks import adjudication_task
 from communique.label_studio.writing.tasks import Task, reading_order, task
 from communique.records import PassStatus, Record
-from communique.records.items import Item, items
+from communique.records.items import ComparedItem, items
 from communique.schema import Annotator, Layer, Schema
 
 
@@ -40,10 +40,10 @@ def _open(
     schema: Schema,
     layer: Layer,
     documents: Sequence[Document],
-    compared: Sequence[Item],
+    compared: Sequence[ComparedItem],
     settled_too: bool,
 ) -> list[Task]:
-    by_document = defaultdict[str, list[Item]](list)
+    by_document = defaultdict[str, list[ComparedItem]](list)
     for item in compared:
         by_document[item.doc_id].append(item)
     made = (
