@@ -13,7 +13,7 @@ from communique.agreement.values import Units
 FEW: Final = 20  # documents below which an interval describes the corpus and no more
 _AT_ONCE: Final = 100  # rounds, so that memory stays small
 Counts = NDArray[np.int64]
-Alphas = Callable[[Counts], list[float]]  # how often each unit is in each sample -> alpha
+Alphas = Callable[[Counts], list[float]]  # what each sample drew, samples x draws -> alpha
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +47,16 @@ def alpha_interval(
     sample, so there each round is worked out anew.
     Source: Efron and Tibshirani (1993), An introduction to the bootstrap, chapter 13.
     """
-    alphas = _anew(units, order) if metric == "ordinal" else _at_once(units, metric)
     names = range(len(units)) if documents is None else documents
     index = {name: i for i, name in enumerate(dict.fromkeys(names))}
     group = np.array([index[name] for name in names], dtype=np.int64)
+    is_anew = metric == "ordinal"
+    alphas = _anew(units, order, group) if is_anew else _at_once(units, metric, group)
     random = np.random.default_rng(seed)
     values: list[float] = []
     for start in range(0, rounds if index else 0, _AT_ONCE):
         size = (min(_AT_ONCE, rounds - start), len(index))
-        picked = random.integers(0, len(index), size)
-        times = np.stack([np.bincount(row, minlength=len(index)) for row in picked])
-        values += alphas(times[:, group])
+        values += alphas(random.integers(0, len(index), size))
     enough = bool(values) and len(values) * 2 >= rounds
     tail = (1 - level) / 2 * 100
     low, high = np.percentile(values, [tail, 100 - tail]).tolist() if enough else (None, None)
@@ -65,26 +64,44 @@ def alpha_interval(
     return Interval(low, high, level, len(values), len(index), few)
 
 
-def _at_once(units: Units, metric: Metric) -> Alphas:
-    """All samples together, for distances that do not change with them."""
-    within, counts, distance = contributions(units, metric)
+def _at_once(units: Units, metric: Metric, group: Counts) -> Alphas:
+    """All samples together, for distances that do not change with them. Units with the same values
+    count as one, as often as they were drawn: there are far fewer of those.
+    """
+    number: dict[tuple[Any, ...], int] = {}
+    pattern = np.array([number.setdefault(tuple(unit), len(number)) for unit in units], np.int64)
+    within, counts, distance = contributions(list(number), metric)
+    held = _held(pattern, group, len(number))
 
-    def alphas(times: Counts) -> list[float]:
-        totals = times.astype(np.float64) @ counts
+    def alphas(picked: Counts) -> list[float]:
+        times = _drawn(picked, len(held)) @ held
+        totals = times @ counts
         n = totals.sum(axis=1)
-        observed = times.astype(np.float64) @ within
         expected = np.einsum("ri,ij,rj->r", totals, distance, totals)
         fine = (n > 1) & (expected > 0)
-        ratio = observed[fine] * (n[fine] - 1) / expected[fine]
+        ratio = (times @ within)[fine] * (n[fine] - 1) / expected[fine]
         return (1 - ratio).tolist()
 
     return alphas
 
 
-def _anew(units: Units, order: Sequence[Hashable] | None) -> Alphas:
+def _held(pattern: Counts, group: Counts, size: int) -> NDArray[np.float64]:
+    """How many units of each pattern each group holds: groups x patterns."""
+    held = np.zeros((int(group.max(initial=-1)) + 1, size))
+    np.add.at(held, (group, pattern), 1)
+    return held
+
+
+def _drawn(picked: Counts, size: int) -> NDArray[np.float64]:
+    """How often each group is in each sample: samples x groups."""
+    return np.stack([np.bincount(row, minlength=size) for row in picked]).astype(np.float64)
+
+
+def _anew(units: Units, order: Sequence[Hashable] | None, group: Counts) -> Alphas:
     listed = [list(unit) for unit in units]
 
-    def alphas(times: Counts) -> list[float]:
+    def alphas(picked: Counts) -> list[float]:
+        times = _drawn(picked, int(group.max(initial=-1)) + 1).astype(np.int64)[:, group]
         drawn = ([listed[i] for i in np.repeat(np.arange(len(row)), row)] for row in times)
         found = (alpha(rows, "ordinal", order).value for rows in drawn)
         return [value for value in found if value is not None]

@@ -77,12 +77,15 @@ def _neighbours(left: Sequence[Span], right: Sequence[Span]) -> list[list[int]]:
 def most_pairs(neighbours: Sequence[Sequence[int]]) -> dict[int, int]:
     """A matching of most edges, right to left, by augmenting paths (Kuhn)."""
     taken: dict[int, int] = {}
+    partners: dict[int, int] = {}  # the same, left to right
     for i in range(len(neighbours)):
-        _augment(i, neighbours, taken)
+        _augment(i, neighbours, taken, partners)
     return taken
 
 
-def _augment(i: int, neighbours: Sequence[Sequence[int]], taken: dict[int, int]) -> None:
+def _augment(
+    i: int, neighbours: Sequence[Sequence[int]], taken: dict[int, int], partners: dict[int, int]
+) -> None:
     """Give `i` a partner, moving others to their next one along a shortest path if need be."""
     came_from: dict[int, int] = {}
     waiting = deque([i])
@@ -93,18 +96,19 @@ def _augment(i: int, neighbours: Sequence[Sequence[int]], taken: dict[int, int])
                 continue
             came_from[j] = at
             if j not in taken:
-                _turn(j, came_from, taken)
+                _turn(j, came_from, taken, partners)
                 return
             waiting.append(taken[j])
 
 
-def _turn(j: int, came_from: dict[int, int], taken: dict[int, int]) -> None:
+def _turn(
+    j: int, came_from: dict[int, int], taken: dict[int, int], partners: dict[int, int]
+) -> None:
     """Every span on the path gets the partner that it was reached for."""
-    partners = {i: right for right, i in taken.items()}
     while True:
         i = came_from[j]
         before = partners.get(i)
-        taken[j] = i
+        taken[j], partners[i] = i, j
         if before is None:
             return
         j = before

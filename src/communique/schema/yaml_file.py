@@ -5,10 +5,9 @@ truth values where they ask for them. Tags, aliases and duplicate keys are refus
 somebody else can neither build objects nor blow up.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -75,11 +74,16 @@ def read_yaml(path: Path) -> tuple[Node, dict[tuple[Key, ...], int]]:
 
 def _compose(text: str) -> yaml.Node | None:
     """The node tree. Aliases are refused, so that a few lines cannot unfold into gigabytes."""
-    for event in cast("Iterator[yaml.Event]", yaml.parse(text, Loader=yaml.SafeLoader)):  # pyright: ignore[reportUnknownMemberType]
-        if isinstance(event, yaml.AliasEvent):
+    return cast("yaml.Node | None", yaml.compose(text, Loader=_WithoutAliases))  # pyright: ignore[reportUnknownMemberType]
+
+
+class _WithoutAliases(yaml.SafeLoader):
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):  # pyright: ignore[reportUnknownMemberType]
+            event = cast("Any", self.peek_event())  # pyright: ignore[reportUnknownMemberType]
             problem = "aliases are not allowed"
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
-    return cast("yaml.Node | None", yaml.compose(text, Loader=yaml.SafeLoader))  # pyright: ignore[reportUnknownMemberType]
+        return super().compose_node(parent, index)
 
 
 def _syntax_fault(error: Exception) -> Fault:
