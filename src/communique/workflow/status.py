@@ -70,6 +70,7 @@ def overview_of(corpus: Corpus) -> Overview:
 
     Raises UnsoundCorpusError, OSError.
     """
+    corpus.reading.scans = True  # the check would open every export once more
     parts = ("sources", "exports", "adjudications", "decisions")
     corpus.require_sound(*parts, accepted=("clean-missing",))
     reading = corpus.reading
