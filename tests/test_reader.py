@@ -52,6 +52,17 @@ def test_a_block_layer_gives_a_record_a_block_and_its_document_values(tmp_path: 
     ]
 
 
+def test_a_document_without_units_has_no_region_to_decide_on(tmp_path: Path):
+    task = mini.frames_task()
+    for row in mini.annotation(task)["result"]:
+        if row["from_name"] == "unit":
+            row["value"]["labels"] = ["heading"]
+    root = mini.write_corpus(tmp_path, {"frames/ann-1": [task]})
+    path = root / "schema/corpus.yaml"
+    path.write_text(path.read_text().replace("unit: block", "unit: block\n    units: [heading]"))
+    assert [id_ for id_, _ in report(root)] == ["not-a-unit", "not-a-unit"]
+
+
 def test_an_id_survives_borders_labels_and_server_ids(tmp_path: Path):
     task = mini.names_task()
     before = records(mini.write_corpus(tmp_path / "a", {"names/ann-1": [task]}), "names")

@@ -94,7 +94,7 @@ class AnnotationReader:
                 continue
             span = version.project(*valid.span)
             key = (span, valid.statement.identity) if units is None else units.get(span, span)
-            is_no_unit = bool(units) and span not in units
+            is_no_unit = units is not None and version.document is not None and span not in units
             if span is None or is_no_unit or key in seen:
                 yield self._fault(place, region, self._misplaced(span, seen.get(key)))
                 continue
