@@ -12,7 +12,7 @@ from page import Person
 
 import mini
 from communique.label_studio import read_export
-from communique.label_studio.server.lifecycle import client as label_studio
+from communique.label_studio.server import client as label_studio
 from communique.label_studio.writing.labeling_config import render_page
 from communique.label_studio.writing.result_rows import record_rows
 from communique.problems import Problem

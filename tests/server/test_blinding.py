@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import mini
-from communique.label_studio.server.lifecycle import client as label_studio
+from communique.label_studio.server import client as label_studio
 
 pytestmark = pytest.mark.server
 TOKEN_OF_B = "b" * 40

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import mini
-from communique.label_studio.server.lifecycle import client as label_studio
+from communique.label_studio.server import client as label_studio
 
 pytestmark = pytest.mark.server
 SRC = Path(__file__).parents[2] / "src"

@@ -11,7 +11,7 @@ import pytest
 
 import mini
 from communique.label_studio import read_export
-from communique.label_studio.server.lifecycle import client as label_studio
+from communique.label_studio.server import client as label_studio
 from communique.records import Record
 from communique.schema import load_schema
 from communique.text import sha256_text

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from communique.label_studio.server.lifecycle import client as label_studio
-from communique.label_studio.server.lifecycle import lifecycle as servers
+from communique.label_studio.server import client as label_studio
+from communique.label_studio.server import lifecycle as servers
 
 pytestmark = pytest.mark.server
 
