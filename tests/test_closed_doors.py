@@ -16,6 +16,7 @@ import pytest
 
 import broken
 import mini
+from communique.checks import run as check
 from communique.commands import main
 from communique.corpus import write_json
 from communique.dataset.statistics import BEGIN, END
@@ -289,3 +290,11 @@ def test_a_lost_clean_text_is_not_made_anew_as_another_one(tmp_path: Path, verb:
     done = verb("clean", root)
     assert (done.code, "one: Text is frozen" in done.told) == (2, True), done.told
     assert snapshot(root) == before
+
+
+def test_an_unreadable_export_is_not_called_a_lost_vote_too(tmp_path: Path):
+    root = voted(tmp_path / "corpus")
+    conflict(EXPORT)(root)
+    found = {p.id for p in check(root)}
+    assert "unreadable-file" in found
+    assert "vote-missing" not in found

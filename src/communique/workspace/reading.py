@@ -28,7 +28,7 @@ from communique.label_studio.reading.export_file import (
 )
 from communique.label_studio.reading.text_version import Texts
 from communique.problems import Problem
-from communique.problems.catalogue import problem
+from communique.problems.catalogue import drops, problem
 from communique.records import PassStatus, Record
 from communique.records.decision import AdjudicatedLayer, MalformedDecisionsError, read_decisions
 from communique.records.items import ComparedItem, items
@@ -232,8 +232,14 @@ class CorpusReading:
         return found, (*problems, *self._lost_votes(found))
 
     def _lost_votes(self, decisions: Mapping[str, AdjudicatedLayer]) -> Iterator[Problem]:
-        """`vote-missing`, where decisions count more votes than the exports still hold."""
+        """`vote-missing`, where decisions count more votes than the exports still hold. Silent of
+        layers that another problem keeps from being read whole.
+        """
+        problems = self.problems_of("exports")
+        partly = {p.layer for p in problems if drops(p.id) and p.id != "export-missing"}
         for name, decided in decisions.items():
+            if self.schema is None or name in partly:
+                continue
             file = self.folder.relative(self.folder.adjudicated(name))
             for doc_id, message in lost_votes(name, decided, self._voting):
                 yield problem("vote-missing", message, layer=name, document=doc_id, file=file)
