@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from communique.problems import Problem
-from communique.problems.catalogue import problem
+from communique.problems.catalogue import drops, problem
 from communique.records import Record, Values
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
 from communique.records.items import ComparedItem, comparison_key
@@ -13,9 +13,12 @@ from communique.workspace.reading import CorpusReading
 
 def decisions_founded(corpus: CorpusReading) -> Iterator[Problem]:
     """`decision-malformed decision-without-candidates decision-contradicts-votes
-    decision-orphaned vote-missing`. Without adjudicated files: silent.
+    decision-orphaned vote-missing`. Without adjudicated files: silent; of annotations that are gone
+    because an export was not read whole, the export's own problem tells.
     """
     yield from corpus.problems_of("decisions")
+    read = (*corpus.problems_of("exports"), *corpus.problems_of("decisions"))
+    partly = {p.layer for p in read if drops(p.id)}
     if not corpus.decisions or corpus.schema is None:
         return
     adjudications = (r for export in corpus.adjudications for r in export.records)
@@ -24,7 +27,9 @@ def decisions_founded(corpus: CorpusReading) -> Iterator[Problem]:
     for layer in corpus.schema.layers:
         if layer.name in corpus.decisions:
             file = corpus.folder.relative(corpus.folder.adjudicated(layer.name))
-            yield from _of_layer(layer, corpus.decisions[layer.name], file, known, alike)
+            found = _of_layer(layer, corpus.decisions[layer.name], file, known, alike)
+            is_partly = layer.name in partly
+            yield from (p for p in found if not (is_partly and p.id == "decision-orphaned"))
 
 
 def _of_layer(
