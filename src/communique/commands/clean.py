@@ -108,9 +108,9 @@ def _explain(corpus: "Corpus", source: "Source", policy: str) -> None:
 
     from communique.corpus import read_cleaning_file
     from communique.text import decode
-    from communique.workflow.clean import RefusedDocument, clean_source, read_raw
+    from communique.workflow.clean import RefusedDocument, clean_source, recorded_bytes
 
-    data = read_raw(corpus, source)
+    data = recorded_bytes(corpus, source)
     if isinstance(data, RefusedDocument):
         raise _refusal([data])
     document = clean_source(source, data, policy, read_cleaning_file(corpus.folder.cleaning))

@@ -54,7 +54,7 @@ def clean_corpus(
 def _cleaned(
     corpus: Corpus, source: Source, policy: str, own: CleaningFile, *, is_given_up: bool
 ) -> CleanedDocument | RefusedDocument:
-    data = read_raw(corpus, source)
+    data = recorded_bytes(corpus, source)
     if isinstance(data, RefusedDocument):
         return data
     new = clean_source(source, data, policy, own)
@@ -72,11 +72,14 @@ def _cleaned(
     return RefusedDocument(source.doc_id, "Text is frozen: annotations refer to it.", fix)
 
 
-def read_raw(corpus: Corpus, source: Source) -> bytes | RefusedDocument:
+def recorded_bytes(corpus: Corpus, source: Source) -> bytes | RefusedDocument:
     """The bytes of a source, if they are those recorded. Raises OSError."""
     path = corpus.folder.raw / source.file
     if not path.resolve().is_relative_to(corpus.folder.raw.resolve()):
         return RefusedDocument(source.doc_id, f"{source.file} leads out of corpus/raw")
+    if not path.is_file():
+        fix = "Restore the file, or mark the document withdrawn."
+        return RefusedDocument(source.doc_id, f"{source.file} is missing", fix)
     data = path.read_bytes()
     if sha256_bytes(data) != source.sha256:
         reason = f"{source.file} is not the file whose hash is recorded"

@@ -32,7 +32,7 @@ class UnsoundCorpusError(ValueError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         lines = "\n".join(f"  {p.id} {p}\n    {p.fix}" for p in self.problems)
-        super().__init__(f"the corpus cannot be read wholly:\n{lines}")
+        super().__init__(f"the corpus cannot be read whole:\n{lines}")
 
 
 class Corpus:

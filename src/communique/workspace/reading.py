@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from communique.adjudication.lost_votes import VotingPasses, lost_votes
-from communique.corpus import CorpusFolder, Document, Former, Source, load_sources
+from communique.corpus import CorpusFolder, Document, Former, Source, Sources, load_sources
 from communique.corpus.load import CleanTexts, load_texts, missing_texts
 from communique.corpus.raw import read_raw
 from communique.label_studio.conflict import explain_conflict
@@ -73,13 +73,14 @@ class CorpusReading:
     @property
     def sources(self) -> tuple[Source, ...] | None:
         """Every source, withdrawn ones too; None where the list is absent or broken."""
-        return self._sources[0]
+        listed = self._sources[0]
+        return None if listed is None else listed.documents
 
     @cached_property
     def active(self) -> list[Source]:
         """The sources that are not withdrawn, by id."""
-        found = [s for s in self.sources or () if s.status == "active"]
-        return sorted(found, key=lambda s: s.doc_id)
+        listed = self._sources[0]
+        return [] if listed is None else listed.active()
 
     @property
     def documents(self) -> Mapping[str, Document]:
@@ -129,11 +130,11 @@ class CorpusReading:
             return None, _yaml_problems(self.folder, "schema-invalid", error)
 
     @cached_property
-    def _sources(self) -> tuple[tuple[Source, ...] | None, Problems]:
+    def _sources(self) -> tuple[Sources | None, Problems]:
         if not self.folder.sources.is_file():
             return None, ()
         try:
-            return load_sources(self.folder.sources).documents, ()
+            return load_sources(self.folder.sources), ()
         except YamlError as error:
             return None, _yaml_problems(self.folder, "sources-invalid", error)
 
