@@ -351,7 +351,7 @@ YAML, SOURCES = "schema/corpus.yaml", "corpus/sources.yaml"
 BROKEN: dict[str, Fault] = {
     "schema-invalid": texts(lambda r: edit(r / YAML, "labels: [person, place]", "label: [person]")),
     "path-outside": _elsewhere,
-    "hotkey-taken": texts(
+    "hotkey-conflict": texts(
         lambda r: edit(r / YAML, "[person, place]", "[{id: person, hotkey: u}, place]")
     ),
     "rendered-stale": _stale_page,
@@ -366,15 +366,15 @@ BROKEN: dict[str, Fault] = {
     "clean-malformed": clean(lambda d: d.pop("blocks")),
     "clean-stale": clean(lambda d: d.update(source_sha256="0" * 64)),
     "text-hash": clean(lambda d: d.update(text_sha256="0" * 64)),
-    "not-conserved": clean(lambda d: d["removed"].pop()),
+    "text-unaccounted": clean(lambda d: d["removed"].pop()),
     "pieces-broken": clean(_shift),
     "unreadable-file": _cut_short,
     "unknown-layer": _other_layer,
     "unknown-document": names(lambda t: t["data"].update(doc_id="three")),
     "unknown-annotator": _moved(NAMES, "annotations/names/stranger.json"),
     "wrong-annotator": names(faults.field(completed_by="ann-2", updated_by="ann-2")),
-    "foreign-annotation": arriving([mini.names_task()], [mini.names_task()]),
-    "pass-twice": _twice,
+    "annotation-by-other": arriving([mini.names_task()], [mini.names_task()]),
+    "duplicate-pass": _twice,
     "malformed-annotation": names(faults.field(result={})),
     "annotated-twice": names(faults.again),
     "cancelled-with-regions": names(faults.field(was_cancelled=True)),
@@ -423,13 +423,13 @@ BROKEN: dict[str, Fault] = {
     "decision-contradicts-votes": voted(label="place"),
     "vote-missing": voted(votes=[Vote(label="person", count=3)]),
     "decision-orphaned": voted(candidates=["a" + "0" * 20]),
-    "leakage": _leak,
-    "quoted-at-length": _long_quotation,
+    "split-leakage": _leak,
+    "excessive-quotation": _long_quotation,
     "splits-invalid": texts(
         lambda r: edit(r / YAML, "layers:\n", "splits: {train: [nobody]}\nlayers:\n")
     ),
     "numbers-stale": _stale_numbers,
-    "version-differs": texts(lambda r: write_atomic(r / "CITATION.cff", "version: 0.2.0\n")),
+    "version-mismatch": texts(lambda r: write_atomic(r / "CITATION.cff", "version: 0.2.0\n")),
 }
 
 
@@ -437,7 +437,7 @@ def report(root: Path, problem_id: str) -> list[Problem]:
     """What is said of a corpus, or of the export that arrives in a copy of it."""
     if problem_id not in ON_ARRIVAL:
         return run(root)
-    owner = "ann-2" if problem_id == "foreign-annotation" else "ann-1"
+    owner = "ann-2" if problem_id == "annotation-by-other" else "ann-1"
     with tempfile.TemporaryDirectory() as beside:
         copy = Path(beside) / "corpus"
         shutil.copytree(root, copy, symlinks=True)

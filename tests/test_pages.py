@@ -49,5 +49,5 @@ def test_a_key_that_does_something_else_is_reported(tmp_path: Path, old: str, ne
     root = mini.write_corpus(tmp_path)
     (root / "schema/corpus.yaml").write_text(mini.SCHEMA.replace(old, new, 1))
     (found,) = run(root)
-    assert (found.id, found.level, found.layer) == ("hotkey-taken", "warning", "names")
+    assert (found.id, found.level, found.layer) == ("hotkey-conflict", "warning", "names")
     assert found.message.startswith(message)

@@ -168,7 +168,7 @@ def test_a_demanded_alpha_must_be_reached(root: Path, communique: Communique):
 def test_leakage_lets_nothing_out(root: Path, communique: Communique):
     broken.add_second(root, "Another view\n\nHe said Ann Lee met the team in Paris on Monday.\n")
     commit(root, "Two splits")
-    assert "leakage corpus/clean/two.json" in refused(communique, root, "1.0.0")
+    assert "split-leakage corpus/clean/two.json" in refused(communique, root, "1.0.0")
 
 
 @pytest.mark.parametrize("version", ["v1.0.0", "1.0", "1.0.0-rc.1"])

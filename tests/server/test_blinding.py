@@ -118,7 +118,7 @@ def test_a_shared_server_is_warned_of_and_its_mixture_reported(root: Path, share
     report = json.loads(done.stdout)
     assert {(p["id"], p["layer"], p["level"]) for p in report["problems"]} == {
         ("updated-by-other", "names", "warning"),
-        ("foreign-annotation", "frames", "error"),
+        ("annotation-by-other", "frames", "error"),
         ("unknown-annotator", "frames", "error"),
     }
     assert "@" not in done.stdout + done.stderr
@@ -126,6 +126,6 @@ def test_a_shared_server_is_warned_of_and_its_mixture_reported(root: Path, share
     wrong = shared("pull", "ann-1", "--annotator", "b@example.org=ann-2", "--json")
     assert {p["id"] for p in json.loads(wrong.stdout)["problems"]} == {
         "updated-by-other",
-        "foreign-annotation",
+        "annotation-by-other",
         "wrong-annotator",
     }

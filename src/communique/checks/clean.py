@@ -11,7 +11,7 @@ from communique.workspace.reading import CorpusReading
 
 
 def clean_sound(corpus: CorpusReading) -> Iterator[Problem]:
-    """`clean-missing clean-malformed clean-stale text-hash not-conserved pieces-broken`."""
+    """`clean-missing clean-malformed clean-stale text-hash text-unaccounted pieces-broken`."""
     yield from (p for p in corpus.problems_of("documents") if p.id != "path-outside")
     sources = {s.doc_id: s for s in corpus.sources or ()}
     for doc_id, document in corpus.documents.items():
@@ -41,7 +41,7 @@ def _against_raw(
         )
     for start, end, message in unaccounted(raw, document.blocks, document.removed):
         yield problem(
-            "not-conserved",
+            "text-unaccounted",
             message,
             document=document.doc_id,
             file=file,

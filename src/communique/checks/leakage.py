@@ -21,7 +21,7 @@ Run = tuple[str, ...]
 
 
 def splits_apart(corpus: CorpusReading) -> Iterator[Problem]:
-    """`leakage`, but for the phrases that the schema lists as shared. One split: silent."""
+    """`split-leakage`, but for the phrases that the schema lists as shared. One split: silent."""
     if corpus.schema is None:
         return
     try:
@@ -36,7 +36,7 @@ def splits_apart(corpus: CorpusReading) -> Iterator[Problem]:
             f"\N{LEFT DOUBLE QUOTATION MARK}{' '.join(run[:12])}\N{RIGHT DOUBLE QUOTATION MARK}"
         )
         file = corpus.folder.relative(corpus.folder.document(second))
-        yield problem("leakage", message, document=second, file=file)
+        yield problem("split-leakage", message, document=second, file=file)
 
 
 def words(text: str) -> list[str]:

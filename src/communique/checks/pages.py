@@ -36,7 +36,7 @@ BUILT_IN: Final = frozenset(
 
 
 def hotkeys_free(corpus: CorpusReading) -> Iterator[Problem]:
-    """`hotkey-taken`. Without a schema: silent."""
+    """`hotkey-conflict`. Without a schema: silent."""
     if corpus.schema is None:
         return
     for layer in corpus.schema.layers:
@@ -46,4 +46,4 @@ def hotkeys_free(corpus: CorpusReading) -> Iterator[Problem]:
                 own = key in BUILT_IN
                 what = "is one of Label Studio's own" if own else f"is given {count} times"
                 file = corpus.folder.relative(corpus.folder.schema)
-                yield problem("hotkey-taken", f"{key!r} {what}", layer=layer.name, file=file)
+                yield problem("hotkey-conflict", f"{key!r} {what}", layer=layer.name, file=file)

@@ -16,7 +16,7 @@ DATASHEET: Final = "DATASHEET.md"
 
 
 def quotations_short(corpus: CorpusReading) -> Iterator[Problem]:
-    """`quoted-at-length`: over 25 words in a row, or over a tenth of an article in all."""
+    """`excessive-quotation`: over 25 words in a row, or over a tenth of an article in all."""
     files = {corpus.folder.relative(p): words(_text(p)) for p in _quoting(corpus)}
     known = {run for text in files.values() for run in _runs(text)}
     for doc_id, document in corpus.documents.items() if known else ():
@@ -26,7 +26,7 @@ def quotations_short(corpus: CorpusReading) -> Iterator[Problem]:
         total = sum(end - start for start, end in quoted)
         if total > SHARE * len(body):
             message = f"{total} of {len(body)} words stand in guidelines and datasheet"
-            yield problem("quoted-at-length", message, document=doc_id)
+            yield problem("excessive-quotation", message, document=doc_id)
 
 
 def _too_long(
@@ -42,7 +42,7 @@ def _too_long(
             if any(tuple(text[i : i + len(run)]) == run for i in range(len(text))):
                 message = f"more than {AT_ONCE} words at once, from \N{LEFT DOUBLE QUOTATION MARK}"
                 message += f"{' '.join(run[:FEWEST])}\N{RIGHT DOUBLE QUOTATION MARK}"
-                yield problem("quoted-at-length", message, document=doc_id, file=file)
+                yield problem("excessive-quotation", message, document=doc_id, file=file)
 
 
 def _quoted(body: Sequence[str], known: set[tuple[str, ...]]) -> Iterator[tuple[int, int]]:

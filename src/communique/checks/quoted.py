@@ -37,18 +37,18 @@ def numbers_current(corpus: CorpusReading) -> Iterator[Problem]:
 
 
 def versions_agree(corpus: CorpusReading) -> Iterator[Problem]:
-    """`version-differs`: CITATION.cff names the schema's version and date. Without it: silent."""
+    """`version-mismatch`: CITATION.cff names the schema's version and date. Without it: silent."""
     path = corpus.folder.root / "CITATION.cff"
     if corpus.schema is None or not path.is_file():
         return
     try:
         data, lines = read_yaml(path)
     except YamlError as error:
-        yield problem("version-differs", str(error), file=path.name)
+        yield problem("version-mismatch", str(error), file=path.name)
         return
     wanted = {"version": corpus.schema.version, "date-released": corpus.schema.released}
     for key, value in wanted.items():
         said = data.get(key) if isinstance(data, dict) else None
         if said is not None and value is not None and said != value:
             message = f"{key} is {said}, in the schema {value}"
-            yield problem("version-differs", message, file=path.name, at=f"line {lines[key,]}")
+            yield problem("version-mismatch", message, file=path.name, at=f"line {lines[key,]}")

@@ -46,13 +46,13 @@ def _could_be_read(corpus: CorpusReading) -> Iterator[Problem]:
 CHECKS: Final[tuple[Check, ...]] = (
     _check(_could_be_read, "schema-invalid sources-invalid"),
     _check(paths_inside, "path-outside"),
-    _check(hotkeys_free, "hotkey-taken"),
+    _check(hotkeys_free, "hotkey-conflict"),
     _check(rendered_current, "rendered-stale"),
     _check(nothing_private, "secret-found personal-data"),
     _check(sources_sound, "raw-missing raw-changed raw-unreadable raw-unlisted"),
     _check(
         clean_sound,
-        "clean-missing clean-malformed clean-stale text-hash not-conserved pieces-broken",
+        "clean-missing clean-malformed clean-stale text-hash text-unaccounted pieces-broken",
     ),
     _check(
         exports_sound,
@@ -62,7 +62,7 @@ CHECKS: Final[tuple[Check, ...]] = (
         unknown-label duplicate-region region-without-id offset-not-integer offset-out-of-range
         offset-reversed text-mismatch mixed-offset-units offset-unit-assumed blank-at-edge
         span-crosses-blocks missing-attribute attribute-not-allowed unknown-value wrong-cardinality
-        not-a-unit duplicate-unit unit-missing export-missing pull-log-unreadable pass-twice""",
+        not-a-unit duplicate-unit unit-missing export-missing pull-log-unreadable duplicate-pass""",
     ),
     _check(exports_untouched, "export-edited"),
     _check(documents_covered, "coverage-incomplete"),
@@ -72,11 +72,11 @@ CHECKS: Final[tuple[Check, ...]] = (
         """decision-malformed decision-without-candidates decision-contradicts-votes
         decision-orphaned vote-missing""",
     ),
-    _check(splits_apart, "leakage"),
-    _check(quotations_short, "quoted-at-length"),
+    _check(splits_apart, "split-leakage"),
+    _check(quotations_short, "excessive-quotation"),
     _check(splits_fit, "splits-invalid"),
     _check(numbers_current, "numbers-stale"),
-    _check(versions_agree, "version-differs"),
+    _check(versions_agree, "version-mismatch"),
 )
 
 

@@ -18,7 +18,7 @@ STAGES: Final[dict[Stage, str]] = {
     "release": "Before a release",
 }
 ON_ARRIVAL: Final = frozenset(
-    {"foreign-annotation", "annotation-lost", "text-changed", "config-changed"}
+    {"annotation-by-other", "annotation-lost", "text-changed", "config-changed"}
 )  # told by what was there before, so never by a check
 
 

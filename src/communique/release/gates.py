@@ -9,7 +9,7 @@ from communique.release.prepare import Prepared
 from communique.versions.bump import Bump, bumped, enough
 
 FATAL: Final = frozenset(
-    {"leakage", "quoted-at-length"}
+    {"split-leakage", "excessive-quotation"}
 )  # warnings that a release does not let pass
 SPANS: Final = "spans"  # the question whether and where there is something
 

@@ -75,7 +75,7 @@ def _losses(
     taken: Part,
     config_sha256: str | None,
 ) -> Iterator[Problem]:
-    """`foreign-annotation annotation-lost text-changed config-changed unreadable-file`."""
+    """`annotation-by-other annotation-lost text-changed config-changed unreadable-file`."""
     where = {
         "layer": target.parent.name,
         "annotator": taken.annotator,
@@ -83,7 +83,7 @@ def _losses(
     }
     if taken.foreign:
         message = f"{taken.foreign} annotations by others in the project"
-        yield problem("foreign-annotation", message, **where)
+        yield problem("annotation-by-other", message, **where)
     former = (as_object(log.get(folder.relative(target))) or {}).get("config_sha256")
     if former and config_sha256 and former != config_sha256:
         yield problem("config-changed", "", **where)

@@ -81,14 +81,14 @@ def read_export_file(
 
 
 def duplicate_passes(exports: Sequence[ExportReading]) -> Iterator[Problem]:
-    """`pass-twice`: `ann-1.json` and `ann-1.1.json` are both the first pass."""
+    """`duplicate-pass`: `ann-1.json` and `ann-1.1.json` are both the first pass."""
     found: dict[ExportName, ExportReading] = {}
     for export in exports:
         first = found.setdefault(export.name, export)
         if first is not export:
             name, message = export.name, f"pass {export.name.pass_} is in {first.file}, too"
             where = {"layer": name.layer, "annotator": name.annotator, "file": export.file}
-            yield problem("pass-twice", message, **where)
+            yield problem("duplicate-pass", message, **where)
 
 
 def read_texts(path: Path, shown: str) -> tuple[dict[str, frozenset[str]], list[Problem]]:
