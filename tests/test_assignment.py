@@ -33,7 +33,7 @@ def read(root: Path) -> tuple[list[Record], list[PassStatus]]:
 
 NAMES = "    labels: [person, place]\n"
 GAZETTEER = {NAMES: f"{NAMES}    preannotate: gazetteer\n"}
-EARLIER = {NAMES: f"{NAMES}    preannotate: {{gazetteer: true, pass: ann-1}}\n"}
+EARLIER = {NAMES: f"{NAMES}    preannotate: {{gazetteer: true, annotator: ann-1}}\n"}
 
 
 def predicted(made: dict) -> list[tuple]:

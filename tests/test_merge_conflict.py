@@ -29,7 +29,7 @@ from communique.util.merge_conflict import has_conflict, side_names, sides
 Task = dict[str, Any]
 SRC = Path(__file__).parent.parent / "src"
 FILE = "annotations/names/ann-1.json"
-ASK = "communique adjudicate --ask --by judge --layer names"
+ASK = "communique adjudicate --interactive --adjudicator judge --layer names"
 LOG = "annotations/pull.json"
 DECIDED = "annotations/adjudicated/names.json"
 OWN = ("names", "one", "ann-1", 1)
@@ -387,7 +387,7 @@ class Repository:
         """An export arrives as it does from Label Studio, and is committed."""
         given = self.path.parent / "given.json"
         given.write_text(json.dumps(tasks))
-        self.run(f"communique import {given} --layer names --annotator {person}={person}")
+        self.run(f"communique import {given} --layer names --account {person}={person}")
         self.commit()
 
     def merge(self, ours: Callable[[], object], theirs: Callable[[], object]) -> None:
