@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import broken
 import mini
-from communique.adjudication.inherit_ids import carry
+from communique.adjudication.inherit_ids import inherit_ids
 from communique.checks import run as check
 from communique.corpus import CorpusFolder, read_document, write_json
 from communique.label_studio.writing.adjudication_tasks import adjudication_task
@@ -286,9 +286,9 @@ def test_ids_are_unique_kept_and_never_given_again(histories: list[Any], seed: i
     for places in histories:
         drafts = drafted(places)
         before = layer
-        layer = carry(LAYER, before, drafts)
+        layer = inherit_ids(LAYER, before, drafts)
         shuffled = random.Random(seed).sample(drafts, len(drafts))
-        assert carry(LAYER, before, shuffled) == layer
+        assert inherit_ids(LAYER, before, shuffled) == layer
         uids = [d.uid for d in layer.decisions]
         assert len(set(uids)) == len(uids)
         assert not set(uids) & set(layer.retired)
@@ -296,12 +296,12 @@ def test_ids_are_unique_kept_and_never_given_again(histories: list[Any], seed: i
         new = set(uids) - {d.uid for d in before.decisions}
         assert not new & ever
         ever |= set(uids)
-    assert carry(LAYER, layer, drafted(histories[-1])) == layer
+    assert inherit_ids(LAYER, layer, drafted(histories[-1])) == layer
 
 
 def test_a_moved_border_keeps_the_id():
-    first = carry(LAYER, AdjudicatedLayer(decisions=[]), drafted([(3, 5, "place")]))
-    moved = carry(LAYER, first, drafted([(1, 7, "place")]))
+    first = inherit_ids(LAYER, AdjudicatedLayer(decisions=[]), drafted([(3, 5, "place")]))
+    moved = inherit_ids(LAYER, first, drafted([(1, 7, "place")]))
     assert moved.decisions[0].uid == first.decisions[0].uid
-    other = carry(LAYER, moved, drafted([(20, 4, "place")]))
+    other = inherit_ids(LAYER, moved, drafted([(20, 4, "place")]))
     assert other.retired == [first.decisions[0].uid]

@@ -87,7 +87,7 @@ def test_spans_are_told_by_range_by_label_and_by_border(tmp_path: Path, communiq
 def test_what_to_look_at_first_names_the_most_divided(tmp_path: Path, communique: Any):
     task = mini.names_task()
     root = corpus(tmp_path, task, longer(task), without(literal(task), "r2"))
-    first, second = layer_of(report(communique, root))["look_first"]
+    first, second = layer_of(report(communique, root))["review_first"]
     start = mini.TEXT.index("Paris")
     assert first["said"] == {
         f"place [{start - 3}, {start + 5})": ["ann-2"],

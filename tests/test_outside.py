@@ -5,7 +5,7 @@ from pathlib import Path
 import mini
 from communique.dataset.from_corpus import dataset_content
 from communique.dataset.non_voting import NonVotingPass, non_voting_passes
-from communique.dataset.statistics import numbers
+from communique.dataset.statistics import statistics
 from communique.workspace import Corpus
 from test_assignment import two_readings
 
@@ -50,7 +50,7 @@ def test_another_label_is_another_thing(tmp_path: Path):
 
 def test_a_shared_side_is_the_same_holder(tmp_path: Path):
     exports = _second("holder", ["AUTHOR"])
-    identity = ("uid: entity_uid", "uid: entity_uid\n    identity: [holders]")
+    identity = ("uid_column: entity_uid", "uid: entity_uid\n    identity: [holders]")
     apart = _content(tmp_path / "apart", exports, PILOT, identity)
     sides = ("{id: AUTHOR}, {id: rome}", "{id: AUTHOR, side: s}, {id: rome, side: s}")
     alike = _content(tmp_path / "alike", exports, PILOT, identity, sides)
@@ -70,4 +70,4 @@ def test_without_a_voter_there_is_nothing_to_compare(tmp_path: Path):
     only = {"names/ann-2": two_readings()["names/ann-2"]}
     content = _content(tmp_path, only, PILOT)
     assert non_voting_passes(content) == []
-    assert "without a vote" not in numbers(content)
+    assert "without a vote" not in statistics(content)

@@ -18,10 +18,10 @@ import pytest
 import broken
 import mini
 from communique.corpus import write_json
-from communique.release import transaction as finish
+from communique.release import transaction
 from communique.release.changelog import add_section, set_key
 from communique.release.repository import Repository
-from communique.release.transaction import Journal, alone, commit_point, recover
+from communique.release.transaction import Journal, apply, release_lock, resume
 
 KILLS = int(os.environ.get("COMMUNIQUE_KILLS", "5"))
 DATE = ("--date", "2026-03-04")
@@ -137,7 +137,7 @@ def test_the_changes_say_what_the_version_is_at_the_least(
     if least != "1.0.1":
         assert f"the version is {least} at the least" in refused(communique, root, "1.0.1")
     told = release(communique, root, least, "--dry-run")
-    assert (told["since"], told["least_version"], told["against"]) == ("1.0.0", least, [])
+    assert (told["since"], told["least_version"], told["blockers"]) == ("1.0.0", least, [])
     assert git(root, "tag") == "v1.0.0"
     release(communique, root, least)
     assert f"## {least} (2026-03-04)\n\n- Since 1.0.0:" in (root / "CHANGELOG.md").read_text()
@@ -204,7 +204,7 @@ def test_a_folder_that_is_no_version_is_no_release(root: Path, communique: Commu
         (root / "releases" / name / "kept").write_text("x")
     commit(root, "Strange folders")
     assert Repository.of(root).versions() == []
-    assert release(communique, root, "1.0.0", "--dry-run")["against"] == []
+    assert release(communique, root, "1.0.0", "--dry-run")["blockers"] == []
 
 
 def test_without_a_repository_there_is_no_release(tmp_path: Path, communique: Communique):
@@ -214,7 +214,7 @@ def test_without_a_repository_there_is_no_release(tmp_path: Path, communique: Co
 
 
 def test_two_releases_at_once_do_not_mix(root: Path, communique: Communique):
-    with alone(Repository.of(root)):
+    with release_lock(Repository.of(root)):
         assert "another release" in refused(communique, root, "1.0.0")
     release(communique, root, "1.0.0")
 
@@ -241,14 +241,14 @@ def test_an_interruption_at_any_step_ends_old_or_new(root: Path, monkeypatch: py
         with monkeypatch.context() as patched:
             patched.setattr(Repository, "git", dying)
             try:
-                commit_point(repository, journal)
-                finish.end(repository)
+                apply(repository, journal)
+                transaction.finish(repository)
                 reached = fatal
             except KeyboardInterrupt:
                 pass
         assert repository.commit_of("v1.0.0") in (None, new)
-        finished = recover(repository)
-        finish.end(repository)
+        finished = resume(repository)
+        transaction.finish(repository)
         assert git(root, "status", "--porcelain") == ""
         head = repository.head
         assert (head, repository.commit_of("v1.0.0")) in ((old, None), (new, new))

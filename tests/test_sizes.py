@@ -5,7 +5,7 @@ from pathlib import Path
 import mini
 from communique.dataset.from_corpus import dataset_content
 from communique.dataset.label_counts import size_rows, split_names
-from communique.dataset.statistics import numbers
+from communique.dataset.statistics import statistics
 from communique.workspace import Corpus
 from test_assignment import two_readings
 
@@ -23,7 +23,7 @@ def test_labels_and_attributes_are_counted_by_split(tmp_path: Path):
         ["frames", "frames", "money 2, people 2"],
         ["frames", "tone", "warm 1"],
     ]
-    assert "alpha" not in numbers(content)
+    assert "alpha" not in statistics(content)
 
 
 def test_agreement_is_one_table(tmp_path: Path, communique):
@@ -35,7 +35,7 @@ def test_agreement_is_one_table(tmp_path: Path, communique):
     assert communique(
         "adjudicate", "--corpus", root, "--interactive", "--adjudicator", "judge", stdin=answers
     )
-    table = numbers(dataset_content(Corpus.open(root))).rpartition("\n\n")[2].splitlines()
+    table = statistics(dataset_content(Corpus.open(root))).rpartition("\n\n")[2].splitlines()
     assert table[0] == "| layer | question | units | alpha | observed | AC1 | most frequent value |"
     assert "| names | spans | 1 | 1.000 | 1.000 |  |  |" in table
     assert "| names | reading | 1 | too_few_units | 0.000 | -1.000 | metonymic 0.50 |" in table

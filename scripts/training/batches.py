@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from communique.cleaning.learned.arrays import Columns, Flags, Floats
-from communique.cleaning.learned.columns import Said, shape_columns, word_columns
+from communique.cleaning.learned.columns import WordEvidence, shape_columns, word_columns
 from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.page import Pages
 from communique.cleaning.learned.scores import groups
@@ -54,9 +54,9 @@ class Batch:
         """Whether the line's label is sure."""
         return np.concatenate([page.scored for page in self.pages]) == 1
 
-    def features(self, said: Said) -> Floats:
+    def features(self, evidence: WordEvidence) -> Floats:
         """As the model's own `features`."""
-        return _stacked(word_columns(self.measured, self.tokens, said, self.shape))
+        return _stacked(word_columns(self.measured, self.tokens, evidence, self.shape))
 
     def weight(self, kind: str, power: float) -> Floats:
         """Longer lines count more, long pages less than their length."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from communique.cleaning import clean_many, kept_lines
 from communique.cleaning.learned import Model, Scores, line_scores
-from communique.cleaning.lines import Line, single_units
+from communique.cleaning.lines import Line, single_groups
 from communique.cleaning.scoring import THRESHOLD, choose, end_of_content
 from training.pages import fold_of
 
@@ -66,9 +66,9 @@ def _model_alone(records: list[dict], model: Model, policy: str, _: ModuleType) 
 
 
 def _chosen(lines: list[str], scores: Scores) -> list[bool]:
-    units = single_units([Line(0, len(line), line, 0, False) for line in lines])
-    gone = choose(scores.content.tolist(), [unit.width for unit in units])
-    is_prose = (unit.is_prose for unit in units)
+    groups = single_groups([Line(0, len(line), line, 0, False) for line in lines])
+    gone = choose(scores.content.tolist(), [group.width for group in groups])
+    is_prose = (group.is_prose for group in groups)
     end, _ = end_of_content(scores.ending.tolist(), is_prose) or (len(lines), 0)
     return [i not in gone and i < end for i in range(len(lines))]
 

@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 import numpy as np
 
 from communique.cleaning.learned.categories import CategoryTable
-from communique.cleaning.learned.columns import Said
+from communique.cleaning.learned.columns import WordEvidence
 from communique.cleaning.learned.model import ENDING, FORESTS, KINDS, Model
 from communique.cleaning.learned.trees import Forest
 from communique.cleaning.learned.vectors import WordVectors
@@ -35,7 +35,7 @@ class _Seen:
     """A batch as the forests see it: what it is told of words, and how much it counts."""
 
     batch: Batch
-    said: Said
+    evidence: WordEvidence
     counts: float = 1.0
 
 
@@ -75,16 +75,16 @@ def _seen(batches: Sequence[Batch], kind: str, others: Sequence[Model]) -> list[
     """
     seen: list[_Seen] = []
     for number, batch in enumerate(batches):
-        said = others[batch.fold].said(kind)
-        seen.append(_Seen(batch, said))
+        evidence = others[batch.fold].word_evidence(kind)
+        seen.append(_Seen(batch, evidence))
         if number % _EVERY == 0:
-            seen.append(_Seen(batch, _emptied(said), _UNKNOWN_WEIGHT))
+            seen.append(_Seen(batch, _emptied(evidence), _UNKNOWN_WEIGHT))
     return seen
 
 
 def _forests(kind: str, seen: Sequence[_Seen]) -> dict[str, Forest]:
     """The forests of a kind of text, by name; all learn from the same columns."""
-    x = np.concatenate([one.batch.features(one.said) for one in seen])
+    x = np.concatenate([one.batch.features(one.evidence) for one in seen])
     lessons = {kind: (lambda batch: batch.label, lambda batch: batch.weight(kind, _POWER[kind]))}
     if ENDING in FORESTS[kind]:
         lessons[ENDING] = (ended, ended_weight)
@@ -96,12 +96,12 @@ def _forests(kind: str, seen: Sequence[_Seen]) -> dict[str, Forest]:
     return out
 
 
-def _emptied(said: Said) -> Said:
+def _emptied(evidence: WordEvidence) -> WordEvidence:
     """As it is where no word is known."""
-    return Said(
-        {name: _empty(table) for name, table in said.tables.items()},
-        None if said.vectors is None else _empty(said.vectors),
-        None if said.categories is None else _empty(said.categories),
+    return WordEvidence(
+        {name: _empty(table) for name, table in evidence.tables.items()},
+        None if evidence.vectors is None else _empty(evidence.vectors),
+        None if evidence.categories is None else _empty(evidence.categories),
     )
 
 

@@ -1,7 +1,14 @@
 """The votes on one item: who gave what, how often, and what most gave."""
 
 import mini
-from communique.adjudication.votes import basis, has_majority, modal, reason, variants, votes
+from communique.adjudication.votes import (
+    has_majority,
+    modal,
+    reason,
+    variants,
+    votes,
+    votes_fingerprint,
+)
 from communique.records import Origin, Record
 from communique.records.items import ComparedItem
 
@@ -71,12 +78,12 @@ def test_the_reason_names_what_had_to_be_settled():
 
 def test_the_fingerprint_changes_with_what_was_given_and_not_with_the_order():
     one, two = record("ann-1"), record("ann-2")
-    same = {basis(LAYER, item(one, two)), basis(LAYER, item(two, one))}
+    same = {votes_fingerprint(LAYER, item(one, two)), votes_fingerprint(LAYER, item(two, one))}
     assert len(same) == 1
     others = [
         record("ann-2", "person"),
         record("ann-2", start=4),
         record("ann-2", reading="literal"),
     ]
-    changed = {basis(LAYER, item(one, other)) for other in others}
+    changed = {votes_fingerprint(LAYER, item(one, other)) for other in others}
     assert len(changed | same) == 4

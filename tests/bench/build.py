@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 from communique.corpus import Source
 from communique.dataset.arrays import to_table
 from communique.dataset.build import genres
-from communique.dataset.content import Content, Found, find
+from communique.dataset.content import ByDocument, CorpusData, find
 from communique.dataset.features import all_features
 from communique.dataset.from_corpus import dataset_content
 from communique.dataset.parquet import write_table
@@ -63,7 +63,7 @@ def base(doc_id: str) -> str:
     return doc_id.rpartition("-")[2]
 
 
-def many(content: Content, count: int) -> tuple[Content, Found, list[Source]]:
+def many(content: CorpusData, count: int) -> tuple[CorpusData, ByDocument, list[Source]]:
     """The content of `count` documents, made when it is asked for."""
     found = find(content)
     few = content.sources
@@ -77,7 +77,7 @@ def many(content: Content, count: int) -> tuple[Content, Found, list[Source]]:
         raws=Many(content.raws, base),
         placements=Many(content.placements, base),
     )
-    lots = Found(
+    lots = ByDocument(
         Many(found.decisions, lambda key: (key[0], base(key[1]))),
         Many(found.records, base),
         Many(found.passes, base),
@@ -140,7 +140,7 @@ def loading(config: str, ours: Path, folder: Path) -> tuple[float, float]:
     return median(took[ours]), median(took[theirs])
 
 
-def one(few: Content, config: str, own: Any, count: int) -> tuple[float, float]:
+def one(few: CorpusData, config: str, own: Any, count: int) -> tuple[float, float]:
     """Print a config's line; seconds of ours and of bare pyarrow."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)

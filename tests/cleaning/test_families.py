@@ -8,7 +8,7 @@ import pytest
 from communique import cleaning
 from communique.cleaning import BOILERPLATE_RULES, REASONS, clean
 from communique.cleaning.examples import EXAMPLES
-from communique.cleaning.lines import single_units, split_lines
+from communique.cleaning.lines import single_groups, split_lines
 from communique.cleaning.matching import BARE_CREDIT
 from communique.cleaning.rule import Rule
 from communique.cleaning.table import rules_table
@@ -226,7 +226,7 @@ def test_catalogue_is_well_formed() -> None:
 @pytest.mark.parametrize("rule", [*BOILERPLATE_RULES, BARE_CREDIT], ids=lambda rule: rule.id)
 def test_every_family_has_an_example_that_goes(rule: Rule) -> None:
     line = EXAMPLES[rule.id]
-    assert rule.matches(single_units(split_lines(line))[0])
+    assert rule.matches(single_groups(split_lines(line))[0])
     if rule.near:
         raw = after(EXAMPLES[BESIDE[rule.near[0]]], line)
     elif rule is BARE_CREDIT:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from communique.cleaning.learned import KINDS, line_scores, load_model, model_sha256
 from communique.cleaning.learned.categories import CATEGORIES, category_odds
-from communique.cleaning.learned.characters import Kind, kind_of
+from communique.cleaning.learned.characters import CharacterClass, class_of
 from communique.cleaning.learned.columns import features
 from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.model import WEIGHTS
@@ -19,7 +19,7 @@ from communique.cleaning.learned.page import Pages
 from communique.cleaning.learned.trees import DEPTH, Forest, predict
 from communique.cleaning.learned.vectors import SIZE, WordVectors, line_vectors, subject
 from communique.cleaning.learned.words import WordTable, find, tokens
-from communique.cleaning.lines import Line, Unit
+from communique.cleaning.lines import Line, LineGroup
 
 CHARACTERS = st.characters(
     max_codepoint=0x2FA1D, exclude_characters="\n", exclude_categories=["Cs", "Cn"]
@@ -32,22 +32,24 @@ NOTE = Path(WEIGHTS).with_name("MODEL.md")
 @pytest.mark.parametrize(
     ("character", "kind"),
     [
-        ("A", Kind.UPPER),
-        ("é", Kind.LOWER),
-        ("語", Kind.CASELESS),
-        ("\u0301", Kind.CASELESS),
-        ("7", Kind.DIGIT),
-        ("।", Kind.ENDER),
-        ("。", Kind.ENDER),
-        ("»", Kind.SEPARATOR),
-        ("€", Kind.SYMBOL),
-        ("\u200b", Kind.BLANK),
-        ("\x00", Kind.BLANK),
-        ("👩", Kind.OTHER),
+        ("A", CharacterClass.UPPER),
+        ("é", CharacterClass.LOWER),
+        ("語", CharacterClass.CASELESS),
+        ("\u0301", CharacterClass.CASELESS),
+        ("7", CharacterClass.DIGIT),
+        ("।", CharacterClass.ENDER),
+        ("。", CharacterClass.ENDER),
+        ("»", CharacterClass.SEPARATOR),
+        ("€", CharacterClass.SYMBOL),
+        ("\u200b", CharacterClass.BLANK),
+        ("\x00", CharacterClass.BLANK),
+        ("👩", CharacterClass.OTHER),
     ],
 )
-def test_characters_have_the_class_a_reader_gives_them(character: str, kind: Kind) -> None:
-    assert kind_of(character) is kind
+def test_characters_have_the_class_a_reader_gives_them(
+    character: str, kind: CharacterClass
+) -> None:
+    assert class_of(character) is kind
 
 
 def test_counts_of_lines_worked_out_by_hand() -> None:
@@ -55,14 +57,18 @@ def test_counts_of_lines_worked_out_by_hand() -> None:
     assert found.sizes.tolist() == [2, 1]
     assert found.characters.tolist() == [30, 0, 13]
     assert found.width.tolist() == [30, 0, 22]
-    assert found.counts[Kind.UPPER].tolist() == [4, 0, 0]
-    assert found.counts[Kind.ENDER].tolist() == [4, 0, 1]
-    assert found.counts[Kind.COMMA].tolist() == [1, 0, 1]
-    assert found.counts[Kind.DIGIT].tolist() == [0, 0, 2]
+    assert found.counts[CharacterClass.UPPER].tolist() == [4, 0, 0]
+    assert found.counts[CharacterClass.ENDER].tolist() == [4, 0, 1]
+    assert found.counts[CharacterClass.COMMA].tolist() == [1, 0, 1]
+    assert found.counts[CharacterClass.DIGIT].tolist() == [0, 0, 2]
     assert found.inner_ends.tolist() == [1, 0, 0]
-    assert found.first.tolist() == [Kind.UPPER, Kind.BLANK, Kind.CASELESS]
-    assert found.last.tolist() == [Kind.QUOTE, Kind.BLANK, Kind.OTHER]
-    assert found.before_last.tolist()[::2] == [Kind.ENDER, Kind.ENDER]
+    assert found.first.tolist() == [
+        CharacterClass.UPPER,
+        CharacterClass.BLANK,
+        CharacterClass.CASELESS,
+    ]
+    assert found.last.tolist() == [CharacterClass.QUOTE, CharacterClass.BLANK, CharacterClass.OTHER]
+    assert found.before_last.tolist()[::2] == [CharacterClass.ENDER, CharacterClass.ENDER]
     words = found.end_word - found.first_word
     assert words.tolist() == [7, 0, 3]
 
@@ -144,10 +150,10 @@ def test_columns_and_sizes_are_those_of_the_lines(pages: list[list[str]]) -> Non
     found = measure(pages)
     lines = [line for page in pages for line in page]
     assert found.characters.tolist() == [len(line) for line in lines]
-    widths = [Unit((Line(0, len(line), line, 0, True),)).width for line in lines]
+    widths = [LineGroup((Line(0, len(line), line, 0, True),)).width for line in lines]
     assert found.width.tolist() == widths
     for kind in KINDS:
-        columns = features(found, load_model().said(kind))
+        columns = features(found, load_model().word_evidence(kind))
         assert {column.size for column in columns.values()} == {len(lines)}
         assert all(np.isfinite(column).all() for column in columns.values())
 

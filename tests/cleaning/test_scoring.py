@@ -4,7 +4,7 @@ import numpy as np
 
 from communique.cleaning import clean
 from communique.cleaning.learned import Scores
-from communique.cleaning.lines import single_units, split_lines
+from communique.cleaning.lines import single_groups, split_lines
 from communique.cleaning.matching import Verdict
 from communique.cleaning.scoring import END_THRESHOLD, end_of_content, scored
 
@@ -32,16 +32,18 @@ def test_content_ends_at_the_first_unit_that_surely_says_so() -> None:
 
 
 def test_what_comes_after_the_end_goes_with_the_score_that_says_so() -> None:
-    units = single_units(split_lines("\n".join([*ARTICLE, "Lovely read.", "Same here.", "Reply"])))
+    groups = single_groups(
+        split_lines("\n".join([*ARTICLE, "Lovely read.", "Same here.", "Reply"]))
+    )
     content = np.array([5, 5, 5, 5, 5, 2, 2, -4], np.float32)
     ending = np.array([9, -4, -4, -4, -4, 2.5, 3, 3], np.float32)
-    low = scored(units, Scores(content, ending), "extracted").low()
+    low = scored(groups, Scores(content, ending), "extracted").low()
     assert low == {
         5: Verdict("boilerplate", "ending-model:2.50"),
         6: Verdict("boilerplate", "ending-model:2.50"),
         7: Verdict("boilerplate", "line-model:-4.00"),
     }
-    assert list(scored(units, Scores(content, np.minimum(ending, 1)), "extracted").low()) == [7]
+    assert list(scored(groups, Scores(content, np.minimum(ending, 1)), "extracted").low()) == [7]
 
 
 def test_a_title_stays_and_a_section_in_its_place_goes() -> None:

@@ -26,7 +26,7 @@ layers:
       - name: unsure
         values: [unsure]
         signal: unsure
-      - {name: lost, level: document, values: [x], signal: cannot_judge, required: never}
+      - {level: document, name: z, values: [x], signal: cannot_judge}
       - name: gone
         level: document
         values: [x]
@@ -50,14 +50,14 @@ layers:
       - name: unsure
         values: [unsure]
         about: annotation
-      - {name: lost, level: document, values: [x], about: annotation, skips_document: true, required: never}
+      - {level: document, name: z, values: [x], about: annotation, skips_document: true}
       - name: gone
         level: document
         values: [x]
         about: annotation
         skips_document: true
       - {name: lean, level: document, for_each: targets, values: [for, against]}
-"""  # noqa: E501
+"""
 
 
 def written(folder: Path, text: str) -> Path:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.adjudication.decisions import AdjudicatorDecision, added, ruled, unanimous
-from communique.adjudication.inherit_ids import carry
-from communique.adjudication.votes import basis
+from communique.adjudication.inherit_ids import inherit_ids
+from communique.adjudication.votes import votes_fingerprint
 from communique.records import Record
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
 from communique.records.items import ComparedItem
@@ -55,7 +55,7 @@ def decide(
     drafts += [added(layer, record, voters, ruling) for record, voters, ruling in missed]
     once = {c for d in former.decisions for c in d.candidates}
     reopened = sum(bool(once & set(key(item))) for item in waiting)
-    return Outcome(carry(layer, former, drafts), tuple(waiting), reopened)
+    return Outcome(inherit_ids(layer, former, drafts), tuple(waiting), reopened)
 
 
 def _settle(
@@ -68,7 +68,11 @@ def _settle(
     if item.unanimous:
         times = [t for r in item.records if (t := time(r))]
         return unanimous(layer, item, max(times, default=None))
-    stands = former is not None and former.basis == basis(layer, item) and former.by is not None
+    stands = (
+        former is not None
+        and former.basis == votes_fingerprint(layer, item)
+        and former.by is not None
+    )
     if former is not None and stands and not (ruling and (ruling.at or "") > (former.at or "")):
         return former
     return ruled(layer, item, ruling) if ruling else None

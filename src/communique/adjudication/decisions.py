@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from communique.adjudication.votes import attributes, basis, has_majority, reason, variants, votes
+from communique.adjudication.votes import (
+    attributes,
+    has_majority,
+    reason,
+    variants,
+    votes,
+    votes_fingerprint,
+)
 from communique.records import Record
 from communique.records.decision import AdjudicatedDecision, Reason
 from communique.records.items import ComparedItem
@@ -83,7 +90,7 @@ def _decision(
             "doc_id": item.doc_id,
             "kind": chosen.kind,
             "candidates": [r.annotation_id for r in item.records],
-            "basis": basis(layer, item),
+            "basis": votes_fingerprint(layer, item),
             "votes": votes(layer, item),
             "outcome": "kept" if kept else "rejected",
             "start": chosen.start,

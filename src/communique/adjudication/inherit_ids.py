@@ -9,7 +9,7 @@ from communique.schema import Layer
 from communique.text.matching import Span, match
 
 
-def carry(
+def inherit_ids(
     layer: Layer, former: AdjudicatedLayer, drafts: Sequence[AdjudicatedDecision]
 ) -> AdjudicatedLayer:
     """The drafts with ids. What is matched inherits, what is new is minted, and an id that nothing

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from communique.adjudication.candidates import PresentedItems, candidate_id
 from communique.adjudication.decide import Key, key
 from communique.adjudication.decisions import AdjudicatorDecision
-from communique.adjudication.votes import basis
+from communique.adjudication.votes import votes_fingerprint
 from communique.records import Record
 from communique.records.items import ComparedItem
 from communique.schema import Layer
@@ -40,7 +40,11 @@ def rulings(
         open_items[item.doc_id].append(item)
     for doc_id, offer in sorted(offered.items()):
         own, said = open_items[doc_id], made[doc_id]
-        put = [i for i in own if not i.unanimous and basis(layer, i) in offer.votes_fingerprints]
+        put = [
+            i
+            for i in own
+            if not i.unanimous and votes_fingerprint(layer, i) in offer.votes_fingerprints
+        ]
         spans = [r for r in said if r.kind == "span"]
         chosen, rest = _speakers(layer, put, spans, offer)
         for item in put:

@@ -24,7 +24,7 @@ def votes(layer: Layer, item: ComparedItem) -> list[Vote]:
     return [*found, Vote(label=ABSENT, count=missing)] if missing else found
 
 
-def basis(layer: Layer, item: ComparedItem) -> str:
+def votes_fingerprint(layer: Layer, item: ComparedItem) -> str:
     """16 hex digits over who voted and what they said: a decision stands as long as it is the same.
 
     Places are those in the raw text, which a cleaning fix does not move.

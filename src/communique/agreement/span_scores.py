@@ -7,11 +7,13 @@ from typing import Any, Literal
 
 from communique.agreement.coefficient import Coefficient
 
-Span = tuple[int, int, Hashable]
+LabelledSpan = tuple[int, int, Hashable]
 Mode = Literal["exact", "boundary", "overlap"]
 
 
-def span_f1(gold: Sequence[Span], predicted: Sequence[Span], mode: Mode = "exact") -> Coefficient:
+def span_f1(
+    gold: Sequence[LabelledSpan], predicted: Sequence[LabelledSpan], mode: Mode = "exact"
+) -> Coefficient:
     """F1 of two sets of spans `(start, end, label)`, half-open, nested or not, in any order.
 
     `exact`: same range and label. `boundary`: same range. `overlap`: same label and a code point in
@@ -29,7 +31,9 @@ def span_f1(gold: Sequence[Span], predicted: Sequence[Span], mode: Mode = "exact
     return Coefficient(f"span_f1_{mode}", 2 * matched / both, None, found)
 
 
-def boundary_table(gold: Sequence[Span], predicted: Sequence[Span]) -> dict[tuple[int, int], int]:
+def boundary_table(
+    gold: Sequence[LabelledSpan], predicted: Sequence[LabelledSpan]
+) -> dict[tuple[int, int], int]:
     """How far the borders of overlapping spans of one label lie apart: (start, end) differences of
     the best one-to-one pairs, predicted minus gold, and how often each occurs.
     """
@@ -39,7 +43,7 @@ def boundary_table(gold: Sequence[Span], predicted: Sequence[Span]) -> dict[tupl
     return dict(sorted(apart.items()))
 
 
-def _matched(gold: Sequence[Span], predicted: Sequence[Span], mode: str) -> int:
+def _matched(gold: Sequence[LabelledSpan], predicted: Sequence[LabelledSpan], mode: str) -> int:
     if mode == "exact":
         return (Counter(gold) & Counter(predicted)).total()
     if mode == "boundary":
@@ -49,11 +53,13 @@ def _matched(gold: Sequence[Span], predicted: Sequence[Span], mode: str) -> int:
     return len(_pairs(gold, predicted))
 
 
-def _pairs(gold: Sequence[Span], predicted: Sequence[Span]) -> list[tuple[Span, Span]]:
+def _pairs(
+    gold: Sequence[LabelledSpan], predicted: Sequence[LabelledSpan]
+) -> list[tuple[LabelledSpan, LabelledSpan]]:
     """The most pairs of spans of one label that share a code point; among as many pairs, spans
     meet those that they have most in common with.
     """
-    found: list[tuple[Span, Span]] = []
+    found: list[tuple[LabelledSpan, LabelledSpan]] = []
     for label in {s[2] for s in gold} & {s[2] for s in predicted}:
         left = sorted(s for s in gold if s[2] == label)
         right = sorted(s for s in predicted if s[2] == label)
@@ -61,7 +67,7 @@ def _pairs(gold: Sequence[Span], predicted: Sequence[Span]) -> list[tuple[Span, 
     return sorted(found, key=lambda pair: (pair[0][:2], pair[1][:2]))
 
 
-def _neighbours(left: Sequence[Span], right: Sequence[Span]) -> list[list[int]]:
+def _neighbours(left: Sequence[LabelledSpan], right: Sequence[LabelledSpan]) -> list[list[int]]:
     """For each span on the left those on the right that overlap it, the closest first."""
     found: list[list[int]] = []
     first, longest = 0, max((b[1] - b[0] for b in right), default=0)
@@ -114,6 +120,6 @@ def _turn(
         j = before
 
 
-def _iou(a: Span, b: Span) -> float:
+def _iou(a: LabelledSpan, b: LabelledSpan) -> float:
     shared = min(a[1], b[1]) - max(a[0], b[0])
     return shared / (max(a[1], b[1]) - min(a[0], b[0]))

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from communique.agreement.coefficient import Coefficient
 from communique.agreement.values import natural
 
-Span = tuple[int, int, Hashable]
-Spans = Mapping[Any, Sequence[Span]] | Sequence[Sequence[Span]]
+LabelledSpan = tuple[int, int, Hashable]
+Spans = Mapping[Any, Sequence[LabelledSpan]] | Sequence[Sequence[LabelledSpan]]
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
@@ -65,22 +65,22 @@ def unitizing_alpha(spans_by_annotator: Spans, length: int) -> Coefficient:
     return Coefficient("u_alpha", whole.value, whole.reason, {**whole.ingredients, **found})
 
 
-def _by_annotator(spans: Spans) -> list[Sequence[Span]]:
+def _by_annotator(spans: Spans) -> list[Sequence[LabelledSpan]]:
     return list(spans.values()) if isinstance(spans, Mapping) else list(spans)
 
 
-def _sorted(spans: Sequence[Span], length: int) -> list[Span]:
+def _sorted(spans: Sequence[LabelledSpan], length: int) -> list[LabelledSpan]:
     for start, end, _ in spans:
         if not 0 <= start < end <= length:
             raise ValueError(f"[{start}, {end}) is no span of a continuum of {length}")
     return sorted(spans, key=lambda s: (s[0], s[1]))
 
 
-def _overlap(spans: Sequence[Span]) -> bool:
+def _overlap(spans: Sequence[LabelledSpan]) -> bool:
     return any(after[0] < before[1] for before, after in pairwise(spans))
 
 
-def _sections(spans: Sequence[Span], labels: Sequence[Hashable], length: int) -> _Sections:
+def _sections(spans: Sequence[LabelledSpan], labels: Sequence[Hashable], length: int) -> _Sections:
     index = {label: k for k, label in enumerate(labels, start=1)}
     starts = np.fromiter((s[0] for s in spans), np.int64, len(spans))
     ends = np.fromiter((s[1] for s in spans), np.int64, len(spans))

@@ -9,7 +9,7 @@ from communique.assessment.consistency import self_consistency
 from communique.assessment.diagnosis import diagnose
 from communique.assessment.measures import Plain, measure
 from communique.assessment.questions import questions
-from communique.assessment.review_first import look_first, worst
+from communique.assessment.review_first import lowest, review_first
 from communique.assessment.spans import measure_spans
 from communique.records import PassStatus, Record
 from communique.records.items import ComparedItem, items, voters_of
@@ -70,8 +70,8 @@ def _layer(
         first = [r for r in records if (r.layer, r.pass_, r.kind) == (layer.name, 1, "span")]
         found["spans"] = measure_spans(first, those, lengths)
     found["questions"] = [measure(question, rounds) for question in asked]
-    found["worst"] = worst(found)
-    found["look_first"] = look_first(layer, own)
+    found["lowest"] = lowest(found)
+    found["review_first"] = review_first(layer, own)
     if with_diagnosis:
         found["dawid_skene"] = [diagnose(question) for question in asked]
     return found

@@ -33,8 +33,8 @@ def _layer(layer: Plain) -> Iterable[str]:
         yield from _spans(layer["spans"])
     yield _questions(layer["questions"])
     for question in layer["questions"]:
-        yield from _question(question, layer["worst"][question["question"]])
-    yield from _first(layer["look_first"])
+        yield from _question(question, layer["lowest"][question["question"]])
+    yield from _first(layer["review_first"])
     yield from _dawid_skene(layer.get("dawid_skene", []))
 
 

@@ -15,7 +15,7 @@ from communique.agreement import (
     gwet_ac1,
     masi_distance,
 )
-from communique.assessment.questions import Question, Unit, Value
+from communique.assessment.questions import Question, RatedUnit, Value
 
 Plain = dict[str, Any]
 
@@ -49,7 +49,7 @@ def plain(coefficient: Coefficient) -> Plain:
     return {"value": coefficient.value, "reason": coefficient.reason}
 
 
-def observed(question: Question, units: Sequence[Unit] | None = None) -> float | None:
+def observed(question: Question, units: Sequence[RatedUnit] | None = None) -> float | None:
     """The mean agreement of the pairs of a unit's values, units weighing alike; None without."""
     shares = [
         mean([alike(a, b) for a, b in combinations(unit.given, 2)])
@@ -107,7 +107,9 @@ def _of_value(question: Question, value: str) -> Plain:
         "nominal",
         (),
         question.annotators,
-        tuple(Unit(u.doc_id, u.at, tuple(r)) for u, r in zip(question.units, rows, strict=True)),
+        tuple(
+            RatedUnit(u.doc_id, u.at, tuple(r)) for u, r in zip(question.units, rows, strict=True)
+        ),
     )
     ac1 = [gwet_ac1(*both, labels=[False, True]).value for both in _columns(binary)]
     return {
@@ -163,13 +165,13 @@ def shown(value: Value) -> str:
 
 
 def _by_document(question: Question) -> dict[str, Plain]:
-    by_document: dict[str, list[Unit]] = defaultdict(list)
+    by_document: dict[str, list[RatedUnit]] = defaultdict(list)
     for unit in question.units:
         by_document[unit.doc_id].append(unit)
     return {d: _of_units(question, by_document[d]) for d in sorted(by_document)}
 
 
-def _of_units(question: Question, units: Sequence[Unit]) -> Plain:
+def _of_units(question: Question, units: Sequence[RatedUnit]) -> Plain:
     rows = [unit.values for unit in units]
     found = {
         "compared": sum(len(u.given) > 1 for u in units),

@@ -14,7 +14,7 @@ Value = Hashable | None
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class RatedUnit:
     """One thing that was answered: where, and a value an annotator in the question's order (None:
     was not asked, or did not mark it).
     """
@@ -40,7 +40,7 @@ class Question:
     metric: str
     order: tuple[str, ...]
     annotators: tuple[str, ...]
-    units: tuple[Unit, ...]
+    units: tuple[RatedUnit, ...]
 
     @property
     def sets(self) -> bool:
@@ -93,7 +93,7 @@ def _metric(attribute: Attribute) -> str:
     return "ordinal" if attribute.ordered else "nominal"
 
 
-def _sets(items: Sequence[ComparedItem], voters: Sequence[str]) -> Iterable[Unit]:
+def _sets(items: Sequence[ComparedItem], voters: Sequence[str]) -> Iterable[RatedUnit]:
     """Of a set for a document each value is an item: the sets are put together again."""
     grouped: dict[tuple[str, str], list[ComparedItem]] = defaultdict(list)
     for item in items:
@@ -102,7 +102,7 @@ def _sets(items: Sequence[ComparedItem], voters: Sequence[str]) -> Iterable[Unit
         given = {v: frozenset[str]() for v in own[0].voters}
         for record in (r for item in own for r in item.records):
             given[record.annotator] |= {record.label}
-        yield Unit(doc_id, at, tuple(given.get(voter) for voter in voters))
+        yield RatedUnit(doc_id, at, tuple(given.get(voter) for voter in voters))
 
 
 def _question(
@@ -121,7 +121,7 @@ def _question(
 
 def _unit(
     item: ComparedItem, voters: Sequence[str], read: Callable[[Record], Value], metric: str
-) -> Unit | None:
+) -> RatedUnit | None:
     """The answers to one item; None where nobody gave any, so that there is nothing to compare."""
     said = {record.annotator: read(record) for record in item.records}
     empty = frozenset[str]() if metric == "masi" else NOT_GIVEN
@@ -129,7 +129,7 @@ def _unit(
         said = {name: None if value == empty else value for name, value in said.items()}
     if all(value in (empty, None) for value in said.values()):
         return None
-    return Unit(item.doc_id, place(item), tuple(said.get(voter) for voter in voters))
+    return RatedUnit(item.doc_id, place(item), tuple(said.get(voter) for voter in voters))
 
 
 def place(item: ComparedItem) -> str:

@@ -12,7 +12,7 @@ _MOST: Final = 10
 _FEW: Final = 5  # units below which a share says nothing of a value
 
 
-def worst(layer: Plain) -> dict[str, Any]:
+def lowest(layer: Plain) -> dict[str, Any]:
     """The value, document and pair of the layer with the lowest agreement, by question."""
     return {q["question"]: _worst_of(q) for q in layer["questions"]}
 
@@ -35,7 +35,7 @@ def _lowest(rows: Iterable[Plain], name: str) -> dict[str, Any] | None:
     return {name: lowest[name], "observed": lowest["observed"]}
 
 
-def look_first(layer: Layer, own: Sequence[ComparedItem]) -> list[dict[str, Any]]:
+def review_first(layer: Layer, own: Sequence[ComparedItem]) -> list[dict[str, Any]]:
     """The open items on which annotators are most divided, the most divided first."""
     split = [item for item in own if item.is_shared and not item.unanimous]
     ranked = sorted(split, key=lambda item: (-_division(layer, item), *_place(item)))

@@ -9,8 +9,8 @@ from communique.agreement import boundary_table, span_f1, unitizing_alpha
 from communique.assessment.measures import Plain, mean, plain
 from communique.records import Record
 
-Span = tuple[int, int, str]
-Passes = Mapping[str, Mapping[str, Sequence[Span]]]  # annotator, document
+LabelledSpan = tuple[int, int, str]
+Passes = Mapping[str, Mapping[str, Sequence[LabelledSpan]]]  # annotator, document
 MODES = ("exact", "boundary", "overlap")
 
 
@@ -19,7 +19,7 @@ def measure_spans(
 ) -> Plain:
     """`voters` are those who did each document, `lengths` the code points of its text."""
     names = sorted({v for those in voters.values() for v in those})
-    passes: dict[str, dict[str, list[Span]]] = {name: defaultdict(list) for name in names}
+    passes: dict[str, dict[str, list[LabelledSpan]]] = {name: defaultdict(list) for name in names}
     for r in records:
         if r.annotator in voters.get(r.doc_id, ()) and r.start is not None and r.end is not None:
             passes[r.annotator][r.doc_id].append((r.start, r.end, r.label))
@@ -93,9 +93,9 @@ def _unitizing(passes: Passes, documents: Sequence[str], lengths: Mapping[str, i
     }
 
 
-def _outermost(spans: Sequence[Span]) -> list[Span]:
+def _outermost(spans: Sequence[LabelledSpan]) -> list[LabelledSpan]:
     """Spans that do not overlap: those inside others are left out, and those that begin in one."""
-    found: list[Span] = []
+    found: list[LabelledSpan] = []
     for span in sorted(set(spans), key=lambda s: (s[0], -s[1], s[2])):
         if not found or span[0] >= found[-1][1]:
             found.append(span)

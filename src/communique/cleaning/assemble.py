@@ -1,9 +1,9 @@
-"""From typed units to blocks, pieces, removed ranges and the text. Offsets are code points."""
+"""From typed groups to blocks, pieces, removed ranges and the text. Offsets are code points."""
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
-from communique.cleaning.lines import Line, Unit
+from communique.cleaning.lines import Line, LineGroup
 from communique.cleaning.matching import Verdicts
 from communique.cleaning.structure import Kept
 from communique.text import Block, Piece, Removed
@@ -18,23 +18,23 @@ def build_blocks(raw: str, items: Iterable[Kept]) -> tuple[str, tuple[Block, ...
     for item in items:
         if item.type in BODY_TYPES:
             blocks.append(_block(raw, item, offset))
-            parts.append(item.unit.text)
-            offset += len(item.unit.text) + 1
+            parts.append(item.group.text)
+            offset += len(item.group.text) + 1
         else:
             blocks.append(_block(raw, item, None))
     return "\n".join(parts), tuple(blocks)
 
 
-def removed_ranges(units: Sequence[Unit], verdicts: Verdicts) -> tuple[Removed, ...]:
+def removed_ranges(groups: Sequence[LineGroup], verdicts: Verdicts) -> tuple[Removed, ...]:
     """What goes, in raw order; blanks around a line are in no range."""
     return tuple(
-        Removed(units[i].start, units[i].end, verdicts[i].reason, verdicts[i].rule)
+        Removed(groups[i].start, groups[i].end, verdicts[i].reason, verdicts[i].rule)
         for i in sorted(verdicts)
     )
 
 
 def _block(raw: str, item: Kept, start: int | None) -> Block:
-    lines = item.unit.lines
+    lines = item.group.lines
     raw_start, raw_end = lines[0].start, lines[-1].end
     pieces = _pieces(lines, start or 0)
     content = lines[0].text if len(lines) == 1 else raw[raw_start:raw_end]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from communique.cleaning.lines import Unit
+from communique.cleaning.lines import LineGroup
 from communique.cleaning.matching import Verdict, Verdicts
 from communique.cleaning.rule import REASONS
 
@@ -13,7 +13,7 @@ RULE: Final = "by-hand"
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """A whole line, and why it goes; `reason` None keeps it. Every unit of that text is meant."""
+    """A whole line, and why it goes; `reason` None keeps it. Every group of that text is meant."""
 
     line: str
     reason: str | None = None
@@ -24,12 +24,12 @@ class ByHand:
 
 
 def decide_by_hand(
-    units: Sequence[Unit], verdicts: Verdicts, decisions: Iterable[ByHand]
+    groups: Sequence[LineGroup], verdicts: Verdicts, decisions: Iterable[ByHand]
 ) -> Verdicts:
     """`verdicts` after the decisions. Raises ValueError for a line that the text does not have."""
     out = dict(verdicts)
     for decision in decisions:
-        places = [i for i, unit in enumerate(units) if unit.text == decision.line]
+        places = [i for i, group in enumerate(groups) if group.text == decision.line]
         if not places:
             raise ValueError(f"decided by hand, but not a line of the text: {decision.line!r}")
         for i in places:

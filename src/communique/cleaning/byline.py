@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
-from communique.cleaning.lines import Unit
+from communique.cleaning.lines import LineGroup
 
 _MONTHS: Final = (
     "jan",
@@ -106,9 +106,9 @@ def _iso(match: re.Match[str]) -> str | None:
     return full if day else full[:7]
 
 
-def is_date_line(unit: Unit) -> bool:
+def is_date_line(group: LineGroup) -> bool:
     """Whether a line says when the text was published or updated and nothing else."""
-    plain = unit.plain
+    plain = group.plain
     if not plain or len(plain) > 120 or first_date(plain) is None:
         return False
     for pattern in _DATES:
@@ -116,10 +116,10 @@ def is_date_line(unit: Unit) -> bool:
     return not any(c.isalnum() for c in _STAMP_WORDS.sub(" ", plain))
 
 
-def is_by_line(unit: Unit) -> bool:
+def is_by_line(group: LineGroup) -> bool:
     """ "By NAME", perhaps with a role and a date; never a sentence."""
-    plain = unit.plain
-    if not 4 <= len(plain) <= 160 or plain[:3].lower() != "by " or unit.ends_sentence:
+    plain = group.plain
+    if not 4 <= len(plain) <= 160 or plain[:3].lower() != "by " or group.ends_sentence:
         return False
     return _is_author(by_name(plain))
 
@@ -135,10 +135,10 @@ def _is_author(name: str) -> bool:
     return all(w.lower() in _PARTICLES or not w[0].islower() for w in words)
 
 
-def is_name_line(unit: Unit) -> bool:
+def is_name_line(group: LineGroup) -> bool:
     """A line that can only be a name: two to four capitalised words, or a titled name."""
-    plain = unit.plain
-    if not plain or len(plain) > 80 or unit.ends_sentence or any(c.isdigit() for c in plain):
+    plain = group.plain
+    if not plain or len(plain) > 80 or group.ends_sentence or any(c.isdigit() for c in plain):
         return False
     titled = _HONORIFIC.match(plain)
     words = (plain[titled.end() :] if titled else plain).split()

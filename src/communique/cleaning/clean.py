@@ -13,12 +13,12 @@ from communique.cleaning.by_hand import ByHand, decide_by_hand
 from communique.cleaning.byline import by_name, first_date, is_date_line
 from communique.cleaning.dateline import dateline_length
 from communique.cleaning.learned import Model, Scores, line_scores, model_sha256
-from communique.cleaning.lines import Unit, split_lines
+from communique.cleaning.lines import LineGroup, split_lines
 from communique.cleaning.matching import BARE_CREDIT, Verdicts, judge
 from communique.cleaning.rule import Rule, policy_name
 from communique.cleaning.scoring import Scored, scored
 from communique.cleaning.structure import Kept, captioned, classify
-from communique.cleaning.wrapping import group
+from communique.cleaning.wrapping import group_lines
 from communique.text import Block, Dateline, Removed
 from communique.util.gc_pause import without_search
 
@@ -73,18 +73,18 @@ def clean_many(
     policy = policy_name(policy)
     used = _rules(policy, tuple(rules))
     with without_search():
-        texts_units = [group(split_lines(text)) for text in texts]
-        pages = [[unit.text for unit in units] for units in texts_units]
+        grouped = [group_lines(split_lines(text)) for text in texts]
+        pages = [[group.text for group in groups] for groups in grouped]
         scores = line_scores(pages, policy, model)
         made: list[CleanText] = []
-        for text, units, own in zip(texts, texts_units, scores, strict=True):
-            verdicts = _verdicts(units, used, own, policy)
-            made.append(_made(text, units, decide_by_hand(units, verdicts, by_hand)))
+        for text, groups, own in zip(texts, grouped, scores, strict=True):
+            verdicts = _verdicts(groups, used, own, policy)
+            made.append(_made(text, groups, decide_by_hand(groups, verdicts, by_hand)))
         return made
 
 
 def _verdicts(
-    units: Sequence[Unit], rules: Sequence[Rule], scores: Scores, policy: str
+    groups: Sequence[LineGroup], rules: Sequence[Rule], scores: Scores, policy: str
 ) -> Verdicts:
     """Rules say why where they can; on a whole page they are asked where the model is not sure.
 
@@ -92,17 +92,17 @@ def _verdicts(
     that the model has learned from has bodies alone. What stands where a title would stays unless
     the model is sure that it is none.
     """
-    found = scored(units, scores, policy)
+    found = scored(groups, scores, policy)
     low = found.low()
     if policy == "page":
-        return low | judge(units, rules, found.sure(low), frozenset(found.content()))
-    verdicts = judge(units, rules)
+        return low | judge(groups, rules, found.sure(low), frozenset(found.content()))
+    verdicts = judge(groups, rules)
     deferring = {rule.id for rule in rules if rule.defer_to_model}
     content = frozenset(found.content())
     verdicts = {i: v for i, v in verdicts.items() if i not in content or v.rule not in deferring}
     if not low:
         return verdicts
-    spared = {item.index for item in _classified(units, verdicts) if _is_spared(item, found)}
+    spared = {item.index for item in _classified(groups, verdicts) if _is_spared(item, found)}
     return {i: v for i, v in low.items() if i not in spared} | verdicts
 
 
@@ -112,23 +112,23 @@ def _is_spared(item: Kept, found: Scored) -> bool:
     return item.type in _SPARED
 
 
-def _classified(units: Sequence[Unit], verdicts: Verdicts) -> list[Kept]:
-    kept = [i for i in range(len(units)) if i not in verdicts]
-    return classify(units, kept, captioned(units, verdicts))
+def _classified(groups: Sequence[LineGroup], verdicts: Verdicts) -> list[Kept]:
+    kept = [i for i in range(len(groups)) if i not in verdicts]
+    return classify(groups, kept, captioned(groups, verdicts))
 
 
-def _made(text: str, units: Sequence[Unit], verdicts: Verdicts) -> CleanText:
-    items = _classified(units, verdicts)
+def _made(text: str, groups: Sequence[LineGroup], verdicts: Verdicts) -> CleanText:
+    items = _classified(groups, verdicts)
     body, blocks = build_blocks(text, items)
-    bylines = [item.unit for item in items if item.type == "byline"]
+    bylines = [item.group for item in items if item.type == "byline"]
     return CleanText(
         text=body,
-        title=next((item.unit.text for item in items if item.type == "title"), None),
+        title=next((item.group.text for item in items if item.type == "title"), None),
         byline=next((by_name(u.plain) for u in bylines if not is_date_line(u)), None),
         published=next((iso for u in bylines if (iso := first_date(u.plain))), None),
         dateline=_dateline(items, blocks),
         blocks=blocks,
-        removed=removed_ranges(units, verdicts),
+        removed=removed_ranges(groups, verdicts),
     )
 
 
@@ -166,6 +166,6 @@ def _dateline(items: Sequence[Kept], blocks: Sequence[Block]) -> Dateline | None
     """The dateline of the first paragraph."""
     for item, block in zip(items, blocks, strict=True):
         if item.type == "paragraph" and block.start is not None:
-            length = dateline_length(item.unit.text)
+            length = dateline_length(item.group.text)
             return Dateline(block.start, block.start + length) if length else None
     return None

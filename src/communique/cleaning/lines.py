@@ -1,7 +1,7 @@
-"""Lines and units: what the rules look at. Offsets are raw code points, half-open.
+"""Lines and groups: what the rules look at. Offsets are raw code points, half-open.
 
 A line is what stands between two "\\n"; every other separator is a character within a line.
-A unit is a run of lines that read as one paragraph: nearly always one line, more than one where
+A group is a run of lines that read as one paragraph: nearly always one line, more than one where
 hard-wrapped text was put back together.
 """
 
@@ -58,8 +58,8 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Unit:
-    """Lines that read as one; every unit has at least one line."""
+class LineGroup:
+    """Lines that read as one; every group has at least one line."""
 
     lines: tuple[Line, ...]
 
@@ -75,7 +75,7 @@ class Unit:
 
     @property
     def after_blank(self) -> bool:
-        """Whether an empty line, or the beginning of the text, stands before the unit."""
+        """Whether an empty line, or the beginning of the text, stands before the group."""
         return self.lines[0].after_blank
 
     @_Once
@@ -124,7 +124,7 @@ class Unit:
 
     @property
     def is_prose(self) -> bool:
-        """Whether the unit is long enough to be a paragraph and to be nothing else."""
+        """Whether the group is long enough to be a paragraph and to be nothing else."""
         return self.width >= 200 or (self.width >= 100 and self.ends_sentence)
 
     @property
@@ -155,6 +155,6 @@ def split_lines(raw: str) -> list[Line]:
     return lines
 
 
-def single_units(lines: Sequence[Line]) -> list[Unit]:
-    """One unit a line."""
-    return [Unit((line,)) for line in lines]
+def single_groups(lines: Sequence[Line]) -> list[LineGroup]:
+    """One group a line."""
+    return [LineGroup((line,)) for line in lines]

@@ -1,4 +1,4 @@
-"""Decide which units go, and why. Units are addressed by their index."""
+"""Decide which groups go, and why. Units are addressed by their index."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from communique.cleaning.lines import Unit
+from communique.cleaning.lines import LineGroup
 from communique.cleaning.rule import Rule, RuleSet
 
 _NEIGHBOURHOOD: Final = 3
@@ -28,7 +28,7 @@ BARE_CREDIT: Final = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Why a unit goes: the reason (closed list) and the id of the rule."""
+    """Why a group goes: the reason (closed list) and the id of the rule."""
 
     reason: str
     rule: str
@@ -57,7 +57,7 @@ def _by_place(rules: tuple[Rule, ...]) -> _ByPlace:
 
 
 def judge(
-    units: Sequence[Unit],
+    groups: Sequence[LineGroup],
     rules: Sequence[Rule],
     settled: Verdicts | None = None,
     content: Collection[int] = (),
@@ -68,52 +68,54 @@ def judge(
     content.
     """
     verdicts = dict(settled or {})
-    for i, unit in enumerate(units):
-        if not unit.is_visible:
+    for i, group in enumerate(groups):
+        if not group.is_visible:
             verdicts[i] = Verdict("invisible", "no-visible-character")
     by_place = _by_place(tuple(rules))
-    places = _worth_a_try(units, by_place.every, {*verdicts, *content})
-    _apply(units, by_place.anywhere, places, verdicts)
-    _apply_near(units, by_place.near, places, verdicts)
-    outside = _outside(units, verdicts)
-    _apply(units, by_place.edge, [i for i in places if i in outside], verdicts)
-    _apply_near(units, by_place.near, places, verdicts)
-    _drop_copies(units, verdicts)
-    _drop_bare_credits(units, verdicts)
+    places = _worth_a_try(groups, by_place.every, {*verdicts, *content})
+    _apply(groups, by_place.anywhere, places, verdicts)
+    _apply_near(groups, by_place.near, places, verdicts)
+    outside = _outside(groups, verdicts)
+    _apply(groups, by_place.edge, [i for i in places if i in outside], verdicts)
+    _apply_near(groups, by_place.near, places, verdicts)
+    _drop_copies(groups, verdicts)
+    _drop_bare_credits(groups, verdicts)
     return verdicts
 
 
-def _worth_a_try(units: Sequence[Unit], rules: RuleSet, known: Collection[int]) -> list[int]:
-    """The units that some rule matches, wherever it has to stand; none of those that are known."""
-    return [i for i, unit in enumerate(units) if i not in known and rules.first(unit)]
+def _worth_a_try(groups: Sequence[LineGroup], rules: RuleSet, known: Collection[int]) -> list[int]:
+    """The groups that some rule matches, wherever it has to stand; none of those that are known."""
+    return [i for i, group in enumerate(groups) if i not in known and rules.first(group)]
 
 
-def body_range(units: Sequence[Unit], verdicts: Verdicts) -> tuple[int, int] | None:
+def body_range(groups: Sequence[LineGroup], verdicts: Verdicts) -> tuple[int, int] | None:
     """Indices of the first and the last kept paragraph; None if nothing reads as a paragraph."""
-    prose = [i for i, unit in enumerate(units) if i not in verdicts and unit.is_prose]
+    prose = [i for i, group in enumerate(groups) if i not in verdicts and group.is_prose]
     return (prose[0], prose[-1]) if prose else None
 
 
-def _match(unit: Unit, rules: RuleSet) -> Verdict | None:
-    rule = rules.first(unit)
+def _match(group: LineGroup, rules: RuleSet) -> Verdict | None:
+    rule = rules.first(group)
     return Verdict(rule.reason, rule.id) if rule else None
 
 
-def _apply(units: Sequence[Unit], rules: RuleSet, places: Iterable[int], out: Verdicts) -> None:
+def _apply(
+    groups: Sequence[LineGroup], rules: RuleSet, places: Iterable[int], out: Verdicts
+) -> None:
     for i in places:
-        if i not in out and (verdict := _match(units[i], rules)):
+        if i not in out and (verdict := _match(groups[i], rules)):
             out[i] = verdict
 
 
-def _outside(units: Sequence[Unit], verdicts: Verdicts) -> frozenset[int]:
-    body = body_range(units, verdicts)
+def _outside(groups: Sequence[LineGroup], verdicts: Verdicts) -> frozenset[int]:
+    body = body_range(groups, verdicts)
     if not body:
         return frozenset()
-    return frozenset((*range(body[0]), *range(body[1] + 1, len(units))))
+    return frozenset((*range(body[0]), *range(body[1] + 1, len(groups))))
 
 
 def _apply_near(
-    units: Sequence[Unit], rules: Sequence[Rule], places: Sequence[int], verdicts: Verdicts
+    groups: Sequence[LineGroup], rules: Sequence[Rule], places: Sequence[int], verdicts: Verdicts
 ) -> None:
     """Twice, down and up, so that a label can vouch for the one beside it."""
     by_reasons: dict[frozenset[str], RuleSet] = {}
@@ -125,27 +127,27 @@ def _apply_near(
             reasons = frozenset(verdicts[j].reason for j in around if j in verdicts)
             if reasons not in by_reasons:
                 by_reasons[reasons] = RuleSet(r for r in rules if not reasons.isdisjoint(r.near))
-            if verdict := _match(units[i], by_reasons[reasons]):
+            if verdict := _match(groups[i], by_reasons[reasons]):
                 verdicts[i] = verdict
 
 
-def _drop_copies(units: Sequence[Unit], verdicts: Verdicts) -> None:
+def _drop_copies(groups: Sequence[LineGroup], verdicts: Verdicts) -> None:
     """A long sentence that stood before, or a shorter line that stood just before, is a copy.
 
     In the shorter one there must be words enough: code and tables repeat themselves.
     """
     seen: dict[str, int] = {}
     place = 0
-    for i, unit in enumerate(units):
+    for i, group in enumerate(groups):
         if i in verdicts:
             continue
         place += 1
-        if unit.width < _NEAR_COPY_WIDTH:
+        if group.width < _NEAR_COPY_WIDTH:
             continue
-        before = seen.setdefault(unit.text, place)
+        before = seen.setdefault(group.text, place)
         near = 0 < place - before <= _NEAR_COPY_DISTANCE
-        far = unit.width >= _COPY_WIDTH and unit.ends_sentence
-        if before != place and (far or (near and _is_wordy(unit.text))):
+        far = group.width >= _COPY_WIDTH and group.ends_sentence
+        if before != place and (far or (near and _is_wordy(group.text))):
             verdicts[i] = Verdict("duplicate", "line-repeated")
 
 
@@ -155,10 +157,10 @@ def _is_wordy(text: str) -> bool:
     return not odd and sum(c.isalpha() for c in text) >= _WORDY * len(text)
 
 
-def _drop_bare_credits(units: Sequence[Unit], verdicts: Verdicts) -> None:
+def _drop_bare_credits(groups: Sequence[LineGroup], verdicts: Verdicts) -> None:
     """ "NAME AGENCY" right under a sentence, no empty line between them, is a credit."""
-    for i, (above, unit) in enumerate(pairwise(units), 1):
-        if i in verdicts or unit.after_blank or not above.ends_sentence:
+    for i, (above, group) in enumerate(pairwise(groups), 1):
+        if i in verdicts or group.after_blank or not above.ends_sentence:
             continue
-        if BARE_CREDIT.matches(unit):
+        if BARE_CREDIT.matches(group):
             verdicts[i] = Verdict(BARE_CREDIT.reason, BARE_CREDIT.id)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from communique.cleaning.lines import Unit
+from communique.cleaning.lines import LineGroup
 
 _NUMBERED: Final = re.compile(r"[\[(^]?(\d{1,3})[\])]?[.):]? ?\S")
 _HEADING: Final = re.compile(
@@ -24,19 +24,19 @@ _UNDER_HEADING: Final = 0.5
 _BY_NUMBER: Final = 0.7
 
 
-def reference_start(units: Sequence[Unit]) -> int:
-    """Index of the first reference: from there on, every unit is one. `len(units)` if none."""
-    start = len(units)
-    while start and _could_be(units[start - 1]):
+def reference_start(groups: Sequence[LineGroup]) -> int:
+    """Index of the first reference: from there on, every group is one. `len(groups)` if none."""
+    start = len(groups)
+    while start and _could_be(groups[start - 1]):
         start -= 1
     cited, numbered = 0, _Numbers()
-    found = len(units)
-    for at in range(len(units) - 1, max(start, 1) - 1, -1):
-        below = len(units) - at - 1
-        if below and _HEADING.fullmatch(units[at].plain) and cited >= _UNDER_HEADING * below:
+    found = len(groups)
+    for at in range(len(groups) - 1, max(start, 1) - 1, -1):
+        below = len(groups) - at - 1
+        if below and _HEADING.fullmatch(groups[at].plain) and cited >= _UNDER_HEADING * below:
             found = at
-        cited += is_source(units[at].plain)
-        first = numbered.take(_NUMBERED.match(units[at].plain))
+        cited += is_source(groups[at].plain)
+        first = numbered.take(_NUMBERED.match(groups[at].plain))
         if first and cited >= _BY_NUMBER * (below + 1):
             found = at
     return found
@@ -60,9 +60,10 @@ class _Numbers:
         return not self._broken and self._lowest == 1 and self._count >= _FEWEST
 
 
-def _could_be(unit: Unit) -> bool:
-    return len(unit.text) <= _LONGEST and (
-        bool(_HEADING.fullmatch(unit.plain) or _NUMBERED.match(unit.plain)) or is_source(unit.plain)
+def _could_be(group: LineGroup) -> bool:
+    return len(group.text) <= _LONGEST and (
+        bool(_HEADING.fullmatch(group.plain) or _NUMBERED.match(group.plain))
+        or is_source(group.plain)
     )
 
 

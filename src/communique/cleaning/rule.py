@@ -1,4 +1,4 @@
-"""What a rule is, and how one is tried on a unit."""
+"""What a rule is, and how one is tried on a group."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-from communique.cleaning.lines import LONGEST_MATCHED, Unit
+from communique.cleaning.lines import LONGEST_MATCHED, LineGroup
 from communique.cleaning.openings import OPENING, opening
 
 POLICIES: Final = ("extracted", "page")
@@ -50,10 +50,10 @@ def policy_name(name: str) -> str:
 class Rule:
     """One family of boilerplate lines.
 
-    `pattern` must match the whole of a unit's `core` (see `Unit`), letter case aside unless
+    `pattern` must match the whole of a group's `core` (see `LineGroup`), letter case aside unless
     `cased`. `limit` is the longest core, in code points, that is tried. `place` "edge" means
     before the first or after the last paragraph. `near` lists reasons: the rule holds only
-    within three units of one that was removed for such a reason. `open_ended` lines only:
+    within three groups of one that was removed for such a reason. `open_ended` lines only:
     a line that ends as a sentence ends is left alone. What an `defer` rule matches may be an
     article's own words: in an extracted text it stays if the line model takes it for content.
     """
@@ -82,10 +82,10 @@ class Rule:
         except re.error as error:
             raise ValueError(f"rule {self.id}: pattern {self.pattern!r}: {error}") from error
 
-    def matches(self, unit: Unit) -> bool:
-        """Whether the unit's words are of this family; its place is not looked at."""
-        core = unit.core
-        if not 0 < len(core) <= self.limit or (self.open_ended and unit.ends_sentence):
+    def matches(self, group: LineGroup) -> bool:
+        """Whether the group's words are of this family; its place is not looked at."""
+        core = group.core
+        if not 0 < len(core) <= self.limit or (self.open_ended and group.ends_sentence):
             return False
         return _compiled(self.pattern, self.cased).fullmatch(core) is not None
 
@@ -104,12 +104,12 @@ class RuleSet:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._starting = _by_head(tuple(rules))
 
-    def first(self, unit: Unit) -> Rule | None:
-        """The first rule that matches the unit."""
-        core = unit.core
+    def first(self, group: LineGroup) -> Rule | None:
+        """The first rule that matches the group."""
+        core = group.core
         size = len(core)
         for limit, fullmatch, rule in self._starting(core[:OPENING]):
-            if size <= limit and fullmatch(core) and rule.matches(unit):
+            if size <= limit and fullmatch(core) and rule.matches(group):
                 return rule
         return None
 

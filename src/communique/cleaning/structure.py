@@ -1,4 +1,4 @@
-"""What the kept units are: title, byline, heading, paragraph, caption or reference.
+"""What the kept groups are: title, byline, heading, paragraph, caption or reference.
 
 By shape and place, not by words, wherever a language could matter. When unsure: paragraph.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from communique.cleaning.byline import is_by_line, is_date_line, is_name_line
-from communique.cleaning.lines import Unit
+from communique.cleaning.lines import LineGroup
 from communique.cleaning.matching import Verdicts
 from communique.cleaning.references import reference_start
 
@@ -41,63 +41,63 @@ _CAPTION_ENDINGS: Final = (")", "]", ").", "].")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A kept unit: `index` in the list of all units, and its block type."""
+    """A kept group: `index` in the list of all groups, and its block type."""
 
     index: int
-    unit: Unit
+    group: LineGroup
     type: str = "paragraph"
 
 
 def classify(
-    units: Sequence[Unit], kept: Sequence[int], under_picture: frozenset[int]
+    groups: Sequence[LineGroup], kept: Sequence[int], under_picture: frozenset[int]
 ) -> list[Kept]:
-    """The types of the kept units; `under_picture` are units known to be captions."""
-    items = [Kept(i, units[i]) for i in kept]
+    """The types of the kept groups; `under_picture` are groups known to be captions."""
+    items = [Kept(i, groups[i]) for i in kept]
     items = _captions(items, under_picture)
     items = _references(items)
     items = _head(items)
     return _headings(items)
 
 
-def captioned(units: Sequence[Unit], verdicts: Verdicts) -> frozenset[int]:
-    """Kept units that a picture's credit follows at once, with an empty line before them.
+def captioned(groups: Sequence[LineGroup], verdicts: Verdicts) -> frozenset[int]:
+    """Kept groups that a picture's credit follows at once, with an empty line before them.
 
     Only where empty lines part the paragraphs: elsewhere closeness says nothing.
     """
     found = [
         i
-        for i, unit in enumerate(units[:-1])
+        for i, group in enumerate(groups[:-1])
         if i not in verdicts
-        and unit.after_blank
-        and not units[i + 1].after_blank
+        and group.after_blank
+        and not groups[i + 1].after_blank
         and i + 1 in verdicts
         and verdicts[i + 1].reason == "credit"
     ]
-    prose = [unit for unit in units if unit.is_prose]
-    parted = sum(unit.after_blank for unit in prose) >= _PARTED * len(prose)
+    prose = [group for group in groups if group.is_prose]
+    parted = sum(group.after_blank for group in prose) >= _PARTED * len(prose)
     return frozenset(found) if parted else frozenset()
 
 
 def _captions(items: list[Kept], under_picture: frozenset[int]) -> list[Kept]:
     return [
         replace(item, type="caption")
-        if item.index in under_picture or is_caption(item.unit)
+        if item.index in under_picture or is_caption(item.group)
         else item
         for item in items
     ]
 
 
-def is_caption(unit: Unit) -> bool:
+def is_caption(group: LineGroup) -> bool:
     """Whether a line says of itself that it describes a picture."""
-    if unit.width >= 600:
+    if group.width >= 600:
         return False
-    text = unit.plain
+    text = group.plain
     may_end = text.endswith(_CAPTION_ENDINGS)
     return bool(_CAPTION_START.match(text) or (may_end and _CAPTION_END.fullmatch(text)))
 
 
 def _references(items: list[Kept]) -> list[Kept]:
-    start = reference_start([item.unit for item in items])
+    start = reference_start([item.group for item in items])
     return items[:start] + [replace(item, type="reference") for item in items[start:]]
 
 
@@ -115,42 +115,42 @@ def _head(items: list[Kept]) -> list[Kept]:
 
 
 def _is_body(item: Kept) -> bool:
-    unit = item.unit
-    if item.type != "paragraph" or is_date_line(unit) or is_by_line(unit):
+    group = item.group
+    if item.type != "paragraph" or is_date_line(group) or is_by_line(group):
         return False
-    return unit.is_prose or (
-        unit.width >= 50 and unit.ends_sentence and not unit.text.endswith("?")
+    return group.is_prose or (
+        group.width >= 50 and group.ends_sentence and not group.text.endswith("?")
     )
 
 
 def _title_place(items: Sequence[Kept], end: int) -> int | None:
-    """Index of the title among the units of the head."""
+    """Index of the title among the groups of the head."""
     for i, item in enumerate(items[:end]):
-        if item.type != "paragraph" or _KICKER.fullmatch(item.unit.plain):
+        if item.type != "paragraph" or _KICKER.fullmatch(item.group.plain):
             continue
-        if is_date_line(item.unit) or is_by_line(item.unit):
+        if is_date_line(item.group) or is_by_line(item.group):
             continue
-        return i if _is_title(item.unit, items[i + 1].unit) else None
+        return i if _is_title(item.group, items[i + 1].group) else None
     return None
 
 
-def _is_title(unit: Unit, below: Unit) -> bool:
-    text = unit.text
-    if unit.width > _TITLE_WIDTH or unit.words > _TITLE_WORDS or "://" in text:
+def _is_title(group: LineGroup, below: LineGroup) -> bool:
+    text = group.text
+    if group.width > _TITLE_WIDTH or group.words > _TITLE_WORDS or "://" in text:
         return False
     if text[0].islower() or _LIST_MARK.match(text) or text[-1] in ":：,;，、；":
         return False
     if below.text[0].islower() and not below.after_blank:
         return False
-    return not unit.ends_sentence or (text[-1] in "?!？！" and unit.width >= 16)
+    return not group.ends_sentence or (text[-1] in "?!？！" and group.width >= 16)
 
 
 def _head_type(item: Kept, at: int, title: int | None) -> str:
     if at == title:
         return "title"
-    if is_date_line(item.unit) or is_by_line(item.unit):
+    if is_date_line(item.group) or is_by_line(item.group):
         return "byline"
-    return "byline" if title == at - 1 and is_name_line(item.unit) else item.type
+    return "byline" if title == at - 1 and is_name_line(item.group) else item.type
 
 
 def _headings(items: list[Kept]) -> list[Kept]:
@@ -168,7 +168,7 @@ def _heading_size(items: Sequence[Kept], at: int) -> int:
     if not 0 < at < len(items) - 1 or not _frames(items[at - 1]):
         return 0
     above, below = items[at - 1], items[at + 1]
-    if above.unit.text[-1] in ":,;：，；" or not _can_be_heading(items[at]):
+    if above.group.text[-1] in ":,;：，；" or not _can_be_heading(items[at]):
         return 0
     if _frames(below):
         return 1
@@ -177,10 +177,10 @@ def _heading_size(items: Sequence[Kept], at: int) -> int:
 
 
 def _can_be_heading(item: Kept) -> bool:
-    text, unit = item.unit.text, item.unit
-    if item.type != "paragraph" or unit.width > _HEADING_WIDTH or unit.words > _HEADING_WORDS:
+    text, group = item.group.text, item.group
+    if item.type != "paragraph" or group.width > _HEADING_WIDTH or group.words > _HEADING_WORDS:
         return False
-    if unit.ends_sentence or text[-1] in ":,;：，；、" + _QUOTES or text[0] in _QUOTES:
+    if group.ends_sentence or text[-1] in ":,;：，；、" + _QUOTES or text[0] in _QUOTES:
         return False
     if text[0].islower() or _LIST_MARK.match(text) or "://" in text or "@" in text:
         return False
@@ -188,17 +188,17 @@ def _can_be_heading(item: Kept) -> bool:
 
 
 def _frames(item: Kept) -> bool:
-    return item.type == "paragraph" and item.unit.is_prose
+    return item.type == "paragraph" and item.group.is_prose
 
 
 def _is_rest(first: Kept, second: Kept) -> bool:
-    unit = second.unit
-    if second.type != "paragraph" or unit.ends_sentence or second.index != first.index + 1:
+    group = second.group
+    if second.type != "paragraph" or group.ends_sentence or second.index != first.index + 1:
         return False
-    short = first.unit.width + unit.width <= _HEADING_WIDTH
-    return short and unit.text[0].islower() and unit.words <= 6
+    short = first.group.width + group.width <= _HEADING_WIDTH
+    return short and group.text[0].islower() and group.words <= 6
 
 
 def _joined(items: Sequence[Kept]) -> Kept:
-    lines = tuple(line for item in items for line in item.unit.lines)
-    return Kept(items[0].index, Unit(lines), "heading")
+    lines = tuple(line for item in items for line in item.group.lines)
+    return Kept(items[0].index, LineGroup(lines), "heading")

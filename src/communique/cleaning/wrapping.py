@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from communique.cleaning.lines import Line, Unit, ends_sentence, single_units
+from communique.cleaning.lines import Line, LineGroup, ends_sentence, single_groups
 
 _NARROWEST: Final = 45
 _WIDEST: Final = 100
@@ -18,18 +18,18 @@ _OPEN: Final = 0.6
 _WORDS_A_LINE: Final = 5
 
 
-def group(lines: Sequence[Line]) -> list[Unit]:
-    """The units of a text: one a line, or the paragraphs of a text that was hard-wrapped."""
+def group_lines(lines: Sequence[Line]) -> list[LineGroup]:
+    """The groups of a text: one a line, or the paragraphs of a text that was hard-wrapped."""
     columns = wrap_width(lines)
     if columns is None:
-        return single_units(lines)
+        return single_groups(lines)
     groups: list[list[Line]] = []
     for line in lines:
         if groups and _continues(groups[-1][-1], line, columns):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [Unit(tuple(members)) for members in groups]
+    return [LineGroup(tuple(members)) for members in groups]
 
 
 def wrap_width(lines: Sequence[Line]) -> int | None:

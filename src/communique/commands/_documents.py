@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class InputText:
     """A document to be: its file's name and bytes, and what they were extracted from, if they were.
 
     `suffix` tells the documents of one file apart.
@@ -34,7 +34,7 @@ def tell(path: Path, what: str) -> None:
     print(f"{path}: {shown}", file=sys.stderr)
 
 
-def arrivals(path: Path) -> Iterator[Arrival]:
+def input_texts(path: Path) -> Iterator[InputText]:
     """The documents in a file. Raises Refusal, OSError."""
     from communique.extraction import is_extracted
     from communique.text import UndecodableError, decode
@@ -47,10 +47,10 @@ def arrivals(path: Path) -> Iterator[Arrival]:
         decode(data)
     except UndecodableError as error:
         raise Refusal(f"{path}: {error}", "Convert it to UTF-8 without NUL.") from None
-    yield Arrival(path, path.stem, "", path.name, data)
+    yield InputText(path, path.stem, "", path.name, data)
 
 
-def _extracted(path: Path) -> Iterator[Arrival]:
+def _extracted(path: Path) -> Iterator[InputText]:
     from communique.extraction import ExtractionError, MissingExtraError, extract_file
 
     try:
@@ -65,4 +65,4 @@ def _extracted(path: Path) -> Iterator[Arrival]:
         suffix = f"-{extract.number}" if extract.number else ""
         file = f"{extract.stem}{suffix}.txt"
         data = extract.text.encode("utf-8")
-        yield Arrival(path, extract.stem, suffix, file, data, extract.original)
+        yield InputText(path, extract.stem, suffix, file, data, extract.original)

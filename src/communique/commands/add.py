@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from communique.commands._documents import Arrival, arrivals, tell
+from communique.commands._documents import InputText, input_texts, tell
 from communique.commands._shared import (
     CorpusOption,
     JsonOption,
@@ -36,14 +36,14 @@ def run(
     folder, schema = opened.folder, opened.schema
     with refusing():
         known = _known(folder)
-        arrived = [arrival for path in files for arrival in arrivals(path)]
+        arrived = [item for path in files for item in input_texts(path)]
         new = [(entry, a) for a in arrived if (entry := _entry(folder, a, known))]
         if not new:
             raise Refusal("nothing to add: all these texts are there already")
         languages = schema.all_languages
         _write(folder, new, languages[0] if len(languages) == 1 else None)
     if json:
-        print_json([_shown(entry, arrival.original) for entry, arrival in new])
+        print_json([_shown(entry, item.original) for entry, item in new])
         return
     for entry, _ in new:
         print(f"{entry['doc_id']}: corpus/raw/{entry['file']}")
@@ -60,25 +60,25 @@ def _known(folder: "CorpusFolder") -> set[str]:
     return {x for d in documents for x in (d.doc_id, d.file, d.sha256)}
 
 
-def _entry(folder: "CorpusFolder", arrival: Arrival, known: set[str]) -> dict[str, str] | None:
+def _entry(folder: "CorpusFolder", item: InputText, known: set[str]) -> dict[str, str] | None:
     """What is listed of a document; None for a page of an archive whose text is there already."""
     from communique.text import sha256_bytes
 
-    plain = re.sub(r"[^a-z0-9]+", "-", arrival.stem.lower()).strip("-") or "document"
-    doc_id = plain[: 64 - len(arrival.suffix)] + arrival.suffix
-    entry = {"doc_id": doc_id, "file": arrival.file, "sha256": sha256_bytes(arrival.data)}
-    if arrival.suffix and entry["sha256"] in known:
-        tell(arrival.path, f"page {arrival.suffix[1:]} skipped: its text is there already")
+    plain = re.sub(r"[^a-z0-9]+", "-", item.stem.lower()).strip("-") or "document"
+    doc_id = plain[: 64 - len(item.suffix)] + item.suffix
+    entry = {"doc_id": doc_id, "file": item.file, "sha256": sha256_bytes(item.data)}
+    if item.suffix and entry["sha256"] in known:
+        tell(item.path, f"page {item.suffix[1:]} skipped: its text is there already")
         return None
     for what, value in entry.items():
         if value in known or (what == "file" and (folder.raw / value).exists()):
-            raise Refusal(f"{arrival.path}: {what} {value} is there already", "Rename the file.")
+            raise Refusal(f"{item.path}: {what} {value} is there already", "Rename the file.")
     known.update(entry.values())
     return entry
 
 
 def _write(
-    folder: "CorpusFolder", new: Sequence[tuple[dict[str, str], Arrival]], language: str | None
+    folder: "CorpusFolder", new: Sequence[tuple[dict[str, str], InputText]], language: str | None
 ) -> None:
     """All raw files, then the list; what a fault leaves of them is taken away again."""
     from communique.corpus import write_atomic
@@ -86,9 +86,9 @@ def _write(
     listed = folder.sources.read_text("utf-8") if folder.sources.is_file() else ""
     paths = [folder.raw / entry["file"] for entry, _ in new]
     try:
-        for path, (entry, arrival) in zip(paths, new, strict=True):
-            write_atomic(path, arrival.data)
-            listed = _listed(listed, {**entry, "language": language or "null"}, arrival.original)
+        for path, (entry, item) in zip(paths, new, strict=True):
+            write_atomic(path, item.data)
+            listed = _listed(listed, {**entry, "language": language or "null"}, item.original)
         write_atomic(folder.sources, listed)
     except BaseException:
         for path in paths:

@@ -29,7 +29,7 @@ def run(
     """What changed from OLD to NEW by id, and the least version that it makes."""
     from communique.versions import compare, least_bump
     from communique.versions.entries import documents
-    from communique.versions.summary import told
+    from communique.versions.summary import format_changes
 
     with working("comparing versions"):
         before, after = (_read(side, corpus) for side in (old, new))
@@ -38,7 +38,7 @@ def run(
     if json:
         print_json({"least_bump": bump, "changes": [c.to_json() for c in changes]})
     else:
-        _show(told(changes), bump, before.version)
+        _show(format_changes(changes), bump, before.version)
 
 
 def _read(side: str, corpus: Path | None) -> "Released":

@@ -45,15 +45,15 @@ def run(
     _numbers(version)
     with _releasing():
         from communique.release.repository import Repository
-        from communique.release.transaction import alone, end, recover
+        from communique.release.transaction import finish, release_lock, resume
 
         repository = Repository.of(folder.root)
-        with alone(repository):
+        with release_lock(repository):
             target = folder.root / "dist" / "releases"
-            unfinished = recover(repository)
+            unfinished = resume(repository)
             if unfinished is not None:
                 _finish(repository, unfinished, target / unfinished, schema.name)
-                end(repository)
+                finish(repository)
             if unfinished == version:
                 _say({"version": version, "finished": True}, as_json=json)
             else:
@@ -66,24 +66,24 @@ def _release(
     from communique.release.gates import refusals
     from communique.release.prepare import prepare
     from communique.release.repository import tag_of
-    from communique.release.transaction import Journal, commit_point, end
+    from communique.release.transaction import Journal, apply, finish
 
     if version in repository.versions():
         raise Refusal(f"{tag_of(version)} is there already", "Name a higher version.")
     with working("preparing the release"):
         prepared = prepare(repository, version, released)
-        against = refusals(prepared, repository.changed())
-    told = _told(prepared, against)
-    if dry or against:
+        blockers = refusals(prepared, repository.changed())
+    told = _told(prepared, blockers)
+    if dry or blockers:
         _say(told, as_json=as_json)
-        if against and not dry:
+        if blockers and not dry:
             raise typer.Exit(2)
         return
     head, branch = repository.head, repository.branch
     new = repository.commit(prepared.files, f"Release {version}", head)
-    commit_point(repository, Journal(version, branch, head, new))
+    apply(repository, Journal(version, branch, head, new))
     _write(target, prepared.schema.name, version, prepared.full, prepared.standoff)
-    end(repository)
+    finish(repository)
     _say({**told, "commit": new, "tag": tag_of(version), "out": str(target)}, as_json=as_json)
 
 
@@ -114,7 +114,7 @@ def _write(
     replace_folder(target, files, MARK)
 
 
-def _told(prepared: "Prepared", against: list[str]) -> dict[str, Any]:
+def _told(prepared: "Prepared", blockers: list[str]) -> dict[str, Any]:
     from communique.versions.bump import bumped
     from communique.versions.summary import counted
 
@@ -129,7 +129,7 @@ def _told(prepared: "Prepared", against: list[str]) -> dict[str, Any]:
             {"config": c, "kind": kind, "count": n} for c, kind, n in counted(prepared.changes)
         ],
         "files": sorted(prepared.files),
-        "against": against,
+        "blockers": blockers,
     }
 
 

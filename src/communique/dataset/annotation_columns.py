@@ -10,14 +10,14 @@ from typing import Any
 
 from communique.corpus import Document
 from communique.dataset.arrays import Columns
-from communique.dataset.content import Content, Found
+from communique.dataset.content import ByDocument, CorpusData
 from communique.records import Record
 from communique.text import Block
 
 _Placed = tuple[Document, Record, Block | None]
 
 
-def annotation_columns(content: Content, found: Found, doc_ids: Iterable[str]) -> Columns:
+def annotation_columns(content: CorpusData, found: ByDocument, doc_ids: Iterable[str]) -> Columns:
     """What was recorded of some documents, sorted by layer and id within each; without `fold`.
 
     `attributes` holds pairs (name, value).
@@ -50,7 +50,7 @@ def annotation_columns(content: Content, found: Found, doc_ids: Iterable[str]) -
     }
 
 
-def _placed(content: Content, found: Found, doc_id: str) -> list[_Placed]:
+def _placed(content: CorpusData, found: ByDocument, doc_id: str) -> list[_Placed]:
     document = content.documents[doc_id]
     block_at = document.block_at
     own = sorted(found.records.get(doc_id, ()), key=attrgetter("annotation_id"))

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from datasets import Features
 
 from communique.dataset.card import render_card
-from communique.dataset.content import Content
+from communique.dataset.content import CorpusData
 from communique.dataset.croissant import DATASHEET, croissant, rai_facts
 from communique.dataset.encrypted_notes import key_of, seal
 from communique.dataset.features import all_features
@@ -34,7 +34,9 @@ class Built:
     counts: Mapping[str, Mapping[str, int]]
 
 
-def build(content: Content, beside: Mapping[str, bytes], into: Path, flavour: str = FULL) -> Built:
+def build(
+    content: CorpusData, beside: Mapping[str, bytes], into: Path, flavour: str = FULL
+) -> Built:
     """The dataset: tables, card, manifest, and the files that go along (`beside`).
 
     `standoff` has no article text, and under `full/` what is needed to make the full one again.
@@ -60,7 +62,7 @@ def build(content: Content, beside: Mapping[str, bytes], into: Path, flavour: st
 
 
 def _write(
-    content: Content,
+    content: CorpusData,
     whole: Mapping[Key, ContentTable | Stripped],
     beside: Mapping[str, bytes],
     into: Path,
@@ -96,7 +98,7 @@ def _digests(into: Path, tables: Iterable[Key]) -> dict[Key, tuple[str, str]]:
     return {key: (table_file(*key), sha256_file(into / table_file(*key))) for key in tables}
 
 
-def genres(content: Content) -> list[str]:
+def genres(content: CorpusData) -> list[str]:
     """The genre names in schema order, else those that the sources use."""
     named = [g.id for g in content.schema.genres]
     return named or sorted({s.genre for s in content.sources if s.genre})
@@ -140,7 +142,7 @@ def _layer(layer: Layer) -> dict[str, object]:
 
 
 def _manifest(
-    content: Content,
+    content: CorpusData,
     tables: Mapping[Key, Table],
     digests: Mapping[str, str],
     flavour: str,

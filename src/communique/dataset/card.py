@@ -7,15 +7,15 @@ from typing import Any
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from communique.dataset.content import Content
+from communique.dataset.content import CorpusData
 from communique.dataset.names import DOCUMENTS
 from communique.dataset.parquet import Table
-from communique.dataset.statistics import numbers
+from communique.dataset.statistics import statistics
 from communique.schema import Schema
 
 
 def render_card(
-    content: Content,
+    content: CorpusData,
     tables: Mapping[tuple[str, str], Table],
     hashes: Mapping[str, str],
     flavour: str,
@@ -35,7 +35,7 @@ def render_card(
         schema=schema,
         flavour=flavour,
         configs=_by_config(tables),
-        numbers=numbers(content),
+        numbers=statistics(content),
         models=[a for a in schema.annotators if a.type == "model"],
         people=[a for a in schema.annotators if a.type != "model"],
         decisions=sorted({d.decision for d in content.decisions}),
@@ -43,7 +43,7 @@ def render_card(
 
 
 def _metadata(
-    content: Content, tables: Mapping[tuple[str, str], Table], hashes: Mapping[str, str]
+    content: CorpusData, tables: Mapping[tuple[str, str], Table], hashes: Mapping[str, str]
 ) -> dict[str, Any]:
     schema = content.schema
     data: dict[str, Any] = {

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.corpus import Document, Source
-from communique.dataset.decisions import Decision
+from communique.dataset.decisions import FinalLabel
 from communique.dataset.splits import Placement
 from communique.records import PassStatus, Record
 from communique.schema import Schema
 
 
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
-class Content:
+class CorpusData:
     """All that a build states, gathered."""
 
     schema: Schema
@@ -20,24 +20,24 @@ class Content:
     documents: Mapping[str, Document]
     raws: Mapping[str, str]
     records: Sequence[Record]
-    decisions: Sequence[Decision]
+    decisions: Sequence[FinalLabel]
     passes: Sequence[PassStatus]
     placements: Mapping[str, Placement]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ByDocument:
     """Decisions by layer and document; the rest by document."""
 
-    decisions: Mapping[tuple[str, str], Sequence[Decision]]
+    decisions: Mapping[tuple[str, str], Sequence[FinalLabel]]
     records: Mapping[str, Sequence[Record]]
     passes: Mapping[str, Sequence[PassStatus]]
     uids: Mapping[str, str | None]
 
 
-def find(content: Content) -> Found:
+def find(content: CorpusData) -> ByDocument:
     """Sort what was decided and recorded by document."""
-    decisions: defaultdict[tuple[str, str], list[Decision]] = defaultdict(list)
+    decisions: defaultdict[tuple[str, str], list[FinalLabel]] = defaultdict(list)
     for d in content.decisions:
         decisions[d.layer, d.doc_id].append(d)
     records: defaultdict[str, list[Record]] = defaultdict(list)
@@ -49,4 +49,4 @@ def find(content: Content) -> Found:
     # Blocks and document values have no uid column that an annotation could point to.
     spans = (d for d in content.decisions if d.kind == "span")
     uids = {c: d.uid for d in spans for c in d.candidates}
-    return Found(dict(decisions), dict(records), dict(passes), uids)
+    return ByDocument(dict(decisions), dict(records), dict(passes), uids)

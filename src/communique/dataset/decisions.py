@@ -16,7 +16,7 @@ class NeedsAdjudicationError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class FinalLabel:
     """One row's worth of label: offsets into the document's text, half-open; votes by label."""
 
     uid: str | None
@@ -39,13 +39,13 @@ def all_decisions(
     voters: Mapping[tuple[str, str], Sequence[str]],
     adjudicated: Mapping[str, AdjudicatedLayer],
     documents: Mapping[str, Document],
-) -> list[Decision]:
+) -> list[FinalLabel]:
     """What was adjudicated where two or more voted on a document, and single passes elsewhere.
 
     `voters` by layer and document. Raises NeedsAdjudicationError.
     """
     shared = {key for key, names in voters.items() if len(names) > 1}
-    decided: list[Decision] = []
+    decided: list[FinalLabel] = []
     records = [r for r in records if not is_about_annotation(schema, r)]
     for layer in schema.layers:
         found = adjudicated.get(layer.name, AdjudicatedLayer(decisions=[]))
@@ -57,7 +57,7 @@ def all_decisions(
     return sorted([*decided, *single_decisions(schema, alone)], key=_decided_place)
 
 
-def _decided_place(decision: Decision) -> tuple[str, str, int, int, str, str]:
+def _decided_place(decision: FinalLabel) -> tuple[str, str, int, int, str, str]:
     start, end = decision.start, decision.end
     return (
         decision.layer,
@@ -89,13 +89,13 @@ def _refuse_undecided(
         )
 
 
-def _adjudicated(layer: str, found: AdjudicatedDecision, document: Document | None) -> Decision:
+def _adjudicated(layer: str, found: AdjudicatedDecision, document: Document | None) -> FinalLabel:
     """The decision where it stands in today's text."""
     start, end = found.start, found.end
     if document and found.raw_start is not None and found.raw_end is not None:
         start, end = document.offsets.from_raw(found.raw_start, found.raw_end) or (start, end)
     attributes = {k: tuple(v) if isinstance(v, list) else v for k, v in found.attributes.items()}
-    return Decision(
+    return FinalLabel(
         found.uid,
         layer,
         found.doc_id,
@@ -111,7 +111,7 @@ def _adjudicated(layer: str, found: AdjudicatedDecision, document: Document | No
     )
 
 
-def single_decisions(schema: Schema, records: Iterable[Record]) -> list[Decision]:
+def single_decisions(schema: Schema, records: Iterable[Record]) -> list[FinalLabel]:
     """The decisions where each layer has one first pass, taken over as they are (`single`).
 
     A pilot counts only where nobody else has annotated. Raises NeedsAdjudicationError.
@@ -149,13 +149,13 @@ def _place(record: Record) -> tuple[str, str, int, int, str, str]:
     )
 
 
-def _single(record: Record, seen: Counter[tuple[str, str, int, int]]) -> Decision:
+def _single(record: Record, seen: Counter[tuple[str, str, int, int]]) -> FinalLabel:
     uid = None
     if record.kind == "span" and record.raw_start is not None and record.raw_end is not None:
         key = (record.layer, record.doc_id, record.raw_start, record.raw_end)
         uid = mint_uid(*key, seen[key])
         seen[key] += 1
-    return Decision(
+    return FinalLabel(
         uid,
         record.layer,
         record.doc_id,

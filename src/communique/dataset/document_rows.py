@@ -5,15 +5,15 @@ from typing import Any
 
 from communique.corpus import Source
 from communique.dataset.arrays import Row
-from communique.dataset.content import Content, Found
-from communique.dataset.decisions import Decision
+from communique.dataset.content import ByDocument, CorpusData
+from communique.dataset.decisions import FinalLabel
 from communique.dataset.votes import votes_row
 from communique.records import PassStatus
 from communique.schema import Attribute, Layer
 from communique.text import Block
 
 
-def document_row(content: Content, found: Found, source: Source) -> Row:
+def document_row(content: CorpusData, found: ByDocument, source: Source) -> Row:
     """The row of `documents`, but for its fold."""
     document = content.documents[source.doc_id]
     raw = content.raws[source.doc_id]
@@ -60,7 +60,7 @@ def _pass(status: PassStatus) -> Row:
     }
 
 
-def _document_values(content: Content, found: Found, doc_id: str) -> Row:
+def _document_values(content: CorpusData, found: ByDocument, doc_id: str) -> Row:
     values: Row = {}
     for layer in content.schema.layers:
         for attribute in layer.document_columns:
@@ -74,7 +74,7 @@ def _document_values(content: Content, found: Found, doc_id: str) -> Row:
 
 
 def _column(
-    content: Content, layer: Layer, attribute: Attribute, decisions: Sequence[Decision]
+    content: CorpusData, layer: Layer, attribute: Attribute, decisions: Sequence[FinalLabel]
 ) -> Any:
     if attribute.for_each is None:
         labels = [d.label for d in decisions]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
-from communique.dataset.content import Content
+from communique.dataset.content import CorpusData
 from communique.dataset.decisions import all_decisions
 from communique.dataset.splits import place_documents
 from communique.records import PassStatus
@@ -11,10 +11,10 @@ from communique.records.items import voters_of
 from communique.schema import Schema
 from communique.workspace import Corpus, CorpusReading
 
-_known: WeakKeyDictionary[CorpusReading, Content] = WeakKeyDictionary()
+_known: WeakKeyDictionary[CorpusReading, CorpusData] = WeakKeyDictionary()
 
 
-def dataset_content(corpus: Corpus) -> Content:
+def dataset_content(corpus: Corpus) -> CorpusData:
     """All that a build states, put together once for each reading of a corpus.
 
     Raises UnsoundCorpusError, SplitError, NeedsAdjudicationError, OSError.
@@ -25,12 +25,12 @@ def dataset_content(corpus: Corpus) -> Content:
     return known
 
 
-def _content(corpus: Corpus) -> Content:
+def _content(corpus: Corpus) -> CorpusData:
     schema, sources, documents = corpus.schema, corpus.active, corpus.documents
     active = {s.doc_id for s in sources}
     records = [r for r in corpus.records if r.doc_id in active]
     voters = voters_of(schema, corpus.statuses)
-    return Content(
+    return CorpusData(
         schema,
         sources,
         documents,

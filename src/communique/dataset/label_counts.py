@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from communique.dataset.content import Content
-from communique.dataset.decisions import Decision
+from communique.dataset.content import CorpusData
+from communique.dataset.decisions import FinalLabel
 from communique.schema import Attribute, Layer
 
 MOST: Final = 20  # values above which a list is a registry, and counting it says little
 Counts = Mapping[str, Counter[str]]  # split -> value
 
 
-def size_rows(content: Content) -> list[list[object]]:
+def size_rows(content: CorpusData) -> list[list[object]]:
     """A row for each label set and each attribute with few values: layer, what, then the counts in
     each split as `value n, value n`.
     """
@@ -24,14 +24,14 @@ def size_rows(content: Content) -> list[list[object]]:
     return rows
 
 
-def split_names(content: Content) -> list[str]:
+def split_names(content: CorpusData) -> list[str]:
     """The splits in the schema's order; those alone that hold a document."""
     used = {p.split for p in content.placements.values()}
     return [s for s in content.schema.splits if s in used] or sorted(used)
 
 
 def _questions(
-    content: Content, layer: Layer
+    content: CorpusData, layer: Layer
 ) -> Iterator[tuple[str, Sequence[str], dict[str, Counter[str]]]]:
     own = [d for d in content.decisions if d.layer == layer.name]
     regions = [d for d in own if (d.kind == "document") == (layer.unit == "document")]
@@ -44,17 +44,19 @@ def _questions(
             yield attribute.name, order, _counts(content, _given(own, attribute))
 
 
-def _given(own: Sequence[Decision], attribute: Attribute) -> list[tuple[Decision, str]]:
+def _given(own: Sequence[FinalLabel], attribute: Attribute) -> list[tuple[FinalLabel, str]]:
     if attribute.level == "document":
         return [(d, d.label) for d in own if d.attributes.get("attribute") == attribute.name]
-    found: list[tuple[Decision, str]] = []
+    found: list[tuple[FinalLabel, str]] = []
     for decision in (d for d in own if d.kind != "document"):
         value = decision.attributes.get(attribute.name) or ()
         found += [(decision, v) for v in ((value,) if isinstance(value, str) else value)]
     return found
 
 
-def _counts(content: Content, pairs: Sequence[tuple[Decision, str]]) -> dict[str, Counter[str]]:
+def _counts(
+    content: CorpusData, pairs: Sequence[tuple[FinalLabel, str]]
+) -> dict[str, Counter[str]]:
     counts: dict[str, Counter[str]] = {split: Counter() for split in split_names(content)}
     for decision, value in pairs:
         counts[content.placements[decision.doc_id].split][value] += 1

@@ -5,20 +5,22 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from communique.corpus import Document, Source
 from communique.dataset.arrays import Row
-from communique.dataset.content import Content, Found
-from communique.dataset.decisions import Decision
+from communique.dataset.content import ByDocument, CorpusData
+from communique.dataset.decisions import FinalLabel
 from communique.dataset.tokens import iob2, tokenize
 from communique.dataset.votes import votes_row
 from communique.schema import Layer
 from communique.text import Block
 
 
-def layer_rows(content: Content, found: Found, layer: Layer, source: Source) -> Iterator[Row]:
+def layer_rows(
+    content: CorpusData, found: ByDocument, layer: Layer, source: Source
+) -> Iterator[Row]:
     """The rows of a document in a layer's config, in the order of the text, but for their fold."""
     document = content.documents[source.doc_id]
     placed = _placed(document, found.decisions.get((layer.name, source.doc_id), ()))
     if layer.unit == "span" and layer.rows == "nested":
-        inside: defaultdict[str, list[Decision]] = defaultdict(list)
+        inside: defaultdict[str, list[FinalLabel]] = defaultdict(list)
         for block, decision in placed:
             inside[block.block_id].append(decision)
         for block in document.body:
@@ -29,13 +31,13 @@ def layer_rows(content: Content, found: Found, layer: Layer, source: Source) -> 
         yield make(layer, document, block, decision)
 
 
-def _placed(document: Document, decisions: Iterable[Decision]) -> list[tuple[Block, Decision]]:
+def _placed(document: Document, decisions: Iterable[FinalLabel]) -> list[tuple[Block, FinalLabel]]:
     """Each decision on a stretch of the text with the block that holds it."""
     placed = ((document.block_at(d.start or 0, d.end or 0), d) for d in _of_text(decisions))
     return [(block, decision) for block, decision in placed if block is not None]
 
 
-def _of_text(decisions: Iterable[Decision]) -> Iterator[Decision]:
+def _of_text(decisions: Iterable[FinalLabel]) -> Iterator[FinalLabel]:
     return (d for d in decisions if d.kind != "document")
 
 
@@ -43,7 +45,7 @@ def _cut(document: Document, block: Block) -> str:
     return document.text[block.start : block.end]
 
 
-def _span(layer: Layer, document: Document, block: Block, decision: Decision) -> Row:
+def _span(layer: Layer, document: Document, block: Block, decision: FinalLabel) -> Row:
     begin = block.start or 0
     return {
         layer.uid_column: decision.uid,
@@ -54,7 +56,7 @@ def _span(layer: Layer, document: Document, block: Block, decision: Decision) ->
     }
 
 
-def _label(layer: Layer, decision: Decision) -> Row:
+def _label(layer: Layer, decision: FinalLabel) -> Row:
     row: Row = {layer.column: decision.label, **votes_row(decision)}
     given = decision.attributes
     for attribute in layer.columns:
@@ -65,7 +67,7 @@ def _label(layer: Layer, decision: Decision) -> Row:
     return row
 
 
-def _flat(layer: Layer, document: Document, block: Block, decision: Decision) -> Row:
+def _flat(layer: Layer, document: Document, block: Block, decision: FinalLabel) -> Row:
     return {
         "doc_id": document.doc_id,
         "block_id": block.block_id,
@@ -74,7 +76,7 @@ def _flat(layer: Layer, document: Document, block: Block, decision: Decision) ->
     }
 
 
-def _unit(layer: Layer, document: Document, block: Block, decision: Decision) -> Row:
+def _unit(layer: Layer, document: Document, block: Block, decision: FinalLabel) -> Row:
     return {
         "doc_id": document.doc_id,
         "block_id": block.block_id,
@@ -83,7 +85,7 @@ def _unit(layer: Layer, document: Document, block: Block, decision: Decision) ->
     }
 
 
-def _nested(layer: Layer, document: Document, block: Block, decisions: Sequence[Decision]) -> Row:
+def _nested(layer: Layer, document: Document, block: Block, decisions: Sequence[FinalLabel]) -> Row:
     spans = [_span(layer, document, block, d) for d in decisions]
     tokens = tokenize(_cut(document, block))
     return {

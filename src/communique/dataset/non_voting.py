@@ -7,13 +7,13 @@ from itertools import groupby
 from operator import attrgetter
 
 from communique.agreement import most_pairs, span_f1
-from communique.dataset.content import Content
-from communique.dataset.decisions import Decision
+from communique.dataset.content import CorpusData
+from communique.dataset.decisions import FinalLabel
 from communique.records import Record, Values
 from communique.records.items import voters_of
 from communique.schema import Layer, Schema
 
-Agree = Callable[[Decision, Record], bool]
+Agree = Callable[[FinalLabel, Record], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class NonVotingPass:
     values: float | None
 
 
-def non_voting_passes(content: Content) -> list[NonVotingPass]:
+def non_voting_passes(content: CorpusData) -> list[NonVotingPass]:
     """First passes of pilots against decisions that others made, in the order of the schema."""
     found = (
         _reading(content, layer, annotator.id)
@@ -46,7 +46,7 @@ def non_voting_passes(content: Content) -> list[NonVotingPass]:
     return [reading for reading in found if reading.documents]
 
 
-def _reading(content: Content, layer: Layer, annotator: str) -> NonVotingPass:
+def _reading(content: CorpusData, layer: Layer, annotator: str) -> NonVotingPass:
     documents = _documents(content, layer.name, annotator)
     decided = [d for d in content.decisions if d.layer == layer.name and d.doc_id in documents]
     read = [
@@ -65,7 +65,7 @@ def _reading(content: Content, layer: Layer, annotator: str) -> NonVotingPass:
     )
 
 
-def _documents(content: Content, layer: str, annotator: str) -> set[str]:
+def _documents(content: CorpusData, layer: str, annotator: str) -> set[str]:
     """The documents that the reader did and somebody with a vote too."""
     voted = voters_of(content.schema, content.passes)
     return {
@@ -77,12 +77,12 @@ def _documents(content: Content, layer: str, annotator: str) -> set[str]:
     }
 
 
-def _exact(side: Iterable[Decision | Record]) -> list[tuple[int, int, tuple[str, str]]]:
+def _exact(side: Iterable[FinalLabel | Record]) -> list[tuple[int, int, tuple[str, str]]]:
     spans = (x for x in side if x.kind == "span")
     return [(x.start or 0, x.end or 0, (x.doc_id, x.label)) for x in spans]
 
 
-def _alike(decided: Sequence[Decision], read: Sequence[Record], agree: Agree) -> float | None:
+def _alike(decided: Sequence[FinalLabel], read: Sequence[Record], agree: Agree) -> float | None:
     ours = [d for d in decided if d.kind == "span"]
     theirs = [r for r in read if r.kind == "span"]
     if not ours and not theirs:
@@ -99,7 +99,7 @@ def _alike(decided: Sequence[Decision], read: Sequence[Record], agree: Agree) ->
     return 2 * pairs / (len(ours) + len(theirs))
 
 
-def _pairs(decided: Sequence[Decision], read: Sequence[Record], agree: Agree) -> int:
+def _pairs(decided: Sequence[FinalLabel], read: Sequence[Record], agree: Agree) -> int:
     """The most pairs of one document that agree, one to one."""
     near = [
         [j for j, record in enumerate(read) if _touch(d, record) and agree(d, record)]
@@ -108,11 +108,11 @@ def _pairs(decided: Sequence[Decision], read: Sequence[Record], agree: Agree) ->
     return len(most_pairs(near))
 
 
-def _touch(a: Decision, b: Record) -> bool:
+def _touch(a: FinalLabel, b: Record) -> bool:
     return (a.start or 0) < (b.end or 0) and (b.start or 0) < (a.end or 0)
 
 
-def _same_thing(schema: Schema, layer: Layer, decision: Decision, record: Record) -> bool:
+def _same_thing(schema: Schema, layer: Layer, decision: FinalLabel, record: Record) -> bool:
     if decision.label != record.label:
         return False
     given = [name for name in layer.identity if name != "label"]
@@ -132,7 +132,7 @@ def _share(schema: Schema, layer: Layer, name: str, a: Values | None, b: Values 
     return bool(set(a) & set(b) or {sides.get(x, x) for x in a} & {sides.get(x, x) for x in b})
 
 
-def _share_alike(decided: Sequence[Decision], read: Sequence[Record], kind: str) -> float | None:
+def _share_alike(decided: Sequence[FinalLabel], read: Sequence[Record], kind: str) -> float | None:
     """Of the decisions of a kind, the share that the reading has with the same label."""
     ours = {_place(d): d.label for d in decided if d.kind == kind}
     theirs = {_place(r): r.label for r in read if r.kind == kind}
@@ -141,6 +141,6 @@ def _share_alike(decided: Sequence[Decision], read: Sequence[Record], kind: str)
     return sum(theirs.get(place) == label for place, label in ours.items()) / len(ours)
 
 
-def _place(x: Decision | Record) -> tuple[object, ...]:
+def _place(x: FinalLabel | Record) -> tuple[object, ...]:
     asked = tuple(sorted(x.attributes.items())) if x.kind == "document" else ()
     return x.doc_id, x.start, x.end, asked

@@ -3,9 +3,9 @@
 from typing import Final
 
 from communique.corpus import CorpusFolder
-from communique.dataset.content import Content
+from communique.dataset.content import CorpusData
 from communique.dataset.from_corpus import dataset_content
-from communique.dataset.statistics import BEGIN, fill, numbers
+from communique.dataset.statistics import BEGIN, fill, statistics
 from communique.workspace import Corpus
 
 QUOTING: Final = ("README.md", "DATASHEET.md")
@@ -18,7 +18,7 @@ def marked_files(folder: CorpusFolder) -> dict[str, str]:
     return {name: text for name, text in texts.items() if BEGIN in text}
 
 
-def quoting_files(corpus: Corpus, content: Content | None = None) -> dict[str, tuple[str, str]]:
+def quoting_files(corpus: Corpus, content: CorpusData | None = None) -> dict[str, tuple[str, str]]:
     """File name to what it states and what it should state, for the files that have markers.
 
     Raises what `dataset_content` raises.
@@ -26,5 +26,5 @@ def quoting_files(corpus: Corpus, content: Content | None = None) -> dict[str, t
     marked = marked_files(corpus.folder)
     if not marked:
         return {}
-    block = numbers(content or dataset_content(corpus))
+    block = statistics(content or dataset_content(corpus))
     return {name: (text, fill(text, block)) for name, text in marked.items()}

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 from communique.assessment import assess
 from communique.assessment.markdown import number
 from communique.assessment.summary import HEAD, summary_rows
-from communique.dataset.content import Content
+from communique.dataset.content import CorpusData
 from communique.dataset.label_counts import size_rows, split_names
 from communique.dataset.non_voting import non_voting_passes
 from communique.dataset.tokens import tokenize
@@ -16,10 +16,10 @@ BEGIN: Final = "<!-- numbers -->"
 END: Final = "<!-- /numbers -->"
 
 
-_known: WeakKeyDictionary[Content, str] = WeakKeyDictionary()
+_known: WeakKeyDictionary[CorpusData, str] = WeakKeyDictionary()
 
 
-def numbers(content: Content) -> str:
+def statistics(content: CorpusData) -> str:
     """Markdown tables: documents, layers, labels by split, who annotated what, agreement, and
     how far readings without a vote come to the same."""
     known = _known.get(content)
@@ -42,7 +42,7 @@ def _table(head: list[str], rows: Iterable[list[object]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _documents(content: Content) -> str:
+def _documents(content: CorpusData) -> str:
     rows: list[list[object]] = []
     for source in content.sources:
         document = content.documents[source.doc_id]
@@ -67,7 +67,7 @@ def _documents(content: Content) -> str:
     )
 
 
-def _layers(content: Content) -> str:
+def _layers(content: CorpusData) -> str:
     rows: list[list[object]] = []
     for layer in content.schema.layers:
         own = [d for d in content.decisions if d.layer == layer.name]
@@ -77,12 +77,12 @@ def _layers(content: Content) -> str:
     return _table(["layer", "unit", "decisions", "document values", "decision"], rows)
 
 
-def _labels(content: Content) -> str:
+def _labels(content: CorpusData) -> str:
     splits = split_names(content)
     return _table(["layer", "what", *splits], size_rows(content))
 
 
-def _agreement(content: Content) -> str:
+def _agreement(content: CorpusData) -> str:
     """Empty where no layer has two voting passes."""
     lengths = {doc_id: len(document.text) for doc_id, document in content.documents.items()}
     data = assess(content.schema, content.records, content.passes, lengths, rounds=0)
@@ -90,7 +90,7 @@ def _agreement(content: Content) -> str:
     return _table(list(HEAD), rows) if rows else ""
 
 
-def _annotators(content: Content) -> str:
+def _annotators(content: CorpusData) -> str:
     rows: list[list[object]] = []
     for annotator in content.schema.annotators:
         own = [p for p in content.passes if p.annotator == annotator.id]
@@ -101,7 +101,7 @@ def _annotators(content: Content) -> str:
     return _table(head, rows) if rows else ""
 
 
-def _outside(content: Content) -> str:
+def _outside(content: CorpusData) -> str:
     """Empty where every reading has a vote."""
     rows: list[list[object]] = [
         [o.layer, o.annotator, o.documents, *map(number, (o.exact, o.alike, o.labels, o.values))]

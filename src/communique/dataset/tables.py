@@ -10,7 +10,7 @@ from typing import Final
 from communique.corpus import Source
 from communique.dataset.annotation_columns import annotation_columns
 from communique.dataset.arrays import Columns, Row, columns_of, rows_of
-from communique.dataset.content import Content, Found, find
+from communique.dataset.content import ByDocument, CorpusData, find
 from communique.dataset.document_rows import document_row
 from communique.dataset.layer_rows import layer_rows
 from communique.dataset.names import ANNOTATIONS, DOCUMENTS
@@ -25,8 +25,8 @@ class ContentTable:
     Walking through it again makes it again.
     """
 
-    content: Content
-    found: Found
+    content: CorpusData
+    found: ByDocument
     config: str
     sources: Sequence[Source]
 
@@ -62,7 +62,7 @@ class ContentTable:
         return layer_rows(self.content, self.found, layer, source)
 
 
-def all_tables(content: Content) -> dict[tuple[str, str], ContentTable]:
+def all_tables(content: CorpusData) -> dict[tuple[str, str], ContentTable]:
     """Config and split to table. A split of which a config has no row is left out: an empty one
     breaks the loader."""
     found = find(content)
@@ -76,6 +76,6 @@ def all_tables(content: Content) -> dict[tuple[str, str], ContentTable]:
     return {key: table for key, table in tables.items() if not table.is_empty()}
 
 
-def _sources(content: Content, split: str) -> list[Source]:
+def _sources(content: CorpusData, split: str) -> list[Source]:
     own = (s for s in content.sources if content.placements[s.doc_id].split == split)
     return sorted(own, key=lambda source: source.doc_id)

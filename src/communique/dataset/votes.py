@@ -1,10 +1,10 @@
 """How a decision came about, as columns: every config has the same."""
 
 from communique.dataset.arrays import Row
-from communique.dataset.decisions import Decision
+from communique.dataset.decisions import FinalLabel
 
 
-def votes_row(decision: Decision) -> Row:
+def votes_row(decision: FinalLabel) -> Row:
     """The columns `decision`, `votes` (pairs of label and count), `n_annotators`."""
     return {
         "decision": decision.decision,

@@ -9,7 +9,7 @@ TEXT: Final = "text"
 UNIT: Final = "unit"
 SEARCHABLE_FROM: Final = 16
 Role = Literal["label", "unit", "attribute", "relation"]
-Kind = Literal["labels", "choices", "taxonomy", "textarea"]
+ControlType = Literal["labels", "choices", "taxonomy", "textarea"]
 ROW_TYPES: Final = {
     "labels": "labels",
     "choices": "choices",
@@ -30,7 +30,7 @@ class Control:
     role: Role
     attribute: Attribute | None = None
     key: str | None = None
-    kind: Kind = "labels"
+    kind: ControlType = "labels"
 
     @property
     def level(self) -> str:
@@ -76,7 +76,7 @@ def _attribute_controls(schema: Schema, layer: Layer, attribute: Attribute) -> l
     return [Control(f"{name}__{key}", "attribute", attribute, key, kind) for key in keys]
 
 
-def _kind(schema: Schema, layer: Layer, attribute: Attribute) -> Kind:
+def _kind(schema: Schema, layer: Layer, attribute: Attribute) -> ControlType:
     if attribute.type == "text":
         return "textarea"
     values = attribute.values or schema.values(layer, attribute.source or "")

@@ -2,10 +2,10 @@
 
 from communique.records.record import (
     Effort,
-    Kind,
     Origin,
     PassStatus,
     Record,
+    RecordKind,
     Status,
     Values,
     annotation_id,
@@ -16,10 +16,10 @@ from communique.records.record import (
 
 __all__ = [
     "Effort",
-    "Kind",
     "Origin",
     "PassStatus",
     "Record",
+    "RecordKind",
     "Status",
     "Values",
     "annotation_id",

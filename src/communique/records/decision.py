@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from communique.records import Kind
+from communique.records import RecordKind
 from communique.util.json_values import parse_object
 
 Reason = Literal[
@@ -39,7 +39,7 @@ class AdjudicatedDecision(_Strict):
 
     uid: str
     doc_id: str
-    kind: Kind = "span"
+    kind: RecordKind = "span"
     candidates: list[str]
     basis: str = ""
     votes: list[Vote]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-Kind = Literal["span", "block", "document"]
+RecordKind = Literal["span", "block", "document"]
 Status = Literal["done", "empty", "skipped", "missing"]
 Values = str | tuple[str, ...]
 
@@ -36,7 +36,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     annotator: str
     annotator_type: str
     pass_: int
-    kind: Kind
+    kind: RecordKind
     start: int | None
     end: int | None
     raw_start: int | None

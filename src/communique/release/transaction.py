@@ -1,6 +1,6 @@
 """The step that makes a release: objects first, then branch and tag, then the work tree.
 
-A journal in git's folder says what is being done. Whatever the moment of an interruption, `recover`
+A journal in git's folder says what is being done. Whatever the moment of an interruption, `resume`
 ends either where it began or with the release whole.
 """
 
@@ -35,7 +35,7 @@ class Journal:
 
 
 @contextmanager
-def alone(repository: Repository) -> Generator[None]:
+def release_lock(repository: Repository) -> Generator[None]:
     """Nobody else releases meanwhile; the lock ends with its process. Raises BusyError."""
     with (repository.git_folder / _LOCK).open("w") as file:
         try:
@@ -45,19 +45,19 @@ def alone(repository: Repository) -> Generator[None]:
         yield
 
 
-def commit_point(repository: Repository, journal: Journal) -> None:
+def apply(repository: Repository, journal: Journal) -> None:
     """Branch and tag come to the new commit, the work tree follows. The caller ends the journal."""
     write_atomic(repository.git_folder / _JOURNAL, json.dumps(asdict(journal)))
     _move(repository, journal)
     _follow(repository, journal)
 
 
-def end(repository: Repository) -> None:
+def finish(repository: Repository) -> None:
     """Everything is done."""
     (repository.git_folder / _JOURNAL).unlink(missing_ok=True)
 
 
-def recover(repository: Repository) -> str | None:
+def resume(repository: Repository) -> str | None:
     """Finish what an interrupted release began; the version whose files are still to be written.
 
     None where there is nothing to finish. Raises HistoryError where the branch has moved on.
@@ -69,7 +69,7 @@ def recover(repository: Repository) -> str | None:
     here = repository.commit_of(journal.branch)
     tagged = repository.commit_of(tag_ref(journal.version))
     if here == journal.old and tagged is None:
-        end(repository)
+        finish(repository)
         return None
     if here not in (journal.old, journal.new) or tagged not in (None, journal.new):
         raise HistoryError(

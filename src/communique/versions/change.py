@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Kind = Literal[
+ChangeKind = Literal[
     "added",
     "removed",
     "moved",
@@ -23,7 +23,7 @@ class Change:
     """
 
     config: str | None
-    kind: Kind
+    kind: ChangeKind
     doc_id: str | None
     uid: str | None
     before: Any

@@ -6,9 +6,9 @@ from typing import Any, Final
 from communique.dataset.names import DOCUMENTS
 from communique.dataset.read import Released
 from communique.text.matching import Span, match
-from communique.versions.change import Change, Kind
-from communique.versions.entries import Thing, documents, things
-from communique.versions.metadata import beside, columns
+from communique.versions.change import Change, ChangeKind
+from communique.versions.entries import Entry, documents, entries
+from communique.versions.metadata import columns, other_files
 
 _DESCRIBING: Final = ("title", "byline", "publisher", "published", "language", "url")
 _TEXT: Final = ("source_sha256", "text_sha256")
@@ -17,15 +17,15 @@ _TEXT: Final = ("source_sha256", "text_sha256")
 def compare(old: Released, new: Released) -> list[Change]:
     """What changed, from `old` to `new`.
 
-    Rows with one id are the same thing; of those that are left, what matches by place and identity
+    Rows with one id are one entry. Of the rows that are left, what matches by place and identity
     is the same with another id. Ranges are those of the raw text, so a cleaning fix changes texts
     and nothing else. Flavours may differ: texts are compared by their hashes, notes not at all.
     """
-    found = [*columns(old, new), *beside(old, new), *_documents(old, new)]
-    before, after = things(old), things(new)
+    found = [*columns(old, new), *other_files(old, new), *_documents(old, new)]
+    before, after = entries(old), entries(new)
     both = old.flavour == new.flavour
     for config in dict.fromkeys([*before, *after]):
-        found += _things(before.get(config, []), after.get(config, []), notes=both)
+        found += _entry_changes(before.get(config, []), after.get(config, []), notes=both)
     return sorted(found, key=_order)
 
 
@@ -50,7 +50,7 @@ def _document(
 ) -> Iterator[Change]:
     (old_split, old), (new_split, new) = before, after
 
-    def changed(kind: Kind, name: str, a: Any, b: Any) -> Iterator[Change]:
+    def changed(kind: ChangeKind, name: str, a: Any, b: Any) -> Iterator[Change]:
         if a != b:
             yield Change(DOCUMENTS, kind, doc_id, name, a, b)
 
@@ -69,7 +69,7 @@ def _blocks(document: Mapping[str, Any]) -> list[list[Any]]:
     return [[b["block_id"], b["type"], b["raw_start"], b["raw_end"]] for b in document["blocks"]]
 
 
-def _things(old: Sequence[Thing], new: Sequence[Thing], *, notes: bool) -> Iterator[Change]:
+def _entry_changes(old: Sequence[Entry], new: Sequence[Entry], *, notes: bool) -> Iterator[Change]:
     by_old, by_new = _by_id(old), _by_id(new)
     for key in by_old.keys() & by_new.keys():
         yield from _differences(by_old[key], by_new[key], notes=notes)
@@ -79,22 +79,22 @@ def _things(old: Sequence[Thing], new: Sequence[Thing], *, notes: bool) -> Itera
         del gone[_key(a)], come[_key(b)]
         yield Change(a.config, "metadata", a.doc_id, a.uid, {"id": a.uid}, {"id": b.uid})
         yield from _differences(a, b, notes=notes)
-    for thing in gone.values():
-        yield Change(thing.config, "removed", thing.doc_id, thing.uid, _told(thing), None)
-    for thing in come.values():
-        yield Change(thing.config, "added", thing.doc_id, thing.uid, None, _told(thing))
+    for entry in gone.values():
+        yield Change(entry.config, "removed", entry.doc_id, entry.uid, _told(entry), None)
+    for entry in come.values():
+        yield Change(entry.config, "added", entry.doc_id, entry.uid, None, _told(entry))
 
 
-def _key(thing: Thing) -> tuple[str, str]:
-    return thing.doc_id, thing.uid
+def _key(entry: Entry) -> tuple[str, str]:
+    return entry.doc_id, entry.uid
 
 
-def _by_id(listed: Iterable[Thing]) -> dict[tuple[str, str], Thing]:
-    return {_key(thing): thing for thing in listed}
+def _by_id(listed: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
+    return {_key(entry): entry for entry in listed}
 
 
-def _same(old: Sequence[Thing], new: Sequence[Thing]) -> Iterator[tuple[Thing, Thing]]:
-    """Pairs of one thing with two ids, by the ranking of all comparisons of spans."""
+def _same(old: Sequence[Entry], new: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
+    """Pairs of one entry with two ids, by the ranking of all comparisons of spans."""
     for doc_id in sorted({t.doc_id for t in old} & {t.doc_id for t in new}):
         sides = [
             [t for t in side if t.doc_id == doc_id and t.place is not None] for side in (old, new)
@@ -104,21 +104,21 @@ def _same(old: Sequence[Thing], new: Sequence[Thing]) -> Iterator[tuple[Thing, T
             yield sides[0][int(x.owner)], sides[1][int(y.owner)]
 
 
-def _span(thing: Thing, number: int) -> Span:
-    start, end = thing.place or (0, 0)
-    identity = (thing.unit, thing.identity)
-    return Span(start, end, thing.label or "", identity, thing.uid, str(number))
+def _span(entry: Entry, number: int) -> Span:
+    start, end = entry.place or (0, 0)
+    identity = (entry.unit, entry.identity)
+    return Span(start, end, entry.label or "", identity, entry.uid, str(number))
 
 
-def _differences(old: Thing, new: Thing, *, notes: bool) -> Iterator[Change]:
-    def changed(kind: Kind, before: Any, after: Any) -> Change:
+def _differences(old: Entry, new: Entry, *, notes: bool) -> Iterator[Change]:
+    def changed(kind: ChangeKind, before: Any, after: Any) -> Change:
         return Change(old.config, kind, old.doc_id, old.uid, before, after)
 
     if old.place != new.place and old.unit == "span":
         yield changed("moved", list(old.place or ()), list(new.place or ()))
     if old.label != new.label:
         yield changed("relabelled", old.label, new.label)
-    sides: list[tuple[Kind, Mapping[str, Any], Mapping[str, Any]]] = [
+    sides: list[tuple[ChangeKind, Mapping[str, Any], Mapping[str, Any]]] = [
         ("attribute", old.attributes, new.attributes),
         ("metadata", old.support, new.support),
     ]
@@ -129,5 +129,5 @@ def _differences(old: Thing, new: Thing, *, notes: bool) -> Iterator[Change]:
             yield changed(kind, {n: a.get(n) for n in names}, {n: b.get(n) for n in names})
 
 
-def _told(thing: Thing) -> dict[str, Any]:
-    return {"label": thing.label, "place": list(thing.place) if thing.place else None}
+def _told(entry: Entry) -> dict[str, Any]:
+    return {"label": entry.label, "place": list(entry.place) if entry.place else None}

@@ -1,4 +1,4 @@
-"""The rows of a dataset as things that have an id, a place, a label and attributes."""
+"""The rows of a dataset as entries that have an id, a place, a label and attributes."""
 
 from collections.abc import Hashable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
@@ -17,8 +17,8 @@ Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
-    """What has an id of its own. `place` is a range of the raw text; None where a thing has none.
+class Entry:
+    """Something with an id. `place` is a range of the raw text; None where an entry has none.
 
     A block's or a document's value is where its block or document is: its place never moves.
     """
@@ -34,13 +34,13 @@ class Thing:
     identity: Hashable = None
 
 
-def things(release: Released) -> dict[str, list[Thing]]:
-    """Config name to its things: spans, framed blocks, document values, annotations."""
+def entries(release: Released) -> dict[str, list[Entry]]:
+    """Config name to its entries: spans, framed blocks, document values, annotations."""
     maps = {r["doc_id"]: _offsets(r) for r in _rows(release, DOCUMENTS)}
     blocks = {
         (r["doc_id"], b["block_id"]): b for r in _rows(release, DOCUMENTS) for b in r["blocks"]
     }
-    found: dict[str, list[Thing]] = {DOCUMENTS: []}
+    found: dict[str, list[Entry]] = {DOCUMENTS: []}
     for layer in release.layers:
         name = as_string(layer.get("name")) or ""
         found[DOCUMENTS] += _document_values(release, layer)
@@ -74,7 +74,7 @@ def _spans(
     layer: Object,
     maps: Mapping[str, OffsetMap],
     blocks: Mapping[tuple[str, str], Row],
-) -> Iterator[Thing]:
+) -> Iterator[Entry]:
     name = str(layer["name"])
     for row in _rows(release, name):
         begin = blocks[row["doc_id"], row["block_id"]]["start"]
@@ -84,20 +84,20 @@ def _spans(
             yield _thing(layer, row["doc_id"], span[str(layer["uid"])], place, span)
 
 
-def _block(layer: Object, row: Row, blocks: Mapping[tuple[str, str], Row]) -> Thing:
+def _block(layer: Object, row: Row, blocks: Mapping[tuple[str, str], Row]) -> Entry:
     block = blocks[row["doc_id"], row["block_id"]]
     place = block["raw_start"], block["raw_end"]
     return _thing(layer, row["doc_id"], row["block_id"], place, row)
 
 
-def _thing(layer: Object, doc_id: str, uid: str, place: Range | None, row: Row) -> Thing:
+def _thing(layer: Object, doc_id: str, uid: str, place: Range | None, row: Row) -> Entry:
     column, free = str(layer["label"]), strings(layer.get("free_text"))
     apart = {*_PLACE, *SUPPORT, *free, str(layer["uid"]), column}
     attributes = {k: _plain(v) for k, v in row.items() if k not in apart}
     notes = {k: row[k] for k in free if row[k] is not None}
     names = strings(layer.get("identity"))
     identity = tuple(row[column] if n == "label" else _hashable(row.get(n)) for n in names)
-    return Thing(
+    return Entry(
         str(layer["name"]),
         doc_id,
         uid,
@@ -110,7 +110,7 @@ def _thing(layer: Object, doc_id: str, uid: str, place: Range | None, row: Row) 
     )
 
 
-def _document_values(release: Released, layer: Object) -> Iterator[Thing]:
+def _document_values(release: Released, layer: Object) -> Iterator[Entry]:
     for column, shape in (as_object(layer.get("document_columns")) or {}).items():
         names = as_object(shape) or {}
         key, value = as_string(names.get("key")), as_string(names.get("value")) or ""
@@ -124,21 +124,21 @@ def _document_values(release: Released, layer: Object) -> Iterator[Thing]:
                 yield from _value(doc_id, f"{column}:{given[key]}", given[value], support)
 
 
-def _value(doc_id: str, uid: str, label: Any, support: Mapping[str, Any]) -> Iterator[Thing]:
+def _value(doc_id: str, uid: str, label: Any, support: Mapping[str, Any]) -> Iterator[Entry]:
     """The value of a document, if there is one; a set is told as its members in order."""
     shown = "+".join(_plain(label)) if isinstance(label, list) else label
     if shown:
-        yield Thing(DOCUMENTS, doc_id, uid, "document", None, shown, {}, support)
+        yield Entry(DOCUMENTS, doc_id, uid, "document", None, shown, {}, support)
 
 
-def _annotation(row: Row, free: Set[str]) -> Thing:
+def _annotation(row: Row, free: Set[str]) -> Entry:
     given: dict[str, list[str]] = {}
     for pair in row["attributes"]:
         given.setdefault(pair["name"], []).append(pair["value"])
     notes = {name: given.pop(name) for name in free & set(given)}
     start, end = row["raw_start"], row["raw_end"]
     who = {k: row[k] for k in ("layer", "annotator", "pass")}
-    return Thing(
+    return Entry(
         ANNOTATIONS,
         row["doc_id"],
         row["annotation_id"],

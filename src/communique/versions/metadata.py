@@ -26,7 +26,7 @@ def columns(old: Released, new: Released) -> Iterator[Change]:
         yield Change(None, "schema", None, "registry", gone, sorted(set(after) - set(before)))
 
 
-def beside(old: Released, new: Released) -> Iterator[Change]:
+def other_files(old: Released, new: Released) -> Iterator[Change]:
     """`metadata`: files that are not tables, and what the card says but for numbers and dates."""
     kept = [{n: h for n, h in r.files.items() if _compared(n)} for r in (old, new)]
     for name in sorted({*kept[0], *kept[1]}):

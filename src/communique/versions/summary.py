@@ -10,7 +10,7 @@ from communique.versions.change import Change
 _LONGEST: Final = 60  # characters of a value shown
 
 
-def told(changes: Iterable[Change]) -> list[tuple[str, ...]]:
+def format_changes(changes: Iterable[Change]) -> list[tuple[str, ...]]:
     """Config, document, kind, id, before and after of each change."""
     return [
         (

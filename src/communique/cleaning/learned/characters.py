@@ -15,7 +15,7 @@ IDEOGRAPH: Final = ord("語")
 PRIVATE: Final = 0xE000
 
 
-class Kind(IntEnum):
+class CharacterClass(IntEnum):
     """What a character is to a reader. Words are runs from UPPER to DIGIT."""
 
     CONTINUATION = 0
@@ -37,34 +37,39 @@ class Kind(IntEnum):
 _WIDE: Final = np.uint8(16)
 _NEW: Final = np.uint8(255)
 _MARKS: Final = {
-    Kind.NEWLINE: "\n",
-    Kind.COMMA: ",;、，；،",
-    Kind.ENDER: ".!?…。！？．।॥؟۔",
-    Kind.QUOTE: "\"'「」『』",
-    Kind.SEPARATOR: "|•·»«›‹>/–—-→←↓↑▶▼*+#~=_\\",
-    Kind.BRACKET: "()[]{}:（）：",
-    Kind.SYMBOL: "%©®™@",
+    CharacterClass.NEWLINE: "\n",
+    CharacterClass.COMMA: ",;、，；،",
+    CharacterClass.ENDER: ".!?…。！？．।॥؟۔",
+    CharacterClass.QUOTE: "\"'「」『』",
+    CharacterClass.SEPARATOR: "|•·»«›‹>/–—-→←↓↑▶▼*+#~=_\\",
+    CharacterClass.BRACKET: "()[]{}:（）：",
+    CharacterClass.SYMBOL: "%©®™@",
 }
 _BY_MARK: Final = {mark: kind for kind, marks in _MARKS.items() for mark in marks}
 _BY_CATEGORY: Final = {
-    "Lu": Kind.UPPER,
-    "Lt": Kind.UPPER,
-    "Ll": Kind.LOWER,
-    "Cc": Kind.BLANK,
-    "Cf": Kind.BLANK,
-    "Pi": Kind.QUOTE,
-    "Pf": Kind.QUOTE,
-    "Sc": Kind.SYMBOL,
+    "Lu": CharacterClass.UPPER,
+    "Lt": CharacterClass.UPPER,
+    "Ll": CharacterClass.LOWER,
+    "Cc": CharacterClass.BLANK,
+    "Cf": CharacterClass.BLANK,
+    "Pi": CharacterClass.QUOTE,
+    "Pf": CharacterClass.QUOTE,
+    "Sc": CharacterClass.SYMBOL,
 }
-_BY_MAJOR: Final = {"Z": Kind.BLANK, "L": Kind.CASELESS, "M": Kind.CASELESS, "N": Kind.DIGIT}
+_BY_MAJOR: Final = {
+    "Z": CharacterClass.BLANK,
+    "L": CharacterClass.CASELESS,
+    "M": CharacterClass.CASELESS,
+    "N": CharacterClass.DIGIT,
+}
 
 
-def kind_of(character: str) -> Kind:
+def class_of(character: str) -> CharacterClass:
     """The class of one character."""
     if character in _BY_MARK:
         return _BY_MARK[character]
     category = unicodedata.category(character)
-    return _BY_CATEGORY.get(category) or _BY_MAJOR.get(category[0], Kind.OTHER)
+    return _BY_CATEGORY.get(category) or _BY_MAJOR.get(category[0], CharacterClass.OTHER)
 
 
 def point_kinds(points: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
@@ -76,7 +81,7 @@ def point_kinds(points: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[n
     for point in np.unique(points[met[points] == _NEW]).tolist():
         character = chr(point)
         is_wide = unicodedata.east_asian_width(character) in "WF"
-        met[point] = kind_of(character) + is_wide * _WIDE
+        met[point] = class_of(character) + is_wide * _WIDE
     found = met[points]
     return found % _WIDE, found >= _WIDE
 
@@ -90,7 +95,9 @@ def _met() -> NDArray[np.uint8]:
 @cache
 def byte_kinds() -> bytes:
     """Class of each ASCII byte; of any other, CONTINUATION."""
-    return bytes(kind_of(chr(point)) if point < 128 else Kind.CONTINUATION for point in range(256))
+    return bytes(
+        class_of(chr(point)) if point < 128 else CharacterClass.CONTINUATION for point in range(256)
+    )
 
 
 @cache

@@ -11,11 +11,11 @@ from communique.cleaning.learned.measure import Lines
 from communique.cleaning.learned.page import Pages
 from communique.cleaning.learned.surroundings import surroundings
 from communique.cleaning.learned.vectors import WordVectors, line_vectors, subject
-from communique.cleaning.learned.words import Tokens, WordTable, evidence, tokens
+from communique.cleaning.learned.words import Tokens, WordTable, table_columns, tokens
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class WordEvidence:
     """What a forest is told of words: by tables, by vectors and categories if it is told of them.
 
     Whole pages are told what lines are about: extracted text has little of other subjects left.
@@ -27,21 +27,23 @@ class Said:
     categories: CategoryTable | None = None
 
 
-def features(lines: Lines, said: Said) -> Columns:
+def features(lines: Lines, evidence: WordEvidence) -> Columns:
     """The columns of a kind of text."""
     pages = Pages(lines)
-    return word_columns(pages, tokens(lines), said, shape_columns(pages))
+    return word_columns(pages, tokens(lines), evidence, shape_columns(pages))
 
 
-def word_columns(pages: Pages, found: Tokens, said: Said, shape: Columns) -> Columns:
+def word_columns(pages: Pages, found: Tokens, evidence: WordEvidence, shape: Columns) -> Columns:
     """The columns of shape, and after them those that hang on what is known of words."""
     out = dict(shape)
-    for name, table in said.tables.items():
-        out |= evidence(pages, found, table, name)
-    if said.vectors is not None:
-        out |= subject(pages, line_vectors(found, said.vectors), out[next(iter(said.tables))])
-    if said.categories is not None:
-        out |= before_after(pages, out) | categories(pages, found, said.categories)
+    for name, table in evidence.tables.items():
+        out |= table_columns(pages, found, table, name)
+    if evidence.vectors is not None:
+        out |= subject(
+            pages, line_vectors(found, evidence.vectors), out[next(iter(evidence.tables))]
+        )
+    if evidence.categories is not None:
+        out |= before_after(pages, out) | categories(pages, found, evidence.categories)
     return out
 
 

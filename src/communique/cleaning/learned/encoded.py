@@ -12,7 +12,7 @@ from communique.cleaning.learned.characters import (
     IDEOGRAPH,
     LAST_POINT,
     PRIVATE,
-    Kind,
+    CharacterClass,
     byte_kinds,
     point_kinds,
 )
@@ -41,7 +41,7 @@ def encode(content: bytes) -> Encoded:
     data = np.frombuffer(padded, np.uint8)
     kinds = np.frombuffer(padded.translate(byte_kinds()), np.uint8)[:size]
     in_word = _is_of_word(kinds)
-    ends = np.flatnonzero(kinds == np.uint8(Kind.NEWLINE))
+    ends = np.flatnonzero(kinds == np.uint8(CharacterClass.NEWLINE))
     starts = np.concatenate([[0], ends[:-1] + 1])
     line = np.repeat(np.arange(ends.size, dtype=np.int32), ends - starts + 1)
     leads = np.flatnonzero(data[:size] >= 0xC2)
@@ -69,7 +69,7 @@ def _decode(data: Bytes, leads: Indices) -> tuple[Indices, Indices]:
 
 def _is_of_word(kinds: Bytes) -> Flags:
     # Beside an enum's own members numpy would make every byte a number of 64 bits.
-    return (kinds >= np.uint8(Kind.UPPER)) & (kinds <= np.uint8(Kind.DIGIT))
+    return (kinds >= np.uint8(CharacterClass.UPPER)) & (kinds <= np.uint8(CharacterClass.DIGIT))
 
 
 def _mark_words(in_word: Flags, leads: Indices, following: Indices, kinds: Bytes) -> None:

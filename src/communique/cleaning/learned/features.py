@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from communique.cleaning.learned.arrays import Columns, Flags, Floats, Hashes, Indices
-from communique.cleaning.learned.characters import Kind
+from communique.cleaning.learned.characters import CharacterClass
 from communique.cleaning.learned.measure import mix
 from communique.cleaning.learned.page import MOST_PROSE, Pages, log, running
 
@@ -30,33 +30,33 @@ def _own(pages: Pages) -> Columns:
     characters = np.maximum(lines.characters, 1)
     words = (lines.end_word - lines.first_word).astype(np.float32)
     least_one = np.maximum(words, 1)
-    unlike_letters = sum((counts[k] for k in counts if k > Kind.CASELESS), np.float32(0))
+    unlike_letters = sum((counts[k] for k in counts if k > CharacterClass.CASELESS), np.float32(0))
     letters = np.maximum(characters - unlike_letters, 1)
     is_short = (lines.words.length <= _SHORT_WORD) & ~lines.words.is_capitalised
     return {
         "width": log(lines.width),
         "words": log(words),
         "word_length": lines.characters / least_one / 10,
-        "upper_share": counts[Kind.UPPER] / letters,
+        "upper_share": counts[CharacterClass.UPPER] / letters,
         "capitalised_share": _per_line(pages, lines.words.is_capitalised) / least_one,
         "short_word_share": _per_line(pages, is_short) / least_one,
-        "digit_share": counts[Kind.DIGIT] / characters,
-        "commas": log(counts[Kind.COMMA]),
-        "commas_per_word": counts[Kind.COMMA] / least_one,
-        "enders": log(counts[Kind.ENDER]),
+        "digit_share": counts[CharacterClass.DIGIT] / characters,
+        "commas": log(counts[CharacterClass.COMMA]),
+        "commas_per_word": counts[CharacterClass.COMMA] / least_one,
+        "enders": log(counts[CharacterClass.ENDER]),
         "sentence_words": log(words / (lines.inner_ends + 1)),
         "inner_ends": log(lines.inner_ends),
-        "quotes": log(counts[Kind.QUOTE]),
-        "separators": log(counts[Kind.SEPARATOR]),
-        "separators_per_word": counts[Kind.SEPARATOR] / least_one,
-        "brackets": log(counts[Kind.BRACKET]),
-        "other_share": counts[Kind.OTHER] / characters,
-        "caseless_share": counts[Kind.CASELESS] / characters,
+        "quotes": log(counts[CharacterClass.QUOTE]),
+        "separators": log(counts[CharacterClass.SEPARATOR]),
+        "separators_per_word": counts[CharacterClass.SEPARATOR] / least_one,
+        "brackets": log(counts[CharacterClass.BRACKET]),
+        "other_share": counts[CharacterClass.OTHER] / characters,
+        "caseless_share": counts[CharacterClass.CASELESS] / characters,
         "ends_sentence": pages.ends_sentence,
         "ends_ellipsis": lines.is_ellipsis,
-        "starts_separator": lines.first == Kind.SEPARATOR,
-        "starts_upper": lines.first == Kind.UPPER,
-        "ends_bracket": lines.last == Kind.BRACKET,
+        "starts_separator": lines.first == CharacterClass.SEPARATOR,
+        "starts_upper": lines.first == CharacterClass.UPPER,
+        "ends_bracket": lines.last == CharacterClass.BRACKET,
         "prose": pages.prose / MOST_PROSE,
     }
 

@@ -13,20 +13,20 @@ from typing import Final
 import numpy as np
 
 from communique.cleaning.learned.arrays import Bytes, Flags, Floats, Hashes, Indices
-from communique.cleaning.learned.characters import Kind, folded_bytes
+from communique.cleaning.learned.characters import CharacterClass, folded_bytes
 from communique.cleaning.learned.encoded import Encoded, encode
 
 COUNTED: Final = (
-    Kind.UPPER,
-    Kind.CASELESS,
-    Kind.DIGIT,
-    Kind.COMMA,
-    Kind.ENDER,
-    Kind.QUOTE,
-    Kind.SEPARATOR,
-    Kind.BRACKET,
-    Kind.SYMBOL,
-    Kind.OTHER,
+    CharacterClass.UPPER,
+    CharacterClass.CASELESS,
+    CharacterClass.DIGIT,
+    CharacterClass.COMMA,
+    CharacterClass.ENDER,
+    CharacterClass.QUOTE,
+    CharacterClass.SEPARATOR,
+    CharacterClass.BRACKET,
+    CharacterClass.SYMBOL,
+    CharacterClass.OTHER,
 )
 _WORD: Final = 8
 _FACTOR: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -51,7 +51,7 @@ class Lines:
     sizes: Indices
     characters: Floats
     width: Floats
-    counts: dict[Kind, Floats]
+    counts: dict[CharacterClass, Floats]
     inner_ends: Floats
     first: Bytes
     last: Bytes
@@ -114,7 +114,7 @@ def _words(text: Encoded) -> Words:
     return Words(
         line=text.line[starts].astype(np.int64),
         length=length,
-        is_capitalised=text.kinds[starts] == np.uint8(Kind.UPPER),
+        is_capitalised=text.kinds[starts] == np.uint8(CharacterClass.UPPER),
         hash=hashed,
     )
 
@@ -124,12 +124,16 @@ def _window(windows: Hashes, starts: Indices, length: Indices) -> Hashes:
     return windows[starts] & _MASKS[np.minimum(length, _WORD)]
 
 
-def _counts(text: Encoded) -> dict[Kind, Floats]:
+def _counts(text: Encoded) -> dict[CharacterClass, Floats]:
     """How many characters of each class that is counted a line has, in one go."""
-    is_common = (text.kinds <= np.uint8(Kind.BLANK)) | (text.kinds == np.uint8(Kind.LOWER))
+    is_common = (text.kinds <= np.uint8(CharacterClass.BLANK)) | (
+        text.kinds == np.uint8(CharacterClass.LOWER)
+    )
     rare = np.flatnonzero(~is_common)
-    both = text.line[rare].astype(np.int64) * len(Kind) + text.kinds[rare]
-    table = np.bincount(both, minlength=text.ends.size * len(Kind)).reshape(-1, len(Kind))
+    both = text.line[rare].astype(np.int64) * len(CharacterClass) + text.kinds[rare]
+    table = np.bincount(both, minlength=text.ends.size * len(CharacterClass)).reshape(
+        -1, len(CharacterClass)
+    )
     by_kind = np.ascontiguousarray(table.T, np.float32)
     return {kind: by_kind[kind] for kind in COUNTED}
 
@@ -141,10 +145,17 @@ def _count(text: Encoded, places: Indices) -> Floats:
 def _inner_ends(text: Encoded) -> Floats:
     """Ends of sentences within the line: a mark, a blank and the beginning of another."""
     size = text.kinds.size
-    marks = np.flatnonzero(text.kinds == np.uint8(Kind.ENDER))
+    marks = np.flatnonzero(text.kinds == np.uint8(CharacterClass.ENDER))
     marks = marks[marks + 2 < size]
-    begins = (Kind.UPPER, Kind.QUOTE, Kind.DIGIT, Kind.CASELESS)
-    goes_on = np.isin(text.kinds[marks + 2], begins) & (text.kinds[marks + 1] == Kind.BLANK)
+    begins = (
+        CharacterClass.UPPER,
+        CharacterClass.QUOTE,
+        CharacterClass.DIGIT,
+        CharacterClass.CASELESS,
+    )
+    goes_on = np.isin(text.kinds[marks + 2], begins) & (
+        text.kinds[marks + 1] == CharacterClass.BLANK
+    )
     return _count(text, marks[goes_on])
 
 
@@ -153,11 +164,11 @@ def _edges(text: Encoded) -> tuple[Bytes, Bytes, Bytes, Flags]:
     filled = text.ends > text.starts
     last = _step_back(text, text.ends)
     before = _step_back(text, last)
-    blank = np.uint8(Kind.BLANK)
+    blank = np.uint8(CharacterClass.BLANK)
     first = np.where(filled, text.kinds[text.starts], blank)
     ending = np.where(filled, text.kinds[last], blank)
     is_character = (text.data[last] == 0xE2) & (text.data[last + 2] == 0xA6)
-    is_two = (ending == Kind.ENDER) & (text.kinds[before] == Kind.ENDER)
+    is_two = (ending == CharacterClass.ENDER) & (text.kinds[before] == CharacterClass.ENDER)
     return first, ending, text.kinds[before], is_character | is_two
 
 

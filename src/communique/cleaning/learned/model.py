@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from communique.cleaning.learned.categories import CategoryTable
-from communique.cleaning.learned.columns import Said
+from communique.cleaning.learned.columns import WordEvidence
 from communique.cleaning.learned.trees import Forest
 from communique.cleaning.learned.vectors import WordVectors
 from communique.cleaning.learned.words import WordTable
@@ -31,12 +31,12 @@ class Model:
     categories: CategoryTable
     forests: dict[str, Forest]
 
-    def said(self, kind: str) -> Said:
+    def word_evidence(self, kind: str) -> WordEvidence:
         """What is known of words where a kind of text is scored."""
         tables = {name: self.tables[name] for name in TABLES[kind]}
         if kind == "page":
-            return Said(tables, vectors=self.vectors)
-        return Said(tables, categories=self.categories)
+            return WordEvidence(tables, vectors=self.vectors)
+        return WordEvidence(tables, categories=self.categories)
 
 
 @cache

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from communique.cleaning.learned.arrays import Flags, Floats, Indices
-from communique.cleaning.learned.characters import Kind
+from communique.cleaning.learned.characters import CharacterClass
 from communique.cleaning.learned.measure import Lines
 
 MOST_PROSE: Final = 600
@@ -54,8 +54,8 @@ class Pages:
     @cached_property
     def ends_sentence(self) -> Flags:
         last, before = self.lines.last, self.lines.before_last
-        is_closed = (last == Kind.QUOTE) | (last == Kind.BRACKET)
-        return (last == Kind.ENDER) | ((before == Kind.ENDER) & is_closed)
+        is_closed = (last == CharacterClass.QUOTE) | (last == CharacterClass.BRACKET)
+        return (last == CharacterClass.ENDER) | ((before == CharacterClass.ENDER) & is_closed)
 
     @cached_property
     def is_prose(self) -> Flags:

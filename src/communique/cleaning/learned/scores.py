@@ -70,7 +70,7 @@ def groups(parts: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
 
 def _score(pages: Sequence[Sequence[str]], kind: str, model: Model) -> list[Scores]:
     lines = measure([[sample(line) for line in page] for page in pages])
-    columns = list(features(lines, model.said(kind)).values())
+    columns = list(features(lines, model.word_evidence(kind)).values())
     places = np.cumsum(lines.sizes)[:-1]
     found = [np.split(predict(model.forests[name], columns), places) for name in FORESTS[kind]]
     return [Scores(*own) for own in zip(*found, strict=True)]

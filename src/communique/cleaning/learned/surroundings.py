@@ -46,7 +46,7 @@ def means(pages: Pages, name: str, values: Floats) -> Columns:
     return dict(zip(spans, pages.windows(values, *spans.values()), strict=True))
 
 
-def beside(pages: Pages, name: str, values: Floats) -> Columns:
+def neighbours(pages: Pages, name: str, values: Floats) -> Columns:
     """The values of up to four lines above and below."""
     return {f"{name}{d:+}": pages.shifted(values, d, 0) for d in _NEAR}
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from communique.cleaning.learned.arrays import Columns, Floats, Indices
 from communique.cleaning.learned.measure import Lines, mix
 from communique.cleaning.learned.page import Pages, value_at
-from communique.cleaning.learned.surroundings import beside, means
+from communique.cleaning.learned.surroundings import means, neighbours
 
 Keys: TypeAlias = NDArray[np.uint32]
 
@@ -93,7 +93,7 @@ def find(known: Keyed, key: Keys) -> Indices:
     return np.where(known.keys.take(place) == key, place, -1)
 
 
-def evidence(pages: Pages, found: Tokens, table: WordTable, name: str) -> Columns:
+def table_columns(pages: Pages, found: Tokens, table: WordTable, name: str) -> Columns:
     """Columns of what a table says of the lines and of those around them."""
     place = find(table, found.key)
     weight = table.weights_or_none.take(place)
@@ -136,7 +136,7 @@ def _around(pages: Pages, name: str, score: Floats) -> Columns:
     second = np.where(above >= 0, above[above], -1)
     lowest = np.min([pages.shifted(score, -d, 9) for d in range(1, _REACH + 1)], axis=0)
     return {
-        **beside(pages, name, score),
+        **neighbours(pages, name, score),
         **means(pages, name, score),
         f"{name}_heading": value_at(score, above),
         f"{name}_next_heading": value_at(score, below),

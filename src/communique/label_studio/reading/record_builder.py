@@ -18,10 +18,10 @@ from communique.problems import Problem
 from communique.problems.catalogue import problem
 from communique.records import (
     Effort,
-    Kind,
     Origin,
     PassStatus,
     Record,
+    RecordKind,
     Status,
     Values,
     annotation_id_prefix,
@@ -163,7 +163,7 @@ class DocumentRecords(msgspec.Struct, frozen=True):
     def _record(
         self,
         key: str,
-        kind: Kind,
+        kind: RecordKind,
         place: _Place,
         label: str,
         attributes: Mapping[str, Values],

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from communique.adjudication.candidates import candidate_id
-from communique.adjudication.votes import basis
+from communique.adjudication.votes import votes_fingerprint
 from communique.corpus import Document
 from communique.label_studio.controls import controls
 from communique.label_studio.writing.result_rows import document_control, record_rows
@@ -44,7 +44,7 @@ def adjudication_task(
     data = {
         **task_data(layer, document),
         "open": _open_values(schema, layer, items),
-        "basis": sorted(basis(layer, item) for item in items),
+        "basis": sorted(votes_fingerprint(layer, item) for item in items),
     }
     return {"data": data, "predictions": [{"model_version": "candidates", "result": rows}]}
 
