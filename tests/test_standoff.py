@@ -1,7 +1,11 @@
 """The dataset without texts, and the way back to every byte of the full one."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +17,12 @@ import mini
 from communique.checks.leakage import words
 from communique.corpus import CorpusFolder
 from communique.corpus.load import load_texts
-from communique.dataset.encrypted_notes import SealError, key_of, seal, unseal
+from communique.dataset.encrypted_notes import MARK, SealError, key_of, seal, unseal
 from communique.dataset.names import FLAVOURED
 from communique.dataset.parquet import read_rows
+from communique.dataset.restore import restore
+from communique.text import sha256_bytes
+from conftest import absent
 
 ROOT = Path(__file__).parent.parent
 NOTE = "could be a film"
@@ -164,12 +171,155 @@ def test_a_copy_that_differs_is_refused_with_its_first_block(
     assert "is not what manifest.json says" in told
 
 
+KEY = key_of(["a text", "another"])
+NOTES = [["names", "train", 0, ["note"], "ein Wort — 字"]]
+# NOTES under KEY, as the tool sealed them in the beginning.
+FIRST_FORMAT = bytes.fromhex(
+    "f3ab6784488ec743e231ef3bacedee2584e9ae19226989fb4ac71df45e839d7e"
+    "3db41e9e81cbfa24b0d56cbf004c6d5eae42658ed0a35669da912169e8d8b17ef23efd26f723c4425cbecbba83d9c0"
+    "a889"
+)
+
+
 def test_seals_open_with_the_texts_alone():
-    key, other = key_of(["a text", "another"]), key_of(["a text"])
-    notes = [["names", "train", 0, ["note"], "ein Wort — 字"]]
-    assert unseal(seal(notes, key), key_of(["another", "a text"])) == notes
-    assert seal(notes, key) == seal(notes, key)
-    assert seal([*notes, 1], key)[32:40] != seal(notes, key)[32:40]
-    for data, wrong in ((seal(notes, key), other), (seal(notes, key)[:-1] + b"x", key)):
+    sealed = seal(NOTES, KEY)
+    assert unseal(sealed, key_of(["another", "a text"])) == NOTES
+    assert seal(NOTES, KEY) == sealed
+    assert seal([*NOTES, 1], KEY)[len(MARK) :][:8] != sealed[len(MARK) :][:8]
+    assert sealed.startswith(MARK)
+    other = key_of(["a text"])
+    for data, key in ((sealed, other), (sealed[:-1] + b"x", KEY), (MARK, KEY), (b"", KEY)):
         with pytest.raises(SealError):
-            unseal(data, wrong)
+            unseal(data, key)
+
+
+def test_seals_of_the_first_format_open_too():
+    assert unseal(FIRST_FORMAT, KEY) == NOTES
+    assert not FIRST_FORMAT.startswith(MARK)
+
+
+@pytest.mark.parametrize("data", [MARK + FIRST_FORMAT, seal(NOTES, KEY)[len(MARK) :]])
+def test_the_mark_alone_says_the_format(data: bytes):
+    with pytest.raises(SealError):
+        unseal(data, KEY)
+
+
+@pytest.mark.parametrize("release", sorted(p.name for p in (ROOT / "releases").iterdir()))
+def test_every_release_can_be_restored(release: str):
+    raws = {p.name: p.read_bytes() for p in (ROOT / "corpus/raw").iterdir()}
+    restored = restore(ROOT / "releases" / release, raws)
+    promised = json.loads(restored.files["manifest.json"])["files"]
+    assert {n: sha256_bytes(restored.files[n]) for n in promised} == promised
+    assert json.loads(restored.files["manifest.json"])["version"] == release
+    assert restored.other_writer is None, "these are the bytes of another pyarrow than the lock's"
+
+
+def by_another_pyarrow(full: Path, standoff: Path) -> None:
+    """Both datasets as a pyarrow would have written them that leaves another name in tables."""
+    for folder in (full, standoff):
+        renamed = {}
+        for path in folder.rglob("*.parquet"):
+            data = path.read_bytes()
+            path.write_bytes(data.replace(b"parquet-cpp-arrow", b"parquet-xyz-arrow"))
+            renamed[sha256_bytes(data)] = sha256_bytes(path.read_bytes())
+        replace_hashes(folder, renamed)
+    for name in FLAVOURED:
+        path = standoff / "full" / name
+        before = sha256_bytes(path.read_bytes())
+        shutil.copy(full / name, path)
+        replace_hashes(standoff, {before: sha256_bytes(path.read_bytes())})
+
+
+def replace_hashes(folder: Path, renamed: dict[str, str]) -> None:
+    for name in ("croissant.json", "manifest.json"):
+        path = folder / name
+        text = path.read_text()
+        before = sha256_bytes(path.read_bytes())
+        for old, new in renamed.items():
+            text = text.replace(old, new)
+        path.write_text(text)
+        renamed[before] = sha256_bytes(path.read_bytes())
+
+
+def test_under_another_pyarrow_content_is_proved_and_it_says_so(
+    both: tuple[Path, Path, Path], tmp_path: Path, communique: Any
+):
+    root, full, standoff = both
+    here = files(full)
+    by_another_pyarrow(full, standoff)
+    table = "data/names/train-00000-of-00001.parquet"
+    assert files(full)[table] != here[table]
+    back = ("--text-dir", root / "corpus/raw", "--out", tmp_path / "o")
+    done = communique("restore", standoff, *back)
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    assert "proved by content hash, not byte for byte" in line
+    assert "parquet-xyz-arrow version" in line
+    assert "parquet-cpp-arrow version" in line
+    # This pyarrow's own bytes, and hashes of them wherever a hash is named.
+    assert files(tmp_path / "o") == here
+    told = json.loads(communique("restore", standoff, *back, "--json").stdout)["other_writer"]
+    assert told["release"].replace("xyz", "cpp") == told["here"]
+
+
+def test_under_another_pyarrow_other_content_is_refused(
+    both: tuple[Path, Path, Path], tmp_path: Path, communique: Any
+):
+    root, full, standoff = both
+    by_another_pyarrow(full, standoff)
+    manifest = json.loads((full / "manifest.json").read_text())
+    manifest["tables"][0]["content_sha256"] = "0" * 64
+    before = sha256_bytes((standoff / "full/manifest.json").read_bytes())
+    (standoff / "full/manifest.json").write_text(json.dumps(manifest))
+    now = sha256_bytes((standoff / "full/manifest.json").read_bytes())
+    replace_hashes(standoff, {before: now})
+    told = refused(communique, standoff, root / "corpus/raw", tmp_path / "o")
+    name = manifest["tables"][0]["file"]
+    assert f"{name} does not come out as the full dataset has it" in told
+
+
+def test_under_the_same_pyarrow_other_bytes_are_refused(
+    both: tuple[Path, Path, Path], tmp_path: Path, communique: Any
+):
+    root, full, standoff = both
+    table = "data/names/train-00000-of-00001.parquet"
+    manifest = standoff / "full/manifest.json"
+    before = sha256_bytes(manifest.read_bytes())
+    promised = sha256_bytes((full / table).read_bytes())
+    manifest.write_text(manifest.read_text().replace(promised, "0" * 64))
+    replace_hashes(standoff, {before: sha256_bytes(manifest.read_bytes())})
+    told = refused(communique, standoff, root / "corpus/raw", tmp_path / "o")
+    assert f"{table} does not come out as the full dataset has it" in told
+
+
+@pytest.mark.scale
+def test_the_oldest_pyarrow_restores_and_loads_every_release(tmp_path: Path):
+    """In an environment where the oldest pyarrow that is allowed stands before the lock's."""
+    oldest = next(
+        d.replace(">=", "==") + ".0.0"
+        for d in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+        if d.startswith("pyarrow")
+    )
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target"]
+    done = subprocess.run([*install, tmp_path / "other", oldest], capture_output=True, text=True)
+    if done.returncode:
+        absent("pyarrow", f"{oldest} could not be installed: {done.stderr[-300:]}")
+    paths = os.pathsep.join([str(tmp_path / "other"), str(ROOT / "src")])
+    environment = {**os.environ, "PYTHONPATH": paths, "HF_HOME": str(tmp_path / "hf")}
+
+    def run(*arguments: str | Path) -> str:
+        command = [sys.executable, *map(str, arguments)]
+        done = subprocess.run(command, capture_output=True, text=True, env=environment)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    for release in sorted((ROOT / "releases").iterdir()):
+        out = tmp_path / release.name
+        back = ("--text-dir", ROOT / "corpus/raw", "--out", out)
+        told = run("-m", "communique", "restore", release, *back)
+        assert f"parquet-cpp-arrow version {oldest.removeprefix('pyarrow==')} wrote these" in told
+        assert "proved by content hash" in told
+        shown = run("-m", "communique", "diff", out, release, "--json")
+        assert json.loads(shown)["changes"] == []
+        load = "import communique, sys; print(communique.load(*sys.argv[1:])['train'].num_rows)"
+        assert int(run("-c", load, out, "documents", release.name)) > 0

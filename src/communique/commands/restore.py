@@ -1,11 +1,14 @@
 """Put the texts back into a standoff dataset."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from communique.commands._shared import JsonOption, Refusal, print_json, refusing, working
+
+if TYPE_CHECKING:
+    from communique.dataset.proof import Restored
 
 
 def run(
@@ -16,20 +19,35 @@ def run(
     out: Annotated[Path, typer.Option(help="Where the full dataset goes.")],
     json: JsonOption = False,
 ) -> None:
-    """Make the full dataset of STANDOFF and the source files, proved byte for byte."""
+    """Make the full dataset of STANDOFF and the source files, proved byte for byte.
+
+    Under another pyarrow than the release's, tables are proved by their content hashes.
+    """
     from communique.commands.build import put
+    from communique.dataset.proof import RestoreError
     from communique.dataset.read import NotADatasetError
-    from communique.dataset.restore import RestoreError, restore
+    from communique.dataset.restore import restore
 
     try:
         with refusing(), working("restoring"):
             raws = {str(p): p.read_bytes() for p in sorted(text_dir.rglob("*")) if p.is_file()}
-            files = restore(standoff, raws)
-            put(out.resolve(), files)
+            restored = restore(standoff, raws)
+            put(out.resolve(), restored.files)
     except (RestoreError, NotADatasetError) as error:
         fix = "Restore needs the very files that the dataset was made of."
         raise Refusal(str(error), fix) from None
-    if json:
-        print_json({"out": str(out), "files": len(files)})
+    _show(out, restored, as_json=json)
+
+
+def _show(out: Path, restored: "Restored", *, as_json: bool) -> None:
+    n, other = len(restored.files), restored.other_writer
+    if as_json:
+        told = None if other is None else {"release": other.release, "here": other.here}
+        print_json({"out": str(out), "files": n, "other_writer": told})
+    elif other is None:
+        print(f"{n} files in {out}, each as the full dataset has it")
     else:
-        print(f"{len(files)} files in {out}, each as the full dataset has it")
+        print(
+            f"{n} files in {out}; {other.release} wrote the tables of the release and"
+            f" {other.here} wrote these, so they were proved by content hash, not byte for byte"
+        )

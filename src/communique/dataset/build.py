@@ -14,7 +14,7 @@ from communique.dataset.content import CorpusData
 from communique.dataset.croissant import DATASHEET, croissant, rai_facts
 from communique.dataset.encrypted_notes import key_of, seal
 from communique.dataset.features import all_features
-from communique.dataset.names import FLAVOURED, FULL, MANIFEST, NOTES, STANDOFF
+from communique.dataset.names import CROISSANT, FLAVOURED, FULL, MANIFEST, NOTES, STANDOFF
 from communique.dataset.parquet import Table, write_table
 from communique.dataset.standoff import Key, Stripped, notes_of
 from communique.dataset.tables import ContentTable, all_tables
@@ -72,7 +72,7 @@ def _write(
     tables = {key: _table(into, key, own, features[key[0]]) for key, own in whole.items()}
     facts = rai_facts(beside.get(DATASHEET, b"").decode("utf-8", "replace"))
     small = dict(beside)
-    small["croissant.json"] = croissant(content.schema, features, _digests(into, tables), facts)
+    small[CROISSANT] = croissant(content.schema, features, _digests(into, tables), facts)
     hashes = {key: t.content_sha256 for key, t in tables.items()}
     small["README.md"] = render_card(content, tables, _config_hashes(hashes), flavour).encode()
     for name, data in small.items():

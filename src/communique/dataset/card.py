@@ -1,10 +1,9 @@
 """The dataset card: metadata that the loader reads, and what a reader must know."""
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
+from huggingface_hub import DatasetCardData
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from communique.dataset.content import CorpusData
@@ -31,7 +30,7 @@ def render_card(
         lstrip_blocks=True,
     )
     return environment.get_template("card.md.j2").render(
-        metadata=_yaml(_metadata(content, tables, hashes)),
+        metadata=str(_metadata(content, tables, hashes)),
         schema=schema,
         flavour=flavour,
         configs=_by_config(tables),
@@ -44,23 +43,22 @@ def render_card(
 
 def _metadata(
     content: CorpusData, tables: Mapping[tuple[str, str], Table], hashes: Mapping[str, str]
-) -> dict[str, Any]:
+) -> DatasetCardData:
     schema = content.schema
-    data: dict[str, Any] = {
-        "pretty_name": schema.title or schema.name,
-        "language": list(schema.all_languages) or ["und"],
-        "license": "other",
-        "license_name": "see-license-data",
-        "license_link": "LICENSE-DATA.md",
-        "annotations_creators": [_creator(schema)],
-        "language_creators": ["found"],
-        "multilinguality": ["multilingual" if len(schema.all_languages) > 1 else "monolingual"],
-        "size_categories": [_size(max((t.n_rows for t in tables.values()), default=0))],
-        "source_datasets": ["original"],
-        "task_categories": _tasks(schema),
-        "configs": _configs(schema, tables, hashes),
-    }
-    return data
+    return DatasetCardData(
+        pretty_name=schema.title or schema.name,
+        language=list(schema.all_languages) or ["und"],
+        license="other",
+        license_name="see-license-data",
+        license_link="LICENSE-DATA.md",
+        annotations_creators=[_creator(schema)],
+        language_creators=["found"],
+        multilinguality=["multilingual" if len(schema.all_languages) > 1 else "monolingual"],
+        size_categories=[_size(max((t.n_rows for t in tables.values()), default=0))],
+        source_datasets=["original"],
+        task_categories=_tasks(schema),
+        configs=_configs(schema, tables, hashes),
+    )
 
 
 def _configs(
@@ -107,9 +105,3 @@ def _tasks(schema: Schema) -> list[str]:
     nested = any(x.unit == "span" and x.rows == "nested" for x in schema.layers)
     other = any(x.unit != "span" or x.rows == "flat" for x in schema.layers)
     return ["token-classification"] * nested + ["text-classification"] * other
-
-
-def _yaml(data: Mapping[str, Any]) -> str:
-    out = io.StringIO()
-    yaml.safe_dump(dict(data), out, sort_keys=False, allow_unicode=True, width=1000)
-    return out.getvalue()

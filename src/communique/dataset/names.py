@@ -9,5 +9,6 @@ STATUSES: Final = ["done", "empty", "skipped", "missing"]
 FULL: Final = "full"
 STANDOFF: Final = "standoff"
 MANIFEST: Final = "manifest.json"
-FLAVOURED: Final = ("README.md", "croissant.json", MANIFEST)  # differ between flavours
+CROISSANT: Final = "croissant.json"
+FLAVOURED: Final = ("README.md", CROISSANT, MANIFEST)  # differ between flavours
 NOTES: Final = "full/notes.sealed"

@@ -90,3 +90,8 @@ def read_features(path: Path) -> Features:
 def read_columns(path: Path) -> dict[str, str | list[str]]:
     """Dotted column name to type, or to the names of a class label; `[]` stands for a list."""
     return flat_columns(read_features(path))
+
+
+def read_writer(path: Path) -> str:
+    """The name and version that whatever wrote the table left in it."""
+    return str(pq.read_metadata(path).created_by)

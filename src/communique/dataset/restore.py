@@ -1,25 +1,20 @@
-"""A standoff dataset and the source files to the full dataset, proved byte for byte."""
+"""A standoff dataset and the source files to the full dataset, every file of it proved."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from communique.dataset.arrays import Row
 from communique.dataset.encrypted_notes import SealError, key_of, unseal
-from communique.dataset.names import DOCUMENTS, FULL, MANIFEST, NOTES, STANDOFF
-from communique.dataset.parquet import Rows, read_features, write_table
+from communique.dataset.names import DOCUMENTS, FLAVOURED, FULL, NOTES, STANDOFF
+from communique.dataset.parquet import Rows, read_features, read_writer, write_table
+from communique.dataset.proof import Restored, RestoreError, Written, prove
 from communique.dataset.read import NotADatasetError, Released, read_released
 from communique.dataset.standoff import Key, fill, put_back
 from communique.text import UndecodableError, decode, sha256_text
-from communique.util.json_values import as_object, objects
-
-
-class RestoreError(ValueError):
-    """A source is missing or another one, or what came out is not what was promised."""
+from communique.util.json_values import objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +26,12 @@ class _Source:
     blocks: Mapping[str, str]
 
 
-def restore(folder: Path, raws: Mapping[str, bytes]) -> dict[str, bytes]:
+def restore(folder: Path, raws: Mapping[str, bytes]) -> Restored:
     """The files of the full dataset. `raws` is file name to bytes, whatever the names.
 
-    No cleaner has a part in it: texts are cut as the dataset says. Raises RestoreError,
-    NotADatasetError, OSError.
+    No cleaner has a part in it: texts are cut as the dataset says. Each file is proved byte for
+    byte; a table that another pyarrow wrote than the release's, by the hash of its content.
+    Raises RestoreError, NotADatasetError, OSError.
     """
     standoff = read_released(folder)
     if standoff.flavour != STANDOFF:
@@ -47,12 +43,12 @@ def restore(folder: Path, raws: Mapping[str, bytes]) -> dict[str, bytes]:
     for name in standoff.files:
         if name.startswith(full) and name != NOTES:
             files[name.removeprefix(full)] = (folder / name).read_bytes()
-    return _proved({**files, **tables})
+    return prove(files, tables)
 
 
 def _same(name: str) -> bool:
     """Whether a file of the standoff dataset is one of the full, too."""
-    return not name.startswith(FULL + "/") and name not in ("README.md", "croissant.json", MANIFEST)
+    return not name.startswith(FULL + "/") and name not in FLAVOURED
 
 
 def _documents(release: Released) -> Iterator[Row]:
@@ -60,7 +56,7 @@ def _documents(release: Released) -> Iterator[Row]:
         yield from rows
 
 
-def _tables(folder: Path, standoff: Released, sources: Mapping[str, _Source]) -> dict[str, bytes]:
+def _tables(folder: Path, standoff: Released, sources: Mapping[str, _Source]) -> dict[str, Written]:
     listed = objects(standoff.manifest.get("tables"))
     files = {(str(t["config"]), str(t["split"])): str(t["file"]) for t in listed}
     rows: dict[Key, list[Row]] = {(c, s): standoff.tables[c][s] for c, s in files}
@@ -78,12 +74,13 @@ def _tables(folder: Path, standoff: Released, sources: Mapping[str, _Source]) ->
     return {name: _table(filled[key], folder / name) for key, name in files.items()}
 
 
-def _table(rows: list[Row], like: Path) -> bytes:
-    """The bytes of a table with the columns of another."""
+def _table(rows: list[Row], like: Path) -> Written:
+    """A table with the columns of another."""
     with TemporaryDirectory() as place:
         path = Path(place) / like.name
-        write_table([Rows(rows)], read_features(like), path)
-        return path.read_bytes()
+        table = write_table([Rows(rows)], read_features(like), path)
+        writers = read_writer(path), read_writer(like)
+        return Written(path.read_bytes(), table.content_sha256, *writers)
 
 
 def _source(row: Row, raws: Mapping[str, bytes]) -> _Source:
@@ -132,15 +129,3 @@ def _decoded(data: bytes) -> str:
         return decode(data)
     except UndecodableError:
         return ""
-
-
-def _proved(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The files, if each is what the full dataset's manifest says, and none is missing."""
-    manifest: Any = as_object(json.loads(files[MANIFEST])) or {}
-    promised = {str(k): str(v) for k, v in manifest.get("files", {}).items()}
-    for name, digest in promised.items():
-        if name not in files or hashlib.sha256(files[name]).hexdigest() != digest:
-            raise RestoreError(f"{name} does not come out as the full dataset has it")
-    if extra := sorted(set(files) - set(promised) - {MANIFEST}):
-        raise RestoreError(f"the full dataset has no {', '.join(extra)}")
-    return files

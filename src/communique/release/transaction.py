@@ -4,13 +4,14 @@ A journal in git's folder says what is being done. Whatever the moment of an int
 ends either where it began or with the release whole.
 """
 
-import fcntl
 import json
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Final
+
+from filelock import FileLock, Timeout
 
 from communique.corpus import write_atomic
 from communique.release.repository import HistoryError, Repository, tag_ref
@@ -37,11 +38,12 @@ class Journal:
 @contextmanager
 def release_lock(repository: Repository) -> Generator[None]:
     """Nobody else releases meanwhile; the lock ends with its process. Raises BusyError."""
-    with (repository.git_folder / _LOCK).open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BusyError("another release of this repository is running") from None
+    lock = FileLock(repository.git_folder / _LOCK, timeout=0, fallback_to_soft=False)
+    try:
+        held = lock.acquire()
+    except Timeout:
+        raise BusyError("another release of this repository is running") from None
+    with held:
         yield
 
 

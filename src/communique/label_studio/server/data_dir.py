@@ -1,6 +1,5 @@
-"""The data directory of a server: whose it is, what is remembered in it, whether it runs."""
+"""The data directory of a server: whose it is, what is remembered in it, who works in it."""
 
-import fcntl
 import json
 import os
 import sqlite3
@@ -9,6 +8,8 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TextIO
+
+from filelock import FileLock
 
 DATABASE, LOG, STATE = "label_studio.sqlite3", "server.log", "server.json"
 
@@ -54,21 +55,13 @@ def tail(text: str) -> str:
 
 @contextmanager
 def locked(directory: Path) -> Generator[None]:
-    """Hold the directory, made for its owner alone, against others that start here."""
+    """Hold the directory, made for its owner alone, against others that start here.
+
+    The lock ends with its process, however that ends.
+    """
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (directory / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(directory / ".lock", fallback_to_soft=False):
         yield
-
-
-def is_alive(data_dir: Path) -> bool:
-    """Whether somebody holds the lock that a server inherits: a pid alone may be given anew."""
-    with (data_dir / ".alive").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
 
 
 def refuse_stranger(database: Path, account: str, token: str) -> None:

@@ -16,12 +16,12 @@ from communique.label_studio.server.data_dir import (
     STATE,
     Server,
     ServerError,
-    is_alive,
     locked,
     read_state,
     refuse_stranger,
     write_state,
 )
+from communique.label_studio.server.liveness import is_alive
 from communique.label_studio.server.process import (
     HOST,
     check_executable,

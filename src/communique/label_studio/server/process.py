@@ -1,6 +1,5 @@
 """The server's process: what it is given, how it is started, when it is up."""
 
-import fcntl
 import http.client
 import json
 import os
@@ -18,10 +17,10 @@ from communique.label_studio.server.data_dir import (
     LOG,
     Server,
     ServerError,
-    is_alive,
     private_file,
     tail,
 )
+from communique.label_studio.server.liveness import is_alive, life_lock
 
 HOST = "127.0.0.1"
 # Label Studio reads each setting under its bare name too (PORT, DEBUG, USERNAME, DATABASE_NAME…),
@@ -85,8 +84,7 @@ def launch(executable: Path, data_dir: Path, port: int, user: Mapping[str, str])
     command += ["--port", str(port), "--data-dir", str(data_dir), "--log-level", "WARNING"]
     env = environment(os.environ, data_dir) | {f"LABEL_STUDIO_{name}": user[name] for name in user}
     (data_dir / LOG).unlink(missing_ok=True)
-    with private_file(data_dir / LOG) as log, (data_dir / ".alive").open("w") as alive:
-        fcntl.flock(alive, fcntl.LOCK_EX)
+    with private_file(data_dir / LOG) as log, life_lock(data_dir) as lock:
         process = subprocess.Popen(
             command,
             env=env,
@@ -94,7 +92,7 @@ def launch(executable: Path, data_dir: Path, port: int, user: Mapping[str, str])
             stdout=log,
             stderr=log,
             start_new_session=True,
-            pass_fds=[alive.fileno()],
+            pass_fds=[lock],
         )
     process.returncode = 0  # let go of it without a ResourceWarning: it is meant to outlive us
     return process.pid
