@@ -149,7 +149,7 @@ def _print_table(problems: "list[Problem]") -> None:
     from rich.table import Column, Table
 
     where, what = (Column(name, overflow="fold") for name in ("where", "what"))
-    table = Table("level", Column("id", no_wrap=True), where, what, "how to mend it")
+    table = Table("level", Column("id", no_wrap=True), where, what, "how to fix it")
     for p in problems:
         table.add_row(p.level, p.id, p.where, p.message, p.fix)
     if problems:
