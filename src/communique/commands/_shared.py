@@ -22,7 +22,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for program
 
 
 class Refusal(Exception):
-    """The command cannot run: what is wrong and how to mend it. Exit code 2."""
+    """The command cannot run: what is wrong and how to fix it. Exit code 2."""
 
     def __init__(self, message: str, fix: str = "") -> None:
         super().__init__(message)
@@ -38,7 +38,7 @@ def print_refusal(refusal: Refusal) -> None:
 
 @contextmanager
 def refusing() -> Generator[None]:
-    """Turn what a person can mend into a refusal without a traceback."""
+    """Turn what a person can fix into a refusal without a traceback."""
     from communique.label_studio.intake.pull_log import UnreadableLogError
     from communique.schema import YamlError
 

@@ -92,7 +92,7 @@ def duplicate_passes(exports: Sequence[ExportReading]) -> Iterator[Problem]:
 
 
 def read_texts(path: Path, shown: str) -> tuple[dict[str, frozenset[str]], list[Problem]]:
-    """Document id to the hashes of the texts that were annotated; and `unreadable-file`.
+    """Document id to the hashes of the texts that were annotated; and why it cannot be read.
 
     Nothing but the tasks' data is looked at. Raises OSError.
     """

@@ -50,7 +50,7 @@ def read_export(
     Without `documents`, those of the corpus whose `annotations/` holds the file are used; without
     a corpus, each task's own text (raw offsets are then None). A faulty region gives problems and
     no record. Memory stays flat. Raises nothing for bad content; OSError if the file cannot be
-    opened. A file that is not whole gives `unreadable-file` and no record.
+    opened. A file that is not whole gives one problem and no record.
     """
     file = Path(path)
     texts, name = _texts_around(file, documents)
