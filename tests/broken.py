@@ -1,31 +1,33 @@
 """The corpora of tests/corpora: a sound one, and one for each problem id that shows it.
 
 `python tests/broken.py` writes them anew, each with the report that it gives now, and puts the
-lines that show the ids into the catalogue. Read the difference before committing it: the reports
-are what the tests expect.
+lines that show the ids into their declarations as examples. Read the difference before committing
+it: the reports are what the tests expect.
 """
 
 import json
 import re
 import shutil
+import subprocess
 import tempfile
+import textwrap
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import communique.problems.catalogue
+import communique
 import faults
 import mini
 from communique.checks import run
+from communique.checks.catalogue import KINDS
 from communique.corpus import CorpusFolder, Source, write_atomic, write_json
 from communique.dataset.statistics import BEGIN, END
 from communique.label_studio import read_export
 from communique.label_studio.intake.split import split_by_annotator
 from communique.label_studio.intake.store import store_export
 from communique.problems import Problem
-from communique.problems.catalogue import ON_ARRIVAL
 from communique.records import Record
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer, Vote
 from communique.schema import load_schema
@@ -440,7 +442,7 @@ BROKEN: dict[str, Fault] = {
 
 def report(root: Path, problem_id: str) -> list[Problem]:
     """What is said of a corpus, or of the export that arrives in a copy of it."""
-    if problem_id not in ON_ARRIVAL:
+    if problem_id == "sound" or not KINDS[problem_id].on_import:
         return run(root)
     owner = "ann-2" if problem_id == "annotation-by-other" else "ann-1"
     with tempfile.TemporaryDirectory() as beside:
@@ -460,23 +462,45 @@ def write(root: Path, problem_id: str) -> None:
 
 
 def example(found: list[Problem], problem_id: str) -> str:
-    """The line of a report that shows the id, for the catalogue."""
+    """The line of a report that shows the id."""
     return next(str(p) for p in found if p.id == problem_id)
+
+
+def put_examples(examples: dict[str, str]) -> None:
+    """Replace the example of each declared kind, in the source of the package."""
+    declared = re.compile(
+        r'(problem_kind\(\n    "([a-z-]+)",\n(?:.*\n)*?    example=)(.*|\((?:.*\n)*?    \)),\n\)'
+    )
+    changed = [
+        p
+        for p in Path(communique.__file__).parent.rglob("*.py")
+        if "problem_kind(" in p.read_text()
+    ]
+    for path in changed:
+        text = path.read_text(encoding="utf-8")
+        text = declared.sub(lambda m: f"{m[1]}{_literal(examples[m[2]])},\n)", text)
+        write_atomic(path, text)
+    subprocess.run(["ruff", "format", "-q", *changed], check=True)
+
+
+def _literal(text: str) -> str:
+    """A string literal whose lines are short enough."""
+    lines = textwrap.wrap(text, 80, break_long_words=False, break_on_hyphens=False)
+    lines = [*(f"{line} " for line in lines[:-1]), lines[-1]]
+    shown = "\n".join(f"        {json.dumps(line, ensure_ascii=False)}" for line in lines)
+    return f"(\n{shown}\n    )" if len(lines) > 1 else shown.strip()
 
 
 def main() -> None:
     shutil.rmtree(CORPORA, ignore_errors=True)
-    catalogue = Path(communique.problems.catalogue.__file__).with_suffix(".toml")
-    text = re.sub(r"example = .*\n", "", catalogue.read_text(encoding="utf-8"))
+    examples: dict[str, str] = {}
     for name in ("sound", *BROKEN):
         write(CORPORA / name, name)
         found = report(CORPORA / name, name)
         write_json(CORPORA / name / REPORT, [p.to_json() for p in found])
         if name != "sound":
-            shown = json.dumps(example(found, name), ensure_ascii=False)
-            entry = rf"(\[{name}\]\n(?:.+\n)*)"
-            text = re.sub(entry, lambda m, s=shown: f"{m[1]}example = {s}\n", text)
-    write_atomic(catalogue, text)
+            examples[name] = example(found, name)
+    put_examples(examples)
 
 
 if __name__ == "__main__":

@@ -17,10 +17,10 @@ import pytest
 import broken
 import mini
 from communique.checks import run as check
+from communique.checks.catalogue import KINDS
 from communique.commands import main
 from communique.corpus import write_json
 from communique.dataset.statistics import BEGIN, END
-from communique.problems.catalogue import CATALOGUE, ON_ARRIVAL
 
 PART = {
     "schema-invalid": "schema",
@@ -49,8 +49,9 @@ NEEDED = {
     "import": {"schema", "sources", "clean"},
     "pull": {"schema", "sources", "clean"},
 }
-DROPS = {id_ for id_, entry in CATALOGUE.items() if entry.drops}
-CASES = sorted(p.name for p in broken.CORPORA.iterdir() if p.is_dir() and p.name not in ON_ARRIVAL)
+DROPS = {kind.id for kind in KINDS.values() if kind.drops}
+ON_IMPORT = {kind.id for kind in KINDS.values() if kind.on_import}
+CASES = sorted(p.name for p in broken.CORPORA.iterdir() if p.is_dir() and p.name not in ON_IMPORT)
 
 
 class Done(NamedTuple):

@@ -26,7 +26,7 @@ def test_check_gives_the_contracts_json(tmp_path: Path, communique):
             "file": "annotations/names/ann-1.json",
             "at": "annotation 70, region r2",
             "message": "label 'animal' is not in the schema",
-            "fix": "Relabel it, or add the label to the schema.",
+            "fix": "Choose another label, or add this one to the schema.",
         }
     ]
 

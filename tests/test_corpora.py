@@ -9,12 +9,18 @@ from typing import Any
 import pytest
 
 import broken
+import communique
 from communique.checks import run
-from communique.checks.run import CHECKS
-from communique.problems.catalogue import CATALOGUE, ON_ARRIVAL
+from communique.checks.catalogue import CHECKS, KINDS
+from communique.corpus import CorpusFolder
+from communique.problems import problem_kind
+from communique.problems.kind import declared_ids
 from communique.rendering.files import rendered_files
 from communique.schema import load_schema
+from communique.workspace import CorpusReading
 
+SRC = Path(communique.__file__).parent
+ON_IMPORT = {kind.id for kind in KINDS.values() if kind.on_import}
 CASES = sorted(p.name for p in broken.CORPORA.iterdir() if p.is_dir())
 
 
@@ -34,7 +40,7 @@ def content(root: Path) -> dict[str, bytes]:
 
 
 def test_every_id_has_a_corpus_and_every_corpus_an_id():
-    assert set(CASES) == {"sound", *CATALOGUE}
+    assert set(CASES) == {"sound", *KINDS}
     assert expected("sound") == []
 
 
@@ -53,13 +59,34 @@ def test_the_corpus_is_what_its_recipe_writes(tmp_path: Path, name: str):
     assert content(tmp_path / name) == committed
 
 
-def test_every_id_is_found_by_one_check():
-    found = Counter(id_ for check in CHECKS for id_ in check.ids)
-    assert set(found) | ON_ARRIVAL == set(CATALOGUE)
+def test_every_declared_id_is_found_by_one_check_or_reported_on_import():
+    found = Counter([*(kind.id for check in CHECKS for kind in check.kinds), *ON_IMPORT])
+    assert set(found) == set(KINDS) == declared_ids()
     assert set(found.values()) == {1}
 
 
-@pytest.mark.parametrize("name", sorted(set(CASES) - ON_ARRIVAL - {"sound"}))
+def test_an_id_cannot_be_declared_twice():
+    texts = {"what": "a", "why": "b", "fix": "c", "example": "d"}
+    with pytest.raises(ValueError, match="'raw-missing' is declared twice"):
+        problem_kind("raw-missing", level="error", stage="text", **texts)
+
+
+@pytest.mark.parametrize("name", sorted(set(CASES) - ON_IMPORT))
+def test_a_check_reports_the_ids_of_its_decorator_alone(name: str):
+    corpus = CorpusReading(CorpusFolder.find(broken.CORPORA / name), scans=True)
+    for check in CHECKS:
+        for problem in check.find(corpus):
+            assert problem.id in check.ids, check.find
+
+
+def test_every_id_is_a_literal_in_one_place():
+    """Other modules name the kind; so its id is found where it is declared, and nowhere else."""
+    sources = [path.read_text(encoding="utf-8") for path in SRC.rglob("*.py")]
+    for id_ in KINDS:
+        assert sum(source.count(f'"{id_}"') for source in sources) == 1, id_
+
+
+@pytest.mark.parametrize("name", sorted(set(CASES) - ON_IMPORT - {"sound"}))
 def test_only_and_ignore_choose_among_the_same_problems(name: str):
     everything = run(broken.CORPORA / name)
     assert run(broken.CORPORA / name, only=[name]) == [p for p in everything if p.id == name]
@@ -67,8 +94,9 @@ def test_only_and_ignore_choose_among_the_same_problems(name: str):
 
 
 def test_every_id_has_a_page_that_explains_it():
-    page = rendered_files(load_schema(broken.CORPORA / "sound/schema/corpus.yaml"))["checks.md"]
-    for entry in CATALOGUE.values():
+    schema = load_schema(broken.CORPORA / "sound/schema/corpus.yaml")
+    page = rendered_files(schema, KINDS.values())["checks.md"]
+    for entry in KINDS.values():
         _, _, rest = page.partition(f"### `{entry.id}` ({entry.level})\n")
         assert rest, entry.id
         section = rest.partition("\n#")[0]
@@ -77,10 +105,10 @@ def test_every_id_has_a_page_that_explains_it():
             assert part in section, (entry.id, part)
 
 
-@pytest.mark.parametrize("name", sorted(CATALOGUE))
+@pytest.mark.parametrize("name", sorted(KINDS))
 def test_the_example_is_a_line_that_was_really_reported(name: str):
     found = broken.report(broken.CORPORA / name, name)
-    assert CATALOGUE[name].example == broken.example(found, name)
+    assert KINDS[name].example == broken.example(found, name)
 
 
 @pytest.mark.parametrize(

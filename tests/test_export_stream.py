@@ -47,7 +47,7 @@ def test_whatever_the_chunks_cut(tmp_path_factory, values, indent, ascii_only, c
         (b"[1] 2", "something follows"),
         (b'[{"a": tru}]', "not JSON"),
         (b'["a', "not JSON"),
-        (b"[NaN]", "NaN is no JSON"),
+        (b"[NaN]", "NaN is not JSON"),
         (b"[" * 100_000, "nested too deeply"),
         (b"[" + b"9" * 5000 + b"]", "not JSON"),
         (b'["\xff"]', "not UTF-8"),

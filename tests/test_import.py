@@ -120,10 +120,10 @@ CONLL = "-DOCSTART- -X- O\nTokyo -X- _ B-GPE\n"
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (JSON_MIN, "JSON_MIN is no raw JSON export: it loses region ids"),
-        (CSV, "CSV is no raw JSON export: it loses region ids"),
-        (CSV.replace(",", "\t"), "CSV is no raw JSON export"),
-        (CONLL, "CoNLL is no raw JSON export: it keeps one label control only"),
+        (JSON_MIN, "JSON_MIN is not a raw JSON export: it loses region ids"),
+        (CSV, "CSV is not a raw JSON export: it loses region ids"),
+        (CSV.replace(",", "\t"), "CSV is not a raw JSON export"),
+        (CONLL, "CoNLL is not a raw JSON export: it keeps one label control only"),
         ('{"id": 1}', "expected a list of tasks"),
         ('[{"id": 1, "annotations": [', "not JSON"),
         ("", "expected a list of tasks"),

@@ -40,9 +40,9 @@ def test_what_is_required_demands_nothing_once_cannot_judge_is_said():
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("labels: [person, place]", "labels: [{id: person, hotkey: u}, place]", "'u' is one of"),
-        ("labels: [person, place]", "labels: [{id: person, hotkey: '2'}, place]", "'2' is given"),
-        ("values: [literal,", "values: [{id: literal, hotkey: Ctrl+Enter},", "'ctrl+enter' is one"),
+        ("labels: [person, place]", "labels: [{id: person, hotkey: u}, place]", "'u' is a hot"),
+        ("labels: [person, place]", "labels: [{id: person, hotkey: '2'}, place]", "'2' is used"),
+        ("values: [literal,", "values: [{id: literal, hotkey: Ctrl+Enter},", "'ctrl+enter' is a"),
     ],
 )
 def test_a_key_that_does_something_else_is_reported(tmp_path: Path, old: str, new: str, message):

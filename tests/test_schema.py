@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import mini
+from communique.checks.catalogue import KINDS
 from communique.rendering.files import rendered_files
 from communique.schema import YamlError, load_schema
 
@@ -14,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 HEAD = "name: x\nlayers:\n- name: a\n  unit: span\n  labels: [p, q]\n"
 FAULTS = [
     ("name: x\n", "line 1, layers: key is missing"),
-    (HEAD + "colour: red\n", "line 6, colour: unknown key; remove it or mend its spelling"),
+    (HEAD + "colour: red\n", "line 6, colour: unknown key; remove it or fix its spelling"),
     (
         HEAD.replace("span", "spam"),
         "line 4, layers[0].unit: Input should be 'span', 'block' or 'document'",
@@ -71,7 +72,7 @@ def test_scalars_stay_what_was_typed(tmp_path: Path):
 def test_the_pages_are_xml_in_which_every_choice_has_a_hotkey(tmp_path: Path):
     for root in (mini.write_corpus(tmp_path), ROOT):
         schema = load_schema(root / "schema/corpus.yaml")
-        files = rendered_files(schema)
+        files = rendered_files(schema, KINDS.values())
         for layer in schema.layers:
             page = ET.fromstring(files[f"{layer.name}.xml"])
             names = [e.get("name") for e in page.iter() if e.get("name")]
@@ -85,7 +86,7 @@ def test_the_pages_are_xml_in_which_every_choice_has_a_hotkey(tmp_path: Path):
 def test_hotkeys_of_one_page_do_not_shadow_each_other():
     schema = load_schema(ROOT / "schema/corpus.yaml")
     for layer in schema.layers:
-        page = ET.fromstring(rendered_files(schema)[f"{layer.name}.xml"])
+        page = ET.fromstring(rendered_files(schema, KINDS.values())[f"{layer.name}.xml"])
         keys = [e.get("hotkey") for e in page.iter() if e.get("hotkey")]
         own = [k for k in keys if k != "alt+shift+f9"]
         assert len(own) == len(set(own)), layer.name
@@ -101,7 +102,9 @@ def test_the_record_schema_accepts_records_and_refuses_others(tmp_path: Path):
         tmp_path, {"names/ann-1": [mini.names_task()], "frames/ann-1": [mini.frames_task()]}
     )
     schema = load_schema(root / "schema/corpus.yaml")
-    validator = Draft202012Validator(json.loads(rendered_files(schema)["record.schema.json"]))
+    validator = Draft202012Validator(
+        json.loads(rendered_files(schema, KINDS.values())["record.schema.json"])
+    )
     for layer in ("names", "frames"):
         for event in read_export(root / f"annotations/{layer}/ann-1.json", schema):
             assert isinstance(event, Record)
@@ -113,7 +116,7 @@ def test_the_record_schema_accepts_records_and_refuses_others(tmp_path: Path):
 
 def test_rendered_files_of_this_corpus_are_current():
     schema = load_schema(ROOT / "schema/corpus.yaml")
-    for name, content in rendered_files(schema).items():
+    for name, content in rendered_files(schema, KINDS.values()).items():
         assert (ROOT / "schema/rendered" / name).read_text() == content, "run: communique render"
 
 
@@ -145,4 +148,4 @@ layers:
     assert names.identity == ("label", "holders")
     assert schema.values(names, "holders") == ("us",)
     assert names.attributes[0].required == {"metonym": ("true",)}
-    assert set(rendered_files(schema)) >= {"names.xml", "verdict.xml"}
+    assert set(rendered_files(schema, KINDS.values())) >= {"names.xml", "verdict.xml"}

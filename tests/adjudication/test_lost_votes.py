@@ -70,4 +70,4 @@ def test_a_vote_is_lost_where_fewer_passes_are_left(
 
 def test_the_message_counts_votes_and_passes():
     ((_, message),) = lost_votes("names", decided(2, 1), passes(status("ann-1")))
-    assert message == "3 annotators voted, the exports hold 1 pass"
+    assert message == "3 annotators voted, but the exports hold 1 pass"

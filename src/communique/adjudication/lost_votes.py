@@ -53,7 +53,7 @@ def lost_votes(
     for doc_id, votes in sorted(most.items()):
         found = len(passes.did.get((layer, doc_id), frozenset()) & voted)
         if found < votes:
-            yield doc_id, f"{votes} annotators voted, the exports hold {_passes(found)}"
+            yield doc_id, f"{votes} annotators voted, but the exports hold {_passes(found)}"
 
 
 def _passes(count: int) -> str:

@@ -1,23 +1,69 @@
 """Cleaned documents prove themselves against their raw text."""
 
 from collections.abc import Iterator
+from typing import Final
 
+from communique.checks.check import check
 from communique.corpus import Document, Source
-from communique.problems import Problem
-from communique.problems.catalogue import problem
+from communique.corpus.load import CLEAN_MALFORMED, CLEAN_MISSING
+from communique.problems import Problem, problem_kind
 from communique.text import UndecodableError, decode, sha256_bytes, sha256_text
 from communique.text.conservation import broken_pieces, unaccounted
+from communique.workspace.problem_kinds import PATH_OUTSIDE
 from communique.workspace.reading import CorpusReading
 
+CLEAN_STALE: Final = problem_kind(
+    "clean-stale",
+    level="error",
+    stage="text",
+    what="A cleaned file was not made from the raw file that is there now.",
+    why="Its pieces point into a file that no longer exists.",
+    fix="Run `communique clean`.",
+    example=(
+        "corpus/clean/one.json · one: A cleaned file was not made from the raw file that "
+        "is there now."
+    ),
+)
+TEXT_HASH: Final = problem_kind(
+    "text-hash",
+    level="error",
+    stage="text",
+    what="A cleaned text does not match the hash in its file.",
+    why="The text was edited by hand, and annotations made on the former text no longer fit.",
+    fix="Run `communique clean`. Never edit corpus/clean by hand.",
+    example="corpus/clean/one.json · one: A cleaned text does not match the hash in its file.",
+)
+TEXT_UNACCOUNTED: Final = problem_kind(
+    "text-unaccounted",
+    level="error",
+    stage="text",
+    what="Kept pieces and removed ranges do not cover the raw text exactly once.",
+    why="A part of the article was lost without a reason, or it is used twice.",
+    fix="Run `communique clean`. Never edit corpus/clean by hand.",
+    example="corpus/clean/one.json · one · raw [124, 142): neither kept nor removed",
+)
+PIECES_BROKEN: Final = problem_kind(
+    "pieces-broken",
+    level="error",
+    stage="text",
+    what="The pieces of a block are not copies of the raw text.",
+    why="The raw offsets of every label in the block would be wrong.",
+    fix="Run `communique clean`. Never edit corpus/clean by hand.",
+    example=(
+        "corpus/clean/one.json · one · block b000018: the raw range is not that of the pieces"
+    ),
+)
 
+
+@check(CLEAN_MISSING, CLEAN_MALFORMED, CLEAN_STALE, TEXT_HASH, TEXT_UNACCOUNTED, PIECES_BROKEN)
 def clean_sound(corpus: CorpusReading) -> Iterator[Problem]:
-    """`clean-missing clean-malformed clean-stale text-hash text-unaccounted pieces-broken`."""
-    yield from (p for p in corpus.problems_of("documents") if p.id != "path-outside")
+    """Cleaned files are there, can be read, and copy the raw files that are there."""
+    yield from (p for p in corpus.problems_of("documents") if p.id != PATH_OUTSIDE.id)
     sources = {s.doc_id: s for s in corpus.sources or ()}
     for doc_id, document in corpus.documents.items():
         file = corpus.folder.relative(corpus.folder.document(doc_id))
         if sha256_text(document.text) != document.text_sha256:
-            yield problem("text-hash", document=doc_id, file=file)
+            yield TEXT_HASH.problem(document=doc_id, file=file)
         yield from _against_raw(corpus, document, sources.get(doc_id), file)
 
 
@@ -29,19 +75,18 @@ def _against_raw(
         return
     data = path.read_bytes()
     if sha256_bytes(data) != document.source_sha256:
-        yield problem("clean-stale", document=document.doc_id, file=file)
+        yield CLEAN_STALE.problem(document=document.doc_id, file=file)
         return
     try:
         raw = decode(data)
     except UndecodableError:
         return
     for block_id, message in broken_pieces(raw, document.text, document.blocks):
-        yield problem(
-            "pieces-broken", message, document=document.doc_id, file=file, at=f"block {block_id}"
+        yield PIECES_BROKEN.problem(
+            message, document=document.doc_id, file=file, at=f"block {block_id}"
         )
     for start, end, message in unaccounted(raw, document.blocks, document.removed):
-        yield problem(
-            "text-unaccounted",
+        yield TEXT_UNACCOUNTED.problem(
             message,
             document=document.doc_id,
             file=file,

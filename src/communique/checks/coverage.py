@@ -4,16 +4,37 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from communique.checks.check import check
 from communique.label_studio.reading.export_file import ExportReading
-from communique.problems import Problem
-from communique.problems.catalogue import problem
+from communique.problems import Problem, problem_kind
+from communique.util.plural import counted
 from communique.workspace.reading import CorpusReading
+
+COVERAGE_INCOMPLETE: Final = problem_kind(
+    "coverage-incomplete",
+    level="warning",
+    stage="corpus",
+    what="An annotator who started a layer has not finished all of its documents.",
+    why="The unfinished documents are compared and adjudicated on fewer votes.",
+    fix="See `communique status`. Continue with `communique annotate`.",
+    example=("annotations/names/ann-1.json · ann-1: ann-1 has not finished 1 of 2 documents: two"),
+)
+GUIDELINE_MIXED: Final = problem_kind(
+    "guideline-mixed",
+    level="warning",
+    stage="corpus",
+    what="Work that is compared was done under different versions of the guideline.",
+    why="Annotators who follow different rules disagree for a reason that is not in the text.",
+    fix="Ask the annotators to review the older work under the newer version.",
+    example="layer names: 1.0 by ann-1; 1.1 by ann-2",
+)
 
 _NAMED: Final = 10  # documents that a message names
 
 
+@check(COVERAGE_INCOMPLETE)
 def documents_covered(corpus: CorpusReading) -> Iterator[Problem]:
-    """`coverage-incomplete`: first passes of those who vote, once begun. Others owe nothing, and
+    """First passes of those who vote, once begun. Others owe nothing, and
     what another problem keeps from being read is not called owed.
     """
     documents = [s.doc_id for s in corpus.active] or sorted(corpus.documents)
@@ -24,26 +45,28 @@ def documents_covered(corpus: CorpusReading) -> Iterator[Problem]:
         if reading.name.pass_ == 1 and owed and not lost:
             name = reading.name
             message = (
-                f"{name.annotator} owes {len(owed)} of {len(documents)} documents: {_listed(owed)}"
+                f"{name.annotator} has not finished {len(owed)} of "
+                f"{counted(len(documents), 'document')}: {_listed(owed)}"
             )
             where = {"layer": name.layer, "annotator": name.annotator, "file": reading.file}
-            yield problem("coverage-incomplete", message, **where)
+            yield COVERAGE_INCOMPLETE.problem(message, **where)
 
 
+@check(GUIDELINE_MIXED)
 def guideline_one(corpus: CorpusReading) -> Iterator[Problem]:
-    """`guideline-mixed`: within a file, or between the voting passes of a layer."""
+    """One version of the guideline within a file, and between the voting passes of a layer."""
     by_layer: dict[str, list[ExportReading]] = defaultdict(list)
     for reading in (*corpus.exports, *corpus.adjudications):
         if len(_versions([reading])) > 1:
             name = reading.name
             where = {"layer": name.layer, "annotator": name.annotator, "file": reading.file}
-            yield problem("guideline-mixed", _versions_listed([reading]), **where)
+            yield GUIDELINE_MIXED.problem(_versions_listed([reading]), **where)
     for reading in _voting(corpus):
         by_layer[reading.name.layer].append(reading)
     for layer, readings in by_layer.items():
         alone = [r for r in readings if len(_versions([r])) == 1]
         if len(_versions(alone)) > 1:
-            yield problem("guideline-mixed", _versions_listed(alone), layer=layer)
+            yield GUIDELINE_MIXED.problem(f"layer {layer}: {_versions_listed(alone)}", layer=layer)
 
 
 def _voting(corpus: CorpusReading) -> Iterator[ExportReading]:

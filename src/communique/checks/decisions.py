@@ -1,20 +1,68 @@
 """Adjudicated decisions rest on annotations that are there, and respect what all said alike."""
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import Final
 
-from communique.problems import Problem
-from communique.problems.catalogue import drops, problem
+from communique.checks.check import check
+from communique.problems import Problem, drops, problem_kind
 from communique.records import Record, Values
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
 from communique.records.items import ComparedItem, comparison_key
 from communique.schema import Layer
+from communique.workspace.problem_kinds import DECISION_MALFORMED, VOTE_MISSING
 from communique.workspace.reading import CorpusReading
 
+DECISION_WITHOUT_CANDIDATES: Final = problem_kind(
+    "decision-without-candidates",
+    level="error",
+    stage="corpus",
+    what="An adjudicated decision names no annotation that it decides on.",
+    why="Nobody could see where the label comes from.",
+    fix=(
+        "Run `communique adjudicate`. Spans that every annotator missed have the reason `missed`."
+    ),
+    example=(
+        "annotations/adjudicated/names.json · one · decision e000000000000: An "
+        "adjudicated decision names no annotation that it decides on."
+    ),
+)
+DECISION_CONTRADICTS_VOTES: Final = problem_kind(
+    "decision-contradicts-votes",
+    level="error",
+    stage="corpus",
+    what="An adjudicated decision contradicts a unanimous vote.",
+    why="The adjudicator decides only where annotators disagree.",
+    fix="Run `communique adjudicate`, which adopts unanimous votes.",
+    example=(
+        "annotations/adjudicated/names.json · one · decision e000000000000: kept as place "
+        "[17, 24); all annotators chose person [17, 24)"
+    ),
+)
+DECISION_ORPHANED: Final = problem_kind(
+    "decision-orphaned",
+    level="error",
+    stage="corpus",
+    what="An adjudicated decision is based on annotations that no longer exist.",
+    why="The vote may be different after a new pull, so the old decision no longer applies.",
+    fix="Run `communique adjudicate` again.",
+    example=(
+        "annotations/adjudicated/names.json · one · decision e000000000000: annotation "
+        "not found: a00000000000000000000"
+    ),
+)
 
+
+@check(
+    DECISION_MALFORMED,
+    DECISION_WITHOUT_CANDIDATES,
+    DECISION_CONTRADICTS_VOTES,
+    DECISION_ORPHANED,
+    VOTE_MISSING,
+)
 def decisions_founded(corpus: CorpusReading) -> Iterator[Problem]:
-    """`decision-malformed decision-without-candidates decision-contradicts-votes
-    decision-orphaned vote-missing`. Without adjudicated files: silent; of annotations that are gone
-    because an export was not read whole, the export's own problem tells.
+    """Decisions can be read, and rest on annotations and votes that are there. Without adjudicated
+    files: silent. If annotations are missing because an export was not read whole, only the
+    problem of that export is reported.
     """
     yield from corpus.problems_of("decisions")
     read = (*corpus.problems_of("exports"), *corpus.problems_of("decisions"))
@@ -29,7 +77,7 @@ def decisions_founded(corpus: CorpusReading) -> Iterator[Problem]:
             file = corpus.folder.relative(corpus.folder.adjudicated(layer.name))
             found = _of_layer(layer, corpus.decisions[layer.name], file, known, alike)
             is_partly = layer.name in partly
-            yield from (p for p in found if not (is_partly and p.id == "decision-orphaned"))
+            yield from (p for p in found if not (is_partly and p.id == DECISION_ORPHANED.id))
 
 
 def _of_layer(
@@ -47,17 +95,17 @@ def _of_layer(
             "at": f"decision {decision.uid}",
         }
         if not decision.candidates and decision.reason != "missed":
-            yield problem("decision-without-candidates", **where)
+            yield DECISION_WITHOUT_CANDIDATES.problem(**where)
         if gone := [c for c in decision.candidates if c not in known]:
-            message = f"no annotation {', '.join(gone)}"
-            yield problem("decision-orphaned", message, **where)
+            message = f"annotation not found: {', '.join(gone)}"
+            yield DECISION_ORPHANED.problem(message, **where)
         voted = next((alike[c] for c in decision.candidates if c in alike), None)
         if voted is not None and _differs(layer, decision, voted):
             message = (
                 f"{decision.outcome} as {_shown(decision.label, decision.start, decision.end)}"
             )
-            voters = f"all said {_shown(voted.label, voted.start, voted.end)}"
-            yield problem("decision-contradicts-votes", f"{message}; {voters}", **where)
+            voters = f"all annotators chose {_shown(voted.label, voted.start, voted.end)}"
+            yield DECISION_CONTRADICTS_VOTES.problem(f"{message}; {voters}", **where)
 
 
 def _unanimous(found: list[ComparedItem]) -> Mapping[str, Record]:

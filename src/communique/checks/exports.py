@@ -3,23 +3,44 @@
 from collections.abc import Iterator
 from typing import Final
 
-from communique.label_studio.intake.pull_log import UnreadableLogError, read_pull_log
-from communique.problems import Problem
-from communique.problems.catalogue import problem
+from communique.checks.check import check
+from communique.label_studio.intake.pull_log import (
+    EXPORT_MISSING,
+    PULL_LOG_UNREADABLE,
+    UnreadableLogError,
+    read_pull_log,
+)
+from communique.label_studio.reading.problem_kinds import READER_KINDS
+from communique.problems import Problem, problem_kind
 from communique.util.json_values import as_object
+from communique.workspace.problem_kinds import PATH_OUTSIDE
 from communique.workspace.reading import CorpusReading, Part
+
+EXPORT_EDITED: Final = problem_kind(
+    "export-edited",
+    level="warning",
+    stage="exports",
+    what="A committed export is not the file that was pulled.",
+    why="Labels come from annotators alone. An edit by hand has no author.",
+    fix="Restore the file, and make the change in Label Studio.",
+    example=(
+        "annotations/names/ann-1.json · ann-1: A committed export is not the file that was pulled."
+    ),
+)
 
 _PARTS: Final[tuple[Part, ...]] = ("exports", "adjudications")
 
 
+@check(*READER_KINDS, EXPORT_MISSING, PULL_LOG_UNREADABLE)
 def exports_sound(corpus: CorpusReading) -> Iterator[Problem]:
-    """Every id that the reader can give; see `schema/rendered/checks.md`."""
+    """Every export is there and can be read whole."""
     for part in _PARTS:
-        yield from (p for p in corpus.problems_of(part) if p.id != "path-outside")
+        yield from (p for p in corpus.problems_of(part) if p.id != PATH_OUTSIDE.id)
 
 
+@check(EXPORT_EDITED)
 def exports_untouched(corpus: CorpusReading) -> Iterator[Problem]:
-    """`export-edited`: the hash recorded when a file was taken in is not the file's."""
+    """The hash of a file is the one that was recorded when it was taken in."""
     try:
         log = read_pull_log(corpus.folder)
     except UnreadableLogError:
@@ -28,4 +49,4 @@ def exports_untouched(corpus: CorpusReading) -> Iterator[Problem]:
         recorded = (as_object(log.get(export.file)) or {}).get("sha256")
         if recorded is not None and recorded != export.sha256:
             where = {"layer": export.name.layer, "annotator": export.name.annotator}
-            yield problem("export-edited", file=export.file, **where)
+            yield EXPORT_EDITED.problem(file=export.file, **where)

@@ -8,10 +8,26 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from communique.checks.check import check
 from communique.dataset.splits import SplitError, place_documents
-from communique.problems import Problem
-from communique.problems.catalogue import problem
+from communique.problems import Problem, problem_kind
 from communique.workspace.reading import CorpusReading
+
+SPLIT_LEAKAGE: Final = problem_kind(
+    "split-leakage",
+    level="warning",
+    stage="corpus",
+    what="Documents of different splits share text.",
+    why="A model that saw a passage in training is not tested on it.",
+    fix=(
+        "Give the documents one split_group, or list the phrase under `allowed_overlap` "
+        "in the schema."
+    ),
+    example=(
+        "corpus/clean/two.json · two: 9 words in a row are also in one (train): “ann lee "
+        "met the team in paris on monday”"
+    ),
+)
 
 RUN: Final = 7  # words
 # As `\w` of `re`, but the same under every Python.
@@ -20,8 +36,9 @@ Words = Sequence[str]
 Run = tuple[str, ...]
 
 
+@check(SPLIT_LEAKAGE)
 def splits_apart(corpus: CorpusReading) -> Iterator[Problem]:
-    """`split-leakage`, but for the phrases that the schema lists as shared. One split: silent."""
+    """No text in two splits, except phrases that the schema lists. One split: silent."""
     if corpus.schema is None:
         return
     try:
@@ -32,11 +49,11 @@ def splits_apart(corpus: CorpusReading) -> Iterator[Problem]:
     texts = {d: words(corpus.documents[d].text) for d in sorted(split_of)}
     for first, second, run in _shared(texts, split_of, _allowed(corpus.schema.allowed_overlap)):
         message = (
-            f"{len(run)} words in a row are in {first} ({split_of[first]}), too: "
+            f"{len(run)} words in a row are also in {first} ({split_of[first]}): "
             f"\N{LEFT DOUBLE QUOTATION MARK}{' '.join(run[:12])}\N{RIGHT DOUBLE QUOTATION MARK}"
         )
         file = corpus.folder.relative(corpus.folder.document(second))
-        yield problem("split-leakage", message, document=second, file=file)
+        yield SPLIT_LEAKAGE.problem(message, document=second, file=file)
 
 
 def words(text: str) -> list[str]:

@@ -4,10 +4,23 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from communique.checks.check import check
 from communique.label_studio.writing.labeling_config import page_hotkeys
-from communique.problems import Problem
-from communique.problems.catalogue import problem
+from communique.problems import Problem, problem_kind
 from communique.workspace.reading import CorpusReading
+
+HOTKEY_CONFLICT: Final = problem_kind(
+    "hotkey-conflict",
+    level="warning",
+    stage="schema",
+    what="A hotkey on a layer's page has two meanings, or Label Studio uses it itself.",
+    why=(
+        "An annotator who presses it gets another label than the one they meant, and "
+        "nothing shows this later."
+    ),
+    fix="Choose another `hotkey` in the schema.",
+    example="schema/corpus.yaml: 'u' is a hotkey of Label Studio itself",
+)
 
 BUILT_IN: Final = frozenset(
     {
@@ -35,8 +48,9 @@ BUILT_IN: Final = frozenset(
 )
 
 
+@check(HOTKEY_CONFLICT)
 def hotkeys_free(corpus: CorpusReading) -> Iterator[Problem]:
-    """`hotkey-conflict`. Without a schema: silent."""
+    """Every hotkey has one meaning. Without a schema: silent."""
     if corpus.schema is None:
         return
     for layer in corpus.schema.layers:
@@ -44,6 +58,6 @@ def hotkeys_free(corpus: CorpusReading) -> Iterator[Problem]:
         for key, count in sorted(keys.items()):
             if key in BUILT_IN or count > 1:
                 own = key in BUILT_IN
-                what = "is one of Label Studio's own" if own else f"is given {count} times"
+                what = "is a hotkey of Label Studio itself" if own else f"is used {count} times"
                 file = corpus.folder.relative(corpus.folder.schema)
-                yield problem("hotkey-conflict", f"{key!r} {what}", layer=layer.name, file=file)
+                yield HOTKEY_CONFLICT.problem(f"{key!r} {what}", layer=layer.name, file=file)

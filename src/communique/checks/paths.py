@@ -5,19 +5,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from communique.checks.check import check
 from communique.problems import Problem
-from communique.problems.catalogue import problem
+from communique.workspace.problem_kinds import PATH_OUTSIDE
 from communique.workspace.reading import CorpusReading
 
 PARTS: Final = ("schema", "corpus", "annotations", "releases")
 
 
+@check(PATH_OUTSIDE)
 def paths_inside(corpus: CorpusReading) -> Iterator[Problem]:
-    """`path-outside`: a symbolic link whose end lies elsewhere, or that ends nowhere."""
+    """No symbolic link points outside the corpus or to nothing."""
     for path in files_below(corpus):
         if corpus.folder.leads_out(path):
-            message = "a link that leads out of the corpus"
-            yield problem("path-outside", message, file=corpus.folder.relative(path))
+            yield PATH_OUTSIDE.problem(file=corpus.folder.relative(path))
 
 
 def files_below(corpus: CorpusReading) -> Iterator[Path]:

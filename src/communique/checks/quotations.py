@@ -4,10 +4,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from communique.checks.check import check
 from communique.checks.leakage import words
-from communique.problems import Problem
-from communique.problems.catalogue import problem
+from communique.problems import Problem, problem_kind
 from communique.workspace.reading import CorpusReading
+
+EXCESSIVE_QUOTATION: Final = problem_kind(
+    "excessive-quotation",
+    level="warning",
+    stage="corpus",
+    what=(
+        "Guidelines and datasheet quote too much of an article: over 25 words in a row, "
+        "or over a tenth of it."
+    ),
+    why="They are part of releases that must not contain the texts.",
+    fix="Quote less, or use your own words.",
+    example="one: 15 of 24 words are quoted in guidelines and datasheet",
+)
 
 FEWEST: Final = 5  # words in a row that are a quotation and no common phrase
 AT_ONCE: Final = 25
@@ -15,8 +28,9 @@ SHARE: Final = 0.1
 DATASHEET: Final = "DATASHEET.md"
 
 
+@check(EXCESSIVE_QUOTATION)
 def quotations_short(corpus: CorpusReading) -> Iterator[Problem]:
-    """`excessive-quotation`: over 25 words in a row, or over a tenth of an article in all."""
+    """No quotation of over 25 words, and in all not over a tenth of an article."""
     files = {corpus.folder.relative(p): words(_text(p)) for p in _quoting(corpus)}
     known = {run for text in files.values() for run in _runs(text)}
     for doc_id, document in corpus.documents.items() if known else ():
@@ -25,8 +39,8 @@ def quotations_short(corpus: CorpusReading) -> Iterator[Problem]:
         yield from _too_long(corpus, doc_id, body, quoted, files)
         total = sum(end - start for start, end in quoted)
         if total > SHARE * len(body):
-            message = f"{total} of {len(body)} words stand in guidelines and datasheet"
-            yield problem("excessive-quotation", message, document=doc_id)
+            message = f"{total} of {len(body)} words are quoted in guidelines and datasheet"
+            yield EXCESSIVE_QUOTATION.problem(message, document=doc_id)
 
 
 def _too_long(
@@ -40,9 +54,9 @@ def _too_long(
         run = tuple(body[start : start + AT_ONCE + 1])
         for file, text in files.items() if end - start > AT_ONCE else ():
             if any(tuple(text[i : i + len(run)]) == run for i in range(len(text))):
-                message = f"more than {AT_ONCE} words at once, from \N{LEFT DOUBLE QUOTATION MARK}"
+                message = f"more than {AT_ONCE} words in a row, from \N{LEFT DOUBLE QUOTATION MARK}"
                 message += f"{' '.join(run[:FEWEST])}\N{RIGHT DOUBLE QUOTATION MARK}"
-                yield problem("excessive-quotation", message, document=doc_id, file=file)
+                yield EXCESSIVE_QUOTATION.problem(message, document=doc_id, file=file)
 
 
 def _quoted(body: Sequence[str], known: set[tuple[str, ...]]) -> Iterator[tuple[int, int]]:

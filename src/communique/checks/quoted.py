@@ -1,30 +1,63 @@
 """Splits fit the documents, and what documents quote is what the data say."""
 
 from collections.abc import Iterator
+from typing import Final
 
+from communique.checks.check import check
 from communique.dataset.decisions import NeedsAdjudicationError
 from communique.dataset.quoted_numbers import quoting_files
 from communique.dataset.splits import SplitError, place_documents
-from communique.problems import Problem
-from communique.problems.catalogue import problem
+from communique.problems import Problem, problem_kind
 from communique.schema import YamlError
 from communique.schema.yaml_file import read_yaml
 from communique.workspace import Corpus, CorpusReading, UnsoundCorpusError
 
+SPLITS_INVALID: Final = problem_kind(
+    "splits-invalid",
+    level="error",
+    stage="release",
+    what="The split policy does not fit the documents.",
+    why="All scores are wrong if a document is in no split or in two, or if a group is divided.",
+    fix="Fix `splits` in the schema or split_group in sources.yaml.",
+    example="schema/corpus.yaml: document 'one' is in no split",
+)
+NUMBERS_STALE: Final = problem_kind(
+    "numbers-stale",
+    level="error",
+    stage="release",
+    what="A document quotes numbers that differ from the data.",
+    why="Readers rely on the numbers in README and DATASHEET.",
+    fix="Run `communique render`.",
+    example="README.md: A document quotes numbers that differ from the data.",
+)
+VERSION_MISMATCH: Final = problem_kind(
+    "version-mismatch",
+    level="warning",
+    stage="release",
+    what="A file names another version or date than the schema.",
+    why="People who cite or compare a version must find the same one everywhere.",
+    fix="Change the file to match `version` and `released` in the schema.",
+    example="CITATION.cff · line 1: version is 0.2.0, but 0.1.0 in the schema",
+)
 
+
+@check(SPLITS_INVALID)
 def splits_fit(corpus: CorpusReading) -> Iterator[Problem]:
-    """`splits-invalid`. Without sources: silent."""
+    """Every document is in one split. Without sources: silent."""
     if corpus.schema is None or corpus.sources is None:
         return
     try:
         place_documents(corpus.schema, corpus.active)
     except SplitError as error:
         file = corpus.folder.relative(corpus.folder.schema)
-        yield problem("splits-invalid", str(error), file=file)
+        yield SPLITS_INVALID.problem(str(error), file=file)
 
 
+@check(NUMBERS_STALE)
 def numbers_current(corpus: CorpusReading) -> Iterator[Problem]:
-    """`numbers-stale`. Silent where the corpus cannot be counted: other checks say why."""
+    """Quoted numbers are those of the data. Silent where the corpus cannot be counted: other
+    checks say why.
+    """
     if corpus.schema is None or corpus.sources is None or not corpus.folder.raw.is_dir():
         return
     try:
@@ -33,22 +66,23 @@ def numbers_current(corpus: CorpusReading) -> Iterator[Problem]:
         return
     for name, (text, wanted) in quoting.items():
         if text != wanted:
-            yield problem("numbers-stale", file=name)
+            yield NUMBERS_STALE.problem(file=name)
 
 
+@check(VERSION_MISMATCH)
 def versions_agree(corpus: CorpusReading) -> Iterator[Problem]:
-    """`version-mismatch`: CITATION.cff names the schema's version and date. Without it: silent."""
+    """CITATION.cff names the schema's version and date. Without it: silent."""
     path = corpus.folder.root / "CITATION.cff"
     if corpus.schema is None or not path.is_file():
         return
     try:
         data, lines = read_yaml(path)
     except YamlError as error:
-        yield problem("version-mismatch", str(error), file=path.name)
+        yield VERSION_MISMATCH.problem(str(error), file=path.name)
         return
     wanted = {"version": corpus.schema.version, "date-released": corpus.schema.released}
     for key, value in wanted.items():
         said = data.get(key) if isinstance(data, dict) else None
         if said is not None and value is not None and said != value:
-            message = f"{key} is {said}, in the schema {value}"
-            yield problem("version-mismatch", message, file=path.name, at=f"line {lines[key,]}")
+            message = f"{key} is {said}, but {value} in the schema"
+            yield VERSION_MISMATCH.problem(message, file=path.name, at=f"line {lines[key,]}")

@@ -4,20 +4,47 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from communique.checks.check import check
 from communique.checks.paths import files_below
-from communique.problems import Problem
-from communique.problems.catalogue import problem
+from communique.problems import Problem, problem_kind
+from communique.util.plural import counted
 from communique.util.private_data import EMAIL, PrivateData
 from communique.workspace.reading import CorpusReading
+
+SECRET_FOUND: Final = problem_kind(
+    "secret-found",
+    level="error",
+    stage="schema",
+    what="A file seems to contain an access token.",
+    why=(
+        "Anyone who can read the repository could use a server in someone else's name. "
+        "A token stays in the history after it is deleted."
+    ),
+    fix="Revoke the token on the server. Then remove it from the file and from the history.",
+    example="annotations/pull.json: 1 access token (not shown here)",
+)
+PERSONAL_DATA: Final = problem_kind(
+    "personal-data",
+    level="warning",
+    stage="schema",
+    what="A file contains an e-mail address.",
+    why="Annotators take part under pseudonyms, and committed files may be published.",
+    fix=(
+        "Take the export in with `communique import`, which replaces names by "
+        "pseudonyms. Remove the address from any other file."
+    ),
+    example="annotations/names/ann-1.json: 1 e-mail address (not shown here)",
+)
 
 _CHUNK: Final = 1 << 20  # bytes
 
 
+@check(SECRET_FOUND, PERSONAL_DATA)
 def nothing_private(corpus: CorpusReading) -> Iterator[Problem]:
-    """`secret-found personal-data`. What the articles themselves say is not looked at; documents at
-    the root may say whom to write to.
+    """No access token and no e-mail address. The articles themselves are not searched;
+    documents at the root may give an address to write to.
 
-    Addresses that stand in a cleaned text may stand in its exports, too.
+    An address that is in a cleaned text may also be in its exports.
     """
     public = {m[0] for d in corpus.documents.values() for m in EMAIL.finditer(d.text.encode())}
     known = {e.file: e.private for e in (*corpus.exports, *corpus.adjudications)}
@@ -28,7 +55,7 @@ def nothing_private(corpus: CorpusReading) -> Iterator[Problem]:
         if path.is_file() and corpus.folder.holds(path):
             file = corpus.folder.relative(path)
             found = _problems(known.get(file) or _scanned(path), file, public)
-            yield from (p for p in found if p.id == "secret-found" or path.parent != root)
+            yield from (p for p in found if p.id == SECRET_FOUND.id or path.parent != root)
 
 
 def _scanned(path: Path) -> PrivateData:
@@ -42,9 +69,9 @@ def _scanned(path: Path) -> PrivateData:
 
 def _problems(found: PrivateData, file: str, public: set[bytes]) -> Iterator[Problem]:
     if found.secrets:
-        yield problem(
-            "secret-found", f"tokens: {len(found.secrets)} (not repeated here)", file=file
-        )
+        message = f"{counted(len(found.secrets), 'access token')} (not shown here)"
+        yield SECRET_FOUND.problem(message, file=file)
     if private := found.emails - public:
-        message = f"e-mail addresses: {len(private)} (not repeated here)"
-        yield problem("personal-data", message, file=file)
+        shown = f"{len(private)} e-mail address{'es' * (len(private) != 1)}"
+        message = f"{shown} (not shown here)"
+        yield PERSONAL_DATA.problem(message, file=file)

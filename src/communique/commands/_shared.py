@@ -22,7 +22,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for program
 
 
 class Refusal(Exception):
-    """The command cannot run: what is wrong and how to mend it. Exit code 2."""
+    """The command cannot run: what is wrong and how to fix it. Exit code 2."""
 
     def __init__(self, message: str, fix: str = "") -> None:
         super().__init__(message)
@@ -38,7 +38,7 @@ def print_refusal(refusal: Refusal) -> None:
 
 @contextmanager
 def refusing() -> Generator[None]:
-    """Turn what a person can mend into a refusal without a traceback."""
+    """Turn what a person can fix into a refusal without a traceback."""
     from communique.label_studio.intake.pull_log import UnreadableLogError
     from communique.schema import YamlError
 
@@ -149,7 +149,7 @@ def _print_table(problems: "list[Problem]") -> None:
     from rich.table import Column, Table
 
     where, what = (Column(name, overflow="fold") for name in ("where", "what"))
-    table = Table("level", Column("id", no_wrap=True), where, what, "how to mend it")
+    table = Table("level", Column("id", no_wrap=True), where, what, "how to fix it")
     for p in problems:
         table.add_row(p.level, p.id, p.where, p.message, p.fix)
     if problems:

@@ -74,7 +74,7 @@ def _build(corpus: "Corpus", target: Path, flavour: Flavour) -> "Built":
         raise Refusal(str(error), "Choose another --out.") from None
     except SplitError as error:
         raise Refusal(
-            str(error), "Mend `splits` in the schema or split_group in sources.yaml."
+            str(error), "Fix `splits` in the schema or split_group in sources.yaml."
         ) from None
     except NeedsAdjudicationError as error:
         raise Refusal(

@@ -41,12 +41,12 @@ def run(
 
 def _ids(given: IdsOption) -> list[str]:
     """Problem ids, one by one or with commas between. Raises Refusal for an unknown one."""
-    from communique.problems.catalogue import CATALOGUE
+    from communique.checks.catalogue import KINDS
 
     ids = [id_ for part in given or () for id_ in part.replace(",", " ").split()]
     for id_ in ids:
-        if id_ not in CATALOGUE:
-            near = get_close_matches(id_, CATALOGUE, 1)
+        if id_ not in KINDS:
+            near = get_close_matches(id_, KINDS, 1)
             fix = f"Did you mean {near[0]}?" if near else "See schema/rendered/checks.md."
             raise Refusal(f"no problem is called {id_!r}", fix)
     return ids

@@ -56,7 +56,7 @@ def run(
         with refusing(), working(f"publishing {version}"):
             done = publish(place, repository, private=not public, dry_run=dry_run)
     except (HubError, NotADatasetError) as error:
-        raise Refusal(str(error), "Nothing was lost; run it again when that is mended.") from None
+        raise Refusal(str(error), "Nothing was lost; run it again when that is fixed.") from None
     if json:
         print_json(asdict(done))
         return

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from communique.corpus.documents import (
     Document,
@@ -13,8 +14,28 @@ from communique.corpus.documents import (
 )
 from communique.corpus.folder import CorpusFolder
 from communique.corpus.sources import Source
-from communique.problems import Problem
-from communique.problems.catalogue import problem
+from communique.problems import Problem, problem_kind
+
+CLEAN_MISSING: Final = problem_kind(
+    "clean-missing",
+    level="error",
+    stage="text",
+    drops=True,
+    what="An active document has no cleaned file.",
+    why="Annotators work on the cleaned text, so the document would be left out silently.",
+    fix="Run `communique clean`.",
+    example="corpus/clean/two.json · two: An active document has no cleaned file.",
+)
+CLEAN_MALFORMED: Final = problem_kind(
+    "clean-malformed",
+    level="error",
+    stage="text",
+    drops=True,
+    what="A cleaned file does not have the required structure.",
+    why="Only its blocks and pieces link the text to its source.",
+    fix="Run `communique clean`.",
+    example="corpus/clean/one.json · one: key is missing: 'blocks'",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +47,7 @@ class CleanTexts:
 
 
 def load_texts(folder: CorpusFolder) -> tuple[CleanTexts, list[Problem]]:
-    """The documents that can be read, and `clean-malformed` for each that cannot.
+    """The documents that can be read, and a problem for each that cannot.
 
     Raises OSError.
     """
@@ -38,7 +59,7 @@ def load_texts(folder: CorpusFolder) -> tuple[CleanTexts, list[Problem]]:
             document, history = read_clean_file(folder, path)
         except MalformedDocumentError as error:
             where = {"document": path.stem, "file": folder.relative(path)}
-            problems.append(problem("clean-malformed", str(error), **where))
+            problems.append(CLEAN_MALFORMED.problem(str(error), **where))
             continue
         documents[document.doc_id], former[document.doc_id] = document, history
     return CleanTexts(documents, former), problems
@@ -53,10 +74,10 @@ def read_clean_file(folder: CorpusFolder, path: Path) -> tuple[Document, tuple[F
 
 
 def missing_texts(folder: CorpusFolder, sources: Iterable[Source]) -> Iterator[Problem]:
-    """`clean-missing`. Without a clean folder: silent, nothing was cleaned yet."""
+    """Sources without a cleaned file. Without a clean folder: silent, nothing is cleaned yet."""
     if not folder.clean.is_dir():
         return
     for source in sources:
         path = folder.document(source.doc_id)
         if not path.is_file():
-            yield problem("clean-missing", document=source.doc_id, file=folder.relative(path))
+            yield CLEAN_MISSING.problem(document=source.doc_id, file=folder.relative(path))

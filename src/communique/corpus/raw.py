@@ -1,23 +1,45 @@
 """Raw files: the bytes that `sources.yaml` names, and the text that offsets count in."""
 
+from typing import Final
+
 from communique.corpus.folder import CorpusFolder
 from communique.corpus.sources import Source
-from communique.problems import Problem
-from communique.problems.catalogue import problem
+from communique.problems import Problem, problem_kind
 from communique.text import UndecodableError, decode
+
+RAW_MISSING: Final = problem_kind(
+    "raw-missing",
+    level="error",
+    stage="text",
+    drops=True,
+    what="The raw file of a document is missing from corpus/raw.",
+    why="Every offset is checked against the raw bytes. Without them nothing can be checked.",
+    fix="Restore the file, or mark the document as withdrawn.",
+    example="corpus/raw/one.txt · one: The raw file of a document is missing from corpus/raw.",
+)
+RAW_UNREADABLE: Final = problem_kind(
+    "raw-unreadable",
+    level="error",
+    stage="text",
+    drops=True,
+    what="A raw file is not UTF-8 text.",
+    why="Offsets count code points, and it is not clear which code points these bytes stand for.",
+    fix="Convert the file to UTF-8 without NUL characters.",
+    example="corpus/raw/one.txt · one · byte 3: not UTF-8",
+)
 
 
 def read_raw(folder: CorpusFolder, source: Source) -> tuple[bytes, str] | Problem:
-    """The bytes of a raw file and its text; `raw-missing` or `raw-unreadable` if it has none.
+    """The bytes of a raw file and its text, or why it has none.
 
     Raises OSError.
     """
     path = folder.raw / source.file
     where = {"document": source.doc_id, "file": folder.relative(path)}
     if not path.is_file() or not folder.holds(path):
-        return problem("raw-missing", **where)
+        return RAW_MISSING.problem(**where)
     data = path.read_bytes()
     try:
         return data, decode(data)
     except UndecodableError as error:
-        return problem("raw-unreadable", error.reason, at=f"byte {error.byte}", **where)
+        return RAW_UNREADABLE.problem(error.reason, at=f"byte {error.byte}", **where)

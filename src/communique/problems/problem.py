@@ -1,4 +1,4 @@
-"""A problem: a stable id, where it is, what is wrong, how to mend it."""
+"""A problem: a stable id, where it is, what is wrong, how to fix it."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -23,7 +23,7 @@ class Problem:
 
     def __str__(self) -> str:
         """Where it is and what is wrong, in one line."""
-        return f"{self.where}: {self.message}"
+        return f"{self.where}: {self.message}" if self.where else self.message
 
     @property
     def where(self) -> str:

@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from communique.checks.leakage import SPLIT_LEAKAGE
+from communique.checks.quotations import EXCESSIVE_QUOTATION
 from communique.problems import Problem
 from communique.release.prepare import Prepared
 from communique.versions.bump import Bump, bumped, enough
 
 FATAL: Final = frozenset(
-    {"split-leakage", "excessive-quotation"}
+    {SPLIT_LEAKAGE.id, EXCESSIVE_QUOTATION.id}
 )  # warnings that a release does not let pass
 SPANS: Final = "spans"  # the question whether and where there is something
 

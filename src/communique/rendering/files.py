@@ -1,43 +1,45 @@
 """The rendered files of a schema: Label Studio pages, the shape of records, the list of checks."""
 
 import json
+from collections.abc import Collection
 
 from communique.label_studio.writing.labeling_config import render_page
-from communique.problems.catalogue import CATALOGUE, ON_ARRIVAL, STAGES, Entry
+from communique.problems import ProblemKind
+from communique.problems.kind import STAGES
 from communique.records.json_schema import record_schema
 from communique.schema import Schema
 
 
-def rendered_files(schema: Schema) -> dict[str, str]:
-    """File name below `schema/rendered/` to content."""
+def rendered_files(schema: Schema, kinds: Collection[ProblemKind]) -> dict[str, str]:
+    """File name below `schema/rendered/` to content; `kinds` are explained in `checks.md`."""
     pages = {f"{layer.name}.xml": render_page(schema, layer) for layer in schema.layers}
     records = json.dumps(record_schema(schema), ensure_ascii=False, indent=1) + "\n"
-    return {**pages, "record.schema.json": records, "checks.md": _checks_page()}
+    return {**pages, "record.schema.json": records, "checks.md": _checks_page(kinds)}
 
 
-def _checks_page() -> str:
+def _checks_page(kinds: Collection[ProblemKind]) -> str:
     lines = [
         "# Problems that Communiqué reports",
         "",
-        "`communique check` exits with 1 if and only if one of them is an error; with `--strict`",
-        "if there is any. `--only ID` looks for some of them alone, `--ignore ID` leaves some out.",
+        "`communique check` exits with 1 if it finds an error; with `--strict` also if it finds a",
+        "warning. `--only ID` looks for this problem alone, and `--ignore ID` leaves it out.",
     ]
     for stage, title in STAGES.items():
         lines += ["", f"## {title}"]
-        for entry in CATALOGUE.values():
-            lines += _entry(entry) if entry.stage == stage else []
+        for kind in kinds:
+            lines += _section(kind) if kind.stage == stage else []
     return "\n".join(lines) + "\n"
 
 
-def _entry(entry: Entry) -> list[str]:
-    seen = " Seen when an export arrives (`pull`, `import`)." if entry.id in ON_ARRIVAL else ""
-    drops = " Stops every verb but `check`." if entry.drops else ""
+def _section(kind: ProblemKind) -> list[str]:
+    seen = " Reported by `pull` and `import` alone." if kind.on_import else ""
+    drops = " Stops every verb but `check`." if kind.drops else ""
     return [
         "",
-        f"### `{entry.id}` ({entry.level})",
+        f"### `{kind.id}` ({kind.level})",
         "",
-        f"{entry.what} {entry.why}{seen}{drops}",
+        f"{kind.what} {kind.why}{seen}{drops}",
         "",
-        f"- For example: `{entry.example}`",
-        f"- To mend it: {entry.fix}",
+        f"- For example: `{kind.example}`",
+        f"- To fix it: {kind.fix}",
     ]

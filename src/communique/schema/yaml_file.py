@@ -152,7 +152,7 @@ def _path(error: ErrorDetails) -> tuple[Key, ...]:
 
 def _expected(kind: str, message: str) -> str:
     if kind == "extra_forbidden":
-        return "unknown key; remove it or mend its spelling"
+        return "unknown key; remove it or fix its spelling"
     if kind == "missing":
         return "key is missing"
     return message.removeprefix("Value error, ")

@@ -42,9 +42,9 @@ def broken_pieces(raw: str, text: str, blocks: Sequence[Block]) -> Iterator[tupl
 
 def _broken(raw: str, text: str, block: Block) -> str | None:
     if not block.pieces:
-        return "has no pieces"
+        return "the block has no pieces"
     if (block.raw_start, block.raw_end) != (block.pieces[0].raw_start, block.pieces[-1].raw_end):
-        return "its raw range is not that of its pieces"
+        return "the raw range is not that of the pieces"
     at = block.start or 0
     for piece in block.pieces:
         if piece.start != at or piece.length <= 0 or piece.raw_end > len(raw):

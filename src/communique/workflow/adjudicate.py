@@ -7,13 +7,15 @@ from functools import cached_property
 from communique.adjudication.decide import Key, Outcome, decide
 from communique.adjudication.decisions import AdjudicatorDecision
 from communique.adjudication.project_export import Missed, rulings
+from communique.label_studio.intake.pull_log import EXPORT_MISSING
 from communique.records import Record
 from communique.records.decision import AdjudicatedLayer
 from communique.records.items import ComparedItem
 from communique.schema import Layer
 from communique.workspace import Corpus
+from communique.workspace.problem_kinds import VOTE_MISSING
 
-LOST_VOTES = ("vote-missing", "export-missing")
+LOST_VOTES = (VOTE_MISSING.id, EXPORT_MISSING.id)
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Writing what is rendered from the schema and counted from the data."""
 
+from communique.checks.catalogue import KINDS
 from communique.corpus import CorpusFolder, write_atomic
 from communique.dataset.quoted_numbers import quoting_files
 from communique.rendering.files import rendered_files
@@ -26,7 +27,7 @@ def write_rendered(corpus: Corpus) -> list[str]:
 
     Raises UnsoundCorpusError, OSError.
     """
-    folder, wanted = corpus.folder, rendered_files(corpus.schema)
+    folder, wanted = corpus.folder, rendered_files(corpus.schema, KINDS.values())
     for path in folder.rendered.glob("*"):
         if path.is_file() and path.name not in wanted:
             path.unlink()

@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from statistics import median
 
 from communique.checks import run as run_checks
+from communique.checks.clean import CLEAN_STALE
+from communique.checks.quoted import NUMBERS_STALE
+from communique.checks.rendered import RENDERED_STALE
+from communique.corpus.load import CLEAN_MISSING
 from communique.problems import Problem
 from communique.records import PassStatus
 from communique.records.items import ComparedItem
 from communique.schema import Schema
+from communique.util.plural import counted
 from communique.workspace import Corpus, CorpusReading
 
 
@@ -60,8 +65,8 @@ class Overview:
     owed: tuple[NextStep, ...]
 
 
-_UNCLEAN = ("clean-missing", "clean-stale")
-_UNRENDERED = ("rendered-stale", "numbers-stale")
+_UNCLEAN = (CLEAN_MISSING.id, CLEAN_STALE.id)
+_UNRENDERED = (RENDERED_STALE.id, NUMBERS_STALE.id)
 _STALE = _UNCLEAN + _UNRENDERED
 
 
@@ -72,7 +77,7 @@ def overview_of(corpus: Corpus) -> Overview:
     """
     corpus.reading.scans = True  # the check would open every export once more
     parts = ("sources", "exports", "adjudications", "decisions")
-    corpus.require_sound(*parts, accepted=("clean-missing",))
+    corpus.require_sound(*parts, accepted=(CLEAN_MISSING.id,))
     reading = corpus.reading
     settled = [s for export in reading.adjudications for s in export.statuses]
     decided = {
@@ -158,7 +163,7 @@ def _upkeep(problems: Sequence[Problem], stale: Sequence[str]) -> Iterable[NextS
         yield NextStep("maintainer", f"bring {len(stale)} files up to date", "communique render")
     errors = sum(p.level == "error" and p.id not in _STALE for p in problems)
     if errors:
-        yield NextStep("maintainer", f"mend {errors} errors", "communique check")
+        yield NextStep("maintainer", f"fix {counted(errors, 'error')}", "communique check")
 
 
 def _missing(covered: Iterable[Coverage]) -> Iterable[NextStep]:

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from communique.corpus import CorpusFolder, Document, Source
-from communique.problems import Problem, sorted_problems
-from communique.problems.catalogue import drops
+from communique.problems import Problem, drops, sorted_problems
 from communique.records import PassStatus, Record
 from communique.records.decision import AdjudicatedLayer
 from communique.records.items import ComparedItem
@@ -27,7 +26,7 @@ _NEEDED: Final[Mapping[Part, tuple[Part, ...]]] = {
 
 
 class UnsoundCorpusError(ValueError):
-    """Something was left out of a reading; `problems` say what, where, and how to mend it."""
+    """Something was left out of a reading; `problems` say what, where, and how to fix it."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)

@@ -16,6 +16,7 @@ from communique.corpus.load import CleanTexts, load_texts, missing_texts
 from communique.corpus.raw import read_raw
 from communique.label_studio.conflict import explain_conflict
 from communique.label_studio.intake.pull_log import (
+    EXPORT_MISSING,
     UnreadableLogError,
     missing_exports,
     read_pull_log,
@@ -27,13 +28,20 @@ from communique.label_studio.reading.export_file import (
     read_texts,
 )
 from communique.label_studio.reading.text_version import Texts
-from communique.problems import Problem
-from communique.problems.catalogue import drops, problem
+from communique.problems import Problem, ProblemKind, drops
 from communique.records import PassStatus, Record
 from communique.records.decision import AdjudicatedLayer, MalformedDecisionsError, read_decisions
 from communique.records.items import ComparedItem, items
 from communique.schema import FormerKey, Schema, YamlError, read_schema
 from communique.util.private_data import PrivateData
+from communique.workspace.problem_kinds import (
+    DECISION_MALFORMED,
+    OUTDATED_KEY,
+    PATH_OUTSIDE,
+    SCHEMA_INVALID,
+    SOURCES_INVALID,
+    VOTE_MISSING,
+)
 
 Part = Literal[
     "schema",
@@ -128,7 +136,7 @@ class CorpusReading:
             schema, former = read_schema(self.folder.schema)
             return schema, tuple(_outdated(self.folder, key) for key in former)
         except YamlError as error:
-            return None, _yaml_problems(self.folder, "schema-invalid", error)
+            return None, _yaml_problems(self.folder, SCHEMA_INVALID, error)
 
     @cached_property
     def _sources(self) -> tuple[Sources | None, Problems]:
@@ -137,7 +145,7 @@ class CorpusReading:
         try:
             return load_sources(self.folder.sources), ()
         except YamlError as error:
-            return None, _yaml_problems(self.folder, "sources-invalid", error)
+            return None, _yaml_problems(self.folder, SOURCES_INVALID, error)
 
     @cached_property
     def _documents(self) -> tuple[CleanTexts, Problems]:
@@ -159,8 +167,7 @@ class CorpusReading:
     @property
     def _links(self) -> Iterator[Problem]:
         for path in self.folder.leading_out():
-            message = "a link that leads out of the corpus"
-            yield problem("path-outside", message, file=self.folder.relative(path))
+            yield PATH_OUTSIDE.problem(file=self.folder.relative(path))
 
     def _read(self, paths: Sequence[Path]) -> Iterator[ExportReading]:
         if self.schema is None:
@@ -230,21 +237,21 @@ class CorpusReading:
             except MalformedDecisionsError as error:
                 found_conflict = explain_conflict(path.read_bytes(), where["file"], path.stem)
                 message, fix = found_conflict or (str(error), "")
-                problems.append(problem("decision-malformed", message, fix=fix, **where))
+                problems.append(DECISION_MALFORMED.problem(message, fix=fix, **where))
         return found, (*problems, *self._lost_votes(found))
 
     def _lost_votes(self, decisions: Mapping[str, AdjudicatedLayer]) -> Iterator[Problem]:
-        """`vote-missing`, where decisions count more votes than the exports still hold. Silent of
+        """Where decisions count more votes than the exports still hold. Silent of
         layers that another problem keeps from being read whole.
         """
         problems = self.problems_of("exports")
-        partly = {p.layer for p in problems if drops(p.id) and p.id != "export-missing"}
+        partly = {p.layer for p in problems if drops(p.id) and p.id != EXPORT_MISSING.id}
         for name, decided in decisions.items():
             if self.schema is None or name in partly:
                 continue
             file = self.folder.relative(self.folder.adjudicated(name))
             for doc_id, message in lost_votes(name, decided, self._voting):
-                yield problem("vote-missing", message, layer=name, document=doc_id, file=file)
+                yield VOTE_MISSING.problem(message, layer=name, document=doc_id, file=file)
 
     @cached_property
     def _voting(self) -> VotingPasses:
@@ -255,13 +262,12 @@ class CorpusReading:
 def _outdated(folder: CorpusFolder, key: FormerKey) -> Problem:
     message = f"`{key.former}` is now called `{key.current}`"
     file = folder.relative(folder.schema)
-    return problem("outdated-key", message, file=file, at=f"line {key.line}")
+    return OUTDATED_KEY.problem(message, file=file, at=f"line {key.line}")
 
 
-def _yaml_problems(folder: CorpusFolder, problem_id: str, error: YamlError) -> Problems:
+def _yaml_problems(folder: CorpusFolder, kind: ProblemKind, error: YamlError) -> Problems:
     return tuple(
-        problem(
-            problem_id,
+        kind.problem(
             f"{fault.key}: {fault.message}" if fault.key else fault.message,
             file=folder.relative(error.path),
             at=f"line {fault.line}",

@@ -4,9 +4,35 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from communique.corpus import CorpusFolder, write_json
-from communique.problems import Problem
-from communique.problems.catalogue import problem
+from communique.problems import Problem, problem_kind
 from communique.util.json_values import parse_object
+
+EXPORT_MISSING: Final = problem_kind(
+    "export-missing",
+    level="error",
+    stage="exports",
+    drops=True,
+    what="An export that was taken in is missing.",
+    why="Its annotations and votes would be left out of every figure and decision.",
+    fix=(
+        "Restore the file from version control. If the pass was withdrawn on purpose, "
+        "remove its entry from annotations/pull.json."
+    ),
+    example="annotations/names/ann-2.json · ann-2: An export that was taken in is missing.",
+)
+PULL_LOG_UNREADABLE: Final = problem_kind(
+    "pull-log-unreadable",
+    level="error",
+    stage="exports",
+    drops=True,
+    what="annotations/pull.json cannot be read.",
+    why=(
+        "It records which exports there must be, with their hashes. A new pull would "
+        "lose this record."
+    ),
+    fix="Restore the file from version control.",
+    example="annotations/pull.json: not JSON: Expecting value: line 1 column 1 (char 0)",
+)
 
 _NAME: Final = "pull.json"
 
@@ -33,16 +59,16 @@ def add_to_log(folder: CorpusFolder, file: str, entry: dict[str, Any]) -> None:
 
 
 def missing_exports(folder: CorpusFolder) -> Iterator[Problem]:
-    """`export-missing` and `pull-log-unreadable`."""
+    """Exports of the log that are not there, or why the log cannot be read."""
     try:
         log = read_pull_log(folder)
     except UnreadableLogError as error:
         file = folder.relative(folder.annotations / _NAME)
-        yield problem("pull-log-unreadable", str(error), file=file)
+        yield PULL_LOG_UNREADABLE.problem(str(error), file=file)
         return
     for file in sorted(log):
         path = folder.root / file
         is_export = path.is_relative_to(folder.annotations) and path.suffix == ".json"
         if is_export and not path.is_file():
             where = {"layer": path.parent.name, "annotator": path.name.split(".")[0]}
-            yield problem("export-missing", file=file, **where)
+            yield EXPORT_MISSING.problem(file=file, **where)

@@ -9,12 +9,70 @@ from communique.corpus import CorpusFolder
 from communique.label_studio.intake.pull_log import add_to_log, read_pull_log
 from communique.label_studio.intake.split import Part
 from communique.label_studio.reading.export_stream import UnreadableExportError, tasks
-from communique.problems import Problem
-from communique.problems.catalogue import problem
+from communique.label_studio.reading.problem_kinds.exports import UNREADABLE_FILE
+from communique.problems import Problem, kinds_of, problem_kind
 from communique.text import sha256_file
 from communique.util.json_values import Object, as_object, as_string, objects
+from communique.util.plural import counted
 
-_DESTRUCTIVE: Final = ("annotation-lost", "text-changed", "unreadable-file")
+ANNOTATION_BY_OTHER: Final = problem_kind(
+    "annotation-by-other",
+    level="error",
+    stage="exports",
+    on_import=True,
+    what="An annotator's project contains work by someone else.",
+    why="Annotators must not see each other's labels. Whoever worked here may have seen them.",
+    fix="Delete this work in the project, or import it under its own annotator.",
+    example="annotations/names/ann-2.json · ann-2: 1 annotation by others in the project",
+)
+ANNOTATION_LOST: Final = problem_kind(
+    "annotation-lost",
+    level="error",
+    stage="exports",
+    on_import=True,
+    what="Finished work of an earlier pull is no longer on the server.",
+    why="Label Studio keeps no trace of deleted work, so the file here may be the only copy.",
+    fix="Restore it. If the loss is intended, pull with --accept-losses.",
+    example=(
+        "annotations/names/ann-1.json · one · ann-1: Finished work of an earlier pull is "
+        "no longer on the server."
+    ),
+)
+TEXT_CHANGED: Final = problem_kind(
+    "text-changed",
+    level="error",
+    stage="exports",
+    on_import=True,
+    what="A document is annotated on another text than at the last pull.",
+    why=(
+        "Regions keep their offsets when the text of a task is replaced, so they are in "
+        "the wrong places."
+    ),
+    fix=(
+        "Annotate the new text and keep the former text in the history. Then pull with "
+        "--accept-losses."
+    ),
+    example=(
+        "annotations/names/ann-1.json · one · ann-1: A document is annotated on another "
+        "text than at the last pull."
+    ),
+)
+CONFIG_CHANGED: Final = problem_kind(
+    "config-changed",
+    level="warning",
+    stage="exports",
+    on_import=True,
+    what="The annotation page has changed since this annotator's last pull.",
+    why="Decisions that were made on another page may mean something else.",
+    fix="Make sure that earlier decisions still mean the same.",
+    example=(
+        "annotations/names/ann-1.json · ann-1: The annotation page has changed since this "
+        "annotator's last pull."
+    ),
+)
+
+ON_IMPORT: Final = tuple(kind for kind in kinds_of(globals()) if kind.on_import)
+_DESTRUCTIVE: Final = frozenset({ANNOTATION_LOST.id, TEXT_CHANGED.id, UNREADABLE_FILE.id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +133,32 @@ def _losses(
     taken: Part,
     config_sha256: str | None,
 ) -> Iterator[Problem]:
-    """`annotation-by-other annotation-lost text-changed config-changed unreadable-file`."""
+    """What an export that replaces another one would change or lose."""
     where = {
         "layer": target.parent.name,
         "annotator": taken.annotator,
         "file": folder.relative(target),
     }
     if taken.foreign:
-        message = f"{taken.foreign} annotations by others in the project"
-        yield problem("annotation-by-other", message, **where)
+        message = f"{counted(taken.foreign, 'annotation')} by others in the project"
+        yield ANNOTATION_BY_OTHER.problem(message, **where)
     former = (as_object(log.get(folder.relative(target))) or {}).get("config_sha256")
     if former and config_sha256 and former != config_sha256:
-        yield problem("config-changed", "", **where)
+        yield CONFIG_CHANGED.problem(**where)
     try:
         before = _seen(target)
     except UnreadableExportError as error:
-        message = f"nothing shows what the file holds that is replaced: {error}"
-        fix = "Restore it from version control, or give it up with --accept-losses."
-        yield problem("unreadable-file", message, fix=fix, **where)
+        message = f"it is not known what the replaced file holds: {error}"
+        fix = "Restore it from version control, or accept its loss with --accept-losses."
+        yield UNREADABLE_FILE.problem(message, fix=fix, **where)
         return
     after = _seen(taken.path)
     for doc_id, old in before.items():
         new = after.get(doc_id, _Seen(None, submitted=False))
         if old.submitted and not new.submitted:
-            yield problem("annotation-lost", document=doc_id, **where)
+            yield ANNOTATION_LOST.problem(document=doc_id, **where)
         elif doc_id in after and old.text_sha256 != new.text_sha256:
-            yield problem("text-changed", document=doc_id, **where)
+            yield TEXT_CHANGED.problem(document=doc_id, **where)
 
 
 def _seen(path: Path) -> dict[str, _Seen]:

@@ -5,12 +5,22 @@ from dataclasses import dataclass
 
 from communique.label_studio.reading.effort import effort, predicted_regions, seconds
 from communique.label_studio.reading.offset_encoding import EncodingVotes
+from communique.label_studio.reading.problem_kinds.exports import STALE_TEXT
+from communique.label_studio.reading.problem_kinds.layers import (
+    DUPLICATE_UNIT,
+    NOT_A_UNIT,
+    UNIT_MISSING,
+)
+from communique.label_studio.reading.problem_kinds.regions import (
+    DUPLICATE_REGION,
+    REGION_WITHOUT_ID,
+)
 from communique.label_studio.reading.record_builder import DocumentRecords, Place, RecordBuilder
-from communique.label_studio.reading.regions import Fault, Region, join_rows, values_by_control
+from communique.label_studio.reading.regions import Region, join_rows, values_by_control
 from communique.label_studio.reading.task_json import Annotation, Task
 from communique.label_studio.reading.text_version import Range, TextVersion
 from communique.label_studio.reading.validation import RegionValidator, ValidRegion
-from communique.problems import Problem
+from communique.problems import Fault, Problem
 from communique.records import PassStatus, Record, Status
 
 Event = Record | Problem | PassStatus
@@ -34,8 +44,8 @@ class AnnotationReader:
         """The records, problems and status of one finished annotation of a task."""
         rows = annotation.result or []
         joined = join_rows(rows, self.validator.shapes)
-        for where, (fault, message) in joined.stray:
-            yield self.builder.problem(fault, message, place.doc_id, f"{place.at}, {where}")
+        for where, (kind, message) in joined.stray:
+            yield self.builder.problem(kind, message, place.doc_id, f"{place.at}, {where}")
         status: Status = "done" if rows else "empty"
         if self._cannot_judge(joined.document):
             status = "skipped"
@@ -88,7 +98,7 @@ class AnnotationReader:
         version, units = place.version, self._units(place.version)
         for region, valid in zip(found, results, strict=True):
             if region.region_id is None:
-                yield self._fault(place, region, ("region-without-id", ""))
+                yield self._fault(place, region, (REGION_WITHOUT_ID, ""))
             if not isinstance(valid, ValidRegion):
                 yield from (self._fault(place, region, fault) for fault in valid)
                 continue
@@ -118,25 +128,25 @@ class AnnotationReader:
 
     def _misplaced(self, span: Range | None, earlier: str | None) -> Fault:
         if span is None:
-            return "stale-text", "part of the region is gone from the cleaned text"
+            return STALE_TEXT, "part of the region is no longer in the cleaned text"
         if earlier is None:
-            return "not-a-unit", f"[{span[0]}, {span[1]}) is no block"
-        is_unit = self.validator.layer.unit == "block"
-        fault = "duplicate-unit" if is_unit else "duplicate-region"
-        return fault, f"says what region {earlier} has said"
+            return NOT_A_UNIT, f"[{span[0]}, {span[1]}) is not a block"
+        if self.validator.layer.unit == "block":
+            return DUPLICATE_UNIT, f"decides on the same block as region {earlier}"
+        return DUPLICATE_REGION, f"records the same as region {earlier}"
 
     def _missing(self, place: Place, block_id: str) -> Problem:
         message, at = f"block {block_id} has no region", f"{place.at}, block {block_id}"
-        return self.builder.problem("unit-missing", message, place.doc_id, at)
+        return self.builder.problem(UNIT_MISSING, message, place.doc_id, at)
 
     def _document(
         self, place: Place, region: Region, made: DocumentRecords | None
     ) -> Iterator[Event]:
-        for fault, message in self.validator.repeated(region):
-            yield self.builder.problem(fault, message, place.doc_id, place.at)
+        for kind, message in self.validator.repeated(region):
+            yield self.builder.problem(kind, message, place.doc_id, place.at)
         for control, values, faults in self.validator.document(region):
-            for fault, message in faults:
+            for kind, message in faults:
                 at = f"{place.at}, control {control.name}"
-                yield self.builder.problem(fault, message, place.doc_id, at)
+                yield self.builder.problem(kind, message, place.doc_id, at)
             if made is not None and not faults:
                 yield from (made.value(control, value, region) for value in values)

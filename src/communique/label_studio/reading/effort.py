@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from communique.label_studio.controls import UNIT
+from communique.label_studio.reading.problem_kinds.exports import GROUND_TRUTH, LEAD_TIME_IMPOSSIBLE
 from communique.label_studio.reading.regions import (
-    Fault,
     Region,
     Shapes,
     join_rows,
     values_by_control,
 )
 from communique.label_studio.reading.task_json import Annotation, Task
+from communique.problems import Fault
 from communique.records import Effort
 
 LONGEST: Final = 7 * 24 * 3600  # seconds; nobody looks at one document for a week
@@ -62,12 +63,12 @@ def seconds(value: object) -> float | None:
 
 
 def oddities(annotation: Annotation) -> Iterator[Fault]:
-    """`ground-truth lead-time-impossible` of one annotation."""
+    """What is odd about one annotation, whatever it says."""
     if annotation.ground_truth is True:
-        yield "ground-truth", "marked as ground truth"
+        yield GROUND_TRUTH, "marked as ground truth"
     lead_time = annotation.lead_time
     if lead_time is not None and seconds(lead_time) is None:
-        yield "lead-time-impossible", f"lead time {_short(lead_time)}"
+        yield LEAD_TIME_IMPOSSIBLE, f"lead time {_short(lead_time)}"
 
 
 def _short(value: object) -> str:

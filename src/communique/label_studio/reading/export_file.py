@@ -10,11 +10,11 @@ from communique.label_studio.reading.export_stream import (
     UnreadableExportError,
     open_export,
 )
+from communique.label_studio.reading.problem_kinds.exports import DUPLICATE_PASS
 from communique.label_studio.reading.reader import FileHash, read_events, unreadable
 from communique.label_studio.reading.task_json import Data, read_task
 from communique.label_studio.reading.text_version import Texts
 from communique.problems import Problem
-from communique.problems.catalogue import problem
 from communique.records import PassStatus, Record
 from communique.schema import Schema
 from communique.text import sha256_text
@@ -81,18 +81,18 @@ def read_export_file(
 
 
 def duplicate_passes(exports: Sequence[ExportReading]) -> Iterator[Problem]:
-    """`duplicate-pass`: `ann-1.json` and `ann-1.1.json` are both the first pass."""
+    """Passes that two files hold: `ann-1.json` and `ann-1.1.json` are both the first pass."""
     found: dict[ExportName, ExportReading] = {}
     for export in exports:
         first = found.setdefault(export.name, export)
         if first is not export:
-            name, message = export.name, f"pass {export.name.pass_} is in {first.file}, too"
+            name, message = export.name, f"pass {export.name.pass_} is also in {first.file}"
             where = {"layer": name.layer, "annotator": name.annotator, "file": export.file}
-            yield problem("duplicate-pass", message, **where)
+            yield DUPLICATE_PASS.problem(message, **where)
 
 
 def read_texts(path: Path, shown: str) -> tuple[dict[str, frozenset[str]], list[Problem]]:
-    """Document id to the hashes of the texts that were annotated; and `unreadable-file`.
+    """Document id to the hashes of the texts that were annotated; and why it cannot be read.
 
     Nothing but the tasks' data is looked at. Raises OSError.
     """

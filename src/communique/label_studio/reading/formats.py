@@ -24,7 +24,7 @@ def refuse_other_formats(export: ExportStream) -> None:
     if name is None and head[:1] == b"[":
         name = _other_json(export)
     if name:
-        raise UnreadableExportError(f"{name} is no raw JSON export: {LOSSES[name]}")
+        raise UnreadableExportError(f"{name} is not a raw JSON export: {LOSSES[name]}")
     if head[:1] != b"[":
         raise UnreadableExportError("expected a list of tasks")
 

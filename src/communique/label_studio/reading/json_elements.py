@@ -159,10 +159,10 @@ class _Elements:
 
 
 def _may_be_cut(message: str, length: int) -> bool:
-    """Whether more of the file could mend an error."""
+    """Whether more of the file could end an error."""
     at = _BYTE.search(message)
     return message == _CUT or (at is not None and int(at[1]) > length - _LONGEST_TOKEN)
 
 
 def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")

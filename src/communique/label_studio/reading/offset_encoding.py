@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from communique.label_studio.reading.regions import Fault, Region
+from communique.label_studio.reading.problem_kinds.regions import (
+    MIXED_OFFSET_UNITS,
+    OFFSET_UNIT_ASSUMED,
+)
+from communique.label_studio.reading.regions import Region
+from communique.problems import Fault
+from communique.util.plural import counted
 
 OffsetEncoding = Literal["code-points", "utf-16"]
 Annotated = tuple[str, Sequence[Region]]  # a task's text and the regions of one annotation
@@ -108,12 +114,13 @@ class EncodingVotes:
         return self.encoding
 
     def faults(self) -> Iterator[Fault]:
-        """`mixed-offset-units` or `offset-unit-assumed`, once every region was counted."""
+        """What is wrong with the encoding, once every region was counted."""
         if self._utf16 and self.encoding == "code-points":
-            message = f"{self._utf16} regions count UTF-16 units, others count code points"
-            yield "mixed-offset-units", message
+            found = counted(self._utf16, "region")
+            yield MIXED_OFFSET_UNITS, f"UTF-16 units in {found}, code points in others"
         elif self._silent and not self._utf16:
-            yield "offset-unit-assumed", f"{self._silent} regions without echoed text"
+            found = counted(self._silent, "region")
+            yield OFFSET_UNIT_ASSUMED, f"no text is recorded with {found}"
 
 
 def _fitting(region: Region, text: str) -> Encodings:

@@ -18,6 +18,7 @@ from communique.label_studio.reading.export_stream import (
 )
 from communique.label_studio.reading.formats import refuse_other_formats
 from communique.label_studio.reading.offset_encoding import Annotated, EncodingVotes
+from communique.label_studio.reading.problem_kinds.exports import UNKNOWN_LAYER, UNREADABLE_FILE
 from communique.label_studio.reading.record_builder import RecordBuilder
 from communique.label_studio.reading.regions import join_rows
 from communique.label_studio.reading.task_json import read_task
@@ -25,7 +26,6 @@ from communique.label_studio.reading.task_reader import TaskReader
 from communique.label_studio.reading.text_version import Texts
 from communique.label_studio.reading.validation import RegionValidator
 from communique.problems import Problem
-from communique.problems.catalogue import problem
 from communique.records import Record
 from communique.schema import Layer, Schema
 from communique.util.json_values import as_string
@@ -50,7 +50,7 @@ def read_export(
     Without `documents`, those of the corpus whose `annotations/` holds the file are used; without
     a corpus, each task's own text (raw offsets are then None). A faulty region gives problems and
     no record. Memory stays flat. Raises nothing for bad content; OSError if the file cannot be
-    opened. A file that is not whole gives `unreadable-file` and no record.
+    opened. A file that is not whole gives one problem and no record.
     """
     file = Path(path)
     texts, name = _texts_around(file, documents)
@@ -88,11 +88,11 @@ def read_events(
 def unreadable(
     error: UnreadableExportError, export: ExportStream, name: ExportName, shown: str
 ) -> Problem:
-    """`unreadable-file`; of a merge conflict it says what the two sides differ in."""
+    """Why an export cannot be read; of a merge conflict it says what the two sides differ in."""
     found = explain_conflict(export.content(), shown, name.layer, name.annotator, name.pass_)
     message, fix = found or (str(error), "")
     where = {"file": shown, "layer": name.layer, "annotator": name.annotator}
-    return problem("unreadable-file", message, fix=fix, **where)
+    return UNREADABLE_FILE.problem(message, fix=fix, **where)
 
 
 def _events(
@@ -108,7 +108,8 @@ def _events(
     layer = next((x for x in schema.layers if x.name == name.layer), None)
     layer = layer or guess_layer(export, schema)
     if layer is None:
-        yield problem("unknown-layer", f"no layer {name.layer!r}", file=shown, layer=name.layer)
+        message = f"the schema has no layer {name.layer!r}"
+        yield UNKNOWN_LAYER.problem(message, file=shown, layer=name.layer)
         return
     validator = RegionValidator(schema, layer, controls(schema, layer))
     builder = RecordBuilder(validator, shown, export.sha256 if records else "", name)

@@ -14,8 +14,7 @@ from communique.label_studio.reading.export_stream import ExportName
 from communique.label_studio.reading.regions import Region
 from communique.label_studio.reading.text_version import Range, TextVersion
 from communique.label_studio.reading.validation import RegionValidator, ValidRegion
-from communique.problems import Problem
-from communique.problems.catalogue import problem
+from communique.problems import Problem, ProblemKind
 from communique.records import (
     Effort,
     Origin,
@@ -81,11 +80,10 @@ class RecordBuilder:
         )
 
     def problem(
-        self, problem_id: str, message: str, doc_id: str | None = None, at: str | None = None
+        self, kind: ProblemKind, message: str, doc_id: str | None = None, at: str | None = None
     ) -> Problem:
         """A problem in this file."""
-        return problem(
-            problem_id,
+        return kind.problem(
             message,
             layer=self.validator.layer.name,
             document=doc_id,

@@ -8,11 +8,12 @@ from typing import Any, Final, NamedTuple, cast
 import msgspec
 
 from communique.label_studio.controls import ROW_TYPES, Control
+from communique.label_studio.reading.problem_kinds.regions import MALFORMED_REGION, UNKNOWN_CONTROL
 from communique.label_studio.reading.task_json import Row, Value
+from communique.problems import Fault
 from communique.schema import RELATIONS
 from communique.util.json_values import as_string
 
-Fault = tuple[str, str]  # problem id, message
 Answer = tuple[str, tuple[str, ...]]  # a control's name, and the values given in it
 _DIRECTIONS: Final = {"right": ((0, 1),), "left": ((1, 0),), "bi": ((0, 1), (1, 0))}
 
@@ -131,7 +132,7 @@ def _answer(
         if region.start is None and region.end is None:
             region.start, region.end = start, end
         else:
-            fault = ("malformed-region", "rows of one region give different offsets")
+            fault = (MALFORMED_REGION, "rows of one region give different offsets")
             region.faults += (fault,)
     if region.echo is None and type(value.text) is str and row.type != "textarea":
         region.echo = value.text
@@ -174,9 +175,9 @@ def _link(row: Row, found: Mapping[str, Region]) -> Fault | None:
     ends = as_string(row.from_id) or "", as_string(row.to_id) or ""
     labels = _strings(row.labels or ("",), is_tree=False)
     if labels is None or row.direction not in _DIRECTIONS:
-        return "malformed-region", "the relation's label or direction is not understood"
+        return MALFORMED_REGION, "the relation's label or direction is not valid"
     if ends[0] not in found or ends[1] not in found:
-        return "malformed-region", f"a relation of {ends[0]!r} and {ends[1]!r}: no such regions"
+        return MALFORMED_REGION, f"a relation joins {ends[0]!r} and {ends[1]!r}: no such regions"
     for first, last in _DIRECTIONS[row.direction]:
         region = found[ends[first]]
         region.relations = (*region.relations, *((label, ends[last]) for label in labels))
@@ -191,18 +192,18 @@ def _row_faults(row: Row, known: Mapping[str, Control]) -> Iterator[Fault]:
     """Why a row belongs to no region; the first reason says it."""
     name = as_string(row.from_name)
     if name is None and row.type == "relation":
-        yield "unknown-control", "the schema has no relations"
+        yield UNKNOWN_CONTROL, "the schema has no relations"
     if name is None:
-        yield "malformed-region", "the row names no control"
+        yield MALFORMED_REGION, "the row names no control"
     if not (row.id is None or type(row.id) is str):
-        yield "malformed-region", "the region id is no string"
+        yield MALFORMED_REGION, "the region id is not a string"
     if name is not None and name not in known:
         meant = get_close_matches(name, known, 1)
         message = f"control {name!r} is not in the schema"
-        yield "unknown-control", f"{message}; meant {meant[0]!r}?" if meant else message
+        yield UNKNOWN_CONTROL, f"{message}; did you mean {meant[0]!r}?" if meant else message
     if row.value is None:
-        yield "malformed-region", "the row has no value"
+        yield MALFORMED_REGION, "the row has no value"
     kind = ROW_TYPES.get(as_string(row.type) or "")
     if kind is None:
-        yield "malformed-region", f"row type {row.type!r} is not understood"
-    yield "malformed-region", f"value.{kind} is no list of strings"
+        yield MALFORMED_REGION, f"row type {row.type!r} is not known"
+    yield MALFORMED_REGION, f"value.{kind} is not a list of strings"

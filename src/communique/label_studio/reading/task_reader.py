@@ -8,6 +8,15 @@ from msgspec.structs import replace
 from communique.label_studio.pseudonyms import user_of
 from communique.label_studio.reading.annotation_reader import AnnotationReader, Event
 from communique.label_studio.reading.effort import oddities
+from communique.label_studio.reading.problem_kinds.exports import (
+    ANNOTATED_TWICE,
+    CANCELLED_WITH_REGIONS,
+    DRAFT_LEFT_OUT,
+    MALFORMED_ANNOTATION,
+    UNKNOWN_ANNOTATOR,
+    UPDATED_BY_OTHER,
+    WRONG_ANNOTATOR,
+)
 from communique.label_studio.reading.record_builder import Place, RecordBuilder
 from communique.label_studio.reading.task_json import Annotation, Task
 from communique.label_studio.reading.text_version import Texts, resolve_text
@@ -33,27 +42,27 @@ class TaskReader:
         """What can be said of the file before its tasks."""
         annotator = self.builder.name.annotator
         if self.builder.validator.schema.annotator(annotator) is None:
-            yield self.builder.problem("unknown-annotator", f"{annotator!r} is not in the schema")
+            yield self.builder.problem(UNKNOWN_ANNOTATOR, f"{annotator!r} is not in the schema")
 
     def tail(self) -> Iterator[Problem]:
         """What can be said of the file after its tasks."""
-        for fault, message in self.annotations.encoding.faults():
-            yield self.builder.problem(fault, message)
+        for kind, message in self.annotations.encoding.faults():
+            yield self.builder.problem(kind, message)
 
     def task(self, task: Task) -> Iterator[Event]:
         """The records, problems and statuses of one task."""
         if task.data is None:
-            yield self.builder.problem("malformed-annotation", "a task without data")
+            yield self.builder.problem(MALFORMED_ANNOTATION, "the task has no data")
             return
         version, faults = resolve_text(task.data, self.texts)
         at = f"task {task.id}"
-        for fault, message in faults:
-            yield self.builder.problem(fault, message, version.doc_id, at)
+        for kind, message in faults:
+            yield self.builder.problem(kind, message, version.doc_id, at)
         if task.drafts:
-            yield self.builder.problem("draft-left-out", "", version.doc_id, at)
+            yield self.builder.problem(DRAFT_LEFT_OUT, "", version.doc_id, at)
         if task.annotations is None:
-            message = "no annotations"
-            yield self.builder.problem("malformed-annotation", message, version.doc_id, at)
+            message = "the task has no list of annotations"
+            yield self.builder.problem(MALFORMED_ANNOTATION, message, version.doc_id, at)
             return
         place = Place(version, _number(task.id), None, task.data.guideline_version)
         yield from self._annotations(place, task, usable=not faults)
@@ -63,22 +72,22 @@ class TaskReader:
         for annotation in task.annotations or ():
             if fault := _annotation_fault(annotation):
                 at = f"task {head.task_id}"
-                yield self.builder.problem("malformed-annotation", fault, head.doc_id, at)
+                yield self.builder.problem(MALFORMED_ANNOTATION, fault, head.doc_id, at)
                 continue
             place = _placed(head, annotation)
             strangers = list(self._people(annotation, place))
             yield from strangers
             if any(p.level == "error" for p in strangers):
                 continue  # somebody else's work has a file of its own
-            for fault, message in oddities(annotation):
-                yield self.builder.problem(fault, message, place.doc_id, place.at)
+            for kind, message in oddities(annotation):
+                yield self.builder.problem(kind, message, place.doc_id, place.at)
             if annotation.was_cancelled:
                 skipped = True
                 if annotation.result:
-                    fault = "cancelled-with-regions"
-                    yield self.builder.problem(fault, "", place.doc_id, place.at)
+                    kind = CANCELLED_WITH_REGIONS
+                    yield self.builder.problem(kind, "", place.doc_id, place.at)
             elif (place.doc_id or "") in self.done:
-                yield self.builder.problem("annotated-twice", "", place.doc_id, place.at)
+                yield self.builder.problem(ANNOTATED_TWICE, "", place.doc_id, place.at)
             else:
                 self.done.add(place.doc_id or "")
                 if usable:
@@ -94,12 +103,12 @@ class TaskReader:
             unknown = isinstance(author, str) and not self.builder.validator.schema.annotator(
                 author
             )
-            fault = "unknown-annotator" if unknown else "wrong-annotator"
-            yield self.builder.problem(fault, f"made by {author!r}", place.doc_id, place.at)
+            kind = UNKNOWN_ANNOTATOR if unknown else WRONG_ANNOTATOR
+            yield self.builder.problem(kind, f"made by {author!r}", place.doc_id, place.at)
         changed = user_of(annotation.updated_by)
         if changed is not None and author is not None and changed != author:
             message = f"last changed by {changed!r}"
-            yield self.builder.problem("updated-by-other", message, place.doc_id, place.at)
+            yield self.builder.problem(UPDATED_BY_OTHER, message, place.doc_id, place.at)
 
 
 def _placed(head: Place, annotation: Annotation) -> Place:
@@ -110,9 +119,9 @@ def _placed(head: Place, annotation: Annotation) -> Place:
 def _annotation_fault(annotation: Annotation) -> str | None:
     """What is wrong with the annotation's shape, or None."""
     if annotation.result is None:
-        return "result is no list"
+        return "result is not a list"
     if type(annotation.was_cancelled) is not bool:
-        return "was_cancelled is no truth value"
+        return "was_cancelled is not true or false"
     return None
 
 

@@ -7,8 +7,13 @@ from functools import lru_cache
 import msgspec
 
 from communique.corpus import Document, Former
-from communique.label_studio.reading.regions import Fault
+from communique.label_studio.reading.problem_kinds.exports import (
+    MALFORMED_ANNOTATION,
+    STALE_TEXT,
+    UNKNOWN_DOCUMENT,
+)
 from communique.label_studio.reading.task_json import Data
+from communique.problems import Fault
 from communique.text import OffsetMap, sha256_text
 
 Range = tuple[int, int]
@@ -62,16 +67,17 @@ def resolve_text(data: Data, texts: Texts) -> tuple[TextVersion, list[Fault]]:
     """Match a task's data with the corpus; the faults say why its regions cannot be used."""
     doc_id, text, stated = data.doc_id, data.text, data.text_sha256
     if texts.known is None:
-        faults = [] if text is not None else [("malformed-annotation", "the task has no text")]
+        faults = [] if text is not None else [(MALFORMED_ANNOTATION, "the task has no text")]
         return TextVersion(doc_id, text or ""), faults
     document = texts.known.get(doc_id or "")
     if document is None:
-        return TextVersion(doc_id, text or ""), [("unknown-document", f"no document {doc_id!r}")]
+        message = f"the corpus has no document {doc_id!r}"
+        return TextVersion(doc_id, text or ""), [(UNKNOWN_DOCUMENT, message)]
     same = text is not None and text == document.text  # then the hash is known
     made_on = document.text_sha256 if same else stated if text is None else sha256_text(text)
     if text is not None and stated is not None and stated != made_on:
         version = TextVersion(doc_id, text, document)
-        return version, [("stale-text", "the task's text is not the one it names")]
+        return version, [(STALE_TEXT, "the task's text does not match its text_sha256")]
     return _version(document, text, made_on, texts.former.get(document.doc_id, ()))
 
 
@@ -84,5 +90,5 @@ def _version(
     known = next((f for f in former if f.text_sha256 == made_on), None)
     if known is None or text is None:
         version = TextVersion(doc_id, text or "", document)
-        return version, [("stale-text", "annotated on another text")]
+        return version, [(STALE_TEXT, "annotated on a text that is not in the corpus")]
     return TextVersion(doc_id, text, document, OffsetMap(known.pieces)), []

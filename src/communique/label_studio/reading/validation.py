@@ -18,8 +18,25 @@ from communique.label_studio.reading.offset_encoding import (
     code_points,
     matches_echo,
 )
-from communique.label_studio.reading.regions import Answer, Fault, Region, Shapes, values_by_control
+from communique.label_studio.reading.problem_kinds.layers import (
+    ATTRIBUTE_NOT_ALLOWED,
+    MISSING_ATTRIBUTE,
+    WRONG_CARDINALITY,
+)
+from communique.label_studio.reading.problem_kinds.regions import (
+    BLANK_AT_EDGE,
+    DUPLICATE_REGION,
+    MISSING_LABEL,
+    OFFSET_NOT_INTEGER,
+    OFFSET_OUT_OF_RANGE,
+    OFFSET_REVERSED,
+    SPAN_CROSSES_BLOCKS,
+    TEXT_MISMATCH,
+    UNKNOWN_LABEL,
+)
+from communique.label_studio.reading.regions import Answer, Region, Shapes, values_by_control
 from communique.label_studio.reading.values import ValueRules
+from communique.problems import Fault
 from communique.records import Values
 from communique.schema import Attribute, Layer, Schema
 
@@ -132,7 +149,7 @@ class RegionValidator:
         seen: set[str] = set()
         for name, _ in answers:
             if name in seen and self.controls[name].role == "attribute":
-                yield "duplicate-region", f"two rows of control {name!r} under one id"
+                yield DUPLICATE_REGION, f"control {name!r} has two rows under one id"
             seen.add(name)
 
     def _label(
@@ -145,7 +162,7 @@ class RegionValidator:
         control = self.controls[self.layer.control]
         given = values.get(control.name, [])
         if not given:
-            return None, [*faults, ("missing-attribute", f"no {control.name}")]
+            return None, [*faults, (MISSING_ATTRIBUTE, f"{control.name} is missing")]
         faults += self.rules.faults(control, given)
         return (given[0] if given[0] in self.layer.label_ids else None), faults
 
@@ -162,7 +179,7 @@ class RegionValidator:
                 faults += self._given_faults(control, attribute, given, label, needed)
                 found[attribute.name] = tuple(given) if attribute.many else given[0]
             elif needed:
-                faults.append(("missing-attribute", f"no {control.name}"))
+                faults.append((MISSING_ATTRIBUTE, f"{control.name} is missing"))
         return found, faults
 
     def _region_attributes(self) -> Iterator[tuple[Control, Attribute]]:
@@ -192,9 +209,9 @@ class RegionValidator:
         faults = self.rules.faults(control, given)
         only_when = isinstance(attribute.required, Mapping) and attribute.only_when_required
         if not attribute.applies_to(label) or (only_when and needed is False):
-            faults.append(("attribute-not-allowed", f"{control.name} is not for this region"))
+            faults.append((ATTRIBUTE_NOT_ALLOWED, f"{control.name} is not allowed on this region"))
         if attribute.contains_label and label not in given:
-            faults.append(("wrong-cardinality", f"{label!r} is not among {control.name}"))
+            faults.append((WRONG_CARDINALITY, f"{control.name} does not include {label!r}"))
         return faults
 
     def document(self, region: Region) -> list[DocumentAnswer]:
@@ -214,7 +231,7 @@ class RegionValidator:
             given = values.get(control.name, [])
             faults = self.rules.faults(control, given) if given else []
             if not given and attribute.required is True:
-                faults = [("missing-attribute", f"no {control.name}")]
+                faults = [(MISSING_ATTRIBUTE, f"{control.name} is missing")]
             yield control, self.rules.ordered(attribute, given), faults
 
     def repeated(self, region: Region) -> Iterator[Fault]:
@@ -228,24 +245,24 @@ def resolve_offsets(
     """The region's range in code points of `text`, or why it has none."""
     start, end = region.start, region.end
     if type(start) is not int or type(end) is not int:
-        return None, [("offset-not-integer", f"offsets are {start!r} and {end!r}")]
+        return None, [(OFFSET_NOT_INTEGER, f"offsets are {start!r} and {end!r}")]
     length = len(text) if encoding == "code-points" else len(text.encode("utf-16-le")) // 2
     if min(start, end) < 0 or max(start, end) > length:
-        return None, [("offset-out-of-range", f"[{start}, {end}) in a text of {length}")]
+        return None, [(OFFSET_OUT_OF_RANGE, f"[{start}, {end}) in a text of length {length}")]
     if end <= start:
-        return None, [("offset-reversed", f"[{start}, {end})")]
+        return None, [(OFFSET_REVERSED, f"[{start}, {end})")]
     span = code_points(text, start, end, encoding)
     if span is None or (
         region.echo is not None and not matches_echo(region.echo, text[slice(*span)])
     ):
-        return None, [("text-mismatch", _mismatch(region, text, span))]
+        return None, [(TEXT_MISMATCH, _mismatch(region, text, span))]
     return span, []
 
 
 def _mismatch(region: Region, text: str, span: tuple[int, int] | None) -> str:
     found = "half a character" if span is None else repr(text[slice(*span)][:_SHOWN])
     echoed = repr((region.echo or "")[:_SHOWN])
-    return f"[{region.start}, {region.end}) cuts out {found}, echoed is {echoed}"
+    return f"[{region.start}, {region.end}) is {found} in the text, {echoed} in the export"
 
 
 def check_boundaries(surface: str) -> Sequence[Fault]:
@@ -255,9 +272,9 @@ def check_boundaries(surface: str) -> Sequence[Fault]:
         return ()
     faults: list[Fault] = []
     if stripped != surface:
-        faults.append(("blank-at-edge", "white space at an edge"))
+        faults.append((BLANK_AT_EDGE, "white space at the start or end"))
     if "\n" in stripped:
-        faults.append(("span-crosses-blocks", "the span holds a line break"))
+        faults.append((SPAN_CROSSES_BLOCKS, "the span contains a line break"))
     return faults
 
 
@@ -274,9 +291,9 @@ def _is_required(attribute: Attribute, label: str, facts: Mapping[str, list[str]
 def _relation_faults(region: Region, layer: Layer) -> list[Fault]:
     known = {label.id for label in layer.relations}
     return [
-        ("unknown-label", f"relation {label!r} is not in the schema")
+        (UNKNOWN_LABEL, f"relation {label!r} is not in the schema")
         if label
-        else ("missing-label", f"the relation to {to} has no label")
+        else (MISSING_LABEL, f"the relation to {to} has no label")
         for label, to in region.relations
         if label not in known
     ]
@@ -288,14 +305,14 @@ def _one_label(
     """The only label of the rows that carry labels."""
     labels = [label for values in heads for label in values]
     if not labels:
-        return None, [("missing-label", "the region has no label")]
+        return None, [(MISSING_LABEL, "the region has no label")]
     faults: list[Fault] = [
-        ("unknown-label", f"label {label!r} is not in the schema")
+        (UNKNOWN_LABEL, f"label {label!r} is not in the schema")
         for label in labels
         if label not in known
     ]
     if len(heads) > 1:
-        faults.append(("duplicate-region", "one id under several label rows"))
+        faults.append((DUPLICATE_REGION, "one id under several label rows"))
     elif len(labels) > 1:
-        faults.append(("wrong-cardinality", f"{len(labels)} labels on one region"))
+        faults.append((WRONG_CARDINALITY, f"{len(labels)} labels on one region"))
     return labels[0], faults

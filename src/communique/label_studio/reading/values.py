@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from communique.label_studio.controls import Control
-from communique.label_studio.reading.regions import Fault
+from communique.label_studio.reading.problem_kinds.layers import UNKNOWN_VALUE, WRONG_CARDINALITY
+from communique.problems import Fault
 from communique.schema import Attribute, Layer, Schema
 
 
@@ -29,13 +30,13 @@ class ValueRules:
         return known
 
     def faults(self, control: Control, given: list[str]) -> list[Fault]:
-        """`unknown-value` and `wrong-cardinality` of the values given in a control."""
+        """What is wrong with the values given in a control."""
         attribute = control.attribute
         if attribute is None or attribute.type == "text":
             return []
         known = self._rank(attribute)
         faults: list[Fault] = [
-            ("unknown-value", f"{control.name}: {value!r} is not in the schema")
+            (UNKNOWN_VALUE, f"{control.name}: {value!r} is not in the schema")
             for value in given
             if value not in known
         ]
@@ -53,7 +54,8 @@ def _cardinality(name: str, attribute: Attribute, given: list[str]) -> list[Faul
     most = attribute.max if attribute.many else 1
     if len(given) < attribute.min or (most is not None and len(given) > most):
         wanted = f"{attribute.min or 1} to {most}" if most else f"{attribute.min} or more"
-        return [("wrong-cardinality", f"{name}: {len(given)} values, expected {wanted}")]
+        return [(WRONG_CARDINALITY, f"{name}: {len(given)} values, expected {wanted}")]
     if len(given) > 1 and set(given) & set(attribute.exclusive):
-        return [("wrong-cardinality", f"{name}: {', '.join(attribute.exclusive)} stands alone")]
+        alone = ", ".join(attribute.exclusive)
+        return [(WRONG_CARDINALITY, f"{name}: {alone} cannot be combined with other values")]
     return []

@@ -1,0 +1,51 @@
+"""Every check, in the order in which a corpus goes through them, and every kind of problem."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from communique.checks.check import Check
+from communique.checks.clean import clean_sound
+from communique.checks.coverage import documents_covered, guideline_one
+from communique.checks.decisions import decisions_founded
+from communique.checks.exports import exports_sound, exports_untouched
+from communique.checks.leakage import splits_apart
+from communique.checks.pages import hotkeys_free
+from communique.checks.paths import paths_inside
+from communique.checks.quotations import quotations_short
+from communique.checks.quoted import numbers_current, splits_fit, versions_agree
+from communique.checks.readable import schema_and_sources_valid
+from communique.checks.rendered import rendered_current
+from communique.checks.secrets import nothing_private
+from communique.checks.sources import sources_sound
+from communique.label_studio.intake.store import ON_IMPORT
+from communique.problems import ProblemKind
+from communique.problems.kind import STAGES
+
+CHECKS: Final[tuple[Check, ...]] = (
+    schema_and_sources_valid,
+    paths_inside,
+    hotkeys_free,
+    rendered_current,
+    nothing_private,
+    sources_sound,
+    clean_sound,
+    exports_sound,
+    exports_untouched,
+    documents_covered,
+    guideline_one,
+    decisions_founded,
+    splits_apart,
+    quotations_short,
+    splits_fit,
+    numbers_current,
+    versions_agree,
+)
+
+
+def _by_stage() -> Mapping[str, ProblemKind]:
+    kinds = [*(kind for check in CHECKS for kind in check.kinds), *ON_IMPORT]
+    return {kind.id: kind for stage in STAGES for kind in kinds if kind.stage == stage}
+
+
+# By id, in the order of the stages; in a stage, in the order of the checks that find them.
+KINDS: Final[Mapping[str, ProblemKind]] = _by_stage()

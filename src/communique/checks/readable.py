@@ -1,0 +1,15 @@
+"""Schema and sources can be read."""
+
+from collections.abc import Iterator
+
+from communique.checks.check import check
+from communique.problems import Problem
+from communique.workspace.problem_kinds import OUTDATED_KEY, SCHEMA_INVALID, SOURCES_INVALID
+from communique.workspace.reading import CorpusReading
+
+
+@check(SCHEMA_INVALID, OUTDATED_KEY, SOURCES_INVALID)
+def schema_and_sources_valid(corpus: CorpusReading) -> Iterator[Problem]:
+    """What keeps the schema or the sources from being read."""
+    yield from corpus.problems_of("schema")
+    yield from corpus.problems_of("sources")

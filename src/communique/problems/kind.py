@@ -1,0 +1,104 @@
+"""Kinds of problems: each is declared once, as data, in the module that finds it or beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from communique.problems.problem import Level, Problem
+
+Stage = Literal["schema", "text", "exports", "records", "layers", "corpus", "release"]
+STAGES: Final[dict[Stage, str]] = {
+    "schema": "Schema and folder",
+    "text": "Sources and cleaned text",
+    "exports": "Exports",
+    "records": "Regions",
+    "layers": "Rules of the layers",
+    "corpus": "The corpus as a whole",
+    "release": "Before a release",
+}
+_DECLARED: Final[dict[str, "ProblemKind"]] = {}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProblemKind:
+    """What all problems with one id have in common. Declare one with `problem_kind`.
+
+    `what` is wrong, `why` it matters, how to `fix` it; `example` is one reported line. `drops`: the
+    reading left out a file, a document, a record or a decision. `on_import`: only `pull` and
+    `import` report it, by comparison with the file that was there before.
+    """
+
+    id: str
+    level: Level
+    stage: Stage
+    what: str
+    why: str
+    fix: str
+    example: str
+    drops: bool = False
+    on_import: bool = False
+
+    def problem(
+        self,
+        message: str = "",
+        *,
+        layer: str | None = None,
+        document: str | None = None,
+        annotator: str | None = None,
+        file: str | None = None,
+        at: str | None = None,
+        fix: str = "",
+    ) -> Problem:
+        """A problem of this kind; without a message or a fix, those of the kind."""
+        return Problem(
+            self.id,
+            self.level,
+            layer,
+            document,
+            annotator,
+            file,
+            at,
+            message or self.what,
+            fix or self.fix,
+        )
+
+
+Fault = tuple[ProblemKind, str]  # a kind and a message, before it is known where
+
+
+def problem_kind(
+    id_: str,
+    *,
+    level: Level,
+    stage: Stage,
+    what: str,
+    why: str,
+    fix: str,
+    example: str,
+    drops: bool = False,
+    on_import: bool = False,
+) -> ProblemKind:
+    """Declare a kind. Raises ValueError if its id is already declared."""
+    if id_ in _DECLARED:
+        raise ValueError(f"problem id {id_!r} is declared twice")
+    kind = ProblemKind(id_, level, stage, what, why, fix, example, drops, on_import)
+    _DECLARED[id_] = kind
+    return kind
+
+
+def drops(problem_id: str) -> bool:
+    """Whether something was left out because of a problem with this id.
+
+    Raises KeyError unless the module that declares the id is imported, as it is if it found one.
+    """
+    return _DECLARED[problem_id].drops
+
+
+def declared_ids() -> frozenset[str]:
+    """The ids of all kinds whose modules are imported."""
+    return frozenset(_DECLARED)
+
+
+def kinds_of(names: Mapping[str, object]) -> tuple[ProblemKind, ...]:
+    """The kinds among the names of a module (`globals()`), in the order of their declaration."""
+    return tuple(value for value in names.values() if isinstance(value, ProblemKind))
