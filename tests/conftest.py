@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from paths import ROOT, SRC
+
 REQUIRED = os.environ.get("COMMUNIQUE_REQUIRE", "").replace(",", " ").split()
 Run = Callable[..., subprocess.CompletedProcess[str]]
-ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def communique() -> Run:
             input=stdin,
             capture_output=True,
             text=True,
-            env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+            env={**os.environ, "PYTHONPATH": str(SRC)},
         )
 
     return run

@@ -7,65 +7,17 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-import broken
 import mini
-from communique.adjudication.inherit_ids import carry
 from communique.checks import run as check
 from communique.corpus import CorpusFolder, read_document, write_json
 from communique.label_studio.writing.adjudication_tasks import adjudication_task
 from communique.records import annotation_id
-from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer, read_decisions
+from communique.records.decision import AdjudicatedDecision, read_decisions
 from communique.schema import load_schema
 from communique.workspace import Corpus
+from voters import Task, corpus, literal, longer, put, without
 
-Task = dict[str, Any]
-JUDGE = "  - {id: judge, type: human, role: adjudicator}\n  - {id: ann-3, type: human}\nregistry:"
 ROME, PARIS = "Rome", "Paris"
-
-
-def corpus(root: Path, *tasks: Task) -> Path:
-    """The mini corpus with a task of the span layer for each annotator, and an adjudicator."""
-    mini.write_corpus(root)
-    broken.edit(root / "schema/corpus.yaml", "registry:\n", JUDGE + "\n")
-    for number, task in enumerate(tasks, start=1):
-        put(root, number, task)
-    return root
-
-
-def put(root: Path, number: int, task: Task) -> None:
-    """A voter's export; region ids are the annotator's own."""
-    task = broken.by(f"ann-{number}", deepcopy(task))
-    for row in mini.annotation(task)["result"]:
-        row["id"] = f"{number}{row['id']}"
-    mini.annotation(task)["updated_at"] = f"2026-01-0{number}T00:00:00Z"
-    write_json(root / f"annotations/names/ann-{number}.json", [task])
-
-
-def literal(task: Task) -> Task:
-    """The task with Rome read literally."""
-    task = deepcopy(task)
-    for row in mini.rows_of(task, "r4"):
-        if row["from_name"] == "reading":
-            row["value"]["choices"] = ["literal"]
-    return task
-
-
-def longer(task: Task) -> Task:
-    """The task with Paris marked as `in Paris`."""
-    task = deepcopy(task)
-    value = mini.rows_of(task, "r2")[0]["value"]
-    value.update(start=value["start"] - 3, text="in Paris")
-    return task
-
-
-def without(task: Task, region: str) -> Task:
-    task = deepcopy(task)
-    rows = mini.annotation(task)["result"]
-    rows[:] = [r for r in rows if r["id"] != region]
-    return task
 
 
 def adjudicate(communique: Any, root: Path, *arguments: str, stdin: str = "") -> dict[str, Any]:
@@ -245,63 +197,3 @@ def test_a_broken_file_of_decisions_is_refused_and_kept(tmp_path: Path, communiq
     done = communique("adjudicate", "--corpus", root)
     assert (done.returncode, path.read_text()) == (2, '{"decisions": 5}')
     assert "Traceback" not in done.stderr
-
-
-LAYER = mini.load_schema_text().layer("names")
-PLACES = st.lists(
-    st.tuples(st.integers(0, 30), st.integers(1, 6), st.sampled_from(["person", "place"])),
-    max_size=6,
-    unique=True,
-)
-
-
-def drafted(places: list[tuple[int, int, str]]) -> list[AdjudicatedDecision]:
-    return [
-        AdjudicatedDecision(
-            uid="",
-            doc_id="one",
-            candidates=[f"a{n}"],
-            votes=[],
-            outcome="kept",
-            start=start,
-            end=start + length,
-            raw_start=start,
-            raw_end=start + length,
-            label=label,
-            attributes={},
-            decision="unanimous",
-            reason=None,
-            by=None,
-            at=None,
-        )
-        for n, (start, length, label) in enumerate(places)
-    ]
-
-
-@settings(suppress_health_check=[HealthCheck.too_slow])
-@given(histories=st.lists(PLACES, min_size=1, max_size=4), seed=st.integers(0, 9))
-def test_ids_are_unique_kept_and_never_given_again(histories: list[Any], seed: int):
-    layer = AdjudicatedLayer(decisions=[])
-    ever: set[str] = set()
-    for places in histories:
-        drafts = drafted(places)
-        before = layer
-        layer = carry(LAYER, before, drafts)
-        shuffled = random.Random(seed).sample(drafts, len(drafts))
-        assert carry(LAYER, before, shuffled) == layer
-        uids = [d.uid for d in layer.decisions]
-        assert len(set(uids)) == len(uids)
-        assert not set(uids) & set(layer.retired)
-        assert {d.uid for d in before.decisions} <= set(uids) | set(layer.retired)
-        new = set(uids) - {d.uid for d in before.decisions}
-        assert not new & ever
-        ever |= set(uids)
-    assert carry(LAYER, layer, drafted(histories[-1])) == layer
-
-
-def test_a_moved_border_keeps_the_id():
-    first = carry(LAYER, AdjudicatedLayer(decisions=[]), drafted([(3, 5, "place")]))
-    moved = carry(LAYER, first, drafted([(1, 7, "place")]))
-    assert moved.decisions[0].uid == first.decisions[0].uid
-    other = carry(LAYER, moved, drafted([(20, 4, "place")]))
-    assert other.retired == [first.decisions[0].uid]

@@ -12,8 +12,7 @@ import mini
 from communique.assessment.markdown import markdown
 from communique.checks import run as check
 from communique.corpus import write_json
-from test_adjudicate import corpus, literal, longer, put, without
-from test_assignment import two_readings
+from voters import corpus, literal, longer, put, two_readings, without
 
 Report = dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""Two versions of a dataset, told apart by ids; and which version the changes make."""
+"""Two versions of a dataset, told apart by ids."""
 
 import json
 import shutil
@@ -12,8 +12,6 @@ import pytest
 import broken
 import mini
 from communique.corpus import write_json
-from communique.versions.bump import bumped, enough, least_bump
-from communique.versions.change import Change
 
 Task = dict[str, Any]
 Diff = dict[str, Any]
@@ -206,29 +204,3 @@ def test_what_is_no_dataset_is_refused(communique: Any, tmp_path: Path):
     refused = communique("diff", tmp_path / "old", tmp_path / "torn")
     assert (refused.returncode, "is not what" in refused.stderr) == (2, True)
     assert communique("diff", tmp_path / "old", "9.9.9", "--corpus", root).returncode == 2
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "bump", "fine"),
-    [
-        ("1.0.0", "1.0.1", "patch", True),
-        ("1.0.0", "1.0.1", "minor", False),
-        ("1.2.3", "2.0.0", "major", True),
-        ("1.2.3", "1.3.0", "major", False),
-        ("1.2.3", "1.2.3", "none", False),
-        ("1.2.3", "1.2.4", "none", True),
-        ("0.1.0", "0.1.1", "major", True),
-        ("0.9.0", "1.0.0", "major", True),
-        ("1.0.0", "0.9.9", "patch", False),
-    ],
-)
-def test_a_version_must_say_enough(old: str, new: str, bump: Any, fine: bool):
-    assert enough(old, new, bump) is fine
-
-
-def test_the_worst_change_decides():
-    added = Change("names", "added", "two", "e1", None, {})
-    assert least_bump([added], {"one"}) == "minor"
-    assert least_bump([added], {"one", "two"}) == "major"
-    assert least_bump([], set()) == "none"
-    assert bumped("1.2.3", "minor") == "1.3.0"

@@ -2,23 +2,15 @@
 
 import json
 import subprocess
-import tracemalloc
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import broken
 import mini
-from communique.label_studio.intake.split import (
-    DifferentAnswersError,
-    Part,
-    join,
-    split_by_annotator,
-)
+from batches import Task, one, relabelled, two
 
-Task = dict[str, Any]
 STORED = "annotations/names/ann-1.json"
 OTHER = "annotations/names/ann-2.json"
 
@@ -45,21 +37,6 @@ def bring(tmp_path: Path, root: Path, communique):
         return communique("import", *files, *options, "--corpus", root, "--json")
 
     return run
-
-
-def one() -> Task:
-    return mini.names_task()
-
-
-def two(person: str = "ann-1") -> Task:
-    return broken.second_task(person)
-
-
-def relabelled(task: Task) -> Task:
-    """The task with another answer."""
-    task = deepcopy(task)
-    mini.annotation(task)["result"][0]["value"]["labels"] = ["place"]
-    return task
 
 
 def unanswered(task: Task) -> Task:
@@ -188,42 +165,3 @@ def test_a_broken_batch_leaves_nothing_behind(tmp_path: Path, root: Path, commun
     cut.write_text(json.dumps([two()])[:-9])
     assert communique("import", sound, cut, "--corpus", root).returncode == 2
     assert not list(root.glob("annotations/*/*"))
-
-
-def parts(tmp_path: Path, *batches: list[Task]) -> list[Part]:
-    found: list[Part] = []
-    for number, tasks in enumerate(batches):
-        path = tmp_path / f"{number}.json"
-        path.write_text(json.dumps(tasks))
-        found += split_by_annotator(path, {"ann-1": "ann-1"}, tmp_path / str(number))
-    return found
-
-
-def test_every_document_that_differs_is_named_with_its_files(tmp_path: Path):
-    given = parts(tmp_path, [one()], [two()], [relabelled(two()), relabelled(one())])
-    with pytest.raises(DifferentAnswersError) as caught:
-        join(given, tmp_path / "joined.json")
-    assert caught.value.documents == {"two": (1, 2), "one": (0, 2)}
-
-
-def test_tasks_without_a_document_are_all_kept(tmp_path: Path):
-    stray = one()
-    del stray["data"]["doc_id"]
-    joined = join(parts(tmp_path, [stray], [stray]), tmp_path / "joined.json")
-    assert (joined.tasks, joined.annotations) == (2, 2)
-
-
-def test_memory_does_not_grow_with_the_number_of_tasks(tmp_path: Path):
-    def peak(count: int) -> int:
-        folder = tmp_path / str(count)
-        folder.mkdir()
-        tasks = [{**one(), "data": {**one()["data"], "doc_id": str(n)}} for n in range(count)]
-        given = parts(folder, tasks[: count // 2], tasks[count // 2 :])
-        del tasks
-        tracemalloc.start()
-        join(given, folder / "joined.json")
-        most = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        return most
-
-    assert peak(2000) < 1.5 * peak(1000)

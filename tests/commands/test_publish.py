@@ -17,9 +17,9 @@ import broken
 import hub
 import mini
 from communique.corpus import write_json
+from paths import SRC
 
 REPO = "somebody/mini"
-SRC = Path(__file__).parent.parent / "src"
 TOKEN = "hf_" + "a1b2c3d4e5" * 3
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

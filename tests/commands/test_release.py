@@ -19,9 +19,9 @@ import broken
 import mini
 from communique.corpus import write_json
 from communique.release import transaction as finish
-from communique.release.changelog import add_section, set_key
 from communique.release.repository import Repository
 from communique.release.transaction import Journal, alone, commit_point, recover
+from paths import SRC
 
 KILLS = int(os.environ.get("COMMUNIQUE_KILLS", "5"))
 DATE = ("--date", "2026-03-04")
@@ -285,7 +285,7 @@ def test_killed_at_random_moments_the_next_run_finishes(root: Path, communique: 
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            env={**os.environ, "PYTHONPATH": str(Path(mini.__file__).parent.parent / "src")},
+            env={**os.environ, "PYTHONPATH": str(SRC)},
         )
         deadline = started + rng.uniform(0.2, 7)
         while process.poll() is None and time.monotonic() < deadline:
@@ -299,16 +299,3 @@ def test_killed_at_random_moments_the_next_run_finishes(root: Path, communique: 
         assert git(root, "rev-parse", "HEAD") == git(root, "rev-parse", f"v{name}^{{commit}}")
         assert files(root / f"releases/{name}") == files(root / f"dist/releases/{name}/standoff")
     assert git(root, "rev-list", "--count", "HEAD") == str(KILLS + 1)
-
-
-def test_the_changelog_takes_what_was_noted_and_keeps_what_was_written():
-    old = "# Changelog\n\n## Unreleased\n\n- A note.\n\n## 1.0.0 (2026-01-01)\n\n- First.\n"
-    new = add_section(old, "1.1.0", "2026-02-02", ["- Since 1.0.0:", "  - 2 added"])
-    assert new == (
-        "# Changelog\n\n## 1.1.0 (2026-02-02)\n\n- A note.\n\n- Since 1.0.0:\n  - 2 added\n\n"
-        "## 1.0.0 (2026-01-01)\n\n- First.\n"
-    )
-    assert add_section(new, "1.1.0", "2026-03-03", ["- other"]) == new
-    assert add_section("", "1.0.0", "2026-01-01", ["- x"]).startswith("# Changelog of the data\n")
-    assert set_key("a: 1\nversion: 0.1.0 # now\n", "version", "1.0.0") == "a: 1\nversion: 1.0.0\n"
-    assert set_key("a: 1\n", "version", "1.0.0") == "a: 1\nversion: 1.0.0\n"

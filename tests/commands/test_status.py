@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import mini
-from test_assignment import two_readings
+from voters import two_readings
 
 
 def status(communique, root: Path) -> dict:

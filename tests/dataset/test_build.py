@@ -8,24 +8,16 @@ import subprocess
 import sys
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pyarrow.parquet as pq
 import pytest
-from datasets import ClassLabel, Features, List, Value
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import mini
-from communique.dataset.arrays import Row
-from communique.dataset.parquet import Rows, Table, read_rows, write_table
-from communique.dataset.splits import SplitError, place_documents
-from communique.dataset.tokens import inside_token, iob2, outermost, tokenize
 from communique.schema import load_schema
 from communique.workflow.build import dataset_files
 from communique.workspace import Corpus
+from paths import ROOT, SRC
 
-ROOT = Path(__file__).parent.parent
 VERSION = load_schema(ROOT / "schema/corpus.yaml").version
 
 
@@ -47,7 +39,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
         command,
         check=True,
         capture_output=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        env={**os.environ, "PYTHONPATH": str(SRC)},
     )
     return out
 
@@ -147,7 +139,7 @@ def test_builds_are_the_same_bytes_whatever_clock_locale_folder_and_hash_seed(tm
             "PYTHONHASHSEED": seed,
             "TZ": zone,
             "LC_ALL": locale,
-            "PYTHONPATH": str(ROOT / "src"),
+            "PYTHONPATH": str(SRC),
         }
         command = [sys.executable, "-m", "communique", "build", "--out", "out"]
         done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True)
@@ -210,109 +202,6 @@ def test_a_changed_label_changes_the_configs_hash(tmp_path: Path):
         cards.append({t["config"]: t["content_sha256"] for t in tables})
     assert cards[0]["names"] != cards[1]["names"]
     assert cards[0]["documents"] == cards[1]["documents"]
-
-
-def test_a_group_is_never_parted():
-    from communique.corpus import Source
-
-    schema = load_schema(ROOT / "schema/corpus.yaml")
-    sources = [
-        Source(doc_id=d, file=f"{d}.txt", sha256=f"{int(d):064x}", split_group="same")
-        for d in ("000", "001", "002", "003", "004")
-    ]
-    with pytest.raises(SplitError, match="parted"):
-        place_documents(schema, sources)
-
-
-COLUMNS = Features(
-    {
-        "word": Value("string"),
-        "size": Value("int32"),
-        "sure": Value("bool"),
-        "class": ClassLabel(names=["a", "b"]),
-        "spans": List({"at": Value("int32"), "kinds": List(ClassLabel(names=["x", "y"]))}),
-        "dateline": {"start": Value("int32")},
-    }
-)
-SPANS = st.fixed_dictionaries({"at": st.integers(0, 9), "kinds": st.lists(st.sampled_from("xy"))})
-ROWS = st.fixed_dictionaries(
-    {
-        "word": st.none() | st.text(max_size=9),
-        "size": st.none() | st.integers(-9, 9),
-        "sure": st.none() | st.booleans(),
-        "class": st.none() | st.sampled_from("ab"),
-        "spans": st.none() | st.lists(SPANS, max_size=3),
-        "dateline": st.none() | st.fixed_dictionaries({"start": st.none() | st.integers(0, 9)}),
-    }
-)
-
-
-@given(st.lists(ROWS, max_size=30), st.integers(1, 7))
-@settings(max_examples=50, deadline=None)
-def test_rows_come_back_and_their_parts_leave_no_trace(rows: list[Row], size: int):
-    parts = [Rows(rows[n : n + size]) for n in range(0, len(rows), size)]
-    with TemporaryDirectory() as folder:
-        paths = [Path(folder) / name for name in ("whole", "parts")]
-        tables = [
-            write_table(p, COLUMNS, to) for p, to in zip(([Rows(rows)], parts), paths, strict=True)
-        ]
-        assert tables[0] == tables[1]
-        assert paths[0].read_bytes() == paths[1].read_bytes()
-        assert read_rows(paths[0]) == rows
-
-
-def test_processes_leave_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    rows = [{**dict.fromkeys(COLUMNS), "size": n, "spans": []} for n in range(25_000)]
-    parts = [Rows(rows[n : n + 700]) for n in range(0, len(rows), 700)]
-    tables: list[Table] = []
-    for cores in (1, 3):
-        monkeypatch.setattr(os, "sched_getaffinity", lambda _, n=cores: range(n))
-        tables.append(write_table(parts, COLUMNS, tmp_path / str(cores)))
-    assert tables[0] == tables[1]
-    assert (tmp_path / "1").read_bytes() == (tmp_path / "3").read_bytes()
-    assert pq.read_metadata(tmp_path / "3").num_row_groups == 3
-    assert read_rows(tmp_path / "3") == rows
-
-
-def test_a_label_without_a_class_is_named_from_every_process(tmp_path: Path):
-    rows = [{**dict.fromkeys(COLUMNS), "class": "a" if n < 99 else "c"} for n in range(100)]
-    with pytest.raises(ValueError, match="class: 'c' is no class of this column"):
-        write_table([Rows([row]) for row in rows], COLUMNS, tmp_path / "table")
-
-
-@given(st.text(max_size=200))
-def test_tokens_cover_every_visible_character_once(text: str):
-    tokens = tokenize(text)
-    at = 0
-    for word, start in zip(tokens.texts, tokens.starts, strict=True):
-        assert text[at:start].strip() == ""
-        assert text[start : start + len(word)] == word
-        assert word.strip() == word != ""
-        at = start + len(word)
-    assert text[at:].strip() == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "tokens"),
-    [
-        ("U.S.-led, 28,500", ["U", ".", "S", ".", "-", "led", ",", "28", ",", "500"]),
-        ("東京 x", ["東", "京", "x"]),
-        ("ภาษา", ["ภ", "า", "ษ", "า"]),
-        ("Indo\u2013Pacific\u2019s", ["Indo", "–", "Pacific", "’", "s"]),
-        ("e\u0301te\u0301", ["e\u0301te\u0301"]),
-    ],
-)
-def test_tokens_are_words_and_single_characters(text: str, tokens: list[str]):
-    assert tokenize(text).texts == tokens
-
-
-def test_tags_are_iob2_over_the_outermost_mentions():
-    text = "Biden administration and US-Japan talks"
-    spans = [(0, 5, "P"), (0, 20, "O"), (25, 27, "G"), (28, 33, "G")]
-    tags = iob2(tokenize(text), spans)
-    assert outermost(spans) == [(0, 20, "O"), (25, 27, "G"), (28, 33, "G")]
-    assert tags == ["B-O", "I-O", "O", "B-G", "O", "B-G", "O"]
-    assert inside_token(tokenize("Europhile"), 0, 4)
 
 
 def test_load_holds_the_version_to_its_word(

@@ -12,8 +12,7 @@ import pytest
 import mini
 from communique.dataset.croissant import rai_facts
 from communique.util.json_values import objects
-
-ROOT = Path(__file__).parent.parent
+from paths import ROOT
 
 
 @pytest.fixture

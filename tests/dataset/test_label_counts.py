@@ -7,7 +7,7 @@ from communique.dataset.from_corpus import dataset_content
 from communique.dataset.label_counts import size_rows, split_names
 from communique.dataset.statistics import numbers
 from communique.workspace import Corpus
-from test_assignment import two_readings
+from voters import two_readings
 
 
 def test_labels_and_attributes_are_counted_by_split(tmp_path: Path):

@@ -14,6 +14,7 @@ import broken
 import mini
 from communique.corpus import write_json
 from communique.release.archive import archive
+from paths import SRC
 
 SCRIPT = """
 import sys, communique
@@ -38,7 +39,7 @@ def load(tmp_path: Path) -> Load:
             "HF_HOME": str(tmp_path / "cache"),
             "HF_DATASETS_OFFLINE": "1",
             "HF_HUB_OFFLINE": "1",
-            "PYTHONPATH": str(Path(__file__).parent.parent / "src"),
+            "PYTHONPATH": str(SRC),
         }
         command = [sys.executable, "-c", SCRIPT, str(source), version]
         return subprocess.run(command, capture_output=True, text=True, env=env)

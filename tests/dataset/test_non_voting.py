@@ -7,7 +7,7 @@ from communique.dataset.from_corpus import dataset_content
 from communique.dataset.non_voting import NonVotingPass, non_voting_passes
 from communique.dataset.statistics import numbers
 from communique.workspace import Corpus
-from test_assignment import two_readings
+from voters import two_readings
 
 
 def _content(tmp_path: Path, exports: dict, *edits: tuple[str, str]):

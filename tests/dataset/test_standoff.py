@@ -13,11 +13,10 @@ import mini
 from communique.checks.leakage import words
 from communique.corpus import CorpusFolder
 from communique.corpus.load import load_texts
-from communique.dataset.encrypted_notes import SealError, key_of, seal, unseal
 from communique.dataset.names import FLAVOURED
 from communique.dataset.parquet import read_rows
+from paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 NOTE = "could be a film"
 
 
@@ -161,14 +160,3 @@ def test_a_copy_that_differs_is_refused_with_its_first_block(
     (standoff / "README.md").write_text("other")
     told = refused(communique, standoff, root / "corpus/raw", tmp_path / "o")
     assert "is not what manifest.json says" in told
-
-
-def test_seals_open_with_the_texts_alone():
-    key, other = key_of(["a text", "another"]), key_of(["a text"])
-    notes = [["names", "train", 0, ["note"], "ein Wort — 字"]]
-    assert unseal(seal(notes, key), key_of(["another", "a text"])) == notes
-    assert seal(notes, key) == seal(notes, key)
-    assert seal([*notes, 1], key)[32:40] != seal(notes, key)[32:40]
-    for data, wrong in ((seal(notes, key), other), (seal(notes, key)[:-1] + b"x", key)):
-        with pytest.raises(SealError):
-            unseal(data, wrong)

@@ -6,7 +6,6 @@ verb that needs what was left out stops, names it, and changes no file.
 
 import json
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,12 +14,12 @@ from typing import Any, NamedTuple
 import pytest
 
 import broken
-import mini
 from communique.checks import run as check
 from communique.commands import main
 from communique.corpus import write_json
 from communique.dataset.statistics import BEGIN, END
 from communique.problems.catalogue import CATALOGUE, ON_ARRIVAL
+from verbs import arriving, committed
 
 PART = {
     "schema-invalid": "schema",
@@ -82,13 +81,6 @@ def verb(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> Callable[[str, Path], 
     return run
 
 
-def arriving(root: Path) -> Path:
-    """An export from elsewhere, sound in itself."""
-    path = root.parent / "arriving.json"
-    write_json(path, [broken.by("ann-2", mini.names_task())])
-    return path
-
-
 def snapshot(root: Path) -> dict[str, bytes]:
     """Every file of a corpus, but for what is rendered from the schema alone."""
     beside = ("schema/rendered", ".git", ".label-studio")
@@ -97,13 +89,6 @@ def snapshot(root: Path) -> dict[str, bytes]:
         for p in root.rglob("*")
         if p.is_file() and not (name := p.relative_to(root).as_posix()).startswith(beside)
     }
-
-
-def committed(root: Path) -> None:
-    """Make the corpus a repository, as a release needs one."""
-    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "All"]):
-        user = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "core.autocrlf=false"]
-        subprocess.run(["git", "-C", str(root), *user, *arguments], check=True)
 
 
 def copied(name: str, root: Path) -> Path:
@@ -119,7 +104,7 @@ def test_every_corpus_through_every_verb(tmp_path: Path, verb: Any, name: str):
     dropped = {p["id"]: PART.get(p["id"], "exports") for p in report if p["id"] in DROPS}
     for number, (which, needed) in enumerate(NEEDED.items()):
         if which == "release" and not dropped:
-            continue  # `tests/test_release.py` cuts sound ones
+            continue  # `tests/commands/test_release.py` cuts sound ones
         root = copied(name, tmp_path / str(number) / "corpus")
         if which == "release":
             committed(root)

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 import communique
+from paths import CORPORA, ROOT, SRC
 
-ROOT = Path(__file__).parents[1]
-CORPUS = ROOT / "tests/corpora/sound"
+CORPUS = CORPORA / "sound"
 
 
 @pytest.mark.parametrize("name", ["communique", "communique.util.private_data"])
@@ -43,6 +43,6 @@ def test_the_python_of_the_readme_runs(tmp_path: Path, communique: Any):
     for block in blocks:
         home = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path / "hf")}
         program = [sys.executable, "-c", block]
-        env = {**home, "PYTHONPATH": str(ROOT / "src")}
+        env = {**home, "PYTHONPATH": str(SRC)}
         ran = subprocess.run(program, cwd=tmp_path, env=env, capture_output=True, text=True)
         assert ran.returncode == 0, ran.stderr

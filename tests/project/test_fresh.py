@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 import broken
+from paths import ROOT, SRC
 
-ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.scale
 OLDER = "24.0.0"  # the oldest pyarrow that `datasets` takes
 CONFIGS = ("documents", "entities", "stance", "framing", "annotations")
@@ -94,7 +94,7 @@ def test_content_hashes_are_the_same_with_another_pyarrow(
     assert done.returncode == 0, done.stderr
     site = sysconfig.get_path("purelib")
     command = (site, OLDER, "build", "--corpus", root, "--out", theirs)
-    run(fresh, BUILD, *command, PYTHONPATH=str(ROOT / "src"))
+    run(fresh, BUILD, *command, PYTHONPATH=str(SRC))
     hashes = [json.loads((f / "manifest.json").read_text())["tables"] for f in (ours, theirs)]
     assert hashes[0] == hashes[1]
     assert version("pyarrow") != OLDER

@@ -1,14 +1,13 @@
 """The cleaned text of the five articles is frozen: every offset in the corpus hangs on it."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from communique.corpus import load_sources
 from communique.workflow.clean import make_document
+from paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 FROZEN = {
     "000": "893899829309a3c81fc9d52f0d3baca83ae188a6c6d33964f781611641922636",
     "001": "11e5e95a086c229b36ebbd284dc84f4d85ab8b4cdb70204c4b9304caa501ec5e",

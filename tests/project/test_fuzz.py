@@ -1,7 +1,7 @@
 """No export, however broken, gives a traceback; known faults are found, sound exports are silent.
 
-A quick form runs with the other tests; `COMMUNIQUE_FUZZ=200000 pytest tests/test_fuzz.py` is the
-long one. COMMUNIQUE_FUZZ_FROM sets the number of the first mutant.
+A quick form runs with the other tests; `COMMUNIQUE_FUZZ=200000 pytest tests/project/test_fuzz.py`
+is the long one. COMMUNIQUE_FUZZ_FROM sets the number of the first mutant.
 """
 
 import json
@@ -28,11 +28,12 @@ from communique.problems import Problem
 from communique.problems.catalogue import CATALOGUE
 from communique.records import Record
 from communique.schema import load_schema
+from paths import ROOT
 
 MUTANTS = int(os.environ.get("COMMUNIQUE_FUZZ", "5000"))
 FIRST = int(os.environ.get("COMMUNIQUE_FUZZ_FROM", "0"))
-SCHEMA = load_schema(mutants.ROOT / "schema/corpus.yaml")
-CLEAN, _ = load_texts(CorpusFolder(mutants.ROOT))
+SCHEMA = load_schema(ROOT / "schema/corpus.yaml")
+CLEAN, _ = load_texts(CorpusFolder(ROOT))
 TEXTS = Texts(CLEAN.documents, CLEAN.former)
 
 

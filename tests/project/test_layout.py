@@ -4,8 +4,9 @@ import ast
 import re
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-SRC = ROOT / "src" / "communique"
+from paths import ROOT, SRC
+
+PACKAGE = SRC / "communique"
 # Every package, in the order of the flow: each imports only from packages that stand before it.
 ORDER = (
     *("version", "util", "text", "schema", "agreement", "problems", "records", "corpus"),
@@ -34,7 +35,7 @@ CORPUS = frozenset(
 
 
 def _module(path: Path) -> str:
-    parts = path.relative_to(SRC.parent).with_suffix("").parts
+    parts = path.relative_to(SRC).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
@@ -50,7 +51,7 @@ def _imports(path: Path, *, everywhere: bool) -> set[str]:
     return found
 
 
-MODULES = {_module(p): p for p in SRC.rglob("*.py")}
+MODULES = {_module(p): p for p in PACKAGE.rglob("*.py")}
 
 
 def _package(name: str) -> str:
@@ -58,8 +59,8 @@ def _package(name: str) -> str:
 
 
 def test_every_package_has_its_place():
-    there = {p.name for p in SRC.iterdir() if p.is_dir() and list(p.glob("*.py"))}
-    there |= {p.stem for p in SRC.glob("*.py")}
+    there = {p.name for p in PACKAGE.iterdir() if p.is_dir() and list(p.glob("*.py"))}
+    there |= {p.stem for p in PACKAGE.glob("*.py")}
     assert there == set(ORDER)
 
 
@@ -97,8 +98,8 @@ def test_modules_do_not_import_in_circles():
 def test_the_code_knows_nothing_of_this_corpus():
     """No string of the code, docstrings included, has a word that belongs to this corpus."""
     found = [
-        f"{path.relative_to(SRC)}: {word}"
-        for path in SRC.rglob("*.py")
+        f"{path.relative_to(PACKAGE)}: {word}"
+        for path in PACKAGE.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
         for word in CORPUS & set(re.findall(r"[a-z]+", node.value.lower()))

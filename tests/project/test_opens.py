@@ -12,9 +12,9 @@ import broken
 import mini
 from communique.corpus import write_json
 from communique.dataset.statistics import BEGIN, END
-from test_closed_doors import arriving, committed
+from paths import SRC
+from verbs import arriving, committed
 
-SOURCE = Path(__file__).parents[1] / "src"
 HOOK = """
 import os, sys
 
@@ -37,7 +37,7 @@ def opened(root: Path, beside: Path, *arguments: str) -> tuple[int, Counter[str]
     """The exit code of a verb, and how often it opened each export, child processes included."""
     beside.mkdir()
     (beside / "sitecustomize.py").write_text(HOOK)
-    path = os.pathsep.join([str(beside), str(SOURCE)])
+    path = os.pathsep.join([str(beside), str(SRC)])
     log = beside / "opened.txt"
     done = subprocess.run(
         [sys.executable, "-m", "communique", *arguments, "--corpus", str(root)],

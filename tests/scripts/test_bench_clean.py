@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-BENCH = Path(__file__).parent / "bench"
+from paths import TESTS
+
 # As much of a scorer as the glue needs; its marks are easy to work out by hand.
 SCORER = """
 import gzip, json
@@ -34,6 +35,7 @@ def evaluate(records, keeps):
     row = {name: sum(right) / len(right) for name in names} | {"kept": kept}
     return {name: row for name in {s for r in records for s in slices(r)}}
 """
+BENCH = TESTS / "bench"
 LINES = [
     "The harbour opened again on Monday, the port authority said, after a week of storms.",
     "Ships that had waited outside were let in one after another, the smallest of them first.",

@@ -1,8 +1,8 @@
 """The corpora of tests/corpora: a sound one, and one for each problem id that shows it.
 
-`python tests/broken.py` writes them anew, each with the report that it gives now, and puts the
-lines that show the ids into the catalogue. Read the difference before committing it: the reports
-are what the tests expect.
+`python tests/support/broken.py` writes them anew, each with the report that it gives now, and
+puts the lines that show the ids into the catalogue. Read the difference before committing it: the
+reports are what the tests expect.
 """
 
 import json
@@ -30,8 +30,8 @@ from communique.records import Record
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer, Vote
 from communique.schema import load_schema
 from communique.workflow.clean import make_document
+from paths import CORPORA
 
-CORPORA = Path(__file__).parent / "corpora"
 INCOMING = "incoming.json"
 REPORT = "report.json"
 Fault = Callable[[Path], None]

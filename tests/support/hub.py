@@ -1,7 +1,7 @@
 """A small dataset hub on the loopback address: bare git repositories, large files beside them.
 
 It speaks as much of the hub's protocol as the real client asks for when it publishes and loads.
-`python tests/hub.py FOLDER` serves until it is stopped and prints its address.
+`python tests/support/hub.py FOLDER` serves until it is stopped and prints its address.
 """
 
 import base64

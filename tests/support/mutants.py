@@ -9,10 +9,10 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parent.parent
+from paths import ROOT
+
 LAYERS = ("entities", "stance", "framing")
 ANNOTATOR = "pilot-1"
 Task = dict[str, Any]

@@ -1,7 +1,6 @@
 """Conservation and the offset map, over arbitrary texts and over the corpus."""
 
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,10 +8,10 @@ from hypothesis import strategies as st
 
 from communique.cleaning import clean
 from communique.corpus.documents import document_from_json
-from communique.text import OffsetMap, Piece, UndecodableError, decode
+from communique.text import OffsetMap, Piece, decode
 from communique.text.conservation import broken_pieces, unaccounted
+from paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 LINES = st.lists(
     st.one_of(
         st.text(alphabet="abc Ω😀\u0301\u00a0\u200b\u2028.,!?\t", max_size=90),
@@ -75,24 +74,3 @@ def test_the_corpus_maps_back_whole(doc_id: str):
     for block in document.body:
         assert document.text[block.start : block.end] == block.surface(raw)
     assert list(unaccounted(raw, document.blocks, document.removed)) == []
-
-
-@pytest.mark.parametrize(
-    ("data", "reason", "byte"),
-    [
-        (b"caf\xe9", "not UTF-8", 3),
-        (b"\xef\xbb\xbfab\xff", "not UTF-8", 5),
-        (b"a\xed\xa0\x80", "not UTF-8", 1),
-        (b"a\0b", "NUL character", 1),
-        (b"\xef\xbb\xbf \n", "no text", 0),
-        (b"", "no text", 0),
-    ],
-)
-def test_bytes_that_are_no_text_are_refused_with_their_place(data: bytes, reason: str, byte: int):
-    with pytest.raises(UndecodableError) as caught:
-        decode(data)
-    assert (caught.value.reason, caught.value.byte) == (reason, byte)
-
-
-def test_decoding_changes_line_ends_and_nothing_else():
-    assert decode("\ufeffa\r\nb\rc\u00a0e\u0301\ufeff".encode()) == "a\nb\nc\u00a0e\u0301\ufeff"

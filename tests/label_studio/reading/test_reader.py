@@ -13,6 +13,7 @@ from communique.label_studio import read_export
 from communique.problems import Problem
 from communique.records import Record, annotation_id
 from communique.schema import load_schema
+from paths import EXPORTS, ROOT
 
 Task = dict[str, Any]
 
@@ -279,11 +280,8 @@ def test_annotations_on_a_known_former_text_are_carried(tmp_path: Path):
     assert [r.text for r in records(root, "names")] == ["Ann Lee", "Paris", "Ann Lee", "Rome"]
 
 
-EXPORTS = Path(__file__).parent / "exports"
-
-
 def test_a_real_export_from_the_framing_page_reads_whole(tmp_path: Path):
-    schema = load_schema(EXPORTS.parents[1] / "schema/corpus.yaml")
+    schema = load_schema(ROOT / "schema/corpus.yaml")
     path = tmp_path / "framing" / "pilot-1.json"
     path.parent.mkdir()
     path.write_bytes((EXPORTS / "framing_units_from_ui.json").read_bytes())

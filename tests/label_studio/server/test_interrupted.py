@@ -13,9 +13,9 @@ import pytest
 
 import mini
 from communique.label_studio.server import client as label_studio
+from paths import SRC
 
 pytestmark = pytest.mark.server
-SRC = Path(__file__).parents[2] / "src"
 
 
 @pytest.mark.parametrize("seconds", [0.6, 2.5, 5.5, 6.5])

@@ -16,10 +16,10 @@ import pytest
 
 from communique.label_studio.server import client as label_studio
 from communique.label_studio.server import lifecycle as servers
+from paths import SRC
 
 pytestmark = pytest.mark.server
 
-ROOT = Path(__file__).parents[2]
 ACCOUNT, PASSWORD, TOKEN = "annotator@example.org", "not-a-secret", "0123456789" * 4
 CONFIG = """
 <View>
@@ -65,7 +65,7 @@ def server(
         "LABEL_STUDIO_USERNAME": "other@example.org",
         "DATABASE_NAME": str(data_dir / "elsewhere.sqlite3"),
         "http_proxy": "http://127.0.0.1:1",
-        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONPATH": str(SRC),
         "HOME": str(data_dir / "home"),
     }
     command = [sys.executable, "-c", starter, executable, data_dir, template]

@@ -1,4 +1,4 @@
-"""Answers become the rows a page would submit; snapshots lose every account and nothing else."""
+"""Answers become the rows a page would submit."""
 
 from pathlib import Path
 
@@ -7,7 +7,6 @@ import pytest
 import mini
 from communique.checks import run
 from communique.corpus.documents import document_from_json
-from communique.label_studio.pseudonyms import people, pseudonymise
 from communique.label_studio.writing.answers import AnswerError, Answers, read_answers, result_rows
 from communique.label_studio.writing.tasks import task
 from communique.schema import load_schema
@@ -72,24 +71,3 @@ def test_the_page_of_a_block_layer_brings_its_units():
     assert [r["id"] for r in prediction["result"]] == [
         b.block_id for b in document.units(["paragraph"])
     ]
-
-
-def test_accounts_become_pseudonyms_and_strangers_stay_strangers():
-    me = {"id": 4, "email": "someone@example.org", "first_name": "S"}
-    snapshot = [
-        {
-            "id": 1,
-            "updated_by": [{"user_id": 4}],
-            "drafts": [{"user": "someone@example.org", "result": [1]}],
-            "comment_authors": [4],
-            "annotations": [
-                {"id": 1, "completed_by": me, "updated_by": 5, "result": [], "prediction": {}}
-            ],
-        }
-    ]
-    kept = pseudonymise(snapshot[0], people(snapshot, {"someone@example.org": "ann-1"}))
-    assert kept["drafts"] == []
-    assert "@" not in mini.dump(kept)
-    assert kept["updated_by"] == "ann-1"
-    assert kept["annotations"][0]["completed_by"] == "ann-1"
-    assert kept["annotations"][0]["updated_by"] == "other-5"

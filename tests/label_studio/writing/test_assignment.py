@@ -1,4 +1,4 @@
-"""What annotators are given: an order of their own, pre-annotations, what is open."""
+"""What annotators are given: an order of their own, pre-annotations, candidates."""
 
 from copy import deepcopy
 from pathlib import Path
@@ -9,27 +9,10 @@ import mini
 from communique.label_studio import read_export
 from communique.label_studio.writing.assignment import assignment
 from communique.label_studio.writing.tasks import reading_order, task
-from communique.records import Effort, PassStatus, Record
-from communique.records.items import items
-from communique.schema import Schema, YamlError, load_schema
-from communique.workspace import Corpus
-
-
-def given(root: Path, change: dict[str, str] | None = None) -> tuple[Schema, dict]:
-    path = root / "schema/corpus.yaml"
-    text = path.read_text()
-    for old, new in (change or {}).items():
-        assert old in text
-        text = text.replace(old, new, 1)
-    path.write_text(text)
-    return load_schema(path), Corpus.open(root).documents
-
-
-def read(root: Path) -> tuple[list[Record], list[PassStatus]]:
-    """Everybody's records and statuses."""
-    corpus = Corpus.open(root)
-    return corpus.records, corpus.statuses
-
+from communique.records import Effort, Record
+from communique.schema import YamlError, load_schema
+from opened import given, read
+from voters import two_readings
 
 NAMES = "    labels: [person, place]\n"
 GAZETTEER = {NAMES: f"{NAMES}    preannotate: gazetteer\n"}
@@ -119,39 +102,6 @@ def _renamed(document, doc_id):
     return replace(document, doc_id=doc_id)
 
 
-def two_readings() -> dict[str, list[dict]]:
-    """Two passes that part on one reading, on one frame and on the tone."""
-    names, frames = mini.names_task(), mini.frames_task()
-    for made in (names, frames):
-        for key in ("completed_by", "updated_by"):
-            mini.annotation(made)[key] = "ann-2"
-    for row in mini.annotation(names)["result"]:
-        if row["from_name"] == "reading":
-            row["value"]["choices"] = ["literal"]
-    for row in mini.annotation(frames)["result"]:
-        if row["from_name"] == "tone":
-            row["value"]["choices"] = ["cold"]
-        if row["from_name"] == "primary" and row["value"]["choices"] == ["money"]:
-            row["value"]["choices"] = ["people"]
-    return {
-        "names/ann-1": [mini.names_task()],
-        "names/ann-2": [names],
-        "frames/ann-1": [mini.frames_task()],
-        "frames/ann-2": [frames],
-    }
-
-
-def test_open_items_are_what_counts_and_differs(tmp_path: Path):
-    root = mini.write_corpus(tmp_path, two_readings())
-    schema, _ = given(root)
-    split = [i for i in items(schema, *read(root)) if not i.unanimous]
-    assert [(i.layer, i.records[0].kind, len(i.records), i.voters) for i in split] == [
-        ("names", "span", 2, ("ann-1", "ann-2")),
-        ("frames", "block", 2, ("ann-1", "ann-2")),
-        ("frames", "document", 2, ("ann-1", "ann-2")),
-    ]
-
-
 def test_an_adjudicator_gets_every_variant_once_and_no_name(tmp_path: Path):
     root = mini.write_corpus(tmp_path, two_readings())
     judge = "  - {id: judge, type: human, role: adjudicator}\nregistry:"
@@ -185,18 +135,6 @@ def test_an_adjudicator_who_names_a_document_gets_it_though_all_agree(tmp_path: 
     assert work["frames"] == []  # nobody voted
     (names,) = work["names"]
     assert all(row["readonly"] for row in names["predictions"][0]["result"])
-
-
-def test_pilots_and_repetitions_do_not_vote(tmp_path: Path):
-    readings = two_readings()
-    again = readings["names/ann-1.2"] = readings.pop("names/ann-2")
-    mini.annotation(again[0]).update(completed_by="ann-1", updated_by="ann-1")
-    root = mini.write_corpus(tmp_path, readings)
-    pilot = {"{id: ann-2, type: human}": "{id: ann-2, type: human, role: pilot}"}
-    schema, _ = given(root, pilot)
-    found = items(schema, *read(root))
-    assert {i.voters for i in found} == {("ann-1",)}
-    assert all(i.unanimous for i in found)
 
 
 def test_relations_are_read_with_their_label(tmp_path: Path):

@@ -9,8 +9,7 @@ import mini
 from communique.checks import run
 from communique.label_studio.writing.labeling_config import NO_HOTKEY, render_page
 from communique.schema import load_schema
-
-ROOT = Path(__file__).parents[1]
+from paths import ROOT
 
 
 @pytest.mark.parametrize("layer", [x.name for x in load_schema(ROOT / "schema/corpus.yaml").layers])
