@@ -1,10 +1,10 @@
-"""The layout: imports run one way, nothing names the corpus, locks name no host."""
+"""The layout: imports run one way, tests mirror packages, nothing names the corpus or a host."""
 
 import ast
 import re
 from pathlib import Path
 
-from paths import ROOT, SRC
+from paths import ROOT, SRC, TESTS
 
 PACKAGE = SRC / "communique"
 # Every package, in the order of the flow: each imports only from packages that stand before it.
@@ -26,6 +26,14 @@ NARROW = {
     "adjudication": {"records", "schema", "text"},
     "assessment": {"agreement", "records", "schema"},
 }
+# Folders of tests that belong to no single package, and why.
+NO_PACKAGE = {
+    "project": "tests of the whole repository: layout, corpus, README, every verb on every corpus",
+    "scripts": "tests of what lies in scripts/, which is not in the package",
+    "browser": "pages, server and reader at once, in a browser (mark `browser`)",
+}
+# Folders beside them, which hold no tests: helpers, corpora, exports, and what scripts/bench runs.
+SHARED = {"support", "corpora", "exports", "bench"}
 CORPUS = frozenset(
     {
         *("blinken", "austin", "tokyo", "seoul", "koreas", "trilateral", "nuclear", "alliance"),
@@ -93,6 +101,33 @@ def test_modules_do_not_import_in_circles():
 
     for module in sorted(MODULES):
         visit(module, ())
+
+
+def _misplaced(tests: Path) -> list[str]:
+    """Files below `tests` in a folder that mirrors no package and is not named above."""
+    packages = {p.parent.relative_to(PACKAGE).as_posix() for p in PACKAGE.rglob("__init__.py")}
+    allowed = (packages - {"."}) | NO_PACKAGE.keys()
+    files = (p.relative_to(tests) for p in tests.rglob("*.py") if p.name != "conftest.py")
+    return sorted(
+        file.as_posix()
+        for file in files
+        if file.parts[0] not in SHARED
+        if file.parent.as_posix() not in allowed or not file.name.startswith("test_")
+    )
+
+
+def test_tests_lie_where_their_package_does():
+    assert _misplaced(TESTS) == []
+    assert [f for f in (*NO_PACKAGE, *SHARED) if not (TESTS / f).is_dir()] == []
+    assert [p.name for f in SHARED for p in (TESTS / f).rglob("test_*.py")] == []
+
+
+def test_a_test_that_lies_elsewhere_is_named(tmp_path: Path):
+    for name in ("test_a.py", "text/test_b.py", "text/helper.py", "label_studio/nowhere/test_c.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    wanted = ["label_studio/nowhere/test_c.py", "test_a.py", "text/helper.py"]
+    assert _misplaced(tmp_path) == wanted
 
 
 def test_the_code_knows_nothing_of_this_corpus():
