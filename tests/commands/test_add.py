@@ -10,6 +10,7 @@ import pytest
 
 import mini
 from communique.commands import add
+from communique.commands._shared import Refusal
 from communique.corpus import load_sources, write_atomic
 from communique.text import sha256_bytes
 from webpages import INFO, STORY, conversion, page, response, story
@@ -141,7 +142,7 @@ def test_a_fault_while_writing_takes_the_raw_files_away(
 
     before = state(root)
     monkeypatch.setattr("communique.corpus.write_atomic", full)
-    with pytest.raises(Exception, match="No space left"):
+    with pytest.raises(Refusal, match="No space left"):
         add.run([tmp_path / "a.txt", tmp_path / "b.txt"], root)
     assert state(root) == before
 

@@ -111,19 +111,19 @@ def test_one_pass_or_none_is_said_in_words(tmp_path: Path, communique: Any):
     [
         (("model", "model"), "the consistency of passes, not the reliability of people"),
         (("human", "model"), "Some annotators are language models"),
-        (("human", "human"), None),
+        (("human", "human"), ""),
     ],
 )
 def test_agreement_of_models_is_called_consistency(
-    tmp_path: Path, communique: Any, kinds: tuple[str, str], words: str | None
+    tmp_path: Path, communique: Any, kinds: tuple[str, str], words: str
 ):
     root = two(tmp_path)
     for number, kind in enumerate(kinds, start=1):
         old = f"{{id: ann-{number}, type: human}}"
         broken.edit(root / "schema/corpus.yaml", old, f"{{id: ann-{number}, type: {kind}}}")
     sentences = said(report(communique, root))
-    assert ("language models" in sentences) == (words is not None)
-    assert words is None or words in sentences
+    assert ("language models" in sentences) == (words != "")
+    assert words in sentences
 
 
 def test_few_documents_are_called_a_description(tmp_path: Path, communique: Any):
@@ -213,7 +213,7 @@ def test_what_is_left_open_by_an_adjudicator_changes_nothing_in_the_report(
     task = mini.names_task()
     root = corpus(tmp_path, task, longer(task), literal(task))
     before = report(communique, root)
-    assert communique("adjudicate", "--corpus", root).returncode in (0, 1)
+    assert communique("adjudicate", "--corpus", root).returncode == 0
     assert report(communique, root) == before
     put(root, 3, task)
     assert report(communique, root) != before

@@ -44,8 +44,10 @@ def test_the_record_schema_accepts_records_and_refuses_others(tmp_path: Path):
     )
     schema = load_schema(root / "schema/corpus.yaml")
     validator = Draft202012Validator(json.loads(rendered_files(schema)["record.schema.json"]))
-    for layer in ("names", "frames"):
-        for event in read_export(root / f"annotations/{layer}/ann-1.json", schema):
+    for layer, count in (("names", 4), ("frames", 3)):
+        events = list(read_export(root / f"annotations/{layer}/ann-1.json", schema))
+        assert len(events) == count
+        for event in events:
             assert isinstance(event, Record)
             good = event.to_json()
             assert validator.is_valid(good), good
@@ -54,6 +56,6 @@ def test_the_record_schema_accepts_records_and_refuses_others(tmp_path: Path):
 
 
 def test_rendered_files_of_this_corpus_are_current():
-    schema = load_schema(ROOT / "schema/corpus.yaml")
-    for name, content in rendered_files(schema).items():
-        assert (ROOT / "schema/rendered" / name).read_text() == content, "run: communique render"
+    wanted = rendered_files(load_schema(ROOT / "schema/corpus.yaml"))
+    found = {p.name: p.read_text() for p in (ROOT / "schema/rendered").iterdir()}
+    assert found == wanted, "run: communique render"

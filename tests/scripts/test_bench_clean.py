@@ -85,7 +85,7 @@ def test_ours_is_scored_on_every_variant_and_stands_beside_doing_nothing(bench: 
         ("residual_rp", "resiliparse alone", 0.667),
         ("residual_rp", "communique", 1.0),
     ]
-    assert all(r["pages_per_second"] is None or r["pages_per_second"] > 0 for r in rows)
+    assert [r["name"] for r in rows if r["pages_per_second"]] == ["communique"] * 3
     assert not list(bench.rglob("__pycache__"))
 
 
