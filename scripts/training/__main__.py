@@ -73,9 +73,9 @@ def to_bytes(model: Model) -> bytes:
         arrays[f"{kind}/weights"] = table.weights.astype(np.float16)
         arrays[f"{kind}/constant"] = table.constant
     arrays |= {"vectors/keys": model.vectors.keys, "vectors/vectors": model.vectors.vectors}
-    arrays["purposes/keys"] = model.purposes.keys
-    arrays["purposes/weights"] = model.purposes.weights.astype(np.float16)
-    arrays["purposes/constants"] = model.purposes.constants
+    arrays["purposes/keys"] = model.categories.keys
+    arrays["purposes/weights"] = model.categories.weights.astype(np.float16)
+    arrays["purposes/constants"] = model.categories.constants
     for name, forest in model.forests.items():
         arrays[f"{name}/columns"] = forest.columns.astype(np.int16)
         arrays |= {f"{name}/bounds": forest.bounds, f"{name}/values": forest.values}

@@ -14,10 +14,10 @@ import numpy as np
 from communique.cleaning import clean_many, kept_lines
 from communique.cleaning.learned import Model, Scores, line_scores
 from communique.cleaning.lines import Line, single_units
-from communique.cleaning.scoring import KIND, THRESHOLD, choose, end_of_content
+from communique.cleaning.scoring import THRESHOLD, choose, end_of_content
 from training.pages import fold_of
 
-POLICIES = {"full": "page", "residual": "conservative", "residual_rp": "conservative"}
+POLICIES = {"full": "page", "residual": "extracted", "residual_rp": "extracted"}
 _HEADLINE = "HEADLINE(aeb+wcxb article,en)"
 _NOT_ENGLISH = "non-en(gold)"
 _SLICES = (_HEADLINE, "all:aeb", _NOT_ENGLISH, "all:traf-snip")
@@ -59,7 +59,7 @@ def _by_fold(records: list[dict], models: Mapping[int, Model], folds: int, decid
 
 
 def _model_alone(records: list[dict], model: Model, policy: str, _: ModuleType) -> Keeps:
-    scores = line_scores([r["lines"] for r in records], KIND[policy], model)
+    scores = line_scores([r["lines"] for r in records], policy, model)
     if policy == "page":
         return [(own.content >= THRESHOLD).tolist() for own in scores]
     return [_chosen(r["lines"], own) for r, own in zip(records, scores, strict=True)]

@@ -7,18 +7,18 @@ from typing import TypeAlias, TypeVar
 
 import numpy as np
 
+from communique.cleaning.learned.categories import CategoryTable
 from communique.cleaning.learned.columns import Said
 from communique.cleaning.learned.model import ENDING, FORESTS, KINDS, Model
-from communique.cleaning.learned.purposes import PurposeTable
 from communique.cleaning.learned.trees import Forest
 from communique.cleaning.learned.vectors import WordVectors
 from communique.cleaning.learned.words import WordTable
 from training.batches import INNER, Batch, make_batches
+from training.categories import fit_categories
 from training.cores import cores
 from training.endings import ended, ended_weight
 from training.forests import fit_forest
 from training.pages import VARIANTS, Page
-from training.purposes import fit_purposes
 from training.tables import fit_table
 from training.vectors import fit_vectors
 
@@ -27,7 +27,7 @@ _EVERY = 3
 _UNKNOWN_WEIGHT = 0.5
 
 _Batches: TypeAlias = dict[str, list[Batch]]
-_Table = TypeVar("_Table", WordTable, WordVectors, PurposeTable)
+_Table = TypeVar("_Table", WordTable, WordVectors, CategoryTable)
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ def _left(batches: _Batches, fold: int) -> _Batches:
 def _without_forests(batches: _Batches, vectors: WordVectors) -> Model:
     """What is known of words from some batches."""
     tables = {kind: fit_table(batches[kind], kind) for kind in KINDS}
-    purposes = fit_purposes([batch for kind in KINDS for batch in batches[kind]])
-    return Model(tables, vectors, purposes, {})
+    categories = fit_categories([batch for kind in KINDS for batch in batches[kind]])
+    return Model(tables, vectors, categories, {})
 
 
 def _seen(batches: Sequence[Batch], kind: str, others: Sequence[Model]) -> list[_Seen]:
@@ -101,7 +101,7 @@ def _emptied(said: Said) -> Said:
     return Said(
         {name: _empty(table) for name, table in said.tables.items()},
         None if said.vectors is None else _empty(said.vectors),
-        None if said.purposes is None else _empty(said.purposes),
+        None if said.categories is None else _empty(said.categories),
     )
 
 

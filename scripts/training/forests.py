@@ -1,4 +1,4 @@
-"""Fit a forest of oblivious trees with CatBoost and lay it out as `walk` takes it."""
+"""Fit a forest of oblivious trees with CatBoost and lay it out as `predict` takes it."""
 
 import json
 import tempfile

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from communique.cleaning.learned.purposes import PURPOSES
+from communique.cleaning.learned.categories import CATEGORIES
 
 FOLDER = Path(__file__).with_name("phrases")
 CONTENT = "content"
@@ -15,22 +15,22 @@ _DATES = ("May 3, 2024", "3 June 2021", "12/04/2023", "2022-11-05", "Oct 9, 2019
 
 
 def read_phrases(folder: Path = FOLDER) -> tuple[list[str], list[str]]:
-    """The phrases with their blanks filled in, and the purpose of each; always the same."""
+    """The phrases with their blanks filled in, and the category of each; always the same."""
     rng = random.Random(0)  # noqa: S311 - nothing secret
     found = [pair for path in sorted(folder.glob("*.txt")) for pair in _in_file(path)]
     lines = [BLANK.sub(lambda blank: _filled(blank[1], rng), line) for line, _ in found]
-    return lines, [purpose for _, purpose in found]
+    return lines, [category for _, category in found]
 
 
 def _in_file(path: Path) -> Iterator[tuple[str, str]]:
-    purpose = ""
+    category = ""
     for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("# ") and line[2:] in (*PURPOSES, CONTENT):
-            purpose = line[2:]
-        elif not purpose:
-            raise ValueError(f"{path.name} does not begin with the heading of a purpose")
+        if line.startswith("# ") and line[2:] in (*CATEGORIES, CONTENT):
+            category = line[2:]
+        elif not category:
+            raise ValueError(f"{path.name} does not begin with the heading of a category")
         else:
-            yield line, purpose
+            yield line, category
 
 
 def _filled(blank: str, rng: random.Random) -> str:

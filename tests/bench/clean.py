@@ -25,8 +25,8 @@ from marks import HEADLINE, Pages, as_input, read_pages, scorer
 
 VARIANTS = {
     "full": ("page", "keep everything"),
-    "residual": ("conservative", "trafilatura (recall) alone"),
-    "residual_rp": ("conservative", "resiliparse alone"),
+    "residual": ("extracted", "trafilatura (recall) alone"),
+    "residual_rp": ("extracted", "resiliparse alone"),
 }
 ON_TEXT, ON_HTML = ("justext", "c4"), ("trafilatura", "resiliparse", "readability")
 MARKS = {

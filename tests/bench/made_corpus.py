@@ -40,11 +40,11 @@ layers:
     rows: nested
     control: entity
     column: type
-    uid: name_uid
+    uid_column: name_uid
     guideline: names.md
     labels: [person, place, group]
     attributes:
-      - {name: reading, type: choice, values: [literal, metonymic], only: [place],
+      - {name: reading, type: choice, values: [literal, metonymic], labels: [place],
          required: always}
       - {name: holders, type: choices, registry: actors, required: never, max: 2}
   - name: frames

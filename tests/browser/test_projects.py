@@ -53,7 +53,7 @@ def test_a_document_that_cannot_be_judged_demands_nothing_more(tmp_path: Path, s
     attributes = """
       - {name: mood, level: document, type: choice, values: [glad, sad], required: always}
       - {name: cannot_judge, level: document, type: choices, values: [cannot_judge],
-         required: never, signal: cannot_judge}
+         required: never, about: annotation, skips_document: true}
   - name: frames"""
     schema.write_text(schema.read_text().replace("\n  - name: frames", attributes))
     run = studio(root)

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from communique import cleaning
-from communique.cleaning import CATALOGUE, REASONS, clean
+from communique.cleaning import BOILERPLATE_RULES, REASONS, clean
 from communique.cleaning.examples import EXAMPLES
 from communique.cleaning.lines import single_units, split_lines
 from communique.cleaning.matching import BARE_CREDIT
 from communique.cleaning.rule import Rule
-from communique.cleaning.table import families_table
+from communique.cleaning.table import rules_table
 
 PARAGRAPH = (
     "The harbour wall at Port Town has stood for a hundred years, and the council said on Tuesday "
@@ -217,13 +217,13 @@ def test_invisible_lines_go_as_such() -> None:
 
 
 def test_catalogue_is_well_formed() -> None:
-    ids = [rule.id for rule in CATALOGUE]
+    ids = [rule.id for rule in BOILERPLATE_RULES]
     assert len(ids) == len(set(ids))
-    assert all(rule.family and rule.id == rule.id.lower() for rule in CATALOGUE)
+    assert all(rule.family and rule.id == rule.id.lower() for rule in BOILERPLATE_RULES)
     assert list(REASONS) == sorted(REASONS)
 
 
-@pytest.mark.parametrize("rule", [*CATALOGUE, BARE_CREDIT], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", [*BOILERPLATE_RULES, BARE_CREDIT], ids=lambda rule: rule.id)
 def test_every_family_has_an_example_that_goes(rule: Rule) -> None:
     line = EXAMPLES[rule.id]
     assert rule.matches(single_units(split_lines(line))[0])
@@ -239,6 +239,6 @@ def test_every_family_has_an_example_that_goes(rule: Rule) -> None:
 
 
 def test_the_table_of_families_is_that_of_the_catalogue() -> None:
-    written = Path(cleaning.__file__).with_name("FAMILIES.md").read_text("utf-8")
-    assert written == families_table()
-    assert all(rule.family for rule in CATALOGUE)
+    written = Path(cleaning.__file__).with_name("BOILERPLATE_RULES.md").read_text("utf-8")
+    assert written == rules_table()
+    assert all(rule.family for rule in BOILERPLATE_RULES)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from communique.cleaning import CATALOGUE
+from communique.cleaning import BOILERPLATE_RULES
 from communique.cleaning.openings import OPENING, opening
 
 ATOM = st.sampled_from(["a", "b", "-", ".", "[ab]", "[^]a]", r"\d", r"\w", r"\(", r"\b", r"\x61"])
@@ -47,5 +47,6 @@ def test_what_matches_begins_as_the_opening_says(pattern: str, text: str) -> Non
 
 
 def test_the_catalogue_is_held_back_from_most_lines() -> None:
-    tried = [rule for rule in CATALOGUE if re.match(opening(rule.pattern), "Zoo", re.IGNORECASE)]
-    assert 0 < len(tried) < len(CATALOGUE) / 5
+    patterns = [opening(rule.pattern) for rule in BOILERPLATE_RULES]
+    tried = [p for p in patterns if re.match(p, "Zoo", re.IGNORECASE)]
+    assert 0 < len(tried) < len(BOILERPLATE_RULES) / 5

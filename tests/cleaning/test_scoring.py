@@ -6,7 +6,7 @@ from communique.cleaning import clean
 from communique.cleaning.learned import Scores
 from communique.cleaning.lines import single_units, split_lines
 from communique.cleaning.matching import Verdict
-from communique.cleaning.scoring import ENDED, end_of_content, scored
+from communique.cleaning.scoring import END_THRESHOLD, end_of_content, scored
 
 ARTICLE = [
     "The harbour wall at Port Town has stood for ninety years, and the council said on Tuesday "
@@ -21,12 +21,12 @@ ARTICLE = [
 
 
 def test_content_ends_at_the_first_unit_that_surely_says_so() -> None:
-    sure, prose = ENDED + 1, [False, True, *[False] * 4]
+    sure, prose = END_THRESHOLD + 1, [False, True, *[False] * 4]
     assert end_of_content([sure, -1, -1, -1, sure, sure], prose) == (4, sure)
     assert end_of_content([sure] * 6, prose) == (2, sure)  # not before there is prose
     assert end_of_content([sure] * 6, [False] * 6) is None
     assert end_of_content([*[-1.0] * 5, sure], prose) is None  # the last by itself
-    assert end_of_content([ENDED] * 6, prose) is None
+    assert end_of_content([END_THRESHOLD] * 6, prose) is None
     assert end_of_content([sure] * 5, prose[:5]) is None  # too few to tell
     assert end_of_content([], []) is None
 
@@ -35,13 +35,13 @@ def test_what_comes_after_the_end_goes_with_the_score_that_says_so() -> None:
     units = single_units(split_lines("\n".join([*ARTICLE, "Lovely read.", "Same here.", "Reply"])))
     content = np.array([5, 5, 5, 5, 5, 2, 2, -4], np.float32)
     ending = np.array([9, -4, -4, -4, -4, 2.5, 3, 3], np.float32)
-    low = scored(units, Scores(content, ending), "conservative").low()
+    low = scored(units, Scores(content, ending), "extracted").low()
     assert low == {
         5: Verdict("boilerplate", "ending-model:2.50"),
         6: Verdict("boilerplate", "ending-model:2.50"),
         7: Verdict("boilerplate", "line-model:-4.00"),
     }
-    assert list(scored(units, Scores(content, np.minimum(ending, 1)), "conservative").low()) == [7]
+    assert list(scored(units, Scores(content, np.minimum(ending, 1)), "extracted").low()) == [7]
 
 
 def test_a_title_stays_and_a_section_in_its_place_goes() -> None:

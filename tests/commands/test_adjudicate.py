@@ -105,7 +105,7 @@ def test_an_answer_on_the_terminal_is_a_majority_or_an_adjudicated_decision(
 ):
     task = mini.names_task()
     root = corpus(tmp_path, task, longer(task), longer(literal(task)))
-    ask = ("--ask", "--by", "judge")
+    ask = ("--interactive", "--adjudicator", "judge")
     said = adjudicate(communique, root, *ask, stdin="1\nboundary\nr\n\n")
     assert (said["majority"], said["adjudicated"], said["rejected"]) == (1, 1, 1)
     paris, rome = by_text(root, "in Paris"), by_text(root, ROME)
@@ -185,8 +185,8 @@ def test_a_second_run_changes_no_byte(tmp_path: Path, communique: Any):
 
 def test_asking_needs_an_adjudicator(tmp_path: Path, communique: Any):
     root = corpus(tmp_path, mini.names_task(), longer(mini.names_task()))
-    for by in ([], ["--by", "ann-1"], ["--by", "nobody"]):
-        assert communique("adjudicate", "--ask", *by, "--corpus", root).returncode == 2
+    for by in ([], ["--adjudicator", "ann-1"], ["--adjudicator", "nobody"]):
+        assert communique("adjudicate", "--interactive", *by, "--corpus", root).returncode == 2
 
 
 def test_a_broken_file_of_decisions_is_refused_and_kept(tmp_path: Path, communique: Any):

@@ -9,7 +9,7 @@ import pytest
 
 import mini
 
-ACCOUNTS = ("--annotator", "ann@example.org=ann-1", "--annotator", "9=ann-2")
+ACCOUNTS = ("--account", "ann@example.org=ann-1", "--account", "9=ann-2")
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_somebody_unknown_is_asked_for(tmp_path: Path, root: Path, communique):
     assert done.returncode == 2
     assert "user 9" in done.stderr
     assert "@" not in done.stderr
-    assert "--annotator" in done.stderr
+    assert "--account" in done.stderr
     assert not list(root.glob("annotations/*/*"))
 
 
@@ -155,7 +155,7 @@ def test_the_layer_is_told_by_its_controls_or_named(tmp_path: Path, root: Path, 
 @pytest.mark.parametrize("account", ["nobody", "=ann-1", "9=stranger"])
 def test_a_wrong_account_is_refused(tmp_path: Path, root: Path, communique, account: str):
     file = given(tmp_path, [mini.names_task()])
-    done = communique("import", file, "--annotator", account, "--corpus", root)
+    done = communique("import", file, "--account", account, "--corpus", root)
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
 
 

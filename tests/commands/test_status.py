@@ -51,7 +51,7 @@ def test_what_was_decided_on_the_terminal_is_no_longer_owed(tmp_path: Path, comm
     path = root / "schema/corpus.yaml"
     judge = "  - {id: judge, type: human, role: adjudicator}\nregistry:"
     path.write_text(path.read_text().replace("registry:", judge, 1))
-    asked = ("--ask", "--by", "judge", "--layer", "names")
+    asked = ("--interactive", "--adjudicator", "judge", "--layer", "names")
     done = communique("adjudicate", "--corpus", root, *asked, stdin="1\nattribute\n")
     assert done.returncode == 0, done.stderr
     assert [d["layer"] for d in status(communique, root)["disputed"]] == ["frames"]

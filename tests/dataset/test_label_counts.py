@@ -32,7 +32,9 @@ def test_agreement_is_one_table(tmp_path: Path, communique):
     judge = "  - {id: judge, type: human, role: adjudicator}\nregistry:"
     path.write_text(path.read_text().replace("registry:", judge, 1))
     answers = "1\nattribute\n" + "1\nlabel\n" * 2
-    assert communique("adjudicate", "--corpus", root, "--ask", "--by", "judge", stdin=answers)
+    assert communique(
+        "adjudicate", "--corpus", root, "--interactive", "--adjudicator", "judge", stdin=answers
+    )
     table = numbers(dataset_content(Corpus.open(root))).rpartition("\n\n")[2].splitlines()
     assert table[0] == "| layer | question | units | alpha | observed | AC1 | most frequent value |"
     assert "| names | spans | 1 | 1.000 | 1.000 |  |  |" in table

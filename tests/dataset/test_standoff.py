@@ -31,7 +31,8 @@ def both(tmp_path: Path, communique: Any) -> tuple[Path, Path, Path]:
     broken.edit(
         root / "schema/corpus.yaml",
         "  - name: frames\n",
-        "      - {name: note, type: text, required: never, agree: false}\n  - name: frames\n",
+        "      - {name: note, type: text, required: never, counts_for_agreement: false}\n"
+        "  - name: frames\n",
     )
     return root, *built(communique, root, tmp_path)
 

@@ -28,9 +28,7 @@ SOURCES = {s.doc_id: s for s in load_sources(ROOT / "corpus/sources.yaml").docum
 @pytest.mark.parametrize("doc_id", FROZEN)
 def test_cleaning_gives_the_frozen_text(doc_id: str):
     source = SOURCES[doc_id]
-    document = make_document(
-        source, (ROOT / "corpus/raw" / source.file).read_bytes(), "conservative"
-    )
+    document = make_document(source, (ROOT / "corpus/raw" / source.file).read_bytes(), "extracted")
     assert document.text_sha256 == FROZEN[doc_id]
     types = [b.type for b in document.blocks]
     assert {t: types.count(t) for t in dict.fromkeys(types)} == dict(
@@ -41,9 +39,7 @@ def test_cleaning_gives_the_frozen_text(doc_id: str):
 @pytest.mark.parametrize("doc_id", FROZEN)
 def test_the_committed_file_is_what_cleaning_gives(doc_id: str):
     source = SOURCES[doc_id]
-    document = make_document(
-        source, (ROOT / "corpus/raw" / source.file).read_bytes(), "conservative"
-    )
+    document = make_document(source, (ROOT / "corpus/raw" / source.file).read_bytes(), "extracted")
     assert json.loads((ROOT / f"corpus/clean/{doc_id}.json").read_text()) == document.to_json()
 
 

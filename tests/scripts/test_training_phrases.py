@@ -1,4 +1,4 @@
-"""The phrases that the table of purposes learns from."""
+"""The phrases that the table of categories learns from."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from training.phrases import BLANK, CONTENT, FOLDER, read_phrases
 
-from communique.cleaning.learned.purposes import PURPOSES
+from communique.cleaning.learned.categories import CATEGORIES
 
 
-def test_each_purpose_has_phrases_and_no_phrase_a_blank() -> None:
-    lines, purposes = read_phrases()
-    assert (lines, purposes) == read_phrases()
-    assert set(purposes) == {CONTENT, *PURPOSES}
+def test_each_category_has_phrases_and_no_phrase_a_blank() -> None:
+    lines, categories = read_phrases()
+    assert (lines, categories) == read_phrases()
+    assert set(categories) == {CONTENT, *CATEGORIES}
     assert all(line.strip() == line != "" for line in lines)
     assert not [line for line in lines if BLANK.search(line)]
 
@@ -26,5 +26,5 @@ def test_no_phrase_stands_twice_in_a_row(path: Path) -> None:
 
 def test_a_file_without_a_heading_is_refused(tmp_path: Path) -> None:
     (tmp_path / "xx.txt").write_text("Sign up\n")
-    with pytest.raises(ValueError, match=r"xx\.txt does not begin with the heading of a purpose"):
+    with pytest.raises(ValueError, match=r"xx\.txt does not begin with the heading of a category"):
         read_phrases(tmp_path)

@@ -40,10 +40,10 @@ layers:
     rows: nested
     control: entity
     column: type
-    uid: entity_uid
+    uid_column: entity_uid
     labels: [person, place]
     attributes:
-      - {name: reading, type: choice, values: [literal, metonymic], only: [place],
+      - {name: reading, type: choice, values: [literal, metonymic], labels: [place],
          required: {when: {metonym: "true"}}, only_when_required: true}
       - {name: entity_id, type: entity, registry: true, required: never}
       - {name: holders, control: holder, type: choices, registry: actors, required: never, max: 2}
@@ -93,7 +93,7 @@ def write_corpus(root: Path, exports: dict[str, Tasks] | None = None) -> Path:
     (root / "corpus/sources.yaml").write_text(
         f"- {{doc_id: one, file: one.txt, sha256: {SOURCE.sha256}, language: en}}\n"
     )
-    document = make_document(SOURCE, RAW.encode(), "conservative")
+    document = make_document(SOURCE, RAW.encode(), "extracted")
     assert document.text == TEXT
     write_json(root / "corpus/clean/one.json", document.to_json())
     for name, tasks in (exports or {}).items():

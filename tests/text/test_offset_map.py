@@ -23,7 +23,7 @@ LINES = st.lists(
 )
 
 
-@given(LINES, st.sampled_from(["conservative", "page"]))
+@given(LINES, st.sampled_from(["extracted", "page"]))
 def test_every_character_is_kept_removed_or_white_space(lines: list[str], policy: str):
     raw = "\n".join(lines)
     made = clean(raw, policy)

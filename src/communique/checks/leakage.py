@@ -30,7 +30,7 @@ def splits_apart(corpus: CorpusReading) -> Iterator[Problem]:
         return
     split_of = {d: p.split for d, p in placed.items() if d in corpus.documents}
     texts = {d: words(corpus.documents[d].text) for d in sorted(split_of)}
-    for first, second, run in _shared(texts, split_of, _allowed(corpus.schema.shared_phrases)):
+    for first, second, run in _shared(texts, split_of, _allowed(corpus.schema.allowed_overlap)):
         message = (
             f"{len(run)} words in a row are in {first} ({split_of[first]}), too: "
             f"\N{LEFT DOUBLE QUOTATION MARK}{' '.join(run[:12])}\N{RIGHT DOUBLE QUOTATION MARK}"

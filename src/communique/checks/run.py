@@ -44,7 +44,7 @@ def _could_be_read(corpus: CorpusReading) -> Iterator[Problem]:
 
 
 CHECKS: Final[tuple[Check, ...]] = (
-    _check(_could_be_read, "schema-invalid sources-invalid"),
+    _check(_could_be_read, "schema-invalid outdated-key sources-invalid"),
     _check(paths_inside, "path-outside"),
     _check(hotkeys_free, "hotkey-conflict"),
     _check(rendered_current, "rendered-stale"),

@@ -1,5 +1,6 @@
 """Cleaning: what of a raw text is the article, and what each part of it is."""
 
+from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.by_hand import ByHand
 from communique.cleaning.clean import (
     NAME,
@@ -10,11 +11,10 @@ from communique.cleaning.clean import (
     config_sha256,
     kept_lines,
 )
-from communique.cleaning.families import CATALOGUE
-from communique.cleaning.rule import POLICIES, REASONS, Rule
+from communique.cleaning.rule import POLICIES, REASONS, Rule, policy_name
 
 __all__ = [
-    "CATALOGUE",
+    "BOILERPLATE_RULES",
     "NAME",
     "POLICIES",
     "REASONS",
@@ -26,4 +26,5 @@ __all__ = [
     "clean_many",
     "config_sha256",
     "kept_lines",
+    "policy_name",
 ]

@@ -8,15 +8,15 @@ from hashlib import sha256
 from typing import Final
 
 from communique.cleaning.assemble import build_blocks, removed_ranges
+from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.by_hand import ByHand, decide_by_hand
 from communique.cleaning.byline import by_name, first_date, is_date_line
 from communique.cleaning.dateline import dateline_length
-from communique.cleaning.families import CATALOGUE
 from communique.cleaning.learned import Model, Scores, line_scores, model_sha256
 from communique.cleaning.lines import Unit, split_lines
 from communique.cleaning.matching import BARE_CREDIT, Verdicts, judge
-from communique.cleaning.rule import POLICIES, Rule
-from communique.cleaning.scoring import KIND, Scored, scored
+from communique.cleaning.rule import Rule, policy_name
+from communique.cleaning.scoring import Scored, scored
 from communique.cleaning.structure import Kept, captioned, classify
 from communique.cleaning.wrapping import group
 from communique.text import Block, Dateline, Removed
@@ -47,7 +47,7 @@ class CleanText:
 
 def clean(
     text: str,
-    policy: str = "conservative",
+    policy: str = "extracted",
     rules: Sequence[Rule] = (),
     by_hand: Sequence[ByHand] = (),
 ) -> CleanText:
@@ -61,7 +61,7 @@ def clean(
 
 def clean_many(
     texts: Sequence[str],
-    policy: str = "conservative",
+    policy: str = "extracted",
     rules: Sequence[Rule] = (),
     by_hand: Sequence[ByHand] = (),
     model: Model | None = None,
@@ -70,11 +70,12 @@ def clean_many(
 
     `model` takes the place of the shipped one.
     """
+    policy = policy_name(policy)
     used = _rules(policy, tuple(rules))
     with without_search():
         texts_units = [group(split_lines(text)) for text in texts]
         pages = [[unit.text for unit in units] for units in texts_units]
-        scores = line_scores(pages, KIND[policy], model)
+        scores = line_scores(pages, policy, model)
         made: list[CleanText] = []
         for text, units, own in zip(texts, texts_units, scores, strict=True):
             verdicts = _verdicts(units, used, own, policy)
@@ -96,9 +97,9 @@ def _verdicts(
     if policy == "page":
         return low | judge(units, rules, found.sure(low), frozenset(found.content()))
     verdicts = judge(units, rules)
-    unsure = {rule.id for rule in rules if rule.unsure}
+    deferring = {rule.id for rule in rules if rule.defer_to_model}
     content = frozenset(found.content())
-    verdicts = {i: v for i, v in verdicts.items() if i not in content or v.rule not in unsure}
+    verdicts = {i: v for i, v in verdicts.items() if i not in content or v.rule not in deferring}
     if not low:
         return verdicts
     spared = {item.index for item in _classified(units, verdicts) if _is_spared(item, found)}
@@ -144,9 +145,10 @@ def whole_line(raw: str, start: int, end: int) -> str:
 
 
 def config_sha256(
-    policy: str = "conservative", rules: Sequence[Rule] = (), by_hand: Sequence[ByHand] = ()
+    policy: str = "extracted", rules: Sequence[Rule] = (), by_hand: Sequence[ByHand] = ()
 ) -> str:
     """Hash of all that decides beside the code: version, policy, rules, model, decisions."""
+    policy = policy_name(policy)
     used = [asdict(rule) for rule in (*_rules(policy, tuple(rules)), BARE_CREDIT)]
     content: dict[str, object] = {"name": NAME, "version": VERSION, "policy": policy}
     content |= {"rules": used, "model": model_sha256()}
@@ -157,9 +159,7 @@ def config_sha256(
 
 @lru_cache(maxsize=16)
 def _rules(policy: str, extra: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    if policy not in POLICIES:
-        raise ValueError(f"unknown policy {policy!r}: choose from {', '.join(POLICIES)}")
-    return tuple(rule for rule in (*CATALOGUE, *extra) if policy in rule.policies)
+    return tuple(rule for rule in (*BOILERPLATE_RULES, *extra) if policy in rule.policies)
 
 
 def _dateline(items: Sequence[Kept], blocks: Sequence[Block]) -> Dateline | None:

@@ -9,7 +9,8 @@ from typing import Final, TypeAlias
 from communique.cleaning.lines import LONGEST_MATCHED, Unit
 from communique.cleaning.openings import OPENING, opening
 
-POLICIES: Final = ("conservative", "page")
+POLICIES: Final = ("extracted", "page")
+_FORMER_NAMES: Final = {"conservative": "extracted"}
 PLACES: Final = ("anywhere", "edge")
 _REMEMBERED: Final = 16_384
 REASONS: Final = (
@@ -37,6 +38,14 @@ REASONS: Final = (
 )
 
 
+def policy_name(name: str) -> str:
+    """The policy of that name or former name. Raises ValueError."""
+    policy = _FORMER_NAMES.get(name, name)
+    if policy not in POLICIES:
+        raise ValueError(f"unknown policy {name!r}: choose from {', '.join(POLICIES)}")
+    return policy
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One family of boilerplate lines.
@@ -45,7 +54,7 @@ class Rule:
     `cased`. `limit` is the longest core, in code points, that is tried. `place` "edge" means
     before the first or after the last paragraph. `near` lists reasons: the rule holds only
     within three units of one that was removed for such a reason. `open_ended` lines only:
-    a line that ends as a sentence ends is left alone. What an `unsure` rule matches may be an
+    a line that ends as a sentence ends is left alone. What an `defer` rule matches may be an
     article's own words: in an extracted text it stays if the line model takes it for content.
     """
 
@@ -59,7 +68,7 @@ class Rule:
     limit: int = 200
     cased: bool = False
     open_ended: bool = False
-    unsure: bool = False
+    defer_to_model: bool = False
 
     def __post_init__(self) -> None:
         if self.reason not in REASONS:

@@ -18,12 +18,11 @@ from communique.cleaning.learned import Scores
 from communique.cleaning.lines import Unit
 from communique.cleaning.matching import Verdict, Verdicts
 
-KIND: Final = {"conservative": "extracted", "page": "page"}
 THRESHOLD: Final = 0.0
-PRICE: Final = 0.01
-LEAST_GAIN: Final = 0.1
+CONTENT_COST: Final = 0.01
+MIN_GAIN: Final = 0.1
 LIKELY_CONTENT: Final = 0.5
-ENDED: Final = 1.5
+END_THRESHOLD: Final = 1.5
 FEWEST_UNITS: Final = 6
 _SHORT_TEXT: Final = 20
 _MOST_OF_SHORT: Final = 0.5
@@ -31,8 +30,8 @@ _COLUMNS_A_WORD: Final = 6
 _BY_LENGTH: Final = 0.6
 _SURE: Final = 1.0
 _NOT_ENGLISH: Final = 1.0
-_PRICE_NOT_ENGLISH: Final = 8.0
-_ENDED_NOT_ENGLISH: Final = 3.0
+_CONTENT_COST_NOT_ENGLISH: Final = 8.0
+_END_THRESHOLD_NOT_ENGLISH: Final = 3.0
 _STEP: Final = 1.0
 _STEPS: Final = 4
 _LEAST_SHARE: Final = 0.1
@@ -72,12 +71,12 @@ class Scored:
 def scored(units: Sequence[Unit], found: Scores, policy: str) -> Scored:
     """The scores of a page, and what goes by the policy."""
     scores: list[float] = found.content.tolist()
-    if policy == "conservative":
+    if policy == "extracted":
         english = is_english(unit.text for unit in units)
-        price = PRICE * (1 if english else _PRICE_NOT_ENGLISH)
-        going = choose(scores, [unit.width for unit in units], price)
-        ended = ENDED if english else _ENDED_NOT_ENGLISH
-        end = end_of_content(found.ending.tolist(), (unit.is_prose for unit in units), ended)
+        content_cost = CONTENT_COST * (1 if english else _CONTENT_COST_NOT_ENGLISH)
+        going = choose(scores, [unit.width for unit in units], content_cost)
+        threshold = END_THRESHOLD if english else _END_THRESHOLD_NOT_ENGLISH
+        end = end_of_content(found.ending.tolist(), (unit.is_prose for unit in units), threshold)
         return Scored(scores, going, end=end)
     threshold = page_threshold(units, scores)
     low = frozenset(i for i, score in enumerate(scores) if score < threshold)
@@ -85,7 +84,7 @@ def scored(units: Sequence[Unit], found: Scores, policy: str) -> Scored:
 
 
 def end_of_content(
-    ending: Sequence[float], is_prose: Iterable[bool], ended: float = ENDED
+    ending: Sequence[float], is_prose: Iterable[bool], threshold: float = END_THRESHOLD
 ) -> tuple[int, float] | None:
     """The first unit of an extracted text from which surely all is boilerplate, and its score.
 
@@ -96,28 +95,30 @@ def end_of_content(
         return None
     first = next((i + 1 for i, prose in enumerate(is_prose) if prose), len(ending))
     after = range(first, len(ending) - 1)
-    return next(((i, ending[i]) for i in after if ending[i] > ended), None)
+    return next(((i, ending[i]) for i in after if ending[i] > threshold), None)
 
 
-def choose(scores: Sequence[float], widths: Sequence[int], price: float = PRICE) -> frozenset[int]:
+def choose(
+    scores: Sequence[float], widths: Sequence[int], content_cost: float = CONTENT_COST
+) -> frozenset[int]:
     """The units of an extracted text that are worth removing: most expected gain less loss.
 
     Gain is the F1 score that removing the k likeliest units would have, expected from the
     scores, times the chance that the text has any boilerplate; loss is the expected number of
-    words of content that go with them, at `price` each. Where the gain is small nothing goes; in
-    a text of few units, or a short one of which most would go, none does: there is no context to
-    judge them by. After Nan et al. 2012, "Optimizing F-measure: a tale of two approaches"
+    words of content that go with them, at `content_cost` each. Nothing goes where the gain is
+    small, in a text of few units, or where most of a short text would go: there is no context to
+    judge by. After Nan et al. 2012, "Optimizing F-measure: a tale of two approaches"
     (expected F1 by sorted probabilities).
     """
     if len(scores) < FEWEST_UNITS:
         return frozenset()
-    going = _worth(scores, widths, price)
+    going = _worth(scores, widths, content_cost)
     if len(scores) < _SHORT_TEXT and len(going) > _MOST_OF_SHORT * len(scores):
         return frozenset()
     return going
 
 
-def _worth(scores: Sequence[float], widths: Sequence[int], price: float) -> frozenset[int]:
+def _worth(scores: Sequence[float], widths: Sequence[int], content_cost: float) -> frozenset[int]:
     score = np.asarray(scores, np.float64)
     words = np.asarray(widths, np.float64) / _COLUMNS_A_WORD
     order = np.argsort(score + _BY_LENGTH * np.log1p(words), kind="stable")
@@ -125,9 +126,9 @@ def _worth(scores: Sequence[float], widths: Sequence[int], price: float) -> froz
     number = np.arange(1, order.size + 1)
     all_chances = chance.sum()
     gain = 2 * np.cumsum(chance) / (number + all_chances) * -np.expm1(-all_chances)
-    worth = gain - price * np.cumsum((1 - chance) * words[order])
+    worth = gain - content_cost * np.cumsum((1 - chance) * words[order])
     best = int(worth.argmax())
-    if worth[best] <= LEAST_GAIN:
+    if worth[best] <= MIN_GAIN:
         return frozenset()
     return frozenset(i for i in order[: best + 1].tolist() if scores[i] < LIKELY_CONTENT)
 

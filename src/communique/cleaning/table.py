@@ -1,38 +1,41 @@
-"""The catalogue as a table in Markdown: `python -m communique.cleaning.table > FAMILIES.md`."""
+"""The rules as a Markdown table: `python -m communique.cleaning.table > BOILERPLATE_RULES.md`."""
 
+from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.examples import EXAMPLES
-from communique.cleaning.families import CATALOGUE
 from communique.cleaning.matching import BARE_CREDIT
 from communique.cleaning.rule import Rule
 
-_HEAD = """# Families of boilerplate
+_HEAD = """# Boilerplate rules
 
-Written by `python -m communique.cleaning.table`, never edited. A rule must match the whole of a
-line. `edge`: before the first or after the last paragraph; `near`: within three lines of something
-that was removed for one of these reasons; `unsure`: in an extracted text not what the line model
-takes for content. Beside the rules: `no-visible-character` (reason
-`invisible`), `line-repeated` (`duplicate`), `line-model:SCORE` (`boilerplate`; the line model's log
-odds, see `learned/MODEL.md`), `ending-model:SCORE` (`boilerplate`; the log odds that
-from a line on nothing is content any more), and `by-hand` (`corpus/cleaning.yaml`).
+Written by `python -m communique.cleaning.table`; do not edit. A rule must match a whole line.
+
+- `edge`: before the first paragraph or after the last.
+- `near`: within three lines of a line that was removed for one of these reasons.
+- `defer`: in an extracted text, a line that the line model takes for content stays.
+
+The cleaner also writes these names into `removed`: `no-visible-character` (reason `invisible`),
+`line-repeated` (`duplicate`), `line-model:SCORE` (`boilerplate`; the line model's log odds, see
+`learned/MODEL.md`), `ending-model:SCORE` (`boilerplate`; the log odds that no content follows
+from this line on) and `by-hand` (`corpus/cleaning.yaml`).
 
 | reason | rule | family | for example | where | policies |
 |---|---|---|---|---|---|
 """
 
 
-def families_table() -> str:
+def rules_table() -> str:
     """All rules by reason and id."""
-    rules = sorted((*CATALOGUE, BARE_CREDIT), key=lambda rule: (rule.reason, rule.id))
+    rules = sorted((*BOILERPLATE_RULES, BARE_CREDIT), key=lambda rule: (rule.reason, rule.id))
     return _HEAD + "".join(_row(rule) for rule in rules)
 
 
 def _row(rule: Rule) -> str:
     where = f"near {', '.join(rule.near)}" if rule.near else rule.place
-    where += "; unsure" if rule.unsure else ""
+    where += "; defer" if rule.defer_to_model else ""
     cells = [rule.reason, f"`{rule.id}`", rule.family, EXAMPLES[rule.id], where]
     row = " | ".join(cell.replace("|", r"\|") for cell in (*cells, ", ".join(rule.policies)))
     return f"| {row} |\n"
 
 
 if __name__ == "__main__":
-    print(families_table(), end="")
+    print(rules_table(), end="")

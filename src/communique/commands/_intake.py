@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 AccountsOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--annotator",
+        "--account",
         metavar="ACCOUNT=PSEUDONYM",
-        help="Whose account it is: an e-mail address or a user id (repeatable).",
+        help="Who uses an account, given as e-mail address or user id (repeatable).",
     ),
 ]
+FormerAccountsOption = Annotated[list[str] | None, typer.Option("--annotator", hidden=True)]
 AcceptOption = Annotated[
     bool, typer.Option("--accept-losses", help="Replace files although finished work is gone.")
 ]
@@ -35,7 +36,7 @@ def parse_accounts(schema: "Schema", given: list[str]) -> dict[str, str]:
     for pair in given:
         account, equals, pseudonym = pair.rpartition("=")
         if not equals or not account:
-            raise Refusal(f"{pair!r} is no ACCOUNT=PSEUDONYM", "For example --annotator 3=ann-1.")
+            raise Refusal(f"{pair!r} is not ACCOUNT=PSEUDONYM", "Example: --account 3=ann-1.")
         if schema.annotator(pseudonym) is None:
             raise Refusal(f"no annotator {pseudonym!r} in the schema", "Add it to annotators.")
         found[account] = pseudonym

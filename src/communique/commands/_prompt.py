@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 AROUND = 80  # code points of context on each side
 
 
-def put(
+def prompt(
     state: "AdjudicationState", layer: "Layer", item: "ComparedItem", where: str
 ) -> "tuple[Record | None, Reason] | Literal['stop'] | None":
     """A variant or a rejection, each with a reason; None to leave it open; `stop` to end."""

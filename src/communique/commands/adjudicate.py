@@ -27,64 +27,78 @@ OUTCOMES = ("unanimous", "majority", "adjudicated")
 def run(
     corpus: CorpusOption = None,
     json: JsonOption = False,
-    ask: Annotated[bool, typer.Option(help="Go through what is open, item by item.")] = False,
-    by: Annotated[str | None, typer.Option(help="The adjudicator who answers.")] = None,
-    layer: Annotated[str | None, typer.Option(help="One layer alone.")] = None,
-    accept_losses: Annotated[
-        bool, typer.Option("--accept-losses", help="Decide although votes of before are gone.")
+    interactive: Annotated[
+        bool, typer.Option("--interactive", help="Decide the open items one by one.")
     ] = False,
+    adjudicator: Annotated[
+        str | None, typer.Option("--adjudicator", metavar="NAME", help="Who decides.")
+    ] = None,
+    layer: Annotated[str | None, typer.Option(help="Only this layer.")] = None,
+    accept_losses: Annotated[
+        bool, typer.Option("--accept-losses", help="Decide although earlier votes are gone.")
+    ] = False,
+    ask: Annotated[bool, typer.Option("--ask", hidden=True)] = False,  # former name
+    by: Annotated[str | None, typer.Option("--by", hidden=True)] = None,  # former name
 ) -> None:
-    """Write annotations/adjudicated: unanimous votes, adjudicators' exports and answers; list what
-    is open. What was decided stands as long as its candidates say the same.
+    """Decide what annotators disagree on, and list the open items.
+
+    Writes annotations/adjudicated from unanimous votes, adjudicators' exports and answers. A
+    decision stays as long as the votes on it stay the same.
     """
     from communique.workflow.adjudicate import AdjudicationState
 
     opened = open_corpus(corpus)
     schema = opened.schema
-    who = _adjudicator(schema, by) if ask else ""
+    interactive = interactive or ask
+    who = _adjudicator(schema, adjudicator or by) if interactive else ""
     chosen = [x for x in schema.layers if layer in (None, x.name)]
     if not chosen:
         raise Refusal(f"no layer {layer!r} in the schema", "Name one of the schema.")
     with refusing(), working("comparing passes"):
         state = AdjudicationState(opened, accept_losses)
-        settled = {x.name: _write(state, x) for x in chosen}
-    if ask:
+        outcomes = {x.name: _write(state, x) for x in chosen}
+    if interactive:
         for x in chosen:
-            settled[x.name] = _ask(state, x, settled[x.name], who)
+            outcomes[x.name] = _decide_open(state, x, outcomes[x.name], who)
     if json:
-        print_json([_plain(schema, x, settled[x.name]) for x in chosen])
+        print_json([_plain(schema, x, outcomes[x.name]) for x in chosen])
     else:
         for x in chosen:
-            print(_line(x.name, settled[x.name]))
+            print(_line(x.name, outcomes[x.name]))
 
 
-def _adjudicator(schema: "Schema", by: str | None) -> str:
-    if by is None or not known(schema, by).adjudicates:
-        raise Refusal("who decides?", "Name an annotator whose role is adjudicator: --by NAME.")
-    return by
+def _adjudicator(schema: "Schema", name: str | None) -> str:
+    if name is None or not known(schema, name).adjudicates:
+        raise Refusal(
+            "`--interactive` needs `--adjudicator NAME`",
+            "NAME is an annotator of the schema whose role is adjudicator.",
+        )
+    return name
 
 
 def _write(state: "AdjudicationState", layer: "Layer") -> "Outcome":
-    """Settle a layer and write its file, if there is anything to say or to keep."""
+    """Decide a layer and write its file, if there is anything to say or to keep."""
     from communique.corpus import write_json
 
-    settled = state.resolve(layer)
+    outcome = state.resolve(layer)
     path = state.corpus.folder.adjudicated(layer.name)
-    if settled.layer.decisions or path.is_file():
-        write_json(path, settled.layer.model_dump())
-    return settled
+    if outcome.layer.decisions or path.is_file():
+        write_json(path, outcome.layer.model_dump())
+    return outcome
 
 
-def _ask(state: "AdjudicationState", layer: "Layer", settled: "Outcome", by: str) -> "Outcome":
-    """Put every open item; each answer is written at once, so that nothing is lost."""
+def _decide_open(
+    state: "AdjudicationState", layer: "Layer", outcome: "Outcome", by: str
+) -> "Outcome":
+    """Prompt for every open item; each answer is written at once, so that nothing is lost."""
     from communique.adjudication.decide import key
     from communique.adjudication.decisions import AdjudicatorDecision
-    from communique.commands._prompt import put
+    from communique.commands._prompt import prompt
 
     answers = state.choices.setdefault(layer.name, {})
-    waiting = settled.open
+    waiting = outcome.open
     for number, item in enumerate(waiting, start=1):
-        answer = put(state, layer, item, f"{number} of {len(waiting)}")
+        answer = prompt(state, layer, item, f"{number} of {len(waiting)}")
         if answer == "stop":
             break
         if answer is None:
@@ -93,28 +107,28 @@ def _ask(state: "AdjudicationState", layer: "Layer", settled: "Outcome", by: str
         at = max((t for r in item.records if (t := state.time(r))), default=None)
         answers[key(item)] = AdjudicatorDecision(record, by, at, reason)
         with refusing():
-            settled = _write(state, layer)
-    return settled
+            outcome = _write(state, layer)
+    return outcome
 
 
-def _line(name: str, settled: "Outcome") -> str:
-    counts = _counts(settled)
+def _line(name: str, outcome: "Outcome") -> str:
+    counts = _counts(outcome)
     parts = [f"{n} {what}" for what, n in counts.items() if n]
-    return f"{name:12} {', '.join(parts) or 'nothing that two have voted on'}"
+    return f"{name:12} {', '.join(parts) or 'no item has two votes'}"
 
 
-def _counts(settled: "Outcome") -> dict[str, int]:
-    decisions = settled.layer.decisions
+def _counts(outcome: "Outcome") -> dict[str, int]:
+    decisions = outcome.layer.decisions
     return {
         **{w: sum(d.decision == w for d in decisions) for w in OUTCOMES},
         "rejected": sum(d.outcome == "rejected" for d in decisions),
-        "open": len(settled.open),
-        "reopened": settled.reopened,
-        "retired": len(settled.layer.retired),
+        "open": len(outcome.open),
+        "reopened": outcome.reopened,
+        "retired": len(outcome.layer.retired),
     }
 
 
-def _plain(schema: "Schema", layer: "Layer", settled: "Outcome") -> dict[str, Any]:
+def _plain(schema: "Schema", layer: "Layer", outcome: "Outcome") -> dict[str, Any]:
     from communique.adjudication.votes import modal, votes
 
     def item(one: Any) -> dict[str, Any]:
@@ -128,4 +142,4 @@ def _plain(schema: "Schema", layer: "Layer", settled: "Outcome") -> dict[str, An
             "proposed": proposed.annotation_id if proposed else None,
         }
 
-    return {"layer": layer.name, **_counts(settled), "queue": [item(i) for i in settled.open]}
+    return {"layer": layer.name, **_counts(outcome), "queue": [item(i) for i in outcome.open]}

@@ -133,7 +133,7 @@ def _require_sources(corpus: "Corpus", annotator: "Annotator") -> None:
     """
     from communique.commands._shared import name_problems
 
-    drawn_on = {layer.preannotate.records_of for layer in corpus.schema.layers}
+    drawn_on = {layer.preannotate.annotator for layer in corpus.schema.layers}
     left_out = corpus.unread("exports")
     if annotator.adjudicates or any(p.annotator in drawn_on for p in left_out):
         corpus.require_sound("exports")

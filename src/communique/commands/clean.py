@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def run(
     stream: Annotated[str | None, typer.Argument(help="`-` reads JSON lines from stdin.")] = None,
     corpus: CorpusOption = None,
-    policy: Annotated[str, typer.Option(help="conservative or page.")] = "conservative",
+    policy: Annotated[str, typer.Option(help="extracted or page.")] = "extracted",
     rebase: Annotated[
         str | None, typer.Option(help="Give up this document's frozen text for the new one.")
     ] = None,
@@ -35,10 +35,12 @@ def run(
     json: JsonOption = False,
 ) -> None:
     """Make corpus/clean from corpus/raw; or filter JSON lines; or explain one document."""
-    from communique.cleaning import POLICIES
+    from communique.cleaning import POLICIES, policy_name
 
-    if policy not in POLICIES:
-        raise Refusal(f"unknown policy {policy!r}", f"Choose from {', '.join(POLICIES)}.")
+    try:
+        policy = policy_name(policy)
+    except ValueError:
+        raise Refusal(f"unknown policy {policy!r}", f"Choose from {', '.join(POLICIES)}.") from None
     if stream is not None:
         if stream != "-":
             raise Refusal(f"unexpected argument {stream!r}", "Use `-` to read JSON lines.")

@@ -10,6 +10,7 @@ import typer
 from communique.commands._intake import (
     AcceptOption,
     AccountsOption,
+    FormerAccountsOption,
     parse_accounts,
     report,
     target_of,
@@ -43,7 +44,8 @@ class Batch:
 
 def run(
     files: Annotated[list[Path], typer.Argument(help="Raw JSON exports or snapshots.")],
-    annotator: AccountsOption = None,
+    account: AccountsOption = None,
+    former_account: FormerAccountsOption = None,
     layer: Annotated[
         str | None, typer.Option(help="The layer (default: the one whose controls it names).")
     ] = None,
@@ -61,7 +63,8 @@ def run(
     opened = open_corpus(corpus)
     opened.require_sound("documents")  # what arrives is compared with them
     folder, schema = opened.folder, opened.schema
-    accounts = parse_accounts(schema, annotator or []) | {a.id: a.id for a in schema.annotators}
+    given = (account or []) + (former_account or [])
+    accounts = parse_accounts(schema, given) | {a.id: a.id for a in schema.annotators}
     arrivals: list[StoredExport] = []
     with refusing(), tempfile.TemporaryDirectory(dir=folder.state_dir()) as beside:
         batches = [
@@ -89,7 +92,9 @@ def _take(
     except UnreadableExportError as error:
         raise Refusal(f"{path}: {error}", "Export as JSON from Label Studio.") from None
     except UnknownAccountError as error:
-        raise Refusal(f"{path}: {error}", "Say who it is: --annotator ACCOUNT=PSEUDONYM.") from None
+        raise Refusal(
+            f"{path}: {error}", "Name the annotator: --account ACCOUNT=PSEUDONYM."
+        ) from None
 
 
 def _layer_of(path: Path, schema: "Schema", named: str | None) -> str:

@@ -11,6 +11,7 @@ import typer
 from communique.commands._intake import (
     AcceptOption,
     AccountsOption,
+    FormerAccountsOption,
     parse_accounts,
     report,
     target_of,
@@ -37,6 +38,7 @@ def run(
     ] = None,
     corpus: CorpusOption = None,
     account: AccountsOption = None,
+    former_account: FormerAccountsOption = None,
     accept_losses: AcceptOption = False,
     json: JsonOption = False,
 ) -> None:
@@ -44,7 +46,7 @@ def run(
     opened = open_corpus(corpus)
     folder, schema = opened.folder, opened.schema
     opened.require_sound("documents")  # what arrives is compared with them
-    accounts = parse_accounts(schema, account or [])
+    accounts = parse_accounts(schema, (account or []) + (former_account or []))
     who = [known(schema, annotator)] if annotator else list(schema.annotators)
     arrivals: list[StoredExport] = []
     with speaking_to_server():

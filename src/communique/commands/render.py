@@ -1,4 +1,8 @@
-"""Render what the schema gives."""
+"""Write the files that follow from the schema."""
+
+from typing import Annotated
+
+import typer
 
 from communique.commands._shared import (
     CorpusOption,
@@ -10,17 +14,25 @@ from communique.commands._shared import (
 )
 
 
-def run(corpus: CorpusOption = None, json: JsonOption = False) -> None:
-    """Write schema/rendered: Label Studio pages, the JSON Schema of records, the list of checks;
-    bring the numbers in README and DATASHEET up to date.
+def run(
+    corpus: CorpusOption = None,
+    update_keys: Annotated[
+        bool, typer.Option("--update-keys", help="Rename outdated keys of the schema first.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Write schema/rendered and update the numbers in README and DATASHEET.
+
+    schema/rendered holds the Label Studio pages, the JSON Schema of records and the list of checks.
     """
     from communique.dataset.decisions import NeedsAdjudicationError
     from communique.dataset.splits import SplitError
-    from communique.workflow.render import quote_numbers, write_rendered
+    from communique.workflow.render import quote_numbers, update_schema_keys, write_rendered
 
     opened = open_corpus(corpus)
     with refusing():
-        written = write_rendered(opened)
+        updated = update_schema_keys(opened.folder) if update_keys else []
+        written = updated + write_rendered(opened)
         try:
             written = quote_numbers(opened) + written
         except (NeedsAdjudicationError, SplitError) as error:

@@ -1,10 +1,13 @@
 """`corpus/cleaning.yaml`: what this corpus adds to the cleaner, and what was decided by hand."""
 
 from pathlib import Path
+from typing import Any, Final, cast
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from communique.schema import read_model
+
+_FORMER_KEYS: Final = {"unsure": "defer_to_model"}
 
 
 class OwnRule(BaseModel):
@@ -16,13 +19,20 @@ class OwnRule(BaseModel):
     reason: str
     pattern: str
     family: str = ""
-    policies: tuple[str, ...] = ("conservative", "page")
+    policies: tuple[str, ...] = ("extracted", "page")
     place: str = "anywhere"
     near: tuple[str, ...] = ()
     limit: int = 200
     cased: bool = False
     open_ended: bool = False
-    unsure: bool = False
+    defer_to_model: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _former_keys(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        return {_FORMER_KEYS.get(k, k): v for k, v in cast("dict[str, Any]", data).items()}
 
 
 class HandDecision(BaseModel):

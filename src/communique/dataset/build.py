@@ -126,13 +126,13 @@ def _layer(layer: Layer) -> dict[str, object]:
         "unit": layer.unit,
         "rows": layer.rows,
         "label": layer.column,
-        "uid": layer.uid,
+        "uid": layer.uid_column,
         "identity": list(layer.identity),
         "free_text": [a.name for a in layer.columns if a.type == "text"],
         "document_columns": {
             layer.column_name(a): {
-                "key": a.key_column if a.per else None,
-                "value": a.value_column if a.per else None,
+                "key": a.key_column if a.for_each else None,
+                "value": a.value_column if a.for_each else None,
             }
             for a in layer.document_columns
         },

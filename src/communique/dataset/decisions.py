@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from communique.corpus import Document
 from communique.records import Record, Values, mint_uid
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
-from communique.records.items import is_signal
+from communique.records.items import is_about_annotation
 from communique.schema import Schema
 
 
@@ -46,7 +46,7 @@ def all_decisions(
     """
     shared = {key for key, names in voters.items() if len(names) > 1}
     decided: list[Decision] = []
-    records = [r for r in records if not is_signal(schema, r)]
+    records = [r for r in records if not is_about_annotation(schema, r)]
     for layer in schema.layers:
         found = adjudicated.get(layer.name, AdjudicatedLayer(decisions=[]))
         own = [d for d in found.decisions if (layer.name, d.doc_id) in shared]
@@ -116,7 +116,7 @@ def single_decisions(schema: Schema, records: Iterable[Record]) -> list[Decision
 
     A pilot counts only where nobody else has annotated. Raises NeedsAdjudicationError.
     """
-    firsts = [r for r in records if r.pass_ == 1 and not is_signal(schema, r)]
+    firsts = [r for r in records if r.pass_ == 1 and not is_about_annotation(schema, r)]
     chosen = _one_annotator_a_layer(schema, firsts)
     kept = sorted((r for r in firsts if r.annotator == chosen[r.layer]), key=_place)
     seen: Counter[tuple[str, str, int, int]] = Counter()

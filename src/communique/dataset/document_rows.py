@@ -76,10 +76,10 @@ def _document_values(content: Content, found: Found, doc_id: str) -> Row:
 def _column(
     content: Content, layer: Layer, attribute: Attribute, decisions: Sequence[Decision]
 ) -> Any:
-    if attribute.per is None:
+    if attribute.for_each is None:
         labels = [d.label for d in decisions]
         return labels if attribute.many else next(iter(labels), None)
-    order = content.schema.values(layer, attribute.per)
+    order = content.schema.values(layer, attribute.for_each)
     by_key = {d.attributes.get(attribute.key_column): d for d in decisions}
     return [
         {

@@ -29,7 +29,7 @@ def layer_features(schema: Schema, layer: Layer) -> Features:
     place = {"doc_id": _TEXT, "block_id": _TEXT}
     if layer.unit == "block":
         return Features({**place, "text": _TEXT, **own, **label, **_votes(), "fold": _INT})
-    span = {layer.uid: _TEXT, "start": _INT, "end": _INT, "text": _TEXT}
+    span = {layer.uid_column: _TEXT, "start": _INT, "end": _INT, "text": _TEXT}
     if layer.rows == "nested":
         tags = ["O", *(f"{p}-{x}" for x in layer.label_ids for p in "BI")]
         return Features(
@@ -131,9 +131,9 @@ def attribute_feature(schema: Schema, layer: Layer, attribute: Attribute) -> Any
 
 def _document_value(schema: Schema, layer: Layer, attribute: Attribute) -> Any:
     value = attribute_feature(schema, layer, attribute)
-    if attribute.per is None:
+    if attribute.for_each is None:
         return value
-    keys = ClassLabel(names=list(schema.values(layer, attribute.per)))
+    keys = ClassLabel(names=list(schema.values(layer, attribute.for_each)))
     return List({attribute.key_column: keys, attribute.value_column: value, **_votes()})
 
 

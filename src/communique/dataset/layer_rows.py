@@ -46,7 +46,7 @@ def _cut(document: Document, block: Block) -> str:
 def _span(layer: Layer, document: Document, block: Block, decision: Decision) -> Row:
     begin = block.start or 0
     return {
-        layer.uid: decision.uid,
+        layer.uid_column: decision.uid,
         "start": (decision.start or 0) - begin,
         "end": (decision.end or 0) - begin,
         "text": document.text[decision.start : decision.end],

@@ -38,9 +38,9 @@ class Control:
         return self.attribute.level if self.attribute else "region"
 
     @property
-    def signal(self) -> str | None:
-        """What it says of the annotating instead of the text, if it does."""
-        return self.attribute.signal if self.attribute else None
+    def skips_document(self) -> bool:
+        """Whether a document with a value of this control counts as skipped."""
+        return self.attribute is not None and self.attribute.skips_document
 
 
 def label_attribute(layer: Layer) -> Attribute:
@@ -70,9 +70,9 @@ def _label_control(layer: Layer) -> Control:
 def _attribute_controls(schema: Schema, layer: Layer, attribute: Attribute) -> list[Control]:
     name = attribute.control or attribute.name
     kind = _kind(schema, layer, attribute)
-    if attribute.per is None:
+    if attribute.for_each is None:
         return [Control(name, "attribute", attribute, kind=kind)]
-    keys = schema.values(layer, attribute.per)
+    keys = schema.values(layer, attribute.for_each)
     return [Control(f"{name}__{key}", "attribute", attribute, key, kind) for key in keys]
 
 

@@ -89,7 +89,7 @@ def _attribute_names(layers: Sequence[Layer]) -> dict[str, str]:
     """Attribute to column; one that has the name of another column is `attribute_<name>`."""
     found: dict[str, str] = {}
     for layer in layers:
-        keys = {a.key_column: None for a in layer.document_attributes if a.per is not None}
+        keys = {a.key_column: None for a in layer.document_attributes if a.for_each is not None}
         asked = {"attribute": None} if layer.document_attributes else {}
         for name in (*(a.name for a in layer.region_attributes), *asked, *keys):
             taken = name in _ANNOTATION or name in _DECISION or name in _ABOUT

@@ -39,7 +39,7 @@ def items(
     by_document: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for record in records:
         key = (record.layer, record.doc_id)
-        if is_signal(schema, record):
+        if is_about_annotation(schema, record):
             continue
         if record.pass_ == 1 and record.annotator in voters.get(key, ()):
             by_document[key].append(record)
@@ -52,12 +52,12 @@ def items(
     ]
 
 
-def is_signal(schema: Schema, record: Record) -> bool:
-    """Whether a document value speaks of the annotating instead of the text."""
+def is_about_annotation(schema: Schema, record: Record) -> bool:
+    """Whether a document value is about the work of annotating, not about the text."""
     if record.kind != "document":
         return False
     attribute = schema.layer(record.layer).attribute(str(record.attributes.get("attribute")))
-    return attribute is not None and attribute.signal is not None
+    return attribute is not None and attribute.about == "annotation"
 
 
 def comparison_key(layer: Layer, record: Record) -> ComparisonKey:

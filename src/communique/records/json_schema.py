@@ -48,8 +48,8 @@ def _region_schema(schema: Schema, layer: Layer) -> dict[str, Any]:
 
 def _value_schema(schema: Schema, layer: Layer, attribute: Attribute) -> dict[str, Any]:
     keys: dict[str, Any] = {"attribute": {"const": attribute.name}}
-    if attribute.per:
-        keys[attribute.key_column] = {"enum": list(schema.values(layer, attribute.per))}
+    if attribute.for_each:
+        keys[attribute.key_column] = {"enum": list(schema.values(layer, attribute.for_each))}
     nothing = {"type": "null"}
     value = _one(schema, layer, attribute)
     return _record(

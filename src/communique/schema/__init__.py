@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import yaml
+
 from communique.schema.attribute import Attribute, Label, Value
+from communique.schema.former_keys import FormerKey, rename_former_keys
 from communique.schema.layer import RELATIONS, Layer
 from communique.schema.model import Actor, Alias, Annotator, Entity, Schema
 from communique.schema.yaml_file import Fault, YamlError, read_model, read_yaml
@@ -15,6 +18,7 @@ __all__ = [
     "Attribute",
     "Entity",
     "Fault",
+    "FormerKey",
     "Label",
     "Layer",
     "Schema",
@@ -22,10 +26,21 @@ __all__ = [
     "YamlError",
     "load_schema",
     "read_model",
+    "read_schema",
     "read_yaml",
 ]
 
 
 def load_schema(path: str | Path) -> Schema:
     """Read `schema/corpus.yaml`. Raises YamlError (line, key, expectation) and OSError."""
-    return read_model(Path(path), Schema)
+    return read_schema(Path(path))[0]
+
+
+def read_schema(path: Path) -> tuple[Schema, list[FormerKey]]:
+    """Read `schema/corpus.yaml`, with the keys that it names by a former name. Raises as above."""
+    former: list[FormerKey] = []
+
+    def rename(root: yaml.Node) -> None:
+        former.extend(rename_former_keys(root))
+
+    return read_model(path, Schema, rename), former

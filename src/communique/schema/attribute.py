@@ -49,12 +49,14 @@ class Attribute(Strict):
     """A further decision on a region or a document.
 
     `values` lists them here; `registry` names a list of the schema instead (`registry`, `actors`,
-    `targets`, `labels`). `only` bounds it to some labels; `per` repeats a document attribute once
-    for each id of a list, as control `<control>__<id>`. `contains_label`: the set must hold the
-    region's own label. `only_when_required`: where it is not demanded it must stay empty.
+    `targets`, `labels`). `labels` limits it to regions with one of these labels; `for_each` repeats
+    a document attribute once for each id of a list, as control `<control>__<id>`.
+    `contains_label`: the set must hold the region's own label. `only_when_required`: it must stay
+    empty where it is not required.
     `ordered`: its values are listed from one end of a scale to the other.
-    `signal`: it speaks of the annotating, not of the text, so it never counts in agreement and is
-    no column of a decision; a document whose `cannot_judge` is given counts as skipped.
+    `about: annotation`: it is about the work of annotating, not about the text, so it never counts
+    in agreement and is no column of a decision. `skips_document`: a document with a value here
+    counts as skipped.
     """
 
     name: str = Field(pattern=LAYER_NAME)
@@ -65,8 +67,8 @@ class Attribute(Strict):
     values: Values = ()
     registry: str | None = None
     required: bool | Condition = False
-    only: tuple[str, ...] = ()
-    per: str | None = None
+    labels: tuple[str, ...] = ()
+    for_each: str | None = None
     key_column: str = "key"
     value_column: str = "value"
     min: int = 0
@@ -75,8 +77,9 @@ class Attribute(Strict):
     contains_label: bool = False
     only_when_required: bool = False
     ordered: bool = False
-    agree: bool = True
-    signal: Literal["cannot_judge", "unsure"] | None = None
+    counts_for_agreement: bool = True
+    about: Literal["text", "annotation"] = "text"
+    skips_document: bool = False
 
     @field_validator("required", mode="before")
     @classmethod
@@ -124,11 +127,13 @@ class Attribute(Strict):
         return self
 
     @model_validator(mode="after")
-    def _signals_stand_aside(self) -> "Attribute":
-        if self.signal and self.required is not False:
-            raise ValueError(f"{self.name}: a signal is never required")
-        if self.signal == "cannot_judge" and self.level != "document":
-            raise ValueError(f"{self.name}: cannot_judge is said of a document")
+    def _only_documents_are_skipped(self) -> "Attribute":
+        if self.skips_document and self.required is not False:
+            raise ValueError(f"{self.name}: skips_document cannot be required")
+        if self.skips_document and (self.level, self.about) != ("document", "annotation"):
+            raise ValueError(
+                f"{self.name}: skips_document needs document level and about: annotation"
+            )
         return self
 
     @property
@@ -141,7 +146,7 @@ class Attribute(Strict):
     @property
     def counts(self) -> bool:
         """Whether it says something of the text that annotators can agree on."""
-        return self.agree and self.signal is None
+        return self.counts_for_agreement and self.about == "text"
 
     @property
     def many(self) -> bool:
@@ -150,7 +155,7 @@ class Attribute(Strict):
 
     def applies_to(self, label: str | None) -> bool:
         """Whether a region of that label may carry it."""
-        return not self.only or label in self.only
+        return not self.labels or label in self.labels
 
 
 def duplicates(items: Iterable[str]) -> list[str]:

@@ -17,18 +17,18 @@ RELATIONS: Final = "relations"
 class Preannotate(Strict):
     """What an annotator finds on the page: surfaces of the registry, or an earlier pass's records.
 
-    `pass` names the annotator of that pass.
+    `annotator` names who made that pass.
     """
 
     gazetteer: bool = False
-    records_of: str | None = Field(default=None, alias="pass")
+    annotator: str | None = None
 
 
 def as_preannotate(value: object) -> object:
     """`gazetteer` alone, nothing at all, the mapping itself, or a list of these."""
     if isinstance(value, list):
         parts = [as_preannotate(part) for part in cast("list[object]", value)]
-        given = [p.model_dump(by_alias=True) if isinstance(p, Preannotate) else p for p in parts]
+        given = [p.model_dump() if isinstance(p, Preannotate) else p for p in parts]
         return {k: v for part in cast("list[dict[str, Any]]", given) for k, v in part.items() if v}
     if value in (None, "", "none", "never", "false", False):
         return Preannotate()
@@ -36,14 +36,14 @@ def as_preannotate(value: object) -> object:
         return Preannotate(gazetteer=True)
     if isinstance(value, dict):
         return cast("dict[str, Any]", value)
-    raise ValueError("expected gazetteer, or {gazetteer: true, pass: ANNOTATOR}")
+    raise ValueError("expected gazetteer, or {gazetteer: true, annotator: NAME}")
 
 
 class Layer(Strict):
     """One question asked of every document.
 
     `control` is the Label Studio control that gives the label, `column` its name in the dataset,
-    `uid` the name of the id column (span layers), `units` the block types of a block layer,
+    `uid_column` the name of the id column (span layers), `units` the block types of a block layer,
     `relations` the labels of directed links between its regions. `ordered`: its labels are listed
     from one end of a scale to the other.
     """
@@ -56,7 +56,7 @@ class Layer(Strict):
     granularity: Literal["symbol", "word"] = "word"
     control: str = Field(default="label", pattern=CONTROL)
     column: str = Field(default="label", pattern=COLUMN)
-    uid: str = Field(default="uid", pattern=COLUMN)
+    uid_column: str = Field(default="uid", pattern=COLUMN)
     units: tuple[str, ...] = ("paragraph",)
     labels: Labels = ()
     ordered: bool = False
@@ -103,8 +103,8 @@ class Layer(Strict):
             if isinstance(attribute.required, Mapping) and set(attribute.required) - known:
                 strange = ", ".join(sorted(set(attribute.required) - known))
                 raise ValueError(f"{attribute.name}: 'when' names no attribute: {strange}")
-            if strange := set(attribute.only) - set(self.label_ids):
-                raise ValueError(f"{attribute.name}: 'only' names no label: {', '.join(strange)}")
+            if strange := set(attribute.labels) - set(self.label_ids):
+                raise ValueError(f"{attribute.name}: 'labels' names no label: {', '.join(strange)}")
         if strange := set(self.identity) - known:
             raise ValueError(f"{self.name}: identity names no attribute: {', '.join(strange)}")
         return self
@@ -122,12 +122,12 @@ class Layer(Strict):
     @cached_property
     def columns(self) -> tuple[Attribute, ...]:
         """Attributes of a region that say something of the text, so that a decision has them."""
-        return tuple(a for a in self.region_attributes if a.signal is None)
+        return tuple(a for a in self.region_attributes if a.about == "text")
 
     @property
     def document_columns(self) -> tuple[Attribute, ...]:
         """Attributes of a document that say something of the text."""
-        return tuple(a for a in self.document_attributes if a.signal is None)
+        return tuple(a for a in self.document_attributes if a.about == "text")
 
     def column_name(self, attribute: Attribute) -> str:
         """The column of `documents` that a document attribute fills."""

@@ -85,7 +85,7 @@ class Schema(_Strict):
     targets: tuple[Annotated[Value, BeforeValidator(as_value)], ...] = ()
     registry: tuple[Entity, ...] = ()
     splits: Mapping[str, Strings] = {}
-    shared_phrases: Strings = ()
+    allowed_overlap: Strings = ()
     layers: tuple[Layer, ...] = Field(min_length=1)
     gates: Mapping[str, Mapping[str, float]] = {}
     notes: Mapping[str, str] = {}
@@ -111,11 +111,11 @@ class Schema(_Strict):
     @model_validator(mode="after")
     def _references_resolve(self) -> "Schema":
         for i, layer in enumerate(self.layers):
-            earlier = layer.preannotate.records_of
+            earlier = layer.preannotate.annotator
             if earlier and self.annotator(earlier) is None:
                 raise misplaced(("layers", i, "preannotate"), f"{earlier!r} is no annotator")
             for j, attribute in enumerate(layer.attributes):
-                for source in filter(None, (attribute.source, attribute.per)):
+                for source in filter(None, (attribute.source, attribute.for_each)):
                     if not self._vocabulary(layer, source):
                         where = ("layers", i, "attributes", j)
                         raise misplaced(where, f"{source!r} names an empty or unknown list")

@@ -5,6 +5,7 @@ truth values where they ask for them. Tags, aliases and duplicate keys are refus
 somebody else can neither build objects nor blow up.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
@@ -47,16 +48,23 @@ def misplaced(path: tuple[Key, ...], message: str) -> PydanticCustomError:
     return PydanticCustomError("misplaced", "{why}", {"why": message, "path": list(path)})
 
 
-def read_model(path: Path, model: type[Model]) -> Model:
-    """Read a YAML file into a typed model. Raises YamlError, with lines; OSError if unreadable."""
-    data, lines = read_yaml(path)
+def read_model(
+    path: Path, model: type[Model], prepare: Callable[[yaml.Node], None] | None = None
+) -> Model:
+    """Read a YAML file into a typed model; `prepare` may change its node tree before.
+
+    Raises YamlError, with lines; OSError if unreadable.
+    """
+    data, lines = read_yaml(path, prepare)
     try:
         return model.model_validate(data)
     except ValidationError as error:
         raise YamlError(path, _faults(error, lines)) from None
 
 
-def read_yaml(path: Path) -> tuple[Node, dict[tuple[Key, ...], int]]:
+def read_yaml(
+    path: Path, prepare: Callable[[yaml.Node], None] | None = None
+) -> tuple[Node, dict[tuple[Key, ...], int]]:
     """The file's plain data and the line of each key path. Raises YamlError, OSError."""
     try:
         root = _compose(path.read_text(encoding="utf-8-sig"))
@@ -64,6 +72,8 @@ def read_yaml(path: Path) -> tuple[Node, dict[tuple[Key, ...], int]]:
         raise YamlError(path, [Fault(1, "", f"not UTF-8 at byte {error.start}")]) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise YamlError(path, [_syntax_fault(error)]) from None
+    if root is not None and prepare is not None:
+        prepare(root)
     lines: dict[tuple[Key, ...], int] = {(): 1}
     faults: list[Fault] = []
     data = None if root is None else _plain(root, (), lines, faults)

@@ -5,8 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from communique.cleaning import NAME, VERSION, ByHand, CleanText, Rule, clean, config_sha256
+from communique.cleaning import (
+    NAME,
+    VERSION,
+    ByHand,
+    CleanText,
+    Rule,
+    clean,
+    config_sha256,
+    policy_name,
+)
 from communique.corpus import CleaningFile, Document, Former, Source, read_cleaning_file, write_json
+from communique.corpus.cleaning_file import OwnRule
 from communique.corpus.documents import MalformedDocumentError
 from communique.corpus.load import read_clean_file
 from communique.text import Piece, UndecodableError, decode, sha256_bytes, sha256_text
@@ -106,11 +116,11 @@ def make_document(
 ) -> Document:
     """Clean one source. `byline` and `published` are what the text states, else the source's.
 
-    Raises UndecodableError; ValueError for an unknown policy, a rule that is none, or a decision
+    Raises UndecodableError; ValueError for an unknown policy, a invalid rule, or a decision
     by hand about a line that the text does not have.
     """
     own = own or CleaningFile()
-    rules = [Rule(**rule.model_dump()) for rule in own.rules]
+    rules = [_rule(rule) for rule in own.rules]
     decided = [d for d in own.by_hand if d.document == source.doc_id]
     by_hand = [ByHand(d.line, d.reason) for d in decided]
     made: CleanText = clean(decode(data), policy, rules, by_hand)
@@ -128,6 +138,11 @@ def make_document(
         removed=made.removed,
         cleaner={"name": NAME, "version": VERSION, "config_sha256": config},
     )
+
+
+def _rule(own: OwnRule) -> Rule:
+    policies = tuple(map(policy_name, own.policies))
+    return Rule(**own.model_copy(update={"policies": policies}).model_dump())
 
 
 @dataclass(frozen=True, slots=True)

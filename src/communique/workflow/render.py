@@ -1,9 +1,24 @@
 """Writing what is rendered from the schema and counted from the data."""
 
-from communique.corpus import write_atomic
+from communique.corpus import CorpusFolder, write_atomic
 from communique.dataset.quoted_numbers import quoting_files
 from communique.rendering.files import rendered_files
+from communique.schema import read_schema
+from communique.schema.former_keys import with_current_keys
 from communique.workspace import Corpus
+
+
+def update_schema_keys(folder: CorpusFolder) -> list[str]:
+    """Rename outdated keys in the schema file; its name if it changed.
+
+    Raises YamlError, OSError.
+    """
+    former = read_schema(folder.schema)[1]
+    if not former:
+        return []
+    text = folder.schema.read_bytes().decode("utf-8-sig")
+    write_atomic(folder.schema, with_current_keys(text, former))
+    return [folder.relative(folder.schema)]
 
 
 def write_rendered(corpus: Corpus) -> list[str]:

@@ -32,7 +32,7 @@ from communique.problems.catalogue import drops, problem
 from communique.records import PassStatus, Record
 from communique.records.decision import AdjudicatedLayer, MalformedDecisionsError, read_decisions
 from communique.records.items import ComparedItem, items
-from communique.schema import Schema, YamlError, load_schema
+from communique.schema import FormerKey, Schema, YamlError, read_schema
 from communique.util.private_data import PrivateData
 
 Part = Literal[
@@ -125,7 +125,8 @@ class CorpusReading:
     @cached_property
     def _schema(self) -> tuple[Schema | None, Problems]:
         try:
-            return load_schema(self.folder.schema), ()
+            schema, former = read_schema(self.folder.schema)
+            return schema, tuple(_outdated(self.folder, key) for key in former)
         except YamlError as error:
             return None, _yaml_problems(self.folder, "schema-invalid", error)
 
@@ -249,6 +250,12 @@ class CorpusReading:
     def _voting(self) -> VotingPasses:
         annotators = self.schema.annotators if self.schema else ()
         return VotingPasses.of(annotators, self.records, self.statuses)
+
+
+def _outdated(folder: CorpusFolder, key: FormerKey) -> Problem:
+    message = f"`{key.former}` is now called `{key.current}`"
+    file = folder.relative(folder.schema)
+    return problem("outdated-key", message, file=file, at=f"line {key.line}")
 
 
 def _yaml_problems(folder: CorpusFolder, problem_id: str, error: YamlError) -> Problems:

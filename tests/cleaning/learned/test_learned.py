@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.cleaning.learned import KINDS, line_scores, load_model, model_sha256
+from communique.cleaning.learned.categories import CATEGORIES, category_odds
 from communique.cleaning.learned.characters import Kind, kind_of
 from communique.cleaning.learned.columns import features
 from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.model import WEIGHTS
 from communique.cleaning.learned.page import Pages
-from communique.cleaning.learned.purposes import PURPOSES, purpose_odds
-from communique.cleaning.learned.trees import DEPTH, Forest, walk
+from communique.cleaning.learned.trees import DEPTH, Forest, predict
 from communique.cleaning.learned.vectors import SIZE, WordVectors, line_vectors, subject
 from communique.cleaning.learned.words import WordTable, find, tokens
 from communique.cleaning.lines import Line, Unit
@@ -115,17 +115,17 @@ def test_a_tree_ends_where_its_answers_lead_to() -> None:
     forest = Forest(columns, bounds, values)
     x = np.array([[-1, -1], [1, 1], [0.3, -1], [0.2, 1]], np.float32)
     ends = [0b000000, 0b111111, 0b000101, 0b101011]
-    assert walk(forest, list(x.T)).tolist() == [ends[0], ends[1] + 100, ends[2], ends[3] + 100]
+    assert predict(forest, list(x.T)).tolist() == [ends[0], ends[1] + 100, ends[2], ends[3] + 100]
     many = list(np.tile(x, (5000, 1)).T)
-    assert walk(forest, many).tolist() == 5000 * walk(forest, list(x.T)).tolist()
+    assert predict(forest, many).tolist() == 5000 * predict(forest, list(x.T)).tolist()
 
 
 def test_what_a_line_is_there_for_hangs_on_its_words() -> None:
     lines = ["Sign up for our newsletter", "The harbour wall was rebuilt.", "", "Leave a reply"]
-    table = load_model().purposes
-    odds = purpose_odds(tokens(measure([lines])), table)
-    assert odds.shape == (len(PURPOSES), len(lines)) == (table.constants.size, 4)
-    best = [PURPOSES[k] for k in odds.argmax(axis=0)]
+    table = load_model().categories
+    odds = category_odds(tokens(measure([lines])), table)
+    assert odds.shape == (len(CATEGORIES), len(lines)) == (table.constants.size, 4)
+    best = [CATEGORIES[k] for k in odds.argmax(axis=0)]
     assert (best[0], best[3]) == ("signup", "comment")
     assert odds[:, 0].max() > 0 > odds[:, 1].max()
     assert np.array_equal(odds[:, 2], table.constants)

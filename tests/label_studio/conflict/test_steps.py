@@ -23,7 +23,7 @@ from conflicts import DECIDED, FILE, OWN, THIRD, compared, one, three, two
 from paths import SRC
 from voters import Task, longer, without
 
-ASK = "communique adjudicate --ask --by judge --layer names"
+ASK = "communique adjudicate --interactive --adjudicator judge --layer names"
 LOG = "annotations/pull.json"
 
 
@@ -71,7 +71,7 @@ class Repository:
         """An export arrives as it does from Label Studio, and is committed."""
         given = self.path.parent / "given.json"
         given.write_text(json.dumps(tasks))
-        self.run(f"communique import {given} --layer names --annotator {person}={person}")
+        self.run(f"communique import {given} --layer names --account {person}={person}")
         self.commit()
 
     def merge(self, ours: Callable[[], object], theirs: Callable[[], object]) -> None:

@@ -257,7 +257,7 @@ def test_a_file_of_a_stranger_is_named(tmp_path: Path):
 def test_annotations_on_a_known_former_text_are_carried(tmp_path: Path):
     task = mini.names_task()
     root = mini.write_corpus(tmp_path)
-    document = mini.make_document(mini.SOURCE, mini.RAW.encode(), "conservative").to_json()
+    document = mini.make_document(mini.SOURCE, mini.RAW.encode(), "extracted").to_json()
     shifted = "XX " + mini.TEXT
     task["data"] |= {
         "text": shifted,

@@ -123,7 +123,7 @@ def test_a_shared_server_is_warned_of_and_its_mixture_reported(root: Path, share
     }
     assert "@" not in done.stdout + done.stderr
     assert "@" not in (root / "annotations/frames/ann-1.json").read_text()
-    wrong = shared("pull", "ann-1", "--annotator", "b@example.org=ann-2", "--json")
+    wrong = shared("pull", "ann-1", "--account", "b@example.org=ann-2", "--json")
     assert {p["id"] for p in json.loads(wrong.stdout)["problems"]} == {
         "updated-by-other",
         "annotation-by-other",

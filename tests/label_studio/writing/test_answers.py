@@ -64,7 +64,7 @@ def test_a_file_of_answers_is_refused_by_name(tmp_path: Path, name: str, content
 
 
 def test_the_page_of_a_block_layer_brings_its_units():
-    document = mini.make_document(mini.SOURCE, mini.RAW.encode(), "conservative")
+    document = mini.make_document(mini.SOURCE, mini.RAW.encode(), "extracted")
     schema = mini.load_schema_text()
     layer = schema.layer("frames")
     (prediction,) = task(schema, layer, document)["predictions"]

@@ -16,7 +16,7 @@ from voters import two_readings
 
 NAMES = "    labels: [person, place]\n"
 GAZETTEER = {NAMES: f"{NAMES}    preannotate: gazetteer\n"}
-EARLIER = {NAMES: f"{NAMES}    preannotate: {{gazetteer: true, pass: ann-1}}\n"}
+EARLIER = {NAMES: f"{NAMES}    preannotate: {{gazetteer: true, annotator: ann-1}}\n"}
 
 
 def predicted(made: dict) -> list[tuple]:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from communique.cleaning.learned.arrays import Columns
+from communique.cleaning.learned.before_after import before_after
 from communique.cleaning.learned.blocks import blocks
+from communique.cleaning.learned.categories import CategoryTable, categories
 from communique.cleaning.learned.features import shape
 from communique.cleaning.learned.measure import Lines
 from communique.cleaning.learned.page import Pages
-from communique.cleaning.learned.purposes import PurposeTable, purposes
-from communique.cleaning.learned.sides import sides
 from communique.cleaning.learned.surroundings import surroundings
 from communique.cleaning.learned.vectors import WordVectors, line_vectors, subject
 from communique.cleaning.learned.words import Tokens, WordTable, evidence, tokens
@@ -16,7 +16,7 @@ from communique.cleaning.learned.words import Tokens, WordTable, evidence, token
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a forest is told of words: by tables, by vectors and purposes if it is told of them.
+    """What a forest is told of words: by tables, by vectors and categories if it is told of them.
 
     Whole pages are told what lines are about: extracted text has little of other subjects left.
     Extracted text is told what lines are there for; on whole pages that did not help.
@@ -24,7 +24,7 @@ class Said:
 
     tables: dict[str, WordTable]
     vectors: WordVectors | None = None
-    purposes: PurposeTable | None = None
+    categories: CategoryTable | None = None
 
 
 def features(lines: Lines, said: Said) -> Columns:
@@ -40,8 +40,8 @@ def word_columns(pages: Pages, found: Tokens, said: Said, shape: Columns) -> Col
         out |= evidence(pages, found, table, name)
     if said.vectors is not None:
         out |= subject(pages, line_vectors(found, said.vectors), out[next(iter(said.tables))])
-    if said.purposes is not None:
-        out |= sides(pages, out) | purposes(pages, found, said.purposes)
+    if said.categories is not None:
+        out |= before_after(pages, out) | categories(pages, found, said.categories)
     return out
 
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from communique.cleaning.learned.categories import CategoryTable
 from communique.cleaning.learned.columns import Said
-from communique.cleaning.learned.purposes import PurposeTable
 from communique.cleaning.learned.trees import Forest
 from communique.cleaning.learned.vectors import WordVectors
 from communique.cleaning.learned.words import WordTable
@@ -24,11 +24,11 @@ WEIGHTS: Final = Path(__file__).with_name("weights.npz")
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Tables of words for each kind of text, vectors and purposes of words, and the forests."""
+    """Tables of words for each kind of text, vectors and categories of words, and the forests."""
 
     tables: dict[str, WordTable]
     vectors: WordVectors
-    purposes: PurposeTable
+    categories: CategoryTable
     forests: dict[str, Forest]
 
     def said(self, kind: str) -> Said:
@@ -36,7 +36,7 @@ class Model:
         tables = {name: self.tables[name] for name in TABLES[kind]}
         if kind == "page":
             return Said(tables, vectors=self.vectors)
-        return Said(tables, purposes=self.purposes)
+        return Said(tables, categories=self.categories)
 
 
 @cache
@@ -44,11 +44,11 @@ def load_model(path: Path = WEIGHTS) -> Model:
     """Read a model; no code is run from the file (arrays only, never pickle)."""
     with np.load(path, allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
-    purposes = (arrays[f"purposes/{k}"] for k in ("keys", "weights", "constants"))
+    categories = (arrays[f"purposes/{k}"] for k in ("keys", "weights", "constants"))
     return Model(
         {kind: _table(arrays, kind) for kind in KINDS},
         WordVectors(arrays["vectors/keys"], arrays["vectors/vectors"]),
-        _purposes(*purposes),
+        _categories(*categories),
         {name: _forest(arrays, name) for kind in KINDS for name in FORESTS[kind]},
     )
 
@@ -58,8 +58,10 @@ def _table(arrays: dict[str, NDArray[Any]], kind: str) -> WordTable:
     return WordTable(keys, weights.astype(np.float32), constant)
 
 
-def _purposes(keys: NDArray[Any], weights: NDArray[Any], constants: NDArray[Any]) -> PurposeTable:
-    return PurposeTable(keys, weights.astype(np.float32), constants)
+def _categories(
+    keys: NDArray[Any], weights: NDArray[Any], constants: NDArray[Any]
+) -> CategoryTable:
+    return CategoryTable(keys, weights.astype(np.float32), constants)
 
 
 def _forest(arrays: dict[str, NDArray[Any]], name: str) -> Forest:

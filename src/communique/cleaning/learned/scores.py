@@ -9,7 +9,7 @@ from communique.cleaning.learned.arrays import Floats
 from communique.cleaning.learned.columns import features
 from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.model import FORESTS, Model, load_model
-from communique.cleaning.learned.trees import walk
+from communique.cleaning.learned.trees import predict
 
 LONGEST: Final = 2000
 _END: Final = 100
@@ -72,7 +72,7 @@ def _score(pages: Sequence[Sequence[str]], kind: str, model: Model) -> list[Scor
     lines = measure([[sample(line) for line in page] for page in pages])
     columns = list(features(lines, model.said(kind)).values())
     places = np.cumsum(lines.sizes)[:-1]
-    found = [np.split(walk(model.forests[name], columns), places) for name in FORESTS[kind]]
+    found = [np.split(predict(model.forests[name], columns), places) for name in FORESTS[kind]]
     return [Scores(*own) for own in zip(*found, strict=True)]
 
 

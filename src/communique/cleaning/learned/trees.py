@@ -31,7 +31,7 @@ class Forest:
     values: Floats
 
 
-def walk(forest: Forest, columns: Sequence[NDArray[Any]]) -> Floats:
+def predict(forest: Forest, columns: Sequence[NDArray[Any]]) -> Floats:
     """The sum of the trees' values for each line, shape (n,), from columns of that shape."""
     out = np.empty(columns[0].size, np.float32)
     for k in range(0, out.size, _ROWS):

@@ -126,7 +126,7 @@ def _steps_of_decisions(found: Differences, file: str, layer: str) -> str:
         " adjudicator's export",
         f"what somebody decided in theirs alone is open again{opened}; so is what git took from"
         " theirs without a conflict; decide it in Label Studio (`communique annotate`, `communique"
-        f" pull`) or with `communique adjudicate --ask --by NAME --layer {layer}`",
+        f" pull`) or with `communique adjudicate --interactive --adjudicator NAME --layer {layer}`",
         f"`communique check`, `git add {quote(file)}`, `git commit`",
     )
     return f"{_numbered(steps)} {in_a_clone(file, both=False)}"

@@ -51,7 +51,7 @@ class AnnotationReader:
     def _cannot_judge(self, document: Region) -> bool:
         known = self.validator.controls
         given = values_by_control(document.answers)
-        return any(v and known[name].signal == "cannot_judge" for name, v in given.items())
+        return any(v and known[name].skips_document for name, v in given.items())
 
     def _regions(
         self, place: Place, found: Sequence[Region], made: DocumentRecords | None

@@ -56,7 +56,7 @@ def _open(
 
 def _earlier(layer: Layer, records: Sequence[Record]) -> defaultdict[str, list[Record]]:
     """By document, the first pass that the layer's `preannotate` names, if it does."""
-    wanted = (layer.name, layer.preannotate.records_of, 1)
+    wanted = (layer.name, layer.preannotate.annotator, 1)
     found = defaultdict[str, list[Record]](list)
     for record in records:
         if (record.layer, record.annotator, record.pass_) == wanted:

@@ -103,7 +103,7 @@ def _digit(index: int) -> str:
 
 def _forms(schema: Schema, layer: Layer, level: str) -> list[PageControl]:
     known = controls(schema, layer)
-    way_out = next((name for name, c in known.items() if c.signal == "cannot_judge"), None)
+    way_out = next((name for name, c in known.items() if c.skips_document), None)
     return [
         _form(schema, layer, c, c.attribute, way_out)
         for c in known.values()
@@ -136,7 +136,7 @@ def _when(layer: Layer, attribute: Attribute, way_out: str | None) -> dict[str, 
     if layer.unit != "span":
         return {}
     when = {"visibleWhen": "region-selected", "whenTagName": layer.control}
-    return {**when, "whenLabelValue": ",".join(attribute.only)} if attribute.only else when
+    return {**when, "whenLabelValue": ",".join(attribute.labels)} if attribute.labels else when
 
 
 def _how_many(attribute: Attribute, kind: str) -> dict[str, str]:

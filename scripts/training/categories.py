@@ -1,4 +1,4 @@
-"""Fit the table of purposes: multinomial regression, phrases against the pages' content."""
+"""Fit the table of categories: multinomial regression, phrases against the pages' content."""
 
 from collections.abc import Sequence
 
@@ -6,8 +6,8 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
+from communique.cleaning.learned.categories import CATEGORIES, CategoryTable
 from communique.cleaning.learned.measure import measure
-from communique.cleaning.learned.purposes import PURPOSES, PurposeTable
 from communique.cleaning.learned.words import Keys, tokens
 from training.batches import Batch
 from training.phrases import CONTENT, read_phrases
@@ -20,18 +20,18 @@ _PENALTY = 3e-6
 _STEPS = 60
 
 
-def fit_purposes(batches: Sequence[Batch]) -> PurposeTable:
+def fit_categories(batches: Sequence[Batch]) -> CategoryTable:
     """The table of tokens of three phrases at least; content is a part of that of the batches."""
-    lines, purposes = read_phrases()
+    lines, categories = read_phrases()
     found = tokens(measure([lines]))
     keys = with_owners(owned(found.key, found.line), _FEWEST_PHRASES)
     content = _content(batches, keys)
     x = sparse.vstack([token_matrix(found, keys), content]).tocsr()
-    names = (CONTENT, *PURPOSES)
-    y = np.array([names.index(purpose) for purpose in purposes] + [0] * content.shape[0])
+    names = (CONTENT, *CATEGORIES)
+    y = np.array([names.index(category) for category in categories] + [0] * content.shape[0])
     weights = _minimum(x, y, _weight(y), len(names))
     own = weights - weights[:, :1]
-    return PurposeTable(
+    return CategoryTable(
         keys,
         own[:-1, 1:].astype(np.float16).astype(np.float32),
         own[-1, 1:].astype(np.float32),
@@ -51,7 +51,7 @@ def _content(batches: Sequence[Batch], keys: Keys) -> sparse.csr_matrix:
 
 
 def _weight(y: np.ndarray) -> np.ndarray:
-    """All content of the pages and phrases together weighs twice as much as all purposes."""
+    """All content of the pages and phrases together weighs twice as much as all categories."""
     is_content = y == 0
     each = _CONTENT_WEIGHT * (~is_content).sum() / max(1, is_content.sum())
     weight = np.where(is_content, each, 1.0)

@@ -401,7 +401,7 @@ _PROMOTION: Final = (
         rf"{_SEE} ?[:：|»›→].{{0,260}}|{_SEE} [–—-] .{{0,260}}",
         "pointer to another article",
         limit=320,
-        unsure=True,
+        defer_to_model=True,
     ),
     Rule("see-also-heading", "promotion", _SEE, "heading over such pointers"),
     Rule(
@@ -607,7 +607,7 @@ _DISCLAIMER: Final = (
         r"[(\[]?disclaimers? ?(?:[:–—]|- ).{0,1400}",
         "labelled disclaimer",
         limit=1500,
-        unsure=True,
+        defer_to_model=True,
     ),
     Rule(
         "author-certifies",
@@ -793,7 +793,7 @@ _METADATA: Final = (
     ),
 )
 
-CATALOGUE: Final[tuple[Rule, ...]] = (
+BOILERPLATE_RULES: Final[tuple[Rule, ...]] = (
     *_CAPTCHA,
     *_ADVERTISEMENT,
     *_COOKIE,

@@ -1,6 +1,6 @@
 """What a line is there for if it is not content: to sign readers up, to tell of the author, …
 
-One multinomial regression over a line's tokens says how much likelier than content each purpose
+One multinomial regression over a line's tokens says how much likelier than content each category
 is. It has learned from phrases that were written for it (`scripts/training/phrases`), in fifteen
 languages, so it knows wordings of which the pages that the forests learn from have too few.
 """
@@ -15,7 +15,7 @@ from communique.cleaning.learned.page import Pages
 from communique.cleaning.learned.surroundings import means
 from communique.cleaning.learned.words import Keyed, Tokens, find
 
-PURPOSES: Final[tuple[str, ...]] = (
+CATEGORIES: Final[tuple[str, ...]] = (
     "about",
     "bio",
     "caption",
@@ -38,20 +38,20 @@ _EMPTY: Final = -9.0
 
 
 @dataclass(frozen=True)
-class PurposeTable(Keyed):
-    """Of each token the weights, shape (tokens, 15), and of each purpose the constant, (15,)."""
+class CategoryTable(Keyed):
+    """Of each token the weights, shape (tokens, 15), and of each category the constant, (15,)."""
 
     weights: Floats
     constants: Floats
 
 
-def purposes(pages: Pages, found: Tokens, table: PurposeTable) -> Columns:
+def categories(pages: Pages, found: Tokens, table: CategoryTable) -> Columns:
     """Columns of what the lines and those around them are there for.
 
-    Beside the log odds of each purpose the highest of them, and those of any.
+    Beside the log odds of each category the highest of them, and those of any.
     """
-    odds = purpose_odds(found, table)
-    each: dict[str, Floats] = dict(zip(PURPOSES, odds, strict=True))
+    odds = category_odds(found, table)
+    each: dict[str, Floats] = dict(zip(CATEGORIES, odds, strict=True))
     each["highest"] = odds.max(axis=0)
     each["any"] = np.logaddexp(0, np.logaddexp.reduce(odds, axis=0))
     out: Columns = {}
@@ -60,13 +60,13 @@ def purposes(pages: Pages, found: Tokens, table: PurposeTable) -> Columns:
     return out
 
 
-def purpose_odds(found: Tokens, table: PurposeTable) -> Floats:
-    """The log odds of each purpose against content, shape (15, n)."""
+def category_odds(found: Tokens, table: CategoryTable) -> Floats:
+    """The log odds of each category against content, shape (15, n)."""
     place = find(table, found.key)
     known = place >= 0
     line, weights = found.line[known], table.weights[place[known]]
     root = np.sqrt(np.maximum(found.number, 1))
-    sums = [np.bincount(line, weights[:, k], found.n) for k in range(len(PURPOSES))]
+    sums = [np.bincount(line, weights[:, k], found.n) for k in range(len(CATEGORIES))]
     return (np.array(sums) / root + table.constants[:, None]).astype(np.float32)
 
 

@@ -22,7 +22,7 @@ _COMPARED: Final = (
 )
 
 
-def sides(pages: Pages, columns: Columns) -> Columns:
+def before_after(pages: Pages, columns: Columns) -> Columns:
     """Of ten columns the mean over the line and all below, over all above, and how they differ."""
     out: Columns = {}
     for name in _COMPARED:
