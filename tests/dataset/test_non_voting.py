@@ -50,7 +50,7 @@ def test_another_label_is_another_thing(tmp_path: Path):
 
 def test_a_shared_side_is_the_same_holder(tmp_path: Path):
     exports = _second("holder", ["AUTHOR"])
-    identity = ("uid: entity_uid", "uid: entity_uid\n    identity: [holders]")
+    identity = ("uid_column: entity_uid", "uid_column: entity_uid\n    identity: [holders]")
     apart = _content(tmp_path / "apart", exports, PILOT, identity)
     sides = ("{id: AUTHOR}, {id: rome}", "{id: AUTHOR, side: s}, {id: rome, side: s}")
     alike = _content(tmp_path / "alike", exports, PILOT, identity, sides)
