@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-REQUIRED = os.environ.get("COMMUNIQUE_REQUIRE", "").replace(",", " ").split()
+from absent import absent
+from paths import ROOT, SRC
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
-ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def communique() -> Run:
             input=stdin,
             capture_output=True,
             text=True,
-            env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+            env={**os.environ, "PYTHONPATH": str(SRC)},
         )
 
     return run
@@ -55,13 +56,6 @@ def load(tmp_path: Path) -> Callable[..., dict[str, list[dict[str, object]]]]:
         return json.loads(done.stdout)
 
     return run
-
-
-def absent(mark: str, message: str) -> None:
-    """Skip for want of a tool, or fail where COMMUNIQUE_REQUIRE names the mark."""
-    if mark in REQUIRED:
-        pytest.fail(message)
-    pytest.skip(message)
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,13 @@
 """Votes that decisions were made on and that no export holds any more."""
 
 import pytest
-from test_votes import record
 
 import mini
 from communique.adjudication.lost_votes import VotingPasses, lost_votes
 from communique.records import PassStatus, Record, Status
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer, Vote
 from communique.schema import Annotator
+from sample_records import record
 
 SCHEMA = mini.load_schema_text()
 

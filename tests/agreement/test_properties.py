@@ -93,11 +93,21 @@ def test_unitizing_hangs_on_no_order(passes: list[list[tuple[int, int, str]]]):
     found = unitizing_alpha(passes, LENGTH)
     turned = unitizing_alpha([list(reversed(spans)) for spans in reversed(passes)], LENGTH)
     assert (found.value, found.reason) == (turned.value, turned.reason)
-    same = unitizing_alpha([passes[0]] * 3, LENGTH)
-    assert same.value is None or same.value == pytest.approx(1)
     for name in ("binary", "coding"):
-        inner = found.ingredients.get(name)
-        assert inner is None or (inner.value is None) == (inner.reason is not None)
+        assert (name in found.ingredients) == (found.value is not None)
+        inner = found.ingredients.get(name, found)
+        assert (inner.value is None) == (inner.reason is not None)
+
+
+@given(spans=apart())
+def test_unitizing_of_identical_passes_is_one_unless_all_is_alike(
+    spans: list[tuple[int, int, str]],
+):
+    values = {label for _, _, label in spans}
+    gaps = sum(end - start for start, end, _ in spans) < LENGTH
+    same = unitizing_alpha([spans] * 3, LENGTH)
+    expected = (1, None) if len(values) + gaps > 1 else (None, "too_few_units")
+    assert (same.value and round(same.value, 12), same.reason) == expected
 
 
 @given(gold=st.lists(SPANS, max_size=5), predicted=st.lists(SPANS, max_size=5))

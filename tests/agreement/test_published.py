@@ -1,8 +1,8 @@
 """Published worked examples reproduce to the printed digits."""
 
-import published
 import pytest
 
+import published
 from communique.agreement import (
     alpha,
     cohen_kappa,

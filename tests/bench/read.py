@@ -24,9 +24,8 @@ def records(folder: Path) -> Callable[[], None]:
 
 
 def converter(folder: Path) -> Callable[[], None]:
-    from label_studio_sdk.converter import Converter
-
     from exports import CONFIG
+    from label_studio_sdk.converter import Converter
 
     made = Converter(CONFIG, project_dir=str(folder), download_resources=False)
     export, out = str(folder / EXPORT), str(folder / "min")

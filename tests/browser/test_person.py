@@ -4,14 +4,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from page import Person
 
 from communique.label_studio import read_export
 from communique.records import Record
 from communique.schema import load_schema
+from paths import ROOT
+from person import Person
 
 pytestmark = [pytest.mark.server, pytest.mark.browser]
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from page import Person
 
 import mini
 from communique.label_studio import read_export
 from communique.records import Record
 from communique.records.decision import read_decisions
 from communique.schema import load_schema
+from person import Person
 
 pytestmark = [pytest.mark.server, pytest.mark.browser]
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from page import Person
 
 import mini
 from communique.label_studio import read_export
@@ -19,6 +18,7 @@ from communique.problems import Problem
 from communique.records import Origin, Record, annotation_id
 from communique.schema import Schema, load_schema
 from communique.text import sha256_text
+from person import Person
 
 pytestmark = [pytest.mark.server, pytest.mark.browser]
 

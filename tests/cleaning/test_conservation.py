@@ -128,16 +128,19 @@ def test_kept_lines_are_the_lines_of_the_blocks(raw: str, policy: str) -> None:
     assert [line.strip() for line in kept.split("\n")] == (surfaces or [""])
 
 
-@given(RAW)
+@given(
+    st.sampled_from(["", "Storm closes the harbour\n\n", "Storm\nBy Ada Byron - Mar 3, 2020\n\n"]),
+    st.sampled_from(["PORT TOWN", "PORT TOWN, Norland", "Port Town, Norland (Reuters)"]),
+    RAW,
+)
 @settings(max_examples=100, deadline=None)
-def test_dateline_is_at_the_head_of_a_paragraph(raw: str) -> None:
-    result = clean(raw)
-    if result.dateline is not None:
-        first = next(b for b in result.blocks if b.type == "paragraph")
-        assert result.dateline.start == first.start
-        place = result.text[result.dateline.start : result.dateline.end]
-        assert place
-        assert place == place.strip()
+def test_dateline_is_at_the_head_of_a_paragraph(head: str, place: str, rest: str) -> None:
+    result = clean(f"{head}{place} - {SENTENCE * 3}\n\n{SENTENCE * 2}\n\n{rest}")
+    assert result.dateline is not None
+    first = next(b for b in result.blocks if b.type == "paragraph")
+    assert result.dateline.start == first.start
+    found = result.text[result.dateline.start : result.dateline.end]
+    assert found == place.removesuffix(" (Reuters)")
 
 
 @pytest.mark.parametrize("raw", ["", "\n", " \n\u00a0\n", "\ud800", "\ufeff", "\r", "\n\nx\n\n"])

@@ -1,0 +1,163 @@
+"""`communique add` with HTML and web archives, as a person runs it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import mini
+from communique.commands import add
+from communique.commands._shared import Refusal
+from communique.corpus import load_sources, write_atomic
+from communique.text import sha256_bytes
+from webpages import INFO, STORY, conversion, page, response, story
+
+ODD = "http://a.example/?q='\"}: # ü & \\n \u2028 \x85 \x1b[31m 🌊"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return mini.write_corpus(tmp_path / "corpus")
+
+
+def state(root: Path) -> dict[str, bytes]:
+    return {str(p): p.read_bytes() for p in sorted((root / "corpus").rglob("*")) if p.is_file()}
+
+
+def refused(done: subprocess.CompletedProcess[str]) -> bool:
+    return done.returncode == 2 and "Traceback" not in done.stderr + done.stdout
+
+
+def test_a_page_is_extracted_listed_and_cleaned(root: Path, tmp_path: Path, communique):
+    file = tmp_path / "My Page.html"
+    file.write_text(page(*STORY, "Share this article on Facebook"))
+    done = communique("add", file, "--corpus", root, "--json")
+    assert done.returncode == 0, done.stderr
+    (entry,) = json.loads(done.stdout)
+    source = load_sources(root / "corpus/sources.yaml").documents[-1]
+    assert (source.doc_id, source.file) == ("my-page", "My Page.txt")
+    assert source.original is not None
+    assert entry["original"] == source.original.model_dump(exclude_none=True)
+    assert source.original.sha256 == sha256_bytes(file.read_bytes())
+    assert source.sha256 == sha256_bytes((root / "corpus/raw/My Page.txt").read_bytes())
+    assert communique("clean", "--corpus", root).returncode == 0
+    cleaned = json.loads((root / "corpus/clean/my-page.json").read_text())
+    assert cleaned["text"] == "\n".join(("Harbour opens", *STORY))
+    found = json.loads(communique("check", "--corpus", root, "--json").stdout)
+    assert [p["id"] for p in found] == []
+
+
+def test_an_archive_gives_a_document_a_page_and_another_time_nothing(
+    root: Path, tmp_path: Path, communique
+):
+    file = tmp_path / "Crawl of Monday.warc"
+    file.write_bytes(
+        INFO + response(ODD, story(1)) + response("p", b"\x89PNG", "image/png")
+        + response("http://a.example/2", story(2))
+    )  # fmt: skip
+    done = communique("add", file, "--corpus", root)
+    assert done.returncode == 0, done.stderr
+    assert f"{file}: 2 records skipped: 1 response image/png" in done.stderr
+    documents = load_sources(root / "corpus/sources.yaml").documents[1:]
+    assert [d.doc_id for d in documents] == ["crawl-of-monday-1", "crawl-of-monday-2"]
+    assert documents[0].original is not None
+    assert documents[0].original.uri == ODD
+    assert documents[0].url is None  # the text itself does not state it
+    before = state(root)
+    again = communique("add", file, "--corpus", root)
+    assert refused(again)
+    assert "page 1 skipped: its text is there already" in again.stderr
+    assert state(root) == before
+
+
+def test_a_wet_file_gives_its_texts(root: Path, tmp_path: Path, communique):
+    file = tmp_path / "a.wet"
+    file.write_bytes(INFO + conversion("http://a.example/1", "\n".join(STORY)))
+    assert communique("add", file, "--corpus", root).returncode == 0
+    assert (root / "corpus/raw/a-1.txt").read_text() == "\n".join(STORY)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("a.html", b"", "finds no text in it"),
+        ("a.htm", bytes(range(256)) * 99, "it is binary"),
+        ("a.html", b"x" * 20_000_001, "it has more than 20 MB"),
+        ("a.warc", response("u", story(1))[:-300], "it is cut short in the record at byte 0"),
+        ("a.warc.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xab", "it is cut short"),
+        ("a.warc", b"no archive", "it is no sound archive"),
+        ("a.wet.gz", INFO, "there is no page with text in it"),
+    ],
+)
+def test_what_is_refused_leaves_nothing_of_what_came_before_it(
+    root: Path, tmp_path: Path, communique, name: str, data: bytes, why: str
+):
+    good, bad = tmp_path / "good.html", tmp_path / name
+    good.write_text(page())
+    bad.write_bytes(data)
+    before = state(root)
+    done = communique("add", good, bad, "--corpus", root)
+    assert refused(done)
+    assert f"{bad}: " in done.stderr
+    assert why in done.stderr
+    assert state(root) == before
+    assert refused(communique("add", tmp_path / "absent.html", "--corpus", root))
+
+
+@pytest.mark.parametrize(("absent", "name"), [("trafilatura", "a.html"), ("fastwarc", "a.warc")])
+def test_without_the_extra_it_says_how_to_get_it(
+    root: Path, tmp_path: Path, absent: str, name: str
+):
+    (tmp_path / name).write_bytes(response("u", story(1)))
+    (tmp_path / "hidden").mkdir()
+    hidden = f"raise ModuleNotFoundError('no', name={absent!r})"
+    (tmp_path / "hidden" / f"{absent}.py").write_text(hidden)
+    before = state(root)
+    source = Path(add.__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-m", "communique", "add", tmp_path / name, "--corpus", root],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path / "hidden"), str(source)])},
+        capture_output=True,
+        text=True,
+    )
+    assert refused(done)
+    assert "need the extra communique[html]" in done.stderr
+    assert "pip install 'communique[html]'" in done.stderr
+    assert state(root) == before
+
+
+def test_a_fault_while_writing_takes_the_raw_files_away(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"Text {name}.")
+
+    def full(path: Path, data: bytes | str) -> None:
+        if path.name in ("b.txt", "sources.yaml"):
+            raise OSError(28, "No space left on device", str(path))
+        write_atomic(path, data)
+
+    before = state(root)
+    monkeypatch.setattr("communique.corpus.write_atomic", full)
+    with pytest.raises(Refusal, match="No space left"):
+        add.run([tmp_path / "a.txt", tmp_path / "b.txt"], root)
+    assert state(root) == before
+
+
+def test_help_loads_no_extractor():
+    program = (
+        "import sys; from communique.commands import app;"
+        "print([m for m in ('trafilatura', 'fastwarc', 'lxml', 'pydantic') if m in sys.modules])"
+    )
+    source = Path(add.__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(source)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"

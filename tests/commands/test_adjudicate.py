@@ -1,0 +1,199 @@
+"""Votes to decisions: what is unanimous, what an adjudicator says, and what stays as it was."""
+
+import json
+import random
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import mini
+from communique.checks import run as check
+from communique.corpus import CorpusFolder, read_document, write_json
+from communique.label_studio.writing.adjudication_tasks import adjudication_task
+from communique.records import annotation_id
+from communique.records.decision import AdjudicatedDecision, read_decisions
+from communique.schema import load_schema
+from communique.workspace import Corpus
+from voters import Task, corpus, literal, longer, put, without
+
+ROME, PARIS = "Rome", "Paris"
+
+
+def adjudicate(communique: Any, root: Path, *arguments: str, stdin: str = "") -> dict[str, Any]:
+    """What the command says of the span layer."""
+    done = communique("adjudicate", "--json", "--corpus", root, *arguments, stdin=stdin)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    return next(x for x in found if x["layer"] == "names")
+
+
+def decisions(root: Path) -> dict[str, AdjudicatedDecision]:
+    """Decisions by what they cut out of the text."""
+    found = read_decisions(root / "annotations/adjudicated/names.json").decisions
+    return {f"{mini.TEXT[d.start : d.end]} {d.start}": d for d in found}
+
+
+def by_text(root: Path, text: str) -> AdjudicatedDecision:
+    return next(d for key, d in decisions(root).items() if key.rpartition(" ")[0] == text)
+
+
+def judged(root: Path, change: Callable[[list[Task]], None], at: str = "2026-02-01") -> None:
+    """The adjudicator's export, made from the task that is offered."""
+    folder = CorpusFolder(root)
+    schema = load_schema(folder.schema)
+    layer = schema.layer("names")
+    own = [i for i in Corpus(folder).items if i.layer == "names"]
+    task: Any = adjudication_task(schema, layer, read_document(folder.document("one")), own)
+    rows = deepcopy(task["predictions"][0]["result"])
+    change(rows)
+    annotation = {
+        "id": 900,
+        "completed_by": "judge",
+        "updated_by": "judge",
+        "updated_at": at,
+        "was_cancelled": False,
+        "result": rows,
+    }
+    write_json(
+        root / "annotations/adjudicated/exports/names/judge.json",
+        [{**task, "id": 90, "annotations": [annotation], "drafts": []}],
+    )
+
+
+def keep(reading: str) -> Callable[[list[Task]], None]:
+    """Delete the candidate with another reading, and the longer one of Paris."""
+
+    def change(rows: list[Task]) -> None:
+        other = {
+            r["id"]
+            for r in rows
+            if r["value"]["text"] == "in Paris"
+            or (r["from_name"] == "reading" and r["value"]["choices"] != [reading])
+        }
+        rows[:] = [r for r in rows if r["id"] not in other]
+
+    return change
+
+
+def test_unanimous_votes_are_taken_over_and_the_rest_waits(tmp_path: Path, communique: Any):
+    task = mini.names_task()
+    root = corpus(tmp_path, task, task, literal(task))
+    said = adjudicate(communique, root)
+    assert (said["unanimous"], said["open"]) == (3, 1)
+    assert len(decisions(root)) == 3
+    assert by_text(root, PARIS).votes[0].model_dump() == {"label": "place", "count": 3}
+    assert by_text(root, PARIS).at == "2026-01-03T00:00:00Z"
+    (waiting,) = said["queue"]
+    assert waiting["shares"] == {"place": 1.0}
+    metonymic = [annotation_id("names", "one", f"ann-{n}", 1, f"r:{n}r4") for n in (1, 2)]
+    assert waiting["proposed"] == min(metonymic)
+    assert check(root) == []
+    done = communique("build", "--corpus", root)
+    assert done.returncode == 2
+    assert "undecided" in done.stderr
+
+
+def test_everybody_alike_leaves_nothing_to_decide(tmp_path: Path, communique: Any):
+    task = mini.names_task()
+    said = adjudicate(communique, corpus(tmp_path, task, task, task))
+    assert (said["unanimous"], said["open"], said["queue"]) == (4, 0, [])
+
+
+def test_an_answer_on_the_terminal_is_a_majority_or_an_adjudicated_decision(
+    tmp_path: Path, communique: Any
+):
+    task = mini.names_task()
+    root = corpus(tmp_path, task, longer(task), longer(literal(task)))
+    ask = ("--interactive", "--adjudicator", "judge")
+    said = adjudicate(communique, root, *ask, stdin="1\nboundary\nr\n\n")
+    assert (said["majority"], said["adjudicated"], said["rejected"]) == (1, 1, 1)
+    paris, rome = by_text(root, "in Paris"), by_text(root, ROME)
+    assert (paris.decision, paris.reason, paris.by) == ("majority", "boundary", "judge")
+    assert (rome.outcome, rome.decision, rome.reason) == ("rejected", "adjudicated", "spurious")
+    assert check(root) == []
+    done = communique("build", "--json", "--corpus", root)
+    assert json.loads(done.stdout)["rows"]["annotations"]["train"] == 12
+    assert done.returncode == 0
+
+
+def test_an_adjudicators_project_decides_what_it_was_offered(tmp_path: Path, communique: Any):
+    task = mini.names_task()
+    root = corpus(tmp_path, task, task, without(literal(task), "r1"))
+
+    def change(rows: list[Task]) -> None:
+        keep("literal")(rows)
+        rows.append(mini.row("entity", "labels", "team", ["person"], "new"))
+
+    judged(root, change)
+    said = adjudicate(communique, root)
+    assert (said["open"], said["majority"], said["adjudicated"]) == (0, 1, 2)
+    rome, team = by_text(root, ROME), by_text(root, "team")
+    assert rome.attributes["reading"] == "literal"
+    assert (rome.reason, rome.by, rome.at) == ("attribute", "judge", "2026-02-01")
+    assert (team.reason, team.outcome) == ("missed", "kept")
+    assert [v.model_dump() for v in team.votes] == [{"label": "absent", "count": 3}]
+    first = next(d for d in decisions(root).values() if d.reason == "missed" and d is not team)
+    assert (first.decision, first.votes[-1].label) == ("majority", "absent")
+    assert check(root) == []
+
+
+def test_only_what_has_changed_is_open_again(tmp_path: Path, communique: Any):
+    task = mini.names_task()
+    root = corpus(tmp_path, task, longer(task), literal(task))
+    judged(root, keep("metonymic"))
+    assert adjudicate(communique, root)["open"] == 0
+    before = decisions(root)
+    put(root, 3, without(literal(task), "r2"))
+    said = adjudicate(communique, root)
+    assert (said["open"], said["reopened"]) == (1, 1)
+    after = decisions(root)
+    assert {k: d for k, d in before.items() if "Paris" not in k} == after
+    assert said["retired"] == 1
+    put(root, 3, literal(task))
+    again = adjudicate(communique, root)
+    assert (again["open"], again["retired"]) == (0, 1)
+    uid = next(d.uid for k, d in before.items() if "Paris" in k)
+    assert uid not in {d.uid for d in decisions(root).values()}
+
+
+def test_nothing_hangs_on_the_order_of_rows_tasks_or_annotators(tmp_path: Path, communique: Any):
+    task = mini.names_task()
+    variants = [task, longer(task), without(literal(task), "r3")]
+    outcomes = []
+    for seed in range(4):
+        rng = random.Random(seed)
+        root = corpus(tmp_path / str(seed), *variants)
+        for path in sorted((root / "annotations/names").glob("*.json")):
+            tasks = json.loads(path.read_text())
+            rng.shuffle(mini.annotation(tasks[0])["result"])
+            write_json(path, tasks)
+        adjudicate(communique, root)
+        outcomes.append((root / "annotations/adjudicated/names.json").read_bytes())
+    assert len(set(outcomes)) == 1
+
+
+def test_a_second_run_changes_no_byte(tmp_path: Path, communique: Any):
+    task = mini.names_task()
+    root = corpus(tmp_path, task, longer(task), literal(task))
+    judged(root, keep("metonymic"))
+    adjudicate(communique, root)
+    first = (root / "annotations/adjudicated/names.json").read_bytes()
+    adjudicate(communique, root)
+    assert (root / "annotations/adjudicated/names.json").read_bytes() == first
+
+
+def test_asking_needs_an_adjudicator(tmp_path: Path, communique: Any):
+    root = corpus(tmp_path, mini.names_task(), longer(mini.names_task()))
+    for by in ([], ["--adjudicator", "ann-1"], ["--adjudicator", "nobody"]):
+        assert communique("adjudicate", "--interactive", *by, "--corpus", root).returncode == 2
+
+
+def test_a_broken_file_of_decisions_is_refused_and_kept(tmp_path: Path, communique: Any):
+    root = corpus(tmp_path, mini.names_task(), mini.names_task())
+    path = root / "annotations/adjudicated/names.json"
+    path.parent.mkdir(parents=True)
+    path.write_text('{"decisions": 5}')
+    done = communique("adjudicate", "--corpus", root)
+    assert (done.returncode, path.read_text()) == (2, '{"decisions": 5}')
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,230 @@
+"""Publishing with the hub's real client to a small hub on this machine, and loading from there."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import broken
+import hub
+import mini
+from communique.corpus import write_json
+from paths import SRC
+
+REPO = "somebody/mini"
+TOKEN = "hf_" + "a1b2c3d4e5" * 3
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[str, hub.Store, list[str]]]:
+    """A hub's address, its repositories, and what it was asked."""
+    server, asked = hub.serve(tmp_path / "hub")
+    yield f"http://127.0.0.1:{server.server_port}", hub.Store(tmp_path / "hub"), asked
+    server.shutdown()
+
+
+@pytest.fixture
+def env(served: tuple[str, hub.Store, list[str]], tmp_path: Path) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("HF_")}
+    return {
+        **kept,
+        "HF_ENDPOINT": served[0],
+        "HF_HOME": str(tmp_path / "cache"),
+        "HF_TOKEN": TOKEN,
+        "HF_HUB_DISABLE_XET": "1",
+        "PYTHONPATH": str(SRC),
+    }
+
+
+@pytest.fixture
+def run(env: dict[str, str]) -> Run:
+    def call(*arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, *map(str, arguments)]
+        return subprocess.run(command, capture_output=True, text=True, env={**env, **more})
+
+    return call
+
+
+@pytest.fixture
+def root(tmp_path: Path, communique: Any) -> Path:
+    """A corpus with two versions as a release leaves them."""
+    root = mini.write_corpus(tmp_path / "corpus", {"names/ann-1": [mini.names_task()]})
+    built(communique, root, "0.1.0")
+    task = deepcopy(mini.names_task())
+    for row in mini.rows_of(task, "r2"):
+        row["value"]["labels"] = ["person"]
+    write_json(root / "annotations/names/ann-1.json", [task])
+    (root / "DATASHEET.md").write_text("More.\n")
+    broken.edit(root / "schema/corpus.yaml", "version: 0.1.0", "version: 0.2.0")
+    built(communique, root, "0.2.0")
+    return root
+
+
+def built(communique: Any, root: Path, version: str) -> None:
+    for flavour in ("full", "standoff"):
+        out = root / "dist/releases" / version / flavour
+        done = communique("build", "--corpus", root, "--out", out, "--flavour", flavour)
+        assert done.returncode == 0, done.stderr
+
+
+def publish(run: Run, root: Path, version: str, *arguments: str) -> dict[str, Any]:
+    done = run("-m", "communique", "publish", REPO, version, "--corpus", root, "--json", *arguments)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert TOKEN not in done.stdout + done.stderr
+    return json.loads(done.stdout)
+
+
+def refused(run: Run, root: Path, version: str, *arguments: str, **more: str) -> str:
+    command = ("-m", "communique", "publish", REPO, version, "--corpus", root)
+    done = run(*command, *arguments, **more)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert TOKEN not in done.stdout + done.stderr
+    return done.stderr
+
+
+LOAD = """
+import sys, datasets
+for revision in sys.argv[2:]:
+    for streaming in (False, True):
+        rows = datasets.load_dataset(sys.argv[1], "names", revision=revision, streaming=streaming)
+        rows = list(rows["train"])
+        print(revision, [s["type"] for row in rows for s in row["names"]])
+    import pyarrow.parquet, huggingface_hub
+    file = f"hf://datasets/{sys.argv[1]}@{revision}/data/names/train-00000-of-00001.parquet"
+    with huggingface_hub.HfFileSystem().open(file) as opened:
+        print("hf", pyarrow.parquet.read_table(opened).num_rows)
+    import communique
+    found = communique.load(sys.argv[1], "names", revision[1:])
+    print("load", found["train"].info.version)
+"""
+
+
+def test_two_versions_are_published_and_loaded_by_their_tags(
+    run: Run, root: Path, served: tuple[str, hub.Store, list[str]]
+):
+    _, store, _ = served
+    first = publish(run, root, "0.1.0")
+    second = publish(run, root, "0.2.0")
+    assert (first["flavour"], first["private"], first["tag"]) == ("standoff", True, "v0.1.0")
+    assert (store.path(REPO) / "private").read_text() == "True"
+    assert store.sha(REPO, "v0.1.0") == first["commit"]
+    assert store.sha(REPO, "v0.2.0") == second["commit"] == store.sha(REPO, "main")
+    log = store.git(REPO, "log", "--format=%s", "main").decode().split("\n")
+    assert log[:3] == ["Release 0.2.0", "Release 0.1.0", "initial commit"]
+    done = run("-c", LOAD, REPO, "v0.1.0", "v0.2.0")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        *["v0.1.0 [0, 1, 0, 1]"] * 2,
+        "hf 3",
+        "load 0.1.0",
+        *["v0.2.0 [0, 0, 0, 1]"] * 2,
+        "hf 3",
+        "load 0.2.0",
+    ]
+
+
+def test_files_that_a_version_no_longer_has_go(
+    run: Run, root: Path, served: tuple[str, hub.Store, list[str]]
+):
+    _, store, _ = served
+    publish(run, root, "0.2.0", "--flavour", "full", "--i-have-the-rights")
+    assert "DATASHEET.md" in store.files(REPO, "main")
+    (root / "DATASHEET.md").unlink()
+    broken.edit(root / "schema/corpus.yaml", "version: 0.2.0", "version: 0.3.0")
+    out = root / "dist/releases/0.3.0/standoff"
+    build = ("build", "--corpus", root, "--out", out, "--flavour", "standoff")
+    assert run("-m", "communique", *build).returncode == 0
+    told = publish(run, root, "0.3.0", "--dry-run")
+    assert told["delete"] == ["DATASHEET.md"]
+    publish(run, root, "0.3.0")
+    there = store.files(REPO, "main")
+    assert set(there) - {".gitattributes"} == set(told["put"])
+
+
+def test_a_dry_run_sends_nothing(run: Run, root: Path, served: tuple[str, hub.Store, list[str]]):
+    _, store, asked = served
+    told = publish(run, root, "0.1.0", "--dry-run")
+    assert "data/names/train-00000-of-00001.parquet" in told["put"]
+    assert not [line for line in asked if line.startswith(("POST", "PUT"))]
+    with pytest.raises(hub.Missing):
+        store.path(REPO)
+
+
+def test_a_version_is_published_once_and_texts_only_with_the_rights(run: Run, root: Path):
+    assert "holds the texts of others" in refused(run, root, "0.1.0", "--flavour", "full")
+    publish(run, root, "0.1.0")
+    assert "has v0.1.0 already" in refused(run, root, "0.1.0")
+    assert "communique release 0.9.0" in refused(run, root, "0.9.0")
+
+
+def test_a_hub_out_of_reach_is_told_plainly(run: Run, root: Path):
+    told = refused(run, root, "0.1.0", HF_ENDPOINT="http://127.0.0.1:9")
+    assert REPO in told
+
+
+def test_who_published_meanwhile_is_not_overwritten(
+    run: Run, root: Path, served: tuple[str, hub.Store, list[str]], monkeypatch: pytest.MonkeyPatch
+):
+    _, store, _ = served
+    publish(run, root, "0.1.0")
+    real = hub.Handler.preupload
+
+    def somebody_else(self: Any, repo: str, revision: str) -> None:
+        here = store.sha(REPO, "main")
+        with self.store.lock:
+            self.store.commit(REPO, here, {"theirs.txt": b"1"}, [], "theirs")
+        real(self, repo, revision)
+
+    monkeypatch.setattr(hub.Handler, "preupload", somebody_else)
+    assert "has changed meanwhile" in refused(run, root, "0.2.0")
+    assert "theirs.txt" in store.files(REPO, "main")
+    monkeypatch.setattr(hub.Handler, "preupload", real)
+    publish(run, root, "0.2.0")
+
+
+@pytest.mark.parametrize("at", ["preupload", "upload", "commit", "tag"])
+def test_killed_in_the_middle_the_next_run_finishes(
+    run: Run,
+    env: dict[str, str],
+    root: Path,
+    served: tuple[str, hub.Store, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    at: str,
+):
+    """The client dies while the hub is at work on one of its requests."""
+    _, store, asked = served
+    command = [sys.executable, "-m", "communique", "publish", REPO, "0.1.0", "--corpus", str(root)]
+    process = subprocess.Popen(
+        command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    real = getattr(hub.Handler, at)
+
+    def killing(self: Any, *arguments: str) -> None:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        if at == "commit":  # the hub has it all: the commit is made, nobody hears of it
+            real(self, *arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(hub.Handler, at, killing)
+        deadline = time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.05)
+    assert process.returncode == -signal.SIGKILL
+    assert store.refs(REPO, "tags") == []
+    told = publish(run, root, "0.1.0")
+    assert store.sha(REPO, "v0.1.0") == told["commit"] == store.sha(REPO, "main")
+    commits = store.git(REPO, "rev-list", "--count", "main").decode().strip()
+    assert commits == "2"
+    assert (told["put"] == []) == (at in ("commit", "tag"))
+    assert asked

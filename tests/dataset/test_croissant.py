@@ -1,0 +1,82 @@
+"""`croissant.json` is what its own reader takes it for, and every record set can be read."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import mlcroissant
+import pytest
+
+import mini
+from communique.dataset.croissant import rai_facts
+from communique.util.json_values import objects
+from paths import ROOT
+
+
+@pytest.fixture
+def dataset(communique: Any, tmp_path: Path) -> Callable[[Path, str], Path]:
+    """`dataset(root, flavour)`: a corpus built."""
+
+    def make(root: Path, flavour: str) -> Path:
+        out = tmp_path / flavour
+        done = communique("build", "--corpus", root, "--out", out, "--flavour", flavour)
+        assert done.returncode == 0, done.stderr
+        return out
+
+    return make
+
+
+def read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, dict[str, list[Any]]]:
+    """The metadata as the reader sees it, and the records of every set; addresses are relative."""
+    monkeypatch.chdir(folder)
+    croissant = mlcroissant.Dataset(jsonld="croissant.json")
+    sets = {r.id: list(croissant.records(record_set=r.id)) for r in croissant.metadata.record_sets}
+    return croissant.metadata, sets
+
+
+@pytest.mark.parametrize("flavour", ["full", "standoff"])
+def test_every_record_set_has_the_rows_of_its_table(
+    dataset: Callable[[Path, str], Path], monkeypatch: pytest.MonkeyPatch, flavour: str
+):
+    folder = dataset(ROOT, flavour)
+    metadata, sets = read(folder, monkeypatch)
+    assert metadata.issues.errors == metadata.issues.warnings == set()
+    manifest = json.loads((folder / "manifest.json").read_text())
+    tables = {f"{t['config']}-{t['split']}": t["rows"] for t in objects(manifest["tables"])}
+    assert {name: len(sets[name]) for name in tables} == tables
+    named = {name for name in sets if name.startswith("names-")}
+    assert set(sets) == named | set(tables)
+    assert len(named) > 15
+
+
+def test_nested_spans_and_class_names_are_read(
+    tmp_path: Path, dataset: Callable[[Path, str], Path], monkeypatch: pytest.MonkeyPatch
+):
+    root = mini.write_corpus(tmp_path / "c", {"names/ann-1": [mini.names_task()]})
+    _, sets = read(dataset(root, "full"), monkeypatch)
+    spans = [s for row in sets["names-train"] for s in row["names-train/names"] or ()]
+    assert [s["names-train/names/text"].decode() for s in spans] == [
+        "Ann Lee",
+        "Paris",
+        "Ann Lee",
+        "Rome",
+    ]
+    labels = {
+        r["names-names.names.type/id"]: r["names-names.names.type/name"]
+        for r in sets["names-names.names.type"]
+    }
+    assert list(labels.values()) == ["person", "place"]
+
+
+def test_what_the_datasheet_marks_is_told_in_its_own_words():
+    facts = rai_facts((ROOT / "DATASHEET.md").read_text())
+    known = set(mlcroissant.Metadata.__dataclass_fields__)
+    snake = {re.sub(r"([A-Z])", r"_\1", name).lower() for name in facts}
+    assert snake <= known
+    assert {"annotator_demographics", "data_biases", "data_annotation_protocol"} <= snake
+    assert rai_facts("<!-- rai:a -->x\n y<!-- /rai --> <!-- rai:a -->z<!-- /rai -->") == {
+        "a": "x y z"
+    }
+    assert rai_facts("nothing marked") == {}

@@ -1,0 +1,96 @@
+"""The schema file: what is wrong is said with line, key and expectation."""
+
+from pathlib import Path
+
+import pytest
+
+from communique.checks.catalogue import KINDS
+from communique.rendering.files import rendered_files
+from communique.schema import YamlError, load_schema
+
+HEAD = "name: x\nlayers:\n- name: a\n  unit: span\n  labels: [p, q]\n"
+FAULTS = [
+    ("name: x\n", "line 1, layers: key is missing"),
+    (HEAD + "colour: red\n", "line 6, colour: unknown key; remove it or fix its spelling"),
+    (
+        HEAD.replace("span", "spam"),
+        "line 4, layers[0].unit: Input should be 'span', 'block' or 'document'",
+    ),
+    (HEAD.replace("[p, q]", "[p, p]"), "line 3, layers[0]: a: label given twice: p"),
+    (HEAD + "name: y\n", "line 6, name: key given twice; keep one"),
+    (
+        HEAD + "version: 1.2\n",
+        "line 6, version: String should match pattern '^\\d+\\.\\d+\\.\\d+$'",
+    ),
+    ("name: [x\n", "line 2, file: not valid YAML: expected ',' or ']', but got '<stream end>'"),
+    ("name: &a x\ntitle: *a\n", "line 2, file: not valid YAML: aliases are not allowed"),
+    (
+        "name: !!python/object/apply:os.system [ls]\n",
+        "line 1, name: tag tag:yaml.org,2002:python/object/apply:os.system not allowed",
+    ),
+    (
+        HEAD + "  attributes:\n  - {name: t, type: choice, required: sometimes, values: [a]}\n",
+        "line 7, layers[0].attributes[0].required: expected always, never or "
+        "{when: {label|attribute: [values]}}",
+    ),
+    (
+        HEAD + "actors:\n- {id: x}\n- {id: x}\n",
+        "line 6, actors: id given twice: x",
+    ),
+    (
+        HEAD + "  attributes:\n  - {name: t, type: choice}\n",
+        "line 7, layers[0].attributes[0]: t: give values or name a registry",
+    ),
+    (
+        HEAD + "  attributes:\n  - {name: t, type: choice, registry: actors}\n",
+        "line 7, layers[0].attributes[0]: 'actors' names an empty or unknown list",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FAULTS)
+def test_a_fault_is_said_with_line_and_key(tmp_path: Path, text: str, expected: str):
+    path = tmp_path / "corpus.yaml"
+    path.write_text(text)
+    with pytest.raises(YamlError) as caught:
+        load_schema(path)
+    assert expected in [str(f) for f in caught.value.faults]
+
+
+def test_scalars_stay_what_was_typed(tmp_path: Path):
+    path = tmp_path / "corpus.yaml"
+    path.write_text(HEAD.replace("[p, q]", "[no, 007, 1e3]") + "released: 2021-03\n")
+    schema = load_schema(path)
+    assert schema.layers[0].label_ids == ("no", "007", "1e3")
+    assert schema.released == "2021-03"
+
+
+def test_forms_that_people_write_are_understood(tmp_path: Path):
+    path = tmp_path / "corpus.yaml"
+    path.write_text("""
+name: x
+language: en
+licenses: CC-BY-4.0
+gates: {agreement: {names: 0.8}}
+annotators: [{id: a, type: human, trained: "yes"}]
+actors: [{id: us, name: US, side: west, aliases: [America]}]
+registry: [{id: "gpe:x", type: GPE, name: X, aliases: [{text: X, metonym: true}]}]
+layers:
+- name: names
+  unit: span
+  identity: label, holders
+  labels: [{id: GPE, color: "#fff"}]
+  preannotate: [gazetteer]
+  attributes:
+  - {name: reading, type: choice, values: [literal], required: {when: metonym}}
+  - {name: holders, type: choices, values: actors, required: always}
+  - {name: entity_id, type: entity, registry: registry, required: {when: {label: GPE}}}
+- {name: verdict, unit: document, attributes: [
+    {name: tone, level: document, type: choice, values: [warm], required: always}]}
+""")
+    schema = load_schema(path)
+    names = schema.layer("names")
+    assert names.identity == ("label", "holders")
+    assert schema.values(names, "holders") == ("us",)
+    assert names.attributes[0].required == {"metonym": ("true",)}
+    assert set(rendered_files(schema, KINDS.values())) >= {"names.xml", "verdict.xml"}
