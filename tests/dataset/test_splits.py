@@ -15,5 +15,5 @@ def test_a_group_is_never_parted():
         Source(doc_id=d, file=f"{d}.txt", sha256=f"{int(d):064x}", split_group="same")
         for d in ("000", "001", "002", "003", "004")
     ]
-    with pytest.raises(SplitError, match="parted"):
+    with pytest.raises(SplitError, match=r"group .same. is divided between test and train"):
         place_documents(schema, sources)

@@ -15,13 +15,13 @@ import pytest
 import broken
 import mini
 from absent import absent
-from communique.checks.leakage import words
 from communique.corpus import CorpusFolder
 from communique.corpus.load import load_texts
 from communique.dataset.names import FLAVOURED
 from communique.dataset.parquet import read_rows
 from communique.dataset.restore import restore
 from communique.text import sha256_bytes
+from communique.text.overlap import words
 from paths import ROOT
 
 NOTE = "could be a film"

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import mini
 from communique.assessment.measures import mean
-from communique.checks.leakage import words
 from communique.dataset.tokens import tokenize
 from communique.label_studio.writing.gazetteer import mentions
 from communique.schema import load_schema
+from communique.text.overlap import words
 
 KAWI = "\U00011f04"  # a letter since Unicode 15, which Python 3.11 does not know
 KAWI_MARK = "\U00011f00"

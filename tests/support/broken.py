@@ -315,6 +315,14 @@ def _leak(root: Path) -> None:
     add_second(root, "Another view\n\nHe said Ann Lee met the team in Paris on Monday, no less.\n")
 
 
+def _removed_by_hand(root: Path) -> None:
+    sound(root)
+    path = root / "corpus/sources.yaml"
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "doc_id: two" not in line))
+    (root / "corpus/raw/two.txt").unlink()
+
+
 def _long_quotation(root: Path) -> None:
     base(root)
     said = mini.TEXT.splitlines()[1]
@@ -371,6 +379,7 @@ BROKEN: dict[str, Fault] = {
     "raw-unlisted": texts(lambda r: write_atomic(r / "corpus/raw/more.txt", "More\n")),
     "clean-missing": _without_clean,
     "clean-malformed": clean(lambda d: d.pop("blocks")),
+    "orphan-clean": _removed_by_hand,
     "clean-stale": clean(lambda d: d.update(source_sha256="0" * 64)),
     "text-hash": clean(lambda d: d.update(text_sha256="0" * 64)),
     "text-unaccounted": clean(lambda d: d["removed"].pop()),

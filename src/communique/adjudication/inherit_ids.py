@@ -18,7 +18,7 @@ def inherit_ids(
     inherited = _inherited(layer, former.decisions, drafts)
     used = {d.uid for d in former.decisions} | set(former.retired)
     found: list[AdjudicatedDecision] = []
-    for number, draft in sorted(enumerate(drafts), key=lambda d: _place(d[1])):
+    for number, draft in sorted(enumerate(drafts), key=lambda d: decision_order(d[1])):
         uid = inherited.get(number) or _minted(layer, draft, used)
         used.add(uid)
         found.append(draft.model_copy(update={"uid": uid}))
@@ -86,7 +86,7 @@ def _mint(layer: Layer, draft: AdjudicatedDecision, n: int) -> str:
     return mint_uid(layer.name, draft.doc_id, draft.raw_start, draft.raw_end, n)
 
 
-def _place(decision: AdjudicatedDecision) -> tuple[object, ...]:
+def decision_order(decision: AdjudicatedDecision) -> tuple[object, ...]:
     kinds = ("span", "block", "document")
     start, end = decision.start, decision.end
     return (

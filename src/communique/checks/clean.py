@@ -5,7 +5,7 @@ from typing import Final
 
 from communique.checks.check import check
 from communique.corpus import Document, Source
-from communique.corpus.load import CLEAN_MALFORMED, CLEAN_MISSING
+from communique.corpus.load import CLEAN_MALFORMED, CLEAN_MISSING, ORPHAN_CLEAN
 from communique.problems import Problem, problem_kind
 from communique.text import UndecodableError, decode, sha256_bytes, sha256_text
 from communique.text.conservation import broken_pieces, unaccounted
@@ -55,7 +55,15 @@ PIECES_BROKEN: Final = problem_kind(
 )
 
 
-@check(CLEAN_MISSING, CLEAN_MALFORMED, CLEAN_STALE, TEXT_HASH, TEXT_UNACCOUNTED, PIECES_BROKEN)
+@check(
+    CLEAN_MISSING,
+    CLEAN_MALFORMED,
+    ORPHAN_CLEAN,
+    CLEAN_STALE,
+    TEXT_HASH,
+    TEXT_UNACCOUNTED,
+    PIECES_BROKEN,
+)
 def clean_sound(corpus: CorpusReading) -> Iterator[Problem]:
     """Cleaned files are there, can be read, and copy the raw files that are there."""
     yield from (p for p in corpus.problems_of("documents") if p.id != PATH_OUTSIDE.id)

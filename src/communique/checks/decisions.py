@@ -75,7 +75,8 @@ def decisions_founded(corpus: CorpusReading) -> Iterator[Problem]:
     for layer in corpus.schema.layers:
         if layer.name in corpus.decisions:
             file = corpus.folder.relative(corpus.folder.adjudicated(layer.name))
-            found = _of_layer(layer, corpus.decisions[layer.name], file, known, alike)
+            decided = corpus.decisions[layer.name].without(corpus.inactive)
+            found = _of_layer(layer, decided, file, known, alike)
             is_partly = layer.name in partly
             yield from (p for p in found if not (is_partly and p.id == DECISION_ORPHANED.id))
 

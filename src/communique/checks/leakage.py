@@ -4,13 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-import numpy as np
-import regex
-from numpy.typing import NDArray
-
 from communique.checks.check import check
-from communique.dataset.splits import SplitError, place_documents
+from communique.corpus import Source
+from communique.dataset.splits import SplitError, split_documents
 from communique.problems import Problem, problem_kind
+from communique.text.overlap import RUN, allowed_runs, shared_runs, words
 from communique.workspace.reading import CorpusReading
 
 SPLIT_LEAKAGE: Final = problem_kind(
@@ -20,7 +18,7 @@ SPLIT_LEAKAGE: Final = problem_kind(
     what="Documents of different splits share text.",
     why="A model that saw a passage in training is not tested on it.",
     fix=(
-        "Give the documents one split_group, or list the phrase under `allowed_overlap` "
+        "Put the documents into one split, or list the phrase under `allowed_overlap` "
         "in the schema."
     ),
     example=(
@@ -29,72 +27,70 @@ SPLIT_LEAKAGE: Final = problem_kind(
     ),
 )
 
-RUN: Final = 7  # words
-# As `\w` of `re`, but the same under every Python.
-_WORD: Final = regex.compile(r"[\p{L}\p{N}_]+")
-Words = Sequence[str]
-Run = tuple[str, ...]
-
 
 @check(SPLIT_LEAKAGE)
 def splits_apart(corpus: CorpusReading) -> Iterator[Problem]:
-    """No text in two splits, except phrases that the schema lists. One split: silent."""
+    """No text and no group in two splits, except phrases that the schema lists."""
     if corpus.schema is None:
         return
     try:
-        placed = place_documents(corpus.schema, corpus.active)
+        split_of = split_documents(corpus.schema, corpus.sources or (), corpus.inactive)
     except SplitError:
         return
-    split_of = {d: p.split for d, p in placed.items() if d in corpus.documents}
-    texts = {d: words(corpus.documents[d].text) for d in sorted(split_of)}
-    for first, second, run in _shared(texts, split_of, _allowed(corpus.schema.allowed_overlap)):
+    texts = {d: words(corpus.documents[d].text) for d in sorted(split_of) if d in corpus.documents}
+    known: set[frozenset[str]] = set()
+    for first, second, run in _passages(texts, split_of, corpus.schema.allowed_overlap):
+        known.add(frozenset((first, second)))
         message = (
             f"{len(run)} words in a row are also in {first} ({split_of[first]}): "
             f"\N{LEFT DOUBLE QUOTATION MARK}{' '.join(run[:12])}\N{RIGHT DOUBLE QUOTATION MARK}"
         )
-        file = corpus.folder.relative(corpus.folder.document(second))
-        yield SPLIT_LEAKAGE.problem(message, document=second, file=file)
+        yield SPLIT_LEAKAGE.problem(message, **_where(corpus, second))
+    for first, second, group in _divided(corpus.active, split_of):
+        if frozenset((first, second)) not in known:
+            message = f"group {group} is also in {first} ({split_of[first]})"
+            yield SPLIT_LEAKAGE.problem(message, **_where(corpus, second))
 
 
-def words(text: str) -> list[str]:
-    """The words of a text, without case and punctuation."""
-    return _WORD.findall(text.casefold())
+def _where(corpus: CorpusReading, doc_id: str) -> dict[str, str]:
+    return {"document": doc_id, "file": corpus.folder.relative(corpus.folder.document(doc_id))}
 
 
-def _allowed(phrases: Sequence[str]) -> set[Run]:
-    return {run for phrase in phrases for run in _runs(words(phrase))}
+def _passages(
+    texts: Mapping[str, Sequence[str]], split_of: Mapping[str, str], phrases: Sequence[str]
+) -> Iterator[tuple[str, str, Sequence[str]]]:
+    """Pairs of documents of different splits, each with the longest passage that both have."""
+    starts: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for places in shared_runs(texts, split_of, allowed_runs(phrases)).values():
+        documents = sorted({doc_id for doc_id, _ in places})
+        for second, start in places:
+            for first in documents:
+                if first < second and split_of[first] != split_of[second]:
+                    starts[first, second].append(start)
+    for first, second in sorted(starts):
+        start, end = _longest(sorted(starts[first, second]))
+        yield first, second, texts[second][start : end + RUN]
 
 
-def _runs(text: Words) -> Iterator[Run]:
-    return (tuple(text[i : i + RUN]) for i in range(len(text) - RUN + 1))
+def _longest(starts: Sequence[int]) -> tuple[int, int]:
+    """The first and the last of the longest series of consecutive numbers."""
+    best = begin = previous = starts[0]
+    length = 0
+    for start in starts:
+        begin = begin if start - previous <= 1 else start
+        if start - begin > length:
+            best, length = begin, start - begin
+        previous = start
+    return best, best + length
 
 
-def _shared(
-    texts: Mapping[str, Words], split_of: Mapping[str, str], allowed: set[Run]
-) -> Iterator[tuple[str, str, Words]]:
-    """Pairs of documents of different splits, each with the longest run that both have."""
-    crossing = _crossing(texts, split_of)
-    seen: dict[Run, list[str]] = defaultdict(list)
-    for second, text in texts.items() if crossing else ():
-        longest: dict[str, tuple[int, int]] = {}
-        lasting: dict[str, int] = {}
-        for at, run in enumerate(_runs(text)):
-            known = () if run in allowed or hash(run) not in crossing else seen[run]
-            others = [d for d in known if split_of[d] != split_of[second]]
-            lasting = {d: lasting.get(d, 0) + 1 for d in others}
-            for other, length in lasting.items():
-                longest[other] = max(longest.get(other, (0, 0)), (length, length - at - 1))
-            if hash(run) in crossing and second not in seen[run]:
-                seen[run].append(second)
-        for first, (length, start) in sorted(longest.items()):
-            yield first, second, text[-start : -start + length + RUN - 1]
-
-
-def _crossing(texts: Mapping[str, Words], split_of: Mapping[str, str]) -> set[int]:
-    """Hashes of runs that more than one split has: of a large corpus only few need be kept."""
-    found: dict[str, list[NDArray[np.int64]]] = defaultdict(list)
-    for doc_id, text in texts.items():
-        found[split_of[doc_id]].append(np.fromiter(map(hash, _runs(text)), np.int64))
-    own = [np.unique(np.concatenate(arrays)) for arrays in found.values()]
-    values, counts = np.unique(np.concatenate(own or [np.empty(0, np.int64)]), return_counts=True)
-    return set(values[counts > 1].tolist())
+def _divided(
+    sources: Sequence[Source], split_of: Mapping[str, str]
+) -> Iterator[tuple[str, str, int]]:
+    """Documents of one recorded group that are in different splits."""
+    first_of: dict[int, str] = {}
+    for source in sources:
+        if source.group is not None:
+            first = first_of.setdefault(source.group, source.doc_id)
+            if split_of[first] != split_of[source.doc_id]:
+                yield first, source.doc_id, source.group

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from communique.checks.check import check
-from communique.checks.leakage import words
 from communique.problems import Problem, problem_kind
+from communique.text.overlap import words
 from communique.workspace.reading import CorpusReading
 
 EXCESSIVE_QUOTATION: Final = problem_kind(

@@ -6,7 +6,7 @@ from typing import Final
 from communique.checks.check import check
 from communique.dataset.decisions import NeedsAdjudicationError
 from communique.dataset.quoted_numbers import quoting_files
-from communique.dataset.splits import SplitError, place_documents
+from communique.dataset.splits import SplitError, split_documents
 from communique.problems import Problem, problem_kind
 from communique.schema import YamlError
 from communique.schema.yaml_file import read_yaml
@@ -19,7 +19,10 @@ SPLITS_INVALID: Final = problem_kind(
     what="The split policy does not fit the documents.",
     why="All scores are wrong if a document is in no split or in two, or if a group is divided.",
     fix="Fix `splits` in the schema or split_group in sources.yaml.",
-    example="schema/corpus.yaml: document 'one' is in no split",
+    example=(
+        "schema/corpus.yaml: document 'one' is in no split; splits name no document or "
+        "group of the corpus: nobody"
+    ),
 )
 NUMBERS_STALE: Final = problem_kind(
     "numbers-stale",
@@ -47,7 +50,7 @@ def splits_fit(corpus: CorpusReading) -> Iterator[Problem]:
     if corpus.schema is None or corpus.sources is None:
         return
     try:
-        place_documents(corpus.schema, corpus.active)
+        split_documents(corpus.schema, corpus.sources, corpus.inactive)
     except SplitError as error:
         file = corpus.folder.relative(corpus.folder.schema)
         yield SPLITS_INVALID.problem(str(error), file=file)

@@ -47,6 +47,15 @@ def sources_sound(corpus: CorpusReading) -> Iterator[Problem]:
     for path in sorted(p for p in corpus.folder.raw.rglob("*") if p.is_file()):
         if path not in listed and not path.name.startswith("."):
             yield RAW_UNLISTED.problem(file=corpus.folder.relative(path))
+    for source in corpus.sources:
+        path = corpus.folder.raw / source.file
+        if source.status == "withdrawn" and path.is_file():
+            yield RAW_UNLISTED.problem(
+                "the document is withdrawn",
+                document=source.doc_id,
+                file=corpus.folder.relative(path),
+                fix=f"Run `communique withdraw {source.doc_id}`, or delete the file.",
+            )
 
 
 def _source(corpus: CorpusReading, source: Source) -> Iterator[Problem]:

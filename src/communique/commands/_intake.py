@@ -78,6 +78,6 @@ def _read(corpus: "Corpus", arrival: "StoredExport") -> "Sequence[Problem]":
 
     if arrival.kept:
         return []
-    texts = Texts(corpus.documents or None, corpus.reading.former)
+    texts = Texts(corpus.documents or None, corpus.reading.former, corpus.reading.inactive)
     path = corpus.folder.root / arrival.file
     return read_export_file(path, corpus.schema, texts, arrival.file, records=False).problems

@@ -117,7 +117,7 @@ def _listed(text: str, entry: dict[str, str], original: "Original | None") -> st
             f"  sha256: {entry['sha256']}\n"
             "  author: null\n  publisher: null\n  published: null\n  url: null\n"
             f"  genre: null\n  language: {entry['language']}\n"
-            f'  split_group: "{entry["doc_id"]}"\n'
+            "  split_group: null\n"
         )
         + (_as_yaml(original) if original else "")
     )

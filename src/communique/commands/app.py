@@ -22,6 +22,7 @@ from communique.commands import (
     render,
     restore,
     status,
+    withdraw,
 )
 from communique.version import VERSION
 
@@ -54,6 +55,7 @@ def options(
 for verb in (
     new,
     add,
+    withdraw,
     clean,
     render,
     annotate,

@@ -66,6 +66,7 @@ def _one(corpus: "Corpus", doc_id: str) -> "Source":
 
 def _clean(corpus: "Corpus", policy: str, rebase: str | None, *, as_json: bool) -> None:
     from communique.workflow.clean import clean_corpus, write_cleaned
+    from communique.workflow.groups import record_groups
 
     if not corpus.folder.sources.is_file():
         raise FileNotFoundError(ENOENT, strerror(ENOENT), str(corpus.folder.sources))
@@ -73,7 +74,10 @@ def _clean(corpus: "Corpus", policy: str, rebase: str | None, *, as_json: bool) 
     if refused:
         raise _refusal(refused)
     write_cleaned(corpus, made)
+    grouped = record_groups(corpus, {one.document.doc_id: one.document.text for one in made})
     _show([_row(one.document) for one in made], as_json=as_json)
+    if grouped and not as_json:
+        print(f"corpus/sources.yaml: recorded the group of {', '.join(grouped)}")
 
 
 def _refusal(refused: "list[RefusedDocument]") -> Refusal:

@@ -1,6 +1,6 @@
 """Every cleaned text of a corpus, with its known former texts."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -38,23 +38,47 @@ CLEAN_MALFORMED: Final = problem_kind(
 )
 
 
+ORPHAN_CLEAN: Final = problem_kind(
+    "orphan-clean",
+    level="warning",
+    stage="text",
+    what="A cleaned file belongs to no active document.",
+    why="The text was meant to go. Every command leaves the document out.",
+    fix="Run `communique withdraw DOC`, or delete the file.",
+    example="corpus/clean/two.json · two: the document is not listed in sources.yaml",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CleanTexts:
-    """The cleaned documents by id, and the former texts of each."""
+    """The cleaned documents by id, and the former texts of each.
+
+    `inactive` documents are withdrawn, or have a cleaned file but no source. Their annotations
+    and decisions stay in the files as history, and are never read.
+    """
 
     documents: Mapping[str, Document]
     former: Mapping[str, tuple[Former, ...]]
+    inactive: frozenset[str] = frozenset()
 
 
-def load_texts(folder: CorpusFolder) -> tuple[CleanTexts, list[Problem]]:
-    """The documents that can be read, and a problem for each that cannot.
+def load_texts(
+    folder: CorpusFolder, sources: Sequence[Source] | None = None
+) -> tuple[CleanTexts, list[Problem]]:
+    """The active documents that can be read, and a problem for each other file.
 
-    Raises OSError.
+    Without `sources` every document is active. Raises OSError.
     """
     documents: dict[str, Document] = {}
     former: dict[str, tuple[Former, ...]] = {}
     problems: list[Problem] = []
+    listed = {s.doc_id: s.status for s in sources or ()}
+    inactive = {doc_id for doc_id, status in listed.items() if status == "withdrawn"}
     for path in folder.clean_files():
+        if sources is not None and listed.get(path.stem) != "active":
+            inactive.add(path.stem)
+            problems.append(_orphan(folder, path, is_withdrawn=path.stem in listed))
+            continue
         try:
             document, history = read_clean_file(folder, path)
         except MalformedDocumentError as error:
@@ -62,7 +86,13 @@ def load_texts(folder: CorpusFolder) -> tuple[CleanTexts, list[Problem]]:
             problems.append(CLEAN_MALFORMED.problem(str(error), **where))
             continue
         documents[document.doc_id], former[document.doc_id] = document, history
-    return CleanTexts(documents, former), problems
+    return CleanTexts(documents, former, frozenset(inactive)), problems
+
+
+def _orphan(folder: CorpusFolder, path: Path, *, is_withdrawn: bool) -> Problem:
+    message = "is withdrawn" if is_withdrawn else "is not listed in sources.yaml"
+    where = {"document": path.stem, "file": folder.relative(path)}
+    return ORPHAN_CLEAN.problem(f"the document {message}", **where)
 
 
 def read_clean_file(folder: CorpusFolder, path: Path) -> tuple[Document, tuple[Former, ...]]:

@@ -37,8 +37,9 @@ class Source(BaseModel):
     """One document. `author publisher published url` only as the text states them, else null.
 
     `published` is ISO 8601 of the precision stated; `genre`, `language` and `split_group` are the
-    maintainers' judgement. Documents of one `split_group` are never separated. `original` stands
-    where the raw text came out of an extractor.
+    maintainers' judgement. Documents of one `split_group` are never separated. `group` is the
+    number of the group of near-duplicates; `communique clean` records it. `original` describes the
+    file that an extractor read.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -54,6 +55,7 @@ class Source(BaseModel):
     genre: str | None = None
     language: str | None = None
     split_group: str | None = None
+    group: int | None = Field(default=None, ge=0)
     status: Literal["active", "withdrawn"] = "active"
     note: str | None = None
     original: Original | None = None
@@ -68,8 +70,8 @@ class Source(BaseModel):
         return value
 
     @property
-    def group(self) -> str:
-        """The near-duplicate group that a split may not part."""
+    def split_key(self) -> str:
+        """The name under which a split policy may list the document."""
         return self.split_group or self.doc_id
 
 

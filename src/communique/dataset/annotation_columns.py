@@ -18,7 +18,7 @@ _Placed = tuple[Document, Record, Block | None]
 
 
 def annotation_columns(content: CorpusData, found: ByDocument, doc_ids: Iterable[str]) -> Columns:
-    """What was recorded of some documents, sorted by layer and id within each; without `fold`.
+    """What was recorded of some documents, sorted by layer and id within each; without `group`.
 
     `attributes` holds pairs (name, value).
     """

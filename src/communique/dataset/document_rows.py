@@ -14,7 +14,7 @@ from communique.text import Block
 
 
 def document_row(content: CorpusData, found: ByDocument, source: Source) -> Row:
-    """The row of `documents`, but for its fold."""
+    """The row of `documents`, without its group."""
     document = content.documents[source.doc_id]
     raw = content.raws[source.doc_id]
     blocks = [_block(b, b.surface(raw)) for b in document.blocks]
@@ -33,7 +33,7 @@ def document_row(content: CorpusData, found: ByDocument, source: Source) -> Row:
         "passes": [_pass(p) for p in found.passes.get(source.doc_id, ())],
         "source_sha256": document.source_sha256,
         "text_sha256": document.text_sha256,
-        "split_group": source.group,
+        "split_group": source.split_key,
     }
 
 

@@ -28,7 +28,7 @@ def layer_features(schema: Schema, layer: Layer) -> Features:
     label = {layer.column: ClassLabel(names=list(layer.label_ids))}
     place = {"doc_id": _TEXT, "block_id": _TEXT}
     if layer.unit == "block":
-        return Features({**place, "text": _TEXT, **own, **label, **_votes(), "fold": _INT})
+        return Features({**place, "text": _TEXT, **own, **label, **_votes(), "group": _INT})
     span = {layer.uid_column: _TEXT, "start": _INT, "end": _INT, "text": _TEXT}
     if layer.rows == "nested":
         tags = ["O", *(f"{p}-{x}" for x in layer.label_ids for p in "BI")]
@@ -40,10 +40,10 @@ def layer_features(schema: Schema, layer: Layer) -> Features:
                 "tokens": List(_TEXT),
                 "token_starts": List(_INT),
                 "ner_tags": List(ClassLabel(names=tags)),
-                "fold": _INT,
+                "group": _INT,
             }
         )
-    return Features({**place, **span, "context": _TEXT, **label, **own, **_votes(), "fold": _INT})
+    return Features({**place, **span, "context": _TEXT, **label, **own, **_votes(), "group": _INT})
 
 
 def documents_features(schema: Schema, genres: list[str]) -> Features:
@@ -87,7 +87,7 @@ def documents_features(schema: Schema, genres: list[str]) -> Features:
             "source_sha256": _TEXT,
             "text_sha256": _TEXT,
             "split_group": _TEXT,
-            "fold": _INT,
+            "group": _INT,
         }
     )
 
@@ -116,7 +116,7 @@ def annotations_features(schema: Schema) -> Features:
             "origin": _TEXT,
             "decision_uid": _TEXT,
             "guideline_version": _TEXT,
-            "fold": _INT,
+            "group": _INT,
         }
     )
 

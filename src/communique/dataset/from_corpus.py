@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
+from communique.corpus.load import CLEAN_MISSING
 from communique.dataset.content import CorpusData
 from communique.dataset.decisions import all_decisions
+from communique.dataset.groups import groups_of
 from communique.dataset.splits import place_documents
 from communique.records import PassStatus
 from communique.records.items import voters_of
 from communique.schema import Schema
-from communique.workspace import Corpus, CorpusReading
+from communique.workspace import Corpus, CorpusReading, UnsoundCorpusError
 
 _known: WeakKeyDictionary[CorpusReading, CorpusData] = WeakKeyDictionary()
 
@@ -27,6 +29,7 @@ def dataset_content(corpus: Corpus) -> CorpusData:
 
 def _content(corpus: Corpus) -> CorpusData:
     schema, sources, documents = corpus.schema, corpus.active, corpus.documents
+    _require_cleaned(corpus)
     active = {s.doc_id for s in sources}
     records = [r for r in corpus.records if r.doc_id in active]
     voters = voters_of(schema, corpus.statuses)
@@ -38,8 +41,26 @@ def _content(corpus: Corpus) -> CorpusData:
         records,
         all_decisions(schema, records, voters, corpus.adjudicated, documents),
         _all_statuses(schema, [s.doc_id for s in sources], corpus.statuses),
-        place_documents(schema, sources),
+        place_documents(schema, corpus.sources, _groups(corpus), corpus.reading.inactive),
     )
+
+
+def _require_cleaned(corpus: Corpus) -> None:
+    """Nothing is built before every document is cleaned. Raises UnsoundCorpusError."""
+    missing = [s.doc_id for s in corpus.active if s.doc_id not in corpus.documents]
+    if missing:
+        folder = corpus.folder
+        raise UnsoundCorpusError(
+            [
+                CLEAN_MISSING.problem(document=d, file=folder.relative(folder.document(d)))
+                for d in missing
+            ]
+        )
+
+
+def _groups(corpus: Corpus) -> dict[str, int]:
+    texts = {doc_id: document.text for doc_id, document in corpus.documents.items()}
+    return groups_of(corpus.sources, texts, corpus.schema.allowed_overlap)
 
 
 def _all_statuses(

@@ -16,7 +16,7 @@ from communique.text import Block
 def layer_rows(
     content: CorpusData, found: ByDocument, layer: Layer, source: Source
 ) -> Iterator[Row]:
-    """The rows of a document in a layer's config, in the order of the text, but for their fold."""
+    """The rows of a document in a layer's config, in the order of the text, without their group."""
     document = content.documents[source.doc_id]
     placed = _placed(document, found.decisions.get((layer.name, source.doc_id), ()))
     if layer.unit == "span" and layer.rows == "nested":

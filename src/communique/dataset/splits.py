@@ -1,54 +1,90 @@
-"""Which document is in which split, and in which fold. By document and group, never below."""
+"""Which document is in which split, by document and group, never below."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.corpus import Source
+from communique.dataset.groups import document_groups
 from communique.schema import Schema
 
 
 class SplitError(ValueError):
-    """The split policy does not fit the documents."""
+    """The split policy does not fit the documents; the message names every fault."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A document's split and fold; the fold is the index of its split group."""
+    """A document's split, and the number of its group of near-duplicates."""
 
     split: str
-    fold: int
+    group: int
 
 
-def place_documents(schema: Schema, sources: Sequence[Source]) -> dict[str, Placement]:
-    """Split and fold of every document. Without a policy all are `train`.
+def place_documents(
+    schema: Schema,
+    sources: Sequence[Source],
+    groups: Mapping[str, int] | None = None,
+    inactive: Collection[str] = (),
+) -> dict[str, Placement]:
+    """Split and group of every active document; without `groups`, those that `sources` state.
 
-    Raises SplitError: a document in no split or in two, a group parted, an unknown name.
+    Raises SplitError.
+    """
+    numbers = document_groups(sources) if groups is None else groups
+    splits = split_documents(schema, sources, inactive)
+    return {doc_id: Placement(split, numbers[doc_id]) for doc_id, split in splits.items()}
+
+
+def split_documents(
+    schema: Schema, sources: Sequence[Source], inactive: Collection[str] = ()
+) -> dict[str, str]:
+    """The split of every active document. Without a policy all are `train`.
+
+    The policy may still name documents that are withdrawn or otherwise `inactive`. Raises
+    SplitError: a document in no split or in two, a `split_group` divided between splits, an
+    unknown name.
     """
     named = {name: frozenset(ids) for name, ids in schema.splits.items()}
-    splits = {s.doc_id: _split_of(named, s) for s in sources}
-    groups: dict[str, set[str]] = {}
-    for source in sorted(sources, key=lambda s: s.doc_id):
-        groups.setdefault(source.group, set()).add(splits[source.doc_id])
-    for group, parts in groups.items():
-        if len(parts) > 1:
-            raise SplitError(f"group {group!r} is parted between {' and '.join(sorted(parts))}")
-    _no_strangers(schema, sources)
-    fold = {group: number for number, group in enumerate(groups)}
-    return {s.doc_id: Placement(splits[s.doc_id], fold[s.group]) for s in sources}
+    active = sorted((s for s in sources if s.status == "active"), key=lambda s: s.doc_id)
+    splits = {s.doc_id: _splits_of(named, s) for s in active}
+    faults = [
+        *(
+            f"document {d!r} is in {_joined(names) or 'no split'}"
+            for d, names in splits.items()
+            if len(names) != 1
+        ),
+        *_divided(active, splits),
+        *_unknown(named, sources, inactive),
+    ]
+    if faults:
+        raise SplitError("; ".join(faults))
+    return {doc_id: name for doc_id, (name,) in splits.items()}
 
 
-def _split_of(named: Mapping[str, frozenset[str]], source: Source) -> str:
+def _splits_of(named: Mapping[str, frozenset[str]], source: Source) -> list[str]:
     if not named:
-        return "train"
-    names = [n for n, ids in named.items() if source.doc_id in ids or source.group in ids]
-    if len(names) != 1:
-        where = " and ".join(names) or "no split"
-        raise SplitError(f"document {source.doc_id!r} is in {where}")
-    return names[0]
+        return ["train"]
+    return [n for n, ids in named.items() if source.doc_id in ids or source.split_key in ids]
 
 
-def _no_strangers(schema: Schema, sources: Sequence[Source]) -> None:
-    known = {s.doc_id for s in sources} | {s.group for s in sources}
-    named = {i for ids in schema.splits.values() for i in ids}
-    if strangers := sorted(named - known):
-        raise SplitError(f"splits name what is no active document or group: {', '.join(strangers)}")
+def _divided(active: Sequence[Source], splits: Mapping[str, list[str]]) -> Iterator[str]:
+    parts: defaultdict[str, set[str]] = defaultdict(set)
+    for source in active:
+        parts[source.split_key] |= set(splits[source.doc_id])
+    for key, names in parts.items():
+        members = [s for s in active if s.split_key == key]
+        if len(members) > 1 and len(names) > 1:
+            yield f"group {key!r} is divided between {_joined(sorted(names))}"
+
+
+def _unknown(
+    named: Mapping[str, frozenset[str]], sources: Sequence[Source], inactive: Collection[str]
+) -> Iterator[str]:
+    known = {s.doc_id for s in sources} | {s.split_key for s in sources} | set(inactive)
+    if unknown := sorted({i for ids in named.values() for i in ids} - known):
+        yield f"splits name no document or group of the corpus: {', '.join(unknown)}"
+
+
+def _joined(names: Sequence[str]) -> str:
+    return " and ".join(names)

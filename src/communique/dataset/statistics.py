@@ -56,13 +56,13 @@ def _documents(content: CorpusData) -> str:
                 len(document.units(("paragraph",))),
                 len(tokenize(document.text)),
                 place.split,
-                place.fold,
+                place.group,
             ]
         )
     paragraphs, tokens = sum(int(str(r[4])) for r in rows), sum(int(str(r[5])) for r in rows)
     rows.append(["all", "", "", "", paragraphs, tokens, "", ""])
     return _table(
-        ["document", "genre", "publisher", "published", "paragraphs", "tokens", "split", "fold"],
+        ["document", "genre", "publisher", "published", "paragraphs", "tokens", "split", "group"],
         rows,
     )
 

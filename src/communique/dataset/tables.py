@@ -20,7 +20,7 @@ _PART: Final = 50  # documents whose rows are in memory at once
 
 @dataclass(frozen=True, slots=True)
 class ContentTable:
-    """One split of one config; every row has its `doc_id` and `fold`.
+    """One split of one config; every row has its `doc_id` and `group`.
 
     Walking through it again makes it again.
     """
@@ -43,8 +43,8 @@ class ContentTable:
         else:
             columns = columns_of([row for source in self.sources for row in self._rows(source)])
         placements = self.content.placements
-        folds = [placements[doc_id].fold for doc_id in columns.get("doc_id", ())]
-        return {**columns, "fold": folds}
+        groups = [placements[doc_id].group for doc_id in columns.get("doc_id", ())]
+        return {**columns, "group": groups}
 
     def rows(self) -> Iterator[Row]:
         """The rows one by one."""
@@ -53,7 +53,7 @@ class ContentTable:
     def is_empty(self) -> bool:
         """Whether there is no row; asks one document after the other."""
         alone = (replace(self, sources=[source]) for source in self.sources)
-        return not any(table.columns()["fold"] for table in alone)
+        return not any(table.columns()["group"] for table in alone)
 
     def _rows(self, source: Source) -> Iterable[Row]:
         if self.config == DOCUMENTS:

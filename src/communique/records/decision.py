@@ -1,5 +1,6 @@
 """`annotations/adjudicated/<layer>.json`: what was decided, from which annotations, and why."""
 
+from collections.abc import Container
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -61,6 +62,16 @@ class AdjudicatedLayer(_Strict):
 
     decisions: list[AdjudicatedDecision]
     retired: list[str] = []
+
+    def without(self, documents: Container[str]) -> "AdjudicatedLayer":
+        """The same without the decisions on some documents."""
+        kept = [d for d in self.decisions if d.doc_id not in documents]
+        return self.model_copy(update={"decisions": kept})
+
+    def only(self, documents: Container[str]) -> "AdjudicatedLayer":
+        """The same with nothing but the decisions on some documents."""
+        kept = [d for d in self.decisions if d.doc_id in documents]
+        return self.model_copy(update={"decisions": kept})
 
 
 def read_decisions(path: Path) -> AdjudicatedLayer:

@@ -61,8 +61,14 @@ def _document(
     if old["text_sha256"] == new["text_sha256"]:
         yield from changed("text", "blocks", _blocks(old), _blocks(new))
     yield from changed("attribute", "genre", old["genre"], new["genre"])
-    for name in (*_DESCRIBING, "fold"):
+    for name in _DESCRIBING:
         yield from changed("metadata", name, old[name], new[name])
+    yield from changed("metadata", "group", _group(old), _group(new))
+
+
+def _group(document: Mapping[str, Any]) -> Any:
+    """The number of the group; the column was called `fold` until 2.0.0."""
+    return document["group"] if "group" in document else document["fold"]
 
 
 def _blocks(document: Mapping[str, Any]) -> list[list[Any]]:

@@ -11,7 +11,7 @@ from communique.text import OffsetMap, Piece
 from communique.util.json_values import Object, as_object, as_string, strings
 
 SUPPORT: Final = ("decision", "votes", "n_annotators")  # how a decision came about
-_PLACE: Final = ("start", "end", "text", "context", "doc_id", "block_id", "fold")
+_PLACE: Final = ("start", "end", "text", "context", "doc_id", "block_id", "fold", "group")
 _OF_ANNOTATIONS: Final = ("origin", "decision_uid", "guideline_version", "annotator_type")
 Range = tuple[int, int]
 

@@ -1,15 +1,16 @@
 """Decisions of a corpus, from passes, adjudicators' exports and former decisions."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from communique.adjudication.decide import Key, Outcome, decide
 from communique.adjudication.decisions import AdjudicatorDecision
+from communique.adjudication.inherit_ids import decision_order
 from communique.adjudication.project_export import Missed, rulings
 from communique.label_studio.intake.pull_log import EXPORT_MISSING
 from communique.records import Record
-from communique.records.decision import AdjudicatedLayer
+from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
 from communique.records.items import ComparedItem
 from communique.schema import Layer
 from communique.workspace import Corpus
@@ -73,9 +74,19 @@ class AdjudicationState:
                 ruled |= found
                 missed += added
         ruled |= self.choices.get(layer.name, {})
-        return decide(layer, own, self.former(layer), ruled, missed, self.time)
+        inactive = self.corpus.reading.inactive
+        former = self.former(layer)
+        outcome = decide(layer, own, former.without(inactive), ruled, missed, self.time)
+        return _with_history(outcome, former.only(inactive).decisions)
 
     def time(self, record: Record) -> str | None:
         """When a record was submitted."""
         key = (record.layer, record.doc_id, record.annotator, record.pass_)
         return self._times.get(key)
+
+
+def _with_history(outcome: Outcome, history: Sequence[AdjudicatedDecision]) -> Outcome:
+    """The outcome with the decisions on inactive documents, which stay as they are."""
+    decisions = sorted((*outcome.layer.decisions, *history), key=decision_order)
+    layer = outcome.layer.model_copy(update={"decisions": decisions})
+    return replace(outcome, layer=layer)

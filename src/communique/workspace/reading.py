@@ -101,6 +101,13 @@ class CorpusReading:
         return self._documents[0].former
 
     @property
+    def inactive(self) -> frozenset[str]:
+        """Documents that are withdrawn, or have a cleaned file but no source. What was annotated
+        and decided of them is history.
+        """
+        return self._documents[0].inactive
+
+    @property
     def exports(self) -> Sequence[ExportReading]:
         """The annotators' exports; none without a schema."""
         return self._exports[0]
@@ -149,7 +156,7 @@ class CorpusReading:
 
     @cached_property
     def _documents(self) -> tuple[CleanTexts, Problems]:
-        texts, problems = load_texts(self.folder)
+        texts, problems = load_texts(self.folder, self.sources)
         return texts, (*problems, *missing_texts(self.folder, self.active), *self._links)
 
     @cached_property
@@ -173,7 +180,8 @@ class CorpusReading:
         if self.schema is None:
             return
         is_cleaned = self.folder.clean.is_dir()
-        texts = Texts(self.documents if is_cleaned else None, self.former)
+        known = self.documents if is_cleaned else None
+        texts = Texts(known, self.former, self.inactive)
         for path in paths:
             shown = self.folder.relative(path)
             yield read_export_file(
@@ -249,6 +257,7 @@ class CorpusReading:
         for name, decided in decisions.items():
             if self.schema is None or name in partly:
                 continue
+            decided = decided.without(self.inactive)
             file = self.folder.relative(self.folder.adjudicated(name))
             for doc_id, message in lost_votes(name, decided, self._voting):
                 yield VOTE_MISSING.problem(message, layer=name, document=doc_id, file=file)

@@ -1,10 +1,10 @@
 """Raw exports to records: one path for every export, whoever made it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from communique.corpus import CorpusFolder, CorpusNotFoundError, Document
+from communique.corpus import CorpusFolder, CorpusNotFoundError, Document, Source, load_sources
 from communique.corpus.load import load_texts
 from communique.label_studio.conflict import explain_conflict
 from communique.label_studio.controls import controls
@@ -27,7 +27,7 @@ from communique.label_studio.reading.text_version import Texts
 from communique.label_studio.reading.validation import RegionValidator
 from communique.problems import Problem
 from communique.records import Record
-from communique.schema import Layer, Schema
+from communique.schema import Layer, Schema, YamlError
 from communique.util.json_values import as_string
 from communique.util.private_data import PrivateData
 
@@ -155,6 +155,14 @@ def _texts_around(path: Path, documents: Mapping[str, Document] | None) -> tuple
         return Texts(documents, {}), path.name
     if path.resolve().parent.parent not in (folder.annotations, folder.adjudications):
         return Texts(documents, {}), path.name
-    found, _ = load_texts(folder)
-    known = documents if documents is not None else (found.documents or None)
-    return Texts(known, found.former), folder.relative(path.resolve())
+    texts, _ = load_texts(folder, _sources(folder))
+    known = documents if documents is not None else (texts.documents or None)
+    return Texts(known, texts.former, texts.inactive), folder.relative(path.resolve())
+
+
+def _sources(folder: CorpusFolder) -> Sequence[Source] | None:
+    """The listed sources; None where the list is absent or broken, which the check reports."""
+    try:
+        return load_sources(folder.sources).documents
+    except (OSError, YamlError):
+        return None

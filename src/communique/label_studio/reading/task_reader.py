@@ -54,6 +54,8 @@ class TaskReader:
         if task.data is None:
             yield self.builder.problem(MALFORMED_ANNOTATION, "the task has no data")
             return
+        if task.data.doc_id in self.texts.inactive:
+            return
         version, faults = resolve_text(task.data, self.texts)
         at = f"task {task.id}"
         for kind, message in faults:

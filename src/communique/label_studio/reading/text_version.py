@@ -1,6 +1,6 @@
 """On which text an annotation was made, and how its ranges map to today's text."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,10 +22,14 @@ _sha256 = lru_cache(maxsize=4)(sha256_text)  # asked for once a record
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The corpus's texts that an export is compared with; `known` is None without a corpus."""
+    """The corpus's texts that an export is compared with; `known` is None without a corpus.
+
+    Tasks of `inactive` documents are not read.
+    """
 
     known: Mapping[str, Document] | None
     former: Mapping[str, tuple[Former, ...]]
+    inactive: Collection[str] = frozenset()
 
 
 class TextVersion(msgspec.Struct, frozen=True):

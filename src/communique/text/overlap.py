@@ -1,0 +1,81 @@
+"""Runs of seven words that several documents share."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+RUN: Final = 7  # words
+# As `\w` of `re`, but the same under every Python.
+_WORD: Final = regex.compile(r"[\p{L}\p{N}_]+")
+_FACTORS: Final = np.array([pow(0x9E3779B97F4A7C15, i + 1, 2**64) for i in range(RUN)], np.uint64)
+Run: TypeAlias = tuple[str, ...]
+_Hashes: TypeAlias = NDArray[np.uint64]
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, without case and punctuation."""
+    return _WORD.findall(text.casefold())
+
+
+def runs(text: Sequence[str]) -> Iterator[Run]:
+    """Every run of seven words, in order."""
+    return (tuple(text[i : i + RUN]) for i in range(len(text) - RUN + 1))
+
+
+def allowed_runs(phrases: Collection[str]) -> set[Run]:
+    """The runs of phrases that documents may share."""
+    return {run for phrase in phrases for run in runs(words(phrase))}
+
+
+def shared_runs(
+    texts: Mapping[str, Sequence[str]],
+    part_of: Mapping[str, Any],
+    allowed: Collection[Run] = (),
+) -> dict[Run, list[tuple[str, int]]]:
+    """The runs that more than one part has: each with its places (document, index of a word).
+
+    `texts` are words by document, `part_of` names the part (document, split) of each document.
+    """
+    candidates = _candidates(texts, part_of)
+    places: defaultdict[Run, list[tuple[str, int]]] = defaultdict(list)
+    for doc_id, starts in candidates.items():
+        text = texts[doc_id]
+        for start in starts:
+            places[tuple(text[start : start + RUN])].append((doc_id, start))
+    return {
+        run: found
+        for run, found in places.items()
+        if run not in allowed and len({part_of[doc_id] for doc_id, _ in found}) > 1
+    }
+
+
+def _candidates(
+    texts: Mapping[str, Sequence[str]], part_of: Mapping[str, Any]
+) -> dict[str, list[int]]:
+    """Where each document may have a shared run. Hashes keep the memory of a large corpus small."""
+    known: dict[str, int] = {}
+    hashes = {doc_id: _hashes(text, known) for doc_id, text in texts.items()}
+    by_part: defaultdict[Any, list[_Hashes]] = defaultdict(list)
+    for doc_id, values in hashes.items():
+        by_part[part_of[doc_id]].append(values)
+    distinct = [np.unique(np.concatenate(arrays)) for arrays in by_part.values()]
+    if len(distinct) < 2:
+        return {}
+    values, counts = np.unique(np.concatenate(distinct), return_counts=True)
+    shared = values[counts > 1]
+    return {d: np.flatnonzero(np.isin(own, shared)).tolist() for d, own in hashes.items()}
+
+
+def _hashes(text: Sequence[str], known: dict[str, int]) -> _Hashes:
+    """A hash of each run; `known` numbers the words of all texts alike."""
+    numbers = [known.setdefault(word, len(known) + 1) for word in text]
+    codes = np.array(numbers, np.uint64)
+    length = len(text) - RUN + 1
+    total = np.zeros(max(length, 0), np.uint64)
+    for i, factor in enumerate(_FACTORS):
+        total += codes[i : i + max(length, 0)] * factor
+    return total
