@@ -52,7 +52,7 @@ def input_texts(path: Path) -> Iterator[InputText]:
         decode(data)
     except UndecodableError as error:
         raise Refusal(
-            f"{path}: {error}", "Convert the file to UTF-8, and remove NUL characters."
+            f"{path}: {error}", "Convert the file to UTF-8 without NUL characters."
         ) from None
     yield InputText(path, path.stem, "", path.name, data)
 
