@@ -1,4 +1,4 @@
-"""Documents of different splits share no text: no document, no paragraph, no run of seven words."""
+"""Check that documents of different splits share no text of seven or more words."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ Run = tuple[str, ...]
 
 @check(SPLIT_LEAKAGE)
 def splits_apart(corpus: CorpusReading) -> Iterator[Problem]:
-    """No text in two splits, except phrases that the schema lists. One split: silent."""
+    """Check that no text is in two splits, except the phrases under `allowed_overlap`."""
     if corpus.schema is None:
         return
     try:
@@ -57,7 +57,7 @@ def splits_apart(corpus: CorpusReading) -> Iterator[Problem]:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, without case and punctuation."""
+    """Return the words of a text, casefolded and without punctuation."""
     return _WORD.findall(text.casefold())
 
 
@@ -72,7 +72,7 @@ def _runs(text: Words) -> Iterator[Run]:
 def _shared(
     texts: Mapping[str, Words], split_of: Mapping[str, str], allowed: set[Run]
 ) -> Iterator[tuple[str, str, Words]]:
-    """Pairs of documents of different splits, each with the longest run that both have."""
+    """Yield pairs of documents of different splits, each with the longest run that both have."""
     crossing = _crossing(texts, split_of)
     seen: dict[Run, list[str]] = defaultdict(list)
     for second, text in texts.items() if crossing else ():
@@ -91,10 +91,15 @@ def _shared(
 
 
 def _crossing(texts: Mapping[str, Words], split_of: Mapping[str, str]) -> set[int]:
-    """Hashes of runs that more than one split has: of a large corpus only few need be kept."""
-    found: dict[str, list[NDArray[np.int64]]] = defaultdict(list)
+    """Return the hashes of runs that are in two or more splits.
+
+    Even a large corpus has few of them, so that the search needs little memory.
+    """
+    hashes: dict[str, list[NDArray[np.int64]]] = defaultdict(list)
     for doc_id, text in texts.items():
-        found[split_of[doc_id]].append(np.fromiter(map(hash, _runs(text)), np.int64))
-    own = [np.unique(np.concatenate(arrays)) for arrays in found.values()]
-    values, counts = np.unique(np.concatenate(own or [np.empty(0, np.int64)]), return_counts=True)
+        hashes[split_of[doc_id]].append(np.fromiter(map(hash, _runs(text)), np.int64))
+    by_split = [np.unique(np.concatenate(arrays)) for arrays in hashes.values()]
+    values, counts = np.unique(
+        np.concatenate(by_split or [np.empty(0, np.int64)]), return_counts=True
+    )
     return set(values[counts > 1].tolist())
