@@ -30,7 +30,7 @@ DATASHEET: Final = "DATASHEET.md"
 
 @check(EXCESSIVE_QUOTATION)
 def quotations_short(corpus: CorpusReading) -> Iterator[Problem]:
-    """Check that a quotation has at most 25 words, and all of them a tenth of their article."""
+    """Check the length of each quotation, and how much of each article is quoted."""
     files = {corpus.folder.relative(p): words(_text(p)) for p in _quoting(corpus)}
     known = {run for text in files.values() for run in _runs(text)}
     for doc_id, document in corpus.documents.items() if known else ():

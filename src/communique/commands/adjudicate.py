@@ -29,7 +29,8 @@ def run(
     corpus: CorpusOption = None,
     json: JsonOption = False,
     interactive: Annotated[
-        bool, typer.Option("--interactive", help="Ask for each open item on the terminal.")
+        bool,
+        typer.Option("--interactive", help="Decide the open items one by one on the terminal."),
     ] = False,
     adjudicator: Annotated[
         str | None,
@@ -46,7 +47,7 @@ def run(
     ask: Annotated[bool, typer.Option("--ask", hidden=True)] = False,  # former name
     by: Annotated[str | None, typer.Option("--by", hidden=True)] = None,  # former name
 ) -> None:
-    """Decide the items on which annotators voted, and count the open ones.
+    """Decide the items on which annotators voted, and show how many stay open.
 
     The command writes annotations/adjudicated. It uses unanimous votes, the exports of
     adjudicators and the answers on the terminal. A decision stays if its votes stay the same.

@@ -57,7 +57,7 @@ def run(
         list[str] | None,
         typer.Option(
             "--document",
-            help="Only this document. An adjudicator gets it even if no item is open. Repeatable.",
+            help="Open only this document, for an adjudicator even if no item is open. Repeatable.",
         ),
     ] = None,
     stop: Annotated[

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def run(
     stream: Annotated[
-        str | None, typer.Argument(help="`-`: clean JSON lines from stdin not the corpus.")
+        str | None, typer.Argument(help="`-`: clean JSON lines from stdin instead of the corpus.")
     ] = None,
     corpus: CorpusOption = None,
     policy: Annotated[
@@ -33,11 +33,15 @@ def run(
     ] = "extracted",
     rebase: Annotated[
         str | None,
-        typer.Option(help="Replace the frozen text of this document, and keep its history."),
+        typer.Option(
+            metavar="DOC", help="Replace the frozen text of this document, and keep its history."
+        ),
     ] = None,
     explain: Annotated[
         str | None,
-        typer.Option(help="Show what is removed from this document, and why. Write nothing."),
+        typer.Option(
+            metavar="DOC", help="Show what is removed from this document, and why. Write nothing."
+        ),
     ] = None,
     json: JsonOption = False,
 ) -> None:

@@ -22,8 +22,8 @@ def run(
 ) -> None:
     """Make the full dataset from a standoff dataset and the source files.
 
-    Every file is verified byte for byte. If the release was written by another version of
-    pyarrow, the tables are verified by the hashes of their content.
+    Every file is verified byte for byte. If another version of pyarrow wrote the release, the
+    tables are verified by the hashes of their content.
     """
     from communique.commands.build import put
     from communique.dataset.proof import RestoreError
