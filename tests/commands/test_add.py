@@ -69,7 +69,7 @@ def test_an_archive_gives_a_document_a_page_and_another_time_nothing(
     before = state(root)
     again = communique("add", file, "--corpus", root)
     assert refused(again)
-    assert "page 1 skipped: its text is there already" in again.stderr
+    assert "page 1 skipped: the corpus already has its text" in again.stderr
     assert state(root) == before
 
 

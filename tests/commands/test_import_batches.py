@@ -86,7 +86,7 @@ def test_a_file_given_twice_counts_once(root: Path, bring):
 def test_different_answers_are_refused_by_name(root: Path, bring):
     done = bring([one(), two()], [relabelled(one()), two()])
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
-    assert "work of ann-1 on names differs in two files" in done.stderr
+    assert "two files hold different work of ann-1 on names" in done.stderr
     assert "one (" in done.stderr
     assert "batch1.json" in done.stderr
     assert "batch2.json" in done.stderr

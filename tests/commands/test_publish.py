@@ -161,7 +161,9 @@ def test_a_dry_run_sends_nothing(run: Run, root: Path, served: tuple[str, hub.St
 
 
 def test_a_version_is_published_once_and_texts_only_with_the_rights(run: Run, root: Path):
-    assert "holds the texts of others" in refused(run, root, "0.1.0", "--flavour", "full")
+    assert "contains texts that belong to others" in refused(
+        run, root, "0.1.0", "--flavour", "full"
+    )
     publish(run, root, "0.1.0")
     assert "has v0.1.0 already" in refused(run, root, "0.1.0")
     assert "communique release 0.9.0" in refused(run, root, "0.9.0")

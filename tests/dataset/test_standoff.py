@@ -219,7 +219,7 @@ def test_under_another_pyarrow_content_is_proved_and_it_says_so(
     done = communique("restore", standoff, *back)
     assert done.returncode == 0, done.stderr
     (line,) = done.stdout.splitlines()
-    assert "proved by content hash, not byte for byte" in line
+    assert "verified by content hash, not byte for byte" in line
     assert "parquet-xyz-arrow version" in line
     assert "parquet-cpp-arrow version" in line
     # This pyarrow's own bytes, and hashes of them wherever a hash is named.
@@ -284,7 +284,7 @@ def test_the_oldest_pyarrow_restores_and_loads_every_release(tmp_path: Path):
         back = ("--text-dir", ROOT / "corpus/raw", "--out", out)
         told = run("-m", "communique", "restore", release, *back)
         assert f"parquet-cpp-arrow version {oldest.removeprefix('pyarrow==')} wrote these" in told
-        assert "proved by content hash" in told
+        assert "verified by content hash" in told
         shown = run("-m", "communique", "diff", out, release, "--json")
         assert json.loads(shown)["changes"] == []
         load = "import communique, sys; print(communique.load(*sys.argv[1:])['train'].num_rows)"

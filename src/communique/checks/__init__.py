@@ -1,4 +1,4 @@
-"""Every check of a corpus, run to the end: nothing stops at the first fault."""
+"""The checks of a corpus. All of them run: no problem stops the others."""
 
 from communique.checks.run import run
 

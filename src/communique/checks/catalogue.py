@@ -1,4 +1,4 @@
-"""Every check, in the order in which a corpus goes through them, and every kind of problem."""
+"""All checks, in the order in which they run, and all kinds of problems."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -47,5 +47,5 @@ def _by_stage() -> Mapping[str, ProblemKind]:
     return {kind.id: kind for stage in STAGES for kind in kinds if kind.stage == stage}
 
 
-# By id, in the order of the stages; in a stage, in the order of the checks that find them.
+# By id, sorted by stage, and within a stage by the check that finds them.
 KINDS: Final[Mapping[str, ProblemKind]] = _by_stage()

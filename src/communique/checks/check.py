@@ -1,4 +1,4 @@
-"""A check: a function of a corpus, and the kinds of problems that it can find."""
+"""The type of a check: a function of a corpus, and the kinds of problems that it can find."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ Find = Callable[[CorpusReading], Iterator[Problem]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A pure function of a corpus; it yields problems of these kinds and of no other."""
+    """A function that reads a corpus and yields problems of the listed kinds only."""
 
     find: Find
     kinds: tuple[ProblemKind, ...]
@@ -23,5 +23,5 @@ class Check:
 
 
 def check(*kinds: ProblemKind) -> Callable[[Find], Check]:
-    """Make a check of a function that finds problems of these kinds."""
+    """Make a check from a function that yields problems of these kinds."""
     return lambda find: Check(find, kinds)

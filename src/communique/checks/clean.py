@@ -1,4 +1,4 @@
-"""Cleaned documents prove themselves against their raw text."""
+"""Check cleaned documents against their raw texts."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -65,7 +65,7 @@ PIECES_BROKEN: Final = problem_kind(
     PIECES_BROKEN,
 )
 def clean_sound(corpus: CorpusReading) -> Iterator[Problem]:
-    """Cleaned files are there, can be read, and copy the raw files that are there."""
+    """Check that cleaned files exist, can be read, and are copies of the present raw files."""
     yield from (p for p in corpus.problems_of("documents") if p.id != PATH_OUTSIDE.id)
     sources = {s.doc_id: s for s in corpus.sources or ()}
     for doc_id, document in corpus.documents.items():

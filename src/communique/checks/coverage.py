@@ -1,4 +1,4 @@
-"""Those whose work is compared did all of it, under one guideline."""
+"""Check that voting annotators finished all documents, under one guideline."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -34,19 +34,20 @@ _NAMED: Final = 10  # documents that a message names
 
 @check(COVERAGE_INCOMPLETE)
 def documents_covered(corpus: CorpusReading) -> Iterator[Problem]:
-    """First passes of those who vote, once begun. Others owe nothing, and
-    what another problem keeps from being read is not called owed.
+    """Check that every voting pass that was started is finished.
+
+    Documents that another problem prevents from being read do not count as unfinished.
     """
     documents = [s.doc_id for s in corpus.active] or sorted(corpus.documents)
     for reading in _voting(corpus):
         touched = {x.doc_id for x in reading.statuses} | {x.document for x in reading.problems}
-        owed = [d for d in documents if d not in touched]
+        unfinished = [d for d in documents if d not in touched]
         lost = any(p.level == "error" and p.document not in documents for p in reading.problems)
-        if reading.name.pass_ == 1 and owed and not lost:
+        if reading.name.pass_ == 1 and unfinished and not lost:
             name = reading.name
             message = (
-                f"{name.annotator} has not finished {len(owed)} of "
-                f"{counted(len(documents), 'document')}: {_listed(owed)}"
+                f"{name.annotator} has not finished {len(unfinished)} of "
+                f"{counted(len(documents), 'document')}: {_listed(unfinished)}"
             )
             where = {"layer": name.layer, "annotator": name.annotator, "file": reading.file}
             yield COVERAGE_INCOMPLETE.problem(message, **where)
@@ -54,7 +55,7 @@ def documents_covered(corpus: CorpusReading) -> Iterator[Problem]:
 
 @check(GUIDELINE_MIXED)
 def guideline_one(corpus: CorpusReading) -> Iterator[Problem]:
-    """One version of the guideline within a file, and between the voting passes of a layer."""
+    """Check that a file, and the voting passes of a layer, follow one version of the guideline."""
     by_layer: dict[str, list[ExportReading]] = defaultdict(list)
     for reading in (*corpus.exports, *corpus.adjudications):
         if len(_versions([reading])) > 1:
@@ -64,9 +65,10 @@ def guideline_one(corpus: CorpusReading) -> Iterator[Problem]:
     for reading in _voting(corpus):
         by_layer[reading.name.layer].append(reading)
     for layer, readings in by_layer.items():
-        alone = [r for r in readings if len(_versions([r])) == 1]
-        if len(_versions(alone)) > 1:
-            yield GUIDELINE_MIXED.problem(f"layer {layer}: {_versions_listed(alone)}", layer=layer)
+        consistent = [r for r in readings if len(_versions([r])) == 1]
+        if len(_versions(consistent)) > 1:
+            message = f"layer {layer}: {_versions_listed(consistent)}"
+            yield GUIDELINE_MIXED.problem(message, layer=layer)
 
 
 def _voting(corpus: CorpusReading) -> Iterator[ExportReading]:
@@ -76,18 +78,18 @@ def _voting(corpus: CorpusReading) -> Iterator[ExportReading]:
 
 
 def _versions(readings: Sequence[ExportReading]) -> dict[str, set[str]]:
-    """Guideline version to the passes that were done under it, as a report names them."""
-    found: dict[str, set[str]] = defaultdict(set)
+    """Map each version of the guideline to the passes under it, as a message names them."""
+    passes: dict[str, set[str]] = defaultdict(set)
     for reading in readings:
         for status in reading.statuses:
-            again = f" (pass {status.pass_})" if status.pass_ > 1 else ""
-            found[status.guideline_version or ""].add(f"{status.annotator}{again}")
-    return found
+            suffix = f" (pass {status.pass_})" if status.pass_ > 1 else ""
+            passes[status.guideline_version or ""].add(f"{status.annotator}{suffix}")
+    return passes
 
 
 def _versions_listed(readings: Sequence[ExportReading]) -> str:
-    found = _versions(readings)
-    return "; ".join(f"{v} by {', '.join(sorted(found[v]))}" for v in sorted(found))
+    passes = _versions(readings)
+    return "; ".join(f"{v} by {', '.join(sorted(passes[v]))}" for v in sorted(passes))
 
 
 def _listed(items: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Adjudicated decisions rest on annotations that are there, and respect what all said alike."""
+"""Check that adjudicated decisions are based on existing records and follow unanimous votes."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
@@ -60,9 +60,10 @@ DECISION_ORPHANED: Final = problem_kind(
     VOTE_MISSING,
 )
 def decisions_founded(corpus: CorpusReading) -> Iterator[Problem]:
-    """Decisions can be read, and rest on annotations and votes that are there. Without adjudicated
-    files: silent. If annotations are missing because an export was not read whole, only the
-    problem of that export is reported.
+    """Check that decisions can be read and are based on existing records and votes.
+
+    Reports nothing without adjudicated files. If records are missing because an export was not
+    read completely, only the problem of that export is reported.
     """
     yield from corpus.problems_of("decisions")
     read = (*corpus.problems_of("exports"), *corpus.problems_of("decisions"))
@@ -71,24 +72,24 @@ def decisions_founded(corpus: CorpusReading) -> Iterator[Problem]:
         return
     adjudications = (r for export in corpus.adjudications for r in export.records)
     known = {r.annotation_id for records in (corpus.records, adjudications) for r in records}
-    alike = _unanimous(corpus.items)
+    unanimous = _unanimous(corpus.items)
     for layer in corpus.schema.layers:
         if layer.name in corpus.decisions:
             file = corpus.folder.relative(corpus.folder.adjudicated(layer.name))
             decided = corpus.decisions[layer.name].without(corpus.inactive)
-            found = _of_layer(layer, decided, file, known, alike)
+            problems = _of_layer(layer, decided, file, known, unanimous)
             is_partly = layer.name in partly
-            yield from (p for p in found if not (is_partly and p.id == DECISION_ORPHANED.id))
+            yield from (p for p in problems if not (is_partly and p.id == DECISION_ORPHANED.id))
 
 
 def _of_layer(
     layer: Layer,
-    found: AdjudicatedLayer,
+    adjudicated: AdjudicatedLayer,
     file: str,
     known: Collection[str],
-    alike: Mapping[str, Record],
+    unanimous: Mapping[str, Record],
 ) -> Iterator[Problem]:
-    for decision in found.decisions:
+    for decision in adjudicated.decisions:
         where = {
             "layer": layer.name,
             "document": decision.doc_id,
@@ -97,10 +98,10 @@ def _of_layer(
         }
         if not decision.candidates and decision.reason != "missed":
             yield DECISION_WITHOUT_CANDIDATES.problem(**where)
-        if gone := [c for c in decision.candidates if c not in known]:
-            message = f"annotation not found: {', '.join(gone)}"
+        if missing := [c for c in decision.candidates if c not in known]:
+            message = f"annotation not found: {', '.join(missing)}"
             yield DECISION_ORPHANED.problem(message, **where)
-        voted = next((alike[c] for c in decision.candidates if c in alike), None)
+        voted = next((unanimous[c] for c in decision.candidates if c in unanimous), None)
         if voted is not None and _differs(layer, decision, voted):
             message = (
                 f"{decision.outcome} as {_shown(decision.label, decision.start, decision.end)}"
@@ -109,11 +110,11 @@ def _of_layer(
             yield DECISION_CONTRADICTS_VOTES.problem(f"{message}; {voters}", **where)
 
 
-def _unanimous(found: list[ComparedItem]) -> Mapping[str, Record]:
-    """Annotation id to what all said alike, where more than one voted."""
+def _unanimous(items: list[ComparedItem]) -> Mapping[str, Record]:
+    """Map ids of records to the unanimous answer, for items with two or more votes."""
     return {
         r.annotation_id: i.records[0]
-        for i in found
+        for i in items
         if i.unanimous and i.is_shared
         for r in i.records
     }
@@ -122,11 +123,11 @@ def _unanimous(found: list[ComparedItem]) -> Mapping[str, Record]:
 def _differs(layer: Layer, decision: AdjudicatedDecision, voted: Record) -> bool:
     if decision.outcome == "rejected":
         return True
-    given: dict[str, Values] = {
+    attribute_values: dict[str, Values] = {
         k: tuple(v) if isinstance(v, list) else v for k, v in decision.attributes.items()
     }
     counted = [a.name for a in layer.region_attributes if a.counts]
-    attributes = tuple((name, given.get(name)) for name in counted)
+    attributes = tuple((name, attribute_values.get(name)) for name in counted)
     return (decision.start, decision.end, decision.label, attributes) != comparison_key(
         layer, voted
     )

@@ -1,4 +1,4 @@
-"""Exports read cleanly, each pass is one file, and nobody edited it here."""
+"""Check that exports can be read, that a pass has one file, and that nobody edited it."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -33,18 +33,18 @@ _PARTS: Final[tuple[Part, ...]] = ("exports", "adjudications")
 
 @check(*READER_KINDS, EXPORT_MISSING, PULL_LOG_UNREADABLE)
 def exports_sound(corpus: CorpusReading) -> Iterator[Problem]:
-    """Every export is there and can be read whole."""
+    """Check that every export exists and can be read completely."""
     for part in _PARTS:
         yield from (p for p in corpus.problems_of(part) if p.id != PATH_OUTSIDE.id)
 
 
 @check(EXPORT_EDITED)
 def exports_untouched(corpus: CorpusReading) -> Iterator[Problem]:
-    """The hash of a file is the one that was recorded when it was taken in."""
+    """Check that the hash of each export is the one that `pull` or `import` recorded."""
     try:
         log = read_pull_log(corpus.folder)
     except UnreadableLogError:
-        return  # `pull-log-unreadable` says so
+        return  # `pull-log-unreadable` reports this
     for export in (*corpus.exports, *corpus.adjudications):
         recorded = (as_object(log.get(export.file)) or {}).get("sha256")
         if recorded is not None and recorded != export.sha256:

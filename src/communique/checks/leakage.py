@@ -1,4 +1,4 @@
-"""Documents of different splits share no text: no document, no paragraph, no run of seven words."""
+"""Check that documents of different splits share no text of seven or more words."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Keys of a layer's page: each does one thing, and none that Label Studio uses itself."""
+"""Check that each hotkey has one meaning, and that Label Studio does not use it itself."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -50,14 +50,18 @@ BUILT_IN: Final = frozenset(
 
 @check(HOTKEY_CONFLICT)
 def hotkeys_free(corpus: CorpusReading) -> Iterator[Problem]:
-    """Every hotkey has one meaning. Without a schema: silent."""
+    """Check the hotkeys of each layer. Reports nothing without a schema."""
     if corpus.schema is None:
         return
     for layer in corpus.schema.layers:
         keys = Counter(key.lower() for key in page_hotkeys(corpus.schema, layer))
         for key, count in sorted(keys.items()):
             if key in BUILT_IN or count > 1:
-                own = key in BUILT_IN
-                what = "is a hotkey of Label Studio itself" if own else f"is used {count} times"
+                is_built_in = key in BUILT_IN
+                what = (
+                    "is a hotkey of Label Studio itself"
+                    if is_built_in
+                    else f"is used {count} times"
+                )
                 file = corpus.folder.relative(corpus.folder.schema)
                 yield HOTKEY_CONFLICT.problem(f"{key!r} {what}", layer=layer.name, file=file)

@@ -1,4 +1,4 @@
-"""No path of the corpus leads out of it."""
+"""Check that no link of the corpus points outside its folder."""
 
 import os
 from collections.abc import Iterator
@@ -15,18 +15,19 @@ PARTS: Final = ("schema", "corpus", "annotations", "releases")
 
 @check(PATH_OUTSIDE)
 def paths_inside(corpus: CorpusReading) -> Iterator[Problem]:
-    """No symbolic link points outside the corpus or to nothing."""
+    """Check that no symbolic link points outside the corpus or to a missing file."""
     for path in files_below(corpus):
         if corpus.folder.leads_out(path):
             yield PATH_OUTSIDE.problem(file=corpus.folder.relative(path))
 
 
 def files_below(corpus: CorpusReading) -> Iterator[Path]:
-    """Every committed file and link, in order: documents at the root, then the parts. Links are
-    not followed.
+    """Yield all files and links of the corpus: files at the root, then the folders in PARTS.
+
+    Links are not followed.
     """
-    beside = (p for p in sorted(corpus.folder.root.iterdir()) if p.suffix in (".md", ".cff"))
-    yield from (p for p in beside if not p.is_dir())
+    at_root = (p for p in sorted(corpus.folder.root.iterdir()) if p.suffix in (".md", ".cff"))
+    yield from (p for p in at_root if not p.is_dir())
     for part in PARTS:
         for folder, folders, names in os.walk(corpus.folder.root / part):
             folders.sort()

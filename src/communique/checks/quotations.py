@@ -1,4 +1,4 @@
-"""Guidelines and datasheet quote articles within measure: they go where the texts may not."""
+"""Check that guidelines and datasheet quote little: they are published without the texts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ EXCESSIVE_QUOTATION: Final = problem_kind(
     example="one: 15 of 24 words are quoted in guidelines and datasheet",
 )
 
-FEWEST: Final = 5  # words in a row that are a quotation and no common phrase
+FEWEST: Final = 5  # words in a row that count as a quotation
 AT_ONCE: Final = 25
 SHARE: Final = 0.1
 DATASHEET: Final = "DATASHEET.md"
@@ -30,7 +30,7 @@ DATASHEET: Final = "DATASHEET.md"
 
 @check(EXCESSIVE_QUOTATION)
 def quotations_short(corpus: CorpusReading) -> Iterator[Problem]:
-    """No quotation of over 25 words, and in all not over a tenth of an article."""
+    """Check the length of each quotation, and how much of each article is quoted."""
     files = {corpus.folder.relative(p): words(_text(p)) for p in _quoting(corpus)}
     known = {run for text in files.values() for run in _runs(text)}
     for doc_id, document in corpus.documents.items() if known else ():
@@ -60,7 +60,7 @@ def _too_long(
 
 
 def _quoted(body: Sequence[str], known: set[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
-    """Ranges of words that stand elsewhere, run by run; those that touch are one."""
+    """Yield the ranges of words that are quoted. Ranges that touch are joined."""
     start, end = 0, 0
     for at, run in enumerate(_runs(body)):
         if run not in known:
@@ -77,7 +77,7 @@ def _runs(text: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _quoting(corpus: CorpusReading) -> list[Path]:
-    """The guidelines of the layers and the datasheet, those that are there."""
+    """Return the guidelines and the datasheet, as far as they exist."""
     folder = corpus.folder
     guidelines = sorted(folder.guidelines.glob("*.md")) if folder.guidelines.is_dir() else []
     paths = [*guidelines, folder.root / DATASHEET]

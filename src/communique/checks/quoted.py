@@ -1,4 +1,4 @@
-"""Splits fit the documents, and what documents quote is what the data say."""
+"""Check that splits match the documents, and that quoted numbers and versions are right."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -46,7 +46,7 @@ VERSION_MISMATCH: Final = problem_kind(
 
 @check(SPLITS_INVALID)
 def splits_fit(corpus: CorpusReading) -> Iterator[Problem]:
-    """Every document is in one split. Without sources: silent."""
+    """Check that every document is in one split. Reports nothing without sources."""
     if corpus.schema is None or corpus.sources is None:
         return
     try:
@@ -58,8 +58,9 @@ def splits_fit(corpus: CorpusReading) -> Iterator[Problem]:
 
 @check(NUMBERS_STALE)
 def numbers_current(corpus: CorpusReading) -> Iterator[Problem]:
-    """Quoted numbers are those of the data. Silent where the corpus cannot be counted: other
-    checks say why.
+    """Check that quoted numbers match the data.
+
+    Reports nothing if the numbers cannot be computed: other checks report the reason.
     """
     if corpus.schema is None or corpus.sources is None or not corpus.folder.raw.is_dir():
         return
@@ -74,7 +75,7 @@ def numbers_current(corpus: CorpusReading) -> Iterator[Problem]:
 
 @check(VERSION_MISMATCH)
 def versions_agree(corpus: CorpusReading) -> Iterator[Problem]:
-    """CITATION.cff names the schema's version and date. Without it: silent."""
+    """Check that CITATION.cff has the version and date of the schema, if the file exists."""
     path = corpus.folder.root / "CITATION.cff"
     if corpus.schema is None or not path.is_file():
         return
@@ -85,7 +86,7 @@ def versions_agree(corpus: CorpusReading) -> Iterator[Problem]:
         return
     wanted = {"version": corpus.schema.version, "date-released": corpus.schema.released}
     for key, value in wanted.items():
-        said = data.get(key) if isinstance(data, dict) else None
-        if said is not None and value is not None and said != value:
-            message = f"{key} is {said}, but {value} in the schema"
+        cited = data.get(key) if isinstance(data, dict) else None
+        if cited is not None and value is not None and cited != value:
+            message = f"{key} is {cited}, but {value} in the schema"
             yield VERSION_MISMATCH.problem(message, file=path.name, at=f"line {lines[key,]}")

@@ -1,4 +1,4 @@
-"""Schema and sources can be read."""
+"""Check that schema and sources can be read."""
 
 from collections.abc import Iterator
 
@@ -10,6 +10,6 @@ from communique.workspace.reading import CorpusReading
 
 @check(SCHEMA_INVALID, OUTDATED_KEY, SOURCES_INVALID)
 def schema_and_sources_valid(corpus: CorpusReading) -> Iterator[Problem]:
-    """What keeps the schema or the sources from being read."""
+    """Report the problems of reading the schema and the sources."""
     yield from corpus.problems_of("schema")
     yield from corpus.problems_of("sources")

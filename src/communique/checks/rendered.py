@@ -1,4 +1,4 @@
-"""Rendered files are what the schema gives."""
+"""Check that rendered files match the schema."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -21,7 +21,10 @@ RENDERED_STALE: Final = problem_kind(
 
 @check(RENDERED_STALE)
 def rendered_current(corpus: CorpusReading) -> Iterator[Problem]:
-    """Every rendered file is there, and no other. Without their folder: silent."""
+    """Check that every rendered file exists and matches, and that there is no other file.
+
+    Reports nothing if schema/rendered does not exist.
+    """
     from communique.checks.catalogue import KINDS  # it lists this check, too
 
     folder = corpus.folder.rendered

@@ -1,4 +1,4 @@
-"""The runner of the checks."""
+"""Running the checks."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -16,22 +16,22 @@ def run(
     only: Collection[str] = (),
     ignore: Collection[str] = (),
 ) -> list[Problem]:
-    """Every problem of a corpus, sorted; [] if it is sound. What is absent is not checked.
+    """Return all problems of a corpus, sorted. Parts that do not exist are not checked.
 
-    With `only` no other ids are looked for, those in `ignore` are left out. A `Corpus` is not read
-    again. Raises CorpusNotFoundError where there is no `schema/corpus.yaml`, OSError.
+    `only` are the ids to look for, by default all. `ignore` are ids to leave out. A `Corpus` is
+    not read again. Raises CorpusNotFoundError if there is no `schema/corpus.yaml`, OSError.
     """
     if isinstance(corpus, Corpus):
         reading = corpus.reading
     else:
         folder = corpus if isinstance(corpus, CorpusFolder) else CorpusFolder.find(corpus)
         reading = CorpusReading(folder, keeps_records=needs_records(folder))
-    reading.scans = True  # unless the exports were read already
+    reading.scans = True  # has no effect if the exports were read already
     wanted = (frozenset(only) or frozenset(KINDS)) - frozenset(ignore)
-    found = (p for check in CHECKS if check.ids & wanted for p in check.find(reading))
-    return sorted_problems(p for p in found if p.id in wanted)
+    problems = (p for check in CHECKS if check.ids & wanted for p in check.find(reading))
+    return sorted_problems(p for p in problems if p.id in wanted)
 
 
 def needs_records(folder: CorpusFolder) -> bool:
-    """Whether a check compares records with something, so that they are worth the memory."""
+    """Whether a check needs the records in memory, to compare them with decisions or numbers."""
     return bool(folder.adjudicated_files()) or bool(marked_files(folder))

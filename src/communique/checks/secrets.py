@@ -1,4 +1,4 @@
-"""Nothing private is committed: neither access tokens nor e-mail addresses."""
+"""Check that no file contains an access token or an e-mail address."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,10 +41,10 @@ _CHUNK: Final = 1 << 20  # bytes
 
 @check(SECRET_FOUND, PERSONAL_DATA)
 def nothing_private(corpus: CorpusReading) -> Iterator[Problem]:
-    """No access token and no e-mail address. The articles themselves are not searched;
-    documents at the root may give an address to write to.
+    """Check that no file contains an access token or an e-mail address.
 
-    An address that is in a cleaned text may also be in its exports.
+    The articles themselves are not searched. Files at the root, such as the README, may contain
+    e-mail addresses. Exports may contain the addresses that are in the cleaned texts.
     """
     public = {m[0] for d in corpus.documents.values() for m in EMAIL.finditer(d.text.encode())}
     known = {e.file: e.private for e in (*corpus.exports, *corpus.adjudications)}
@@ -54,17 +54,17 @@ def nothing_private(corpus: CorpusReading) -> Iterator[Problem]:
             continue
         if path.is_file() and corpus.folder.holds(path):
             file = corpus.folder.relative(path)
-            found = _problems(known.get(file) or _scanned(path), file, public)
-            yield from (p for p in found if p.id == SECRET_FOUND.id or path.parent != root)
+            problems = _problems(known.get(file) or _scanned(path), file, public)
+            yield from (p for p in problems if p.id == SECRET_FOUND.id or path.parent != root)
 
 
 def _scanned(path: Path) -> PrivateData:
-    found = PrivateData()
+    private = PrivateData()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
-            found.feed(chunk)
-    found.close()
-    return found
+            private.feed(chunk)
+    private.close()
+    return private
 
 
 def _problems(found: PrivateData, file: str, public: set[bytes]) -> Iterator[Problem]:

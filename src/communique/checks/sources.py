@@ -1,4 +1,4 @@
-"""Raw files are the ones recorded, and readable."""
+"""Check that raw files exist, can be read, and match their recorded hashes."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -37,7 +37,10 @@ RAW_UNLISTED: Final = problem_kind(
 
 @check(RAW_MISSING, RAW_CHANGED, RAW_UNREADABLE, RAW_UNLISTED)
 def sources_sound(corpus: CorpusReading) -> Iterator[Problem]:
-    """Every raw file is there, readable, unchanged and listed. Without a raw folder: silent."""
+    """Check that every raw file exists, can be read, is unchanged, and is listed.
+
+    Reports nothing without a list of sources or without corpus/raw.
+    """
     if corpus.sources is None or not corpus.folder.raw.is_dir():
         return
     yield from corpus.problems_of("raws")

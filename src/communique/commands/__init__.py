@@ -1,4 +1,4 @@
-"""The command line: one module per verb, named by it."""
+"""The command line. Each command has one module, which has its name."""
 
 from communique.commands.app import main
 

@@ -1,4 +1,4 @@
-"""What `add` is handed: texts as they are, and texts out of HTML and web archives."""
+"""Reading the input files of `add`: plain texts, HTML pages and web archives."""
 
 import sys
 from collections.abc import Iterator
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class InputText:
-    """A document to be: its file's name and bytes, and what they were extracted from, if they were.
+    """A text that becomes a document.
 
-    `suffix` tells the documents of one file apart.
+    `path` is the input file. `file` and `data` are the name and the bytes of the new raw file.
+    `suffix` distinguishes the documents of one input file. `original` describes the page from
+    which the text was extracted; None for a plain text.
     """
 
     path: Path
@@ -28,14 +30,17 @@ class InputText:
     original: "Original | None" = None
 
 
-def tell(path: Path, what: str) -> None:
-    """On stderr, what does not stop the others; addresses may hold what a terminal obeys."""
-    shown = "".join(c if c.isprintable() else "\ufffd" for c in what)
-    print(f"{path}: {shown}", file=sys.stderr)
+def print_note(path: Path, message: str) -> None:
+    """Print a message about one file on stderr. It does not stop the command.
+
+    Characters that a terminal could obey are replaced: an address on a page may contain them.
+    """
+    printable = "".join(c if c.isprintable() else "\ufffd" for c in message)
+    print(f"{path}: {printable}", file=sys.stderr)
 
 
 def input_texts(path: Path) -> Iterator[InputText]:
-    """The documents in a file. Raises Refusal, OSError."""
+    """Yield the documents of one file. Raises Refusal, OSError."""
     from communique.extraction import is_extracted
     from communique.text import UndecodableError, decode
 
@@ -46,7 +51,9 @@ def input_texts(path: Path) -> Iterator[InputText]:
     try:
         decode(data)
     except UndecodableError as error:
-        raise Refusal(f"{path}: {error}", "Convert it to UTF-8 without NUL.") from None
+        raise Refusal(
+            f"{path}: {error}", "Convert the file to UTF-8 without NUL characters."
+        ) from None
     yield InputText(path, path.stem, "", path.name, data)
 
 
@@ -55,13 +62,13 @@ def _extracted(path: Path) -> Iterator[InputText]:
 
     try:
         with working(f"extracting {path.name}"):
-            found = extract_file(path, partial(tell, path))
+            extracts = extract_file(path, partial(print_note, path))
     except MissingExtraError as error:
-        fix = "pip install 'communique[html]'; in a clone, scripts/setup."
+        fix = "Run `pip install 'communique[html]'`. In a clone, run `scripts/setup`."
         raise Refusal(f"{path}: {error}", fix) from None
     except ExtractionError as error:
         raise Refusal(f"{path}: {error}") from None
-    for extract in found:
+    for extract in extracts:
         suffix = f"-{extract.number}" if extract.number else ""
         file = f"{extract.stem}{suffix}.txt"
         data = extract.text.encode("utf-8")

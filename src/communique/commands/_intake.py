@@ -1,11 +1,12 @@
-"""What `pull` and `import` share: whose account is whose, and the report of what arrived."""
+"""Shared by `pull` and `import`: the accounts of annotators, and the report of stored exports."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from communique.commands._shared import Refusal, print_json, show_problems
+from communique.commands._shared import Refusal, known, print_json, show_problems
+from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,35 +22,36 @@ AccountsOption = Annotated[
     typer.Option(
         "--account",
         metavar="ACCOUNT=PSEUDONYM",
-        help="Who uses an account, given as e-mail address or user id (repeatable).",
+        help="The annotator who uses ACCOUNT, an e-mail address or a user id. Repeatable.",
     ),
 ]
 FormerAccountsOption = Annotated[list[str] | None, typer.Option("--annotator", hidden=True)]
 AcceptOption = Annotated[
-    bool, typer.Option("--accept-losses", help="Replace files although finished work is gone.")
+    bool,
+    typer.Option("--accept-losses", help="Replace a file even if the new one lacks finished work."),
 ]
 
 
-def parse_accounts(schema: "Schema", given: list[str]) -> dict[str, str]:
-    """Account to pseudonym. Raises Refusal."""
-    found: dict[str, str] = {}
-    for pair in given:
+def parse_accounts(schema: "Schema", pairs: list[str]) -> dict[str, str]:
+    """Parse pairs ACCOUNT=PSEUDONYM. Returns account to pseudonym. Raises Refusal."""
+    accounts: dict[str, str] = {}
+    for pair in pairs:
         account, equals, pseudonym = pair.rpartition("=")
         if not equals or not account:
-            raise Refusal(f"{pair!r} is not ACCOUNT=PSEUDONYM", "Example: --account 3=ann-1.")
-        if schema.annotator(pseudonym) is None:
-            raise Refusal(f"no annotator {pseudonym!r} in the schema", "Add it to annotators.")
-        found[account] = pseudonym
-    return found
+            raise Refusal(
+                f"{pair!r} does not have the form ACCOUNT=PSEUDONYM", "Example: --account 3=ann-1"
+            )
+        accounts[account] = known(schema, pseudonym).id
+    return accounts
 
 
 def target_of(folder: "CorpusFolder", annotator: "Annotator", layer: str, pass_: int) -> Path:
-    """Where a pass goes: an adjudicator's lie apart from those that vote."""
+    """Return the path of an export. Exports of adjudicators are in their own folder."""
     return folder.export(layer, annotator.id, pass_, adjudication=annotator.adjudicates)
 
 
 def report(corpus: "Corpus", arrivals: "list[StoredExport]", *, as_json: bool) -> None:
-    """What arrived, with everything that is wrong with it; exit 1 if an error is among it."""
+    """Print the stored exports and their problems. Exits with 1 if there is an error, else 0."""
     from communique.problems import has_errors, sorted_problems
 
     problems = sorted_problems(p for a in arrivals for p in (*a.problems, *_read(corpus, a)))
@@ -65,14 +67,15 @@ def report(corpus: "Corpus", arrivals: "list[StoredExport]", *, as_json: bool) -
 
 def _line(arrival: "StoredExport") -> str:
     entry = arrival.entry
-    counts = f"{entry['annotations']} annotations of {entry['tasks']} tasks"
-    left = f"{entry['drafts_left_out']} drafts left out"
-    kept = "; the former file was kept in its place" if arrival.kept else ""
-    return f"{arrival.file}  {counts}, {left}{kept}"
+    annotations = counted(int(entry["annotations"]), "annotation")
+    tasks = counted(int(entry["tasks"]), "task")
+    drafts = f"{counted(int(entry['drafts_left_out']), 'draft')} left out"
+    kept = "; the former file was kept" if arrival.kept else ""
+    return f"{arrival.file}  {annotations} of {tasks}, {drafts}{kept}"
 
 
 def _read(corpus: "Corpus", arrival: "StoredExport") -> "Sequence[Problem]":
-    """What the reader says of a file that arrived."""
+    """Return the problems of a stored export."""
     from communique.label_studio.reading.export_file import read_export_file
     from communique.label_studio.reading.text_version import Texts
 

@@ -1,4 +1,4 @@
-"""One open item on the terminal: what was said of it, and what the adjudicator answers."""
+"""Show one open item on the terminal, and ask the adjudicator for the decision."""
 
 import sys
 from typing import TYPE_CHECKING, Literal, get_args
@@ -18,14 +18,18 @@ AROUND = 80  # code points of context on each side
 def prompt(
     state: "AdjudicationState", layer: "Layer", item: "ComparedItem", where: str
 ) -> "tuple[Record | None, Reason] | Literal['stop'] | None":
-    """A variant or a rejection, each with a reason; None to leave it open; `stop` to end."""
+    """Ask the adjudicator to decide an item. `where` is its number, for example `1 of 3`.
+
+    Returns the chosen record (None: rejected) with the reason; None if the item stays open;
+    `stop` if the adjudicator ends.
+    """
     from communique.adjudication.votes import modal, reason, variants
 
     ranked = variants(layer, item)
     proposed = modal(layer, item)
     _say(f"\n{layer.name}, {where}: document {item.doc_id}")
     for number, (record, voices) in enumerate(ranked, start=1):
-        mark = " (most)" if record is proposed else ""
+        mark = " (most votes)" if record is proposed else ""
         _say(f"  {number}  {_shown(state, layer, record)}  {voices} of {len(item.voters)}{mark}")
     if len(item.records) < len(item.voters):
         _say(f"     not marked by {len(item.voters) - len(item.records)} of {len(item.voters)}")
@@ -41,18 +45,19 @@ def prompt(
 
 
 def _say(line: str) -> None:
-    """The conversation goes to stderr: stdout is the result's."""
+    """Print a line on stderr. Stdout is for the result."""
     print(line, file=sys.stderr)
 
 
 def _answer(variants: int, default: str) -> str:
     allowed = [*(str(n) for n in range(1, variants + 1)), "r", "s", "q"]
-    asked = f"1-{variants} keep, r reject, s later, q stop"
+    numbers = "1" if variants == 1 else f"1-{variants}"
+    question = f"Decision ({numbers} keep, r reject, s skip, q quit)"
     while True:
-        given = str(typer.prompt(asked, default=default or None, err=True)).strip().lower()
-        if given in allowed:
-            return given
-        _say(f"  one of {', '.join(allowed)}")
+        answer = str(typer.prompt(question, default=default or None, err=True)).strip().lower()
+        if answer in allowed:
+            return answer
+        _say(f"  Type one of {', '.join(allowed)}.")
 
 
 def _reason(default: "Reason") -> "Reason":
@@ -60,16 +65,16 @@ def _reason(default: "Reason") -> "Reason":
 
     allowed: tuple[Reason, ...] = get_args(Reason)
     while True:
-        given = str(typer.prompt("why", default=default, err=True)).strip()
+        answer = str(typer.prompt("Reason", default=default, err=True)).strip()
         for reason in allowed:
-            if reason == given:
+            if reason == answer:
                 return reason
-        _say(f"  one of {', '.join(allowed)}")
+        _say(f"  Type one of {', '.join(allowed)}.")
 
 
 def _shown(state: "AdjudicationState", layer: "Layer", record: "Record") -> str:
     counted = [a.name for a in layer.region_attributes if a.counts]
-    given = [f"{n}={_value(record.attributes[n])}" for n in counted if n in record.attributes]
+    values = [f"{n}={_value(record.attributes[n])}" for n in counted if n in record.attributes]
     if record.start is None or record.end is None:
         return (
             f"{', '.join(f'{k} {v}' for k, v in sorted(record.attributes.items()))}: {record.label}"
@@ -78,7 +83,7 @@ def _shown(state: "AdjudicationState", layer: "Layer", record: "Record") -> str:
     before = text[max(0, record.start - AROUND) : record.start].rpartition("\n")[2]
     after = text[record.end : record.end + AROUND].partition("\n")[0]
     inside = text[record.start : record.end]
-    return f"{record.label} {' '.join(given)} …{before}[[{inside}]]{after}…"
+    return f"{record.label} {' '.join(values)} …{before}[[{inside}]]{after}…"
 
 
 def _value(value: object) -> str:

@@ -1,4 +1,4 @@
-"""What every verb shares: finding the corpus, refusing plainly, showing problems."""
+"""Shared by all commands: opening the corpus, refusals, and printing problems."""
 
 import json
 import sys
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from communique.util.plural import counted
+
 if TYPE_CHECKING:
     from communique.problems import Problem
     from communique.schema import Annotator, Schema
@@ -16,13 +18,16 @@ if TYPE_CHECKING:
 
 CorpusOption = Annotated[
     Path | None,
-    typer.Option("--corpus", help="The corpus folder (default: the nearest one upwards)."),
+    typer.Option(
+        "--corpus",
+        help="The corpus folder. Default: this folder, or the nearest corpus above it.",
+    ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 
 class Refusal(Exception):
-    """The command cannot run: what is wrong and how to fix it. Exit code 2."""
+    """The command cannot run. Says what is wrong and how to fix it (`fix`). Exit code 2."""
 
     def __init__(self, message: str, fix: str = "") -> None:
         super().__init__(message)
@@ -30,7 +35,7 @@ class Refusal(Exception):
 
 
 def print_refusal(refusal: Refusal) -> None:
-    """One or two lines on stderr."""
+    """Print the message and the fix on stderr."""
     print(f"communique: {refusal}", file=sys.stderr)
     if refusal.fix:
         print(f"  {refusal.fix}", file=sys.stderr)
@@ -38,7 +43,7 @@ def print_refusal(refusal: Refusal) -> None:
 
 @contextmanager
 def refusing() -> Generator[None]:
-    """Turn what a person can fix into a refusal without a traceback."""
+    """Turn errors that a user can fix into a Refusal, which prints no traceback."""
     from communique.label_studio.intake.pull_log import UnreadableLogError
     from communique.schema import YamlError
 
@@ -49,69 +54,68 @@ def refusing() -> Generator[None]:
         raise Refusal(message, "Restore it from version control.") from None
     except YamlError as error:
         lines = "\n".join(f"  {fault}" for fault in error.faults)
-        raise Refusal(f"{error.path}: {len(error.faults)} faults", lines.strip()) from None
+        raise Refusal(
+            f"{error.path}: {counted(len(error.faults), 'error')}", lines.strip()
+        ) from None
     except OSError as error:
-        what = error.strerror or str(error)
-        raise Refusal(f"{error.filename}: {what}" if error.filename else what) from None
+        reason = error.strerror or str(error)
+        raise Refusal(f"{error.filename}: {reason}" if error.filename else reason) from None
 
 
 @contextmanager
-def working(what: str) -> Generator[None]:
-    """Say on a terminal what is being waited for; nothing in a pipe."""
+def working(task: str) -> Generator[None]:
+    """Show on a terminal which task is running. Shows nothing in a pipe."""
     if not sys.stderr.isatty():
         yield
         return
     from rich.console import Console
 
-    with Console(stderr=True).status(what):
+    with Console(stderr=True).status(task):
         yield
 
 
 def open_corpus(corpus: Path | None) -> "Corpus":
-    """The corpus, with a schema that can be read. Raises Refusal, UnsoundCorpusError."""
+    """Open the corpus and read its schema. Raises Refusal, UnsoundCorpusError."""
     from communique.workspace import Corpus
 
     with refusing():
-        found = Corpus.open(corpus)
-        found.require_sound("schema")
-        return found
+        opened = Corpus.open(corpus)
+        opened.require_sound("schema")
+        return opened
 
 
 def print_unsound(error: "UnsoundCorpusError") -> None:
-    """What could not be read: a JSON list on stdout with `--json`, else lines on stderr."""
+    """Print what could not be read: with `--json` a JSON list on stdout, else lines on stderr."""
     problems = list(error.problems)
     if "--json" in sys.argv:
         print_json([p.to_json() for p in problems])
         return
-    head = f"communique: {counted(len(problems), 'problem')}: the corpus cannot be read whole"
+    count = counted(len(problems), "problem")
+    head = f"communique: the corpus cannot be read completely ({count})"
     print(head, file=sys.stderr)
     name_problems(problems)
 
 
 def name_problems(problems: "Sequence[Problem]") -> None:
-    """Each problem with its place and fix, on stderr."""
+    """Print each problem with its place and fix on stderr."""
     for p in problems:
         print(f"  {p.id} {p}\n    {p.fix}", file=sys.stderr)
 
 
-def counted(n: int, noun: str) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
-
-
 def known(schema: "Schema", annotator: str) -> "Annotator":
-    """The annotator of the schema. Raises Refusal."""
-    found = schema.annotator(annotator)
-    if found is None:
+    """Return the annotator with this pseudonym. Raises Refusal if the schema has none."""
+    person = schema.annotator(annotator)
+    if person is None:
         raise Refusal(
-            f"no annotator {annotator!r} in the schema", "Add the pseudonym to annotators."
+            f"the schema has no annotator {annotator!r}",
+            "Use a pseudonym under `annotators` in the schema, or add this one there.",
         )
-    return found
+    return person
 
 
 @contextmanager
 def speaking_to_server() -> Generator[None]:
-    """Turn what the server or the answers have against us into a refusal."""
+    """Turn errors of the server or of a file of answers into a Refusal."""
     from pydantic import ValidationError
 
     from communique.label_studio.server.client import LabelStudioError
@@ -126,12 +130,12 @@ def speaking_to_server() -> Generator[None]:
 
 
 def print_json(data: object) -> None:
-    """JSON on stdout, keys as given."""
+    """Print JSON on stdout. The keys keep their order."""
     print(json.dumps(data, ensure_ascii=False, indent=1))
 
 
 def show_problems(problems: "list[Problem]", *, as_json: bool) -> None:
-    """A table on a terminal or in a pipe, or the contract's JSON list."""
+    """Print problems: as JSON, as a table on a terminal, or as one line each in a pipe."""
     if as_json:
         print_json([p.to_json() for p in problems])
         return
@@ -148,7 +152,7 @@ def _print_table(problems: "list[Problem]") -> None:
     from rich.console import Console
     from rich.table import Column, Table
 
-    where, what = (Column(name, overflow="fold") for name in ("where", "what"))
+    where, what = (Column(name, overflow="fold") for name in ("where", "what is wrong"))
     table = Table("level", Column("id", no_wrap=True), where, what, "how to fix it")
     for p in problems:
         table.add_row(p.level, p.id, p.where, p.message, p.fix)

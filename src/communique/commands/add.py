@@ -1,4 +1,4 @@
-"""Add documents."""
+"""`communique add`: add documents to the corpus."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from communique.commands._documents import InputText, input_texts, tell
+from communique.commands._documents import InputText, input_texts, print_note
 from communique.commands._shared import (
     CorpusOption,
     JsonOption,
@@ -20,38 +20,47 @@ from communique.commands._shared import (
 if TYPE_CHECKING:
     from communique.corpus import CorpusFolder, Original
 
-WHAT = "Plain text in UTF-8; with the extra `html` also HTML, WARC and WET (.gz, too)."
+FILES_HELP = "Plain text in UTF-8. With the extra `html` also HTML, WARC and WET (.gz, too)."
+FIXES = {
+    "doc_id": "Rename the file: its name gives the doc_id.",
+    "file": "Rename the file.",
+    "sha256": "Leave this file out: its text is already in corpus/raw.",
+}
 
 
 def run(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=WHAT)],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help=FILES_HELP)],
     corpus: CorpusOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Copy texts into corpus/raw byte for byte and list them in corpus/sources.yaml.
+    """Copy texts into corpus/raw byte for byte, and list them in corpus/sources.yaml.
 
-    Of HTML and web archives the main text is copied, and the original's hash is listed.
+    From HTML and web archives, the command extracts the main text and records the hash of the
+    original.
     """
     opened = open_corpus(corpus)
     folder, schema = opened.folder, opened.schema
     with refusing():
-        known = _known(folder)
-        arrived = [item for path in files for item in input_texts(path)]
-        new = [(entry, a) for a in arrived if (entry := _entry(folder, a, known))]
+        taken = _taken(folder)
+        texts = [text for path in files for text in input_texts(path)]
+        new = [(entry, text) for text in texts if (entry := _entry(folder, text, taken))]
         if not new:
-            raise Refusal("nothing to add: all these texts are there already")
+            raise Refusal("nothing to add: the corpus already has all of these texts")
         languages = schema.all_languages
         _write(folder, new, languages[0] if len(languages) == 1 else None)
     if json:
-        print_json([_shown(entry, item.original) for entry, item in new])
+        print_json([_with_original(entry, text.original) for entry, text in new])
         return
     for entry, _ in new:
         print(f"{entry['doc_id']}: corpus/raw/{entry['file']}")
-    print("Complete corpus/sources.yaml, name them in `splits`, then: communique clean")
+    print(
+        "Next: complete the new entries in corpus/sources.yaml, and add the documents to `splits`"
+    )
+    print("in the schema. Then run `communique clean`.")
 
 
-def _known(folder: "CorpusFolder") -> set[str]:
-    """Ids, file names and hashes that are taken."""
+def _taken(folder: "CorpusFolder") -> set[str]:
+    """Return the ids, file names and hashes that the corpus already has."""
     from communique.corpus import load_sources
 
     if not folder.sources.is_file():
@@ -60,35 +69,35 @@ def _known(folder: "CorpusFolder") -> set[str]:
     return {x for d in documents for x in (d.doc_id, d.file, d.sha256)}
 
 
-def _entry(folder: "CorpusFolder", item: InputText, known: set[str]) -> dict[str, str] | None:
-    """What is listed of a document; None for a page of an archive whose text is there already."""
+def _entry(folder: "CorpusFolder", text: InputText, taken: set[str]) -> dict[str, str] | None:
+    """Return the entry of a document; None for a page of an archive whose text is not new."""
     from communique.text import sha256_bytes
 
-    plain = re.sub(r"[^a-z0-9]+", "-", item.stem.lower()).strip("-") or "document"
-    doc_id = plain[: 64 - len(item.suffix)] + item.suffix
-    entry = {"doc_id": doc_id, "file": item.file, "sha256": sha256_bytes(item.data)}
-    if item.suffix and entry["sha256"] in known:
-        tell(item.path, f"page {item.suffix[1:]} skipped: its text is there already")
+    plain = re.sub(r"[^a-z0-9]+", "-", text.stem.lower()).strip("-") or "document"
+    doc_id = plain[: 64 - len(text.suffix)] + text.suffix
+    entry = {"doc_id": doc_id, "file": text.file, "sha256": sha256_bytes(text.data)}
+    if text.suffix and entry["sha256"] in taken:
+        print_note(text.path, f"page {text.suffix[1:]} skipped: the corpus already has its text")
         return None
-    for what, value in entry.items():
-        if value in known or (what == "file" and (folder.raw / value).exists()):
-            raise Refusal(f"{item.path}: {what} {value} is there already", "Rename the file.")
-    known.update(entry.values())
+    for key, value in entry.items():
+        if value in taken or (key == "file" and (folder.raw / value).exists()):
+            raise Refusal(f"{text.path}: the corpus already has the {key} {value}", FIXES[key])
+    taken.update(entry.values())
     return entry
 
 
 def _write(
     folder: "CorpusFolder", new: Sequence[tuple[dict[str, str], InputText]], language: str | None
 ) -> None:
-    """All raw files, then the list; what a fault leaves of them is taken away again."""
+    """Write all raw files, then the list of sources. After an error, remove the new raw files."""
     from communique.corpus import write_atomic
 
     listed = folder.sources.read_text("utf-8") if folder.sources.is_file() else ""
     paths = [folder.raw / entry["file"] for entry, _ in new]
     try:
-        for path, (entry, item) in zip(paths, new, strict=True):
-            write_atomic(path, item.data)
-            listed = _listed(listed, {**entry, "language": language or "null"}, item.original)
+        for path, (entry, text) in zip(paths, new, strict=True):
+            write_atomic(path, text.data)
+            listed = _listed(listed, {**entry, "language": language or "null"}, text.original)
         write_atomic(folder.sources, listed)
     except BaseException:
         for path in paths:
@@ -96,16 +105,16 @@ def _write(
         raise
 
 
-def _shown(entry: dict[str, str], original: "Original | None") -> dict[str, Any]:
-    return {**entry, "original": _stated(original)} if original else entry
+def _with_original(entry: dict[str, str], original: "Original | None") -> dict[str, Any]:
+    return {**entry, "original": _original_json(original)} if original else entry
 
 
-def _stated(original: "Original") -> dict[str, str]:
+def _original_json(original: "Original") -> dict[str, str]:
     return original.model_dump(exclude_none=True)
 
 
 def _listed(text: str, entry: dict[str, str], original: "Original | None") -> str:
-    """The YAML with one more document; a file that is a mapping or empty list is begun anew."""
+    """Return the YAML with one more document. An empty file or empty list starts anew."""
     head = text if text.strip() not in ("", "[]") else ""
     if head and not head.endswith("\n"):
         head += "\n"
@@ -124,10 +133,10 @@ def _listed(text: str, entry: dict[str, str], original: "Original | None") -> st
 
 
 def _as_yaml(original: "Original") -> str:
-    """Addresses and names of files are anybody's: YAML itself quotes them."""
+    """Return the YAML of an original. yaml quotes the values, because anyone can choose them."""
     import yaml
 
-    stated = _stated(original)
-    is_plain = all(value.isprintable() for value in stated.values())  # else YAML breaks its lines
-    text = yaml.safe_dump(stated, allow_unicode=is_plain, sort_keys=False, width=10**6)
+    fields = _original_json(original)
+    is_plain = all(value.isprintable() for value in fields.values())  # else YAML breaks its lines
+    text = yaml.safe_dump(fields, allow_unicode=is_plain, sort_keys=False, width=10**6)
     return "  original:\n" + "".join(f"    {line}\n" for line in text.splitlines())

@@ -1,4 +1,4 @@
-"""Decide what annotators disagree on."""
+"""`communique adjudicate`: decide where annotators disagree."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +17,7 @@ from communique.commands._shared import (
 
 if TYPE_CHECKING:
     from communique.adjudication.decide import Outcome
+    from communique.records.items import ComparedItem
     from communique.schema import Layer, Schema
     from communique.workflow.adjudicate import AdjudicationState
 
@@ -28,22 +29,28 @@ def run(
     corpus: CorpusOption = None,
     json: JsonOption = False,
     interactive: Annotated[
-        bool, typer.Option("--interactive", help="Decide the open items one by one.")
+        bool,
+        typer.Option("--interactive", help="Decide the open items one by one on the terminal."),
     ] = False,
     adjudicator: Annotated[
-        str | None, typer.Option("--adjudicator", metavar="NAME", help="Who decides.")
+        str | None,
+        typer.Option(
+            "--adjudicator",
+            metavar="NAME",
+            help="With --interactive: the pseudonym of the adjudicator.",
+        ),
     ] = None,
-    layer: Annotated[str | None, typer.Option(help="Only this layer.")] = None,
+    layer: Annotated[str | None, typer.Option(help="Decide only this layer.")] = None,
     accept_losses: Annotated[
-        bool, typer.Option("--accept-losses", help="Decide although earlier votes are gone.")
+        bool, typer.Option("--accept-losses", help="Decide even if earlier votes are missing.")
     ] = False,
     ask: Annotated[bool, typer.Option("--ask", hidden=True)] = False,  # former name
     by: Annotated[str | None, typer.Option("--by", hidden=True)] = None,  # former name
 ) -> None:
-    """Decide what annotators disagree on, and list the open items.
+    """Decide the items on which annotators voted, and show how many stay open.
 
-    Writes annotations/adjudicated from unanimous votes, adjudicators' exports and answers. A
-    decision stays as long as the votes on it stay the same.
+    The command writes annotations/adjudicated. It uses unanimous votes, the exports of
+    adjudicators and the answers on the terminal. A decision stays if its votes stay the same.
     """
     from communique.workflow.adjudicate import AdjudicationState
 
@@ -53,15 +60,16 @@ def run(
     who = _adjudicator(schema, adjudicator or by) if interactive else ""
     chosen = [x for x in schema.layers if layer in (None, x.name)]
     if not chosen:
-        raise Refusal(f"no layer {layer!r} in the schema", "Name one of the schema.")
-    with refusing(), working("comparing passes"):
+        names = ", ".join(x.name for x in schema.layers)
+        raise Refusal(f"the schema has no layer {layer!r}", f"Choose from {names}.")
+    with refusing(), working("Comparing passes"):
         state = AdjudicationState(opened, accept_losses)
         outcomes = {x.name: _write(state, x) for x in chosen}
     if interactive:
         for x in chosen:
             outcomes[x.name] = _decide_open(state, x, outcomes[x.name], who)
     if json:
-        print_json([_plain(schema, x, outcomes[x.name]) for x in chosen])
+        print_json([_json(schema, x, outcomes[x.name]) for x in chosen])
     else:
         for x in chosen:
             print(_line(x.name, outcomes[x.name]))
@@ -71,13 +79,13 @@ def _adjudicator(schema: "Schema", name: str | None) -> str:
     if name is None or not known(schema, name).adjudicates:
         raise Refusal(
             "`--interactive` needs `--adjudicator NAME`",
-            "NAME is an annotator of the schema whose role is adjudicator.",
+            "NAME must be an annotator in the schema with the role adjudicator.",
         )
     return name
 
 
 def _write(state: "AdjudicationState", layer: "Layer") -> "Outcome":
-    """Decide a layer and write its file, if there is anything to say or to keep."""
+    """Decide a layer. Write its file if it has decisions or already exists."""
     from communique.corpus import write_json
 
     outcome = state.resolve(layer)
@@ -90,7 +98,7 @@ def _write(state: "AdjudicationState", layer: "Layer") -> "Outcome":
 def _decide_open(
     state: "AdjudicationState", layer: "Layer", outcome: "Outcome", by: str
 ) -> "Outcome":
-    """Prompt for every open item; each answer is written at once, so that nothing is lost."""
+    """Prompt for every open item. Each answer is written at once, so that nothing is lost."""
     from communique.adjudication.decide import key
     from communique.adjudication.decisions import AdjudicatorDecision
     from communique.commands._prompt import prompt
@@ -111,10 +119,10 @@ def _decide_open(
     return outcome
 
 
-def _line(name: str, outcome: "Outcome") -> str:
+def _line(layer: str, outcome: "Outcome") -> str:
     counts = _counts(outcome)
-    parts = [f"{n} {what}" for what, n in counts.items() if n]
-    return f"{name:12} {', '.join(parts) or 'no item has two votes'}"
+    parts = [f"{count} {name}" for name, count in counts.items() if count]
+    return f"{layer:12} {', '.join(parts) or 'no item has two votes'}"
 
 
 def _counts(outcome: "Outcome") -> dict[str, int]:
@@ -128,18 +136,18 @@ def _counts(outcome: "Outcome") -> dict[str, int]:
     }
 
 
-def _plain(schema: "Schema", layer: "Layer", outcome: "Outcome") -> dict[str, Any]:
+def _json(schema: "Schema", layer: "Layer", outcome: "Outcome") -> dict[str, Any]:
     from communique.adjudication.votes import modal, votes
 
-    def item(one: Any) -> dict[str, Any]:
-        proposed = modal(layer, one)
-        cast = votes(layer, one)
+    def item_json(item: "ComparedItem") -> dict[str, Any]:
+        proposed = modal(layer, item)
+        cast_votes = votes(layer, item)
         return {
-            "document": one.doc_id,
-            "candidates": [r.annotation_id for r in one.records],
-            "votes": [v.model_dump() for v in cast],
-            "shares": {v.label: v.count / len(one.voters) for v in cast},
+            "document": item.doc_id,
+            "candidates": [r.annotation_id for r in item.records],
+            "votes": [v.model_dump() for v in cast_votes],
+            "shares": {v.label: v.count / len(item.voters) for v in cast_votes},
             "proposed": proposed.annotation_id if proposed else None,
         }
 
-    return {"layer": layer.name, **_counts(outcome), "queue": [item(i) for i in outcome.open]}
+    return {"layer": layer.name, **_counts(outcome), "queue": [item_json(i) for i in outcome.open]}

@@ -1,4 +1,4 @@
-"""Say how far annotators agree."""
+"""`communique agree`: report agreement between annotators."""
 
 import sys
 from pathlib import Path
@@ -22,17 +22,21 @@ def run(
     corpus: CorpusOption = None,
     json: JsonOption = False,
     out: Annotated[
-        Path | None, typer.Option(help="Write agreement.json and agreement.md into this folder.")
+        Path | None, typer.Option(help="Write agreement.json and agreement.md to this folder.")
     ] = None,
     dawid_skene: Annotated[
-        bool, typer.Option("--dawid-skene", help="Add Dawid and Skene's model, a diagnostic.")
+        bool,
+        typer.Option("--dawid-skene", help="Add the model of Dawid and Skene, as a diagnostic."),
     ] = False,
 ) -> None:
-    """Agreement before adjudication: by layer, question, value, pair and document, and in words."""
+    """Report agreement before adjudication, by layer, question, value, pair and document.
+
+    The report also lists what to review first, and says what its numbers can and cannot show.
+    """
     from communique.assessment.markdown import markdown
     from communique.workflow.agree import assess_corpus
 
-    with refusing(), working("comparing passes"):
+    with refusing(), working("Comparing passes"):
         data = assess_corpus(open_corpus(corpus), dawid_skene=dawid_skene)
     text = markdown(data)
     if out is not None:

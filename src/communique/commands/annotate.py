@@ -1,8 +1,8 @@
-"""Open an annotator's Label Studio."""
+"""`communique annotate`: open the Label Studio projects of an annotator."""
 
 from dataclasses import astuple
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,6 +16,7 @@ from communique.commands._shared import (
     speaking_to_server,
     working,
 )
+from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,33 +31,54 @@ if TYPE_CHECKING:
 def run(
     annotator: Annotated[
         str | None,
-        typer.Argument(help="A pseudonym of the schema; an adjudicator gets what is open."),
+        typer.Argument(help="A pseudonym in the schema. An adjudicator gets the open items."),
     ] = None,
     corpus: CorpusOption = None,
     answers: Annotated[
         Path | None,
-        typer.Option(help="Submit ANSWERS/<layer>/<doc_id>.json through the server."),
+        typer.Option(help="Submit the answers in this folder: <layer>/<doc_id>.json."),
     ] = None,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Answers take the place of submitted ones.")
+        bool,
+        typer.Option(
+            "--replace", help="With --answers: replace answers that were submitted before."
+        ),
     ] = False,
-    pass_: Annotated[int, typer.Option("--pass", min=1, max=9, help="Annotate once more.")] = 1,
+    pass_: Annotated[
+        int,
+        typer.Option(
+            "--pass",
+            min=1,
+            max=9,
+            help="The number of the pass. Use 2 to annotate everything a second time.",
+        ),
+    ] = 1,
     document: Annotated[
         list[str] | None,
         typer.Option(
             "--document",
-            help="Only this document (repeatable); an adjudicator gets it though nothing is open.",
+            help="Open only this document, for an adjudicator even if no item is open. Repeatable.",
         ),
     ] = None,
     stop: Annotated[
-        bool, typer.Option("--stop", help="Stop the server; all of them, if nobody is named.")
+        bool,
+        typer.Option(
+            "--stop", help="Stop the annotator's server, or all servers if no annotator is named."
+        ),
     ] = False,
     status: Annotated[
-        bool, typer.Option("--status", help="Say what runs, and how far everybody is.")
+        bool,
+        typer.Option(
+            "--status", help="Show which servers are running, and the progress of their annotators."
+        ),
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Start (or attach to) a Label Studio with one project per layer, and say where it is."""
+    """Open Label Studio for an annotator, with one project for each layer.
+
+    The command starts a server, or uses the one that is running. It prints the address of each
+    project, the account and the password.
+    """
     opened = open_corpus(corpus)
     folder, schema = opened.folder, opened.schema
     person = known(schema, annotator) if annotator is not None else None
@@ -66,7 +88,7 @@ def run(
     elif status:
         _show_progress(_progress(folder, schema, names), as_json=json)
     elif person is None:
-        raise Refusal("no annotator named", "Say which: communique annotate PSEUDONYM.")
+        raise Refusal("no annotator is named", "Run `communique annotate PSEUDONYM`.")
     else:
         _open(opened, person, answers, pass_, document or [], json, replace)
 
@@ -87,23 +109,23 @@ def _open(
 
     folder, schema = corpus.folder, corpus.schema
     documents = _documents(corpus, only)
-    report: list[dict[str, object]] = []
+    report: list[dict[str, Any]] = []
     with speaking_to_server():
-        given = read_answers(answers, schema, documents) if answers else {}
+        answers_by_layer = read_answers(answers, schema, documents) if answers else {}
         _require_sources(corpus, annotator)
-        reading, named = corpus.reading, list(documents.values())
-        made = reading.records, reading.statuses
-        work = assignment(schema, annotator, named, *made, settled_too=bool(only))
-        with working("starting Label Studio (the first time makes its database, most of a minute)"):
-            seat = open_session(folder, annotator.id)
+        reading, chosen = corpus.reading, list(documents.values())
+        past_work = reading.records, reading.statuses
+        work = assignment(schema, annotator, chosen, *past_work, settled_too=bool(only))
+        with working("Starting Label Studio (the first start takes about a minute)"):
+            session = open_session(folder, annotator.id)
         for layer in schema.layers:
             tasks = work[layer.name]
             title = project_title(schema, layer, annotator.id, pass_)
-            if not tasks and seat.client.find_project(title) is None:
+            if not tasks and session.client.find_project(title) is None:
                 continue
             guideline = _guideline(folder, layer)
             project = open_project(
-                seat.client,
+                session.client,
                 schema,
                 layer,
                 title,
@@ -111,49 +133,55 @@ def _open(
                 tasks,
                 adjudication=annotator.adjudicates,
             )
-            own = given.get(layer.name, {})
-            sent = submit_answers(seat.client, project, own, replace=replace)
+            layer_answers = answers_by_layer.get(layer.name, {})
+            sent = submit_answers(session.client, project, layer_answers, replace=replace)
             row = {"layer": layer.name, "url": project.url, "imported": project.imported}
             report.append({**row, "submitted": sent})
-    _show(seat, report, as_json=as_json)
+    _show(session, report, as_json=as_json)
 
 
 def _documents(corpus: "Corpus", only: list[str]) -> "Mapping[str, Document]":
     documents = corpus.documents
     if not documents:
-        raise Refusal("no cleaned documents", "Run `communique clean` first.")
+        raise Refusal("the corpus has no cleaned documents", "Run `communique clean` first.")
     if unknown := [name for name in only if name not in documents]:
-        raise Refusal(f"no document {', '.join(unknown)}", "See corpus/sources.yaml.")
+        raise Refusal(
+            f"no cleaned document has the id {', '.join(unknown)}",
+            "Use ids from corpus/sources.yaml. If the document is new, run `communique clean`.",
+        )
     return {k: d for k, d in documents.items() if not only or k in only}
 
 
 def _require_sources(corpus: "Corpus", annotator: "Annotator") -> None:
-    """Refuse to make tasks of exports that cannot be read whole. Exports that no task is made of
-    are named only: their annotators may be on their way to mend them here.
+    """Refuse to make tasks from exports that cannot be read completely.
+
+    Problems of exports that no task is made from are only printed: their annotators may be about
+    to fix them in Label Studio.
     """
     from communique.commands._shared import name_problems
 
-    drawn_on = {layer.preannotate.annotator for layer in corpus.schema.layers}
+    sources = {layer.preannotate.annotator for layer in corpus.schema.layers}
     left_out = corpus.unread("exports")
-    if annotator.adjudicates or any(p.annotator in drawn_on for p in left_out):
+    if annotator.adjudicates or any(p.annotator in sources for p in left_out):
         corpus.require_sound("exports")
     name_problems(left_out)
 
 
-def _show(seat: "Session", report: list[dict[str, object]], *, as_json: bool) -> None:
+def _show(session: "Session", report: list[dict[str, Any]], *, as_json: bool) -> None:
     from communique.label_studio.server.session import SHARED
 
     if as_json:
-        print_json({"account": seat.client.account, "shared": seat.shared, "projects": report})
+        data = {"account": session.client.account, "shared": session.shared, "projects": report}
+        print_json(data)
         return
     for row in report:
-        done = f"{row['imported']} new tasks, {row['submitted']} submitted"
-        print(f"{row['layer']:12} {row['url']}  {done}")
+        tasks = counted(row["imported"], "new task")
+        print(f"{row['layer']:12} {row['url']}  {tasks}, {row['submitted']} submitted")
     if not report:
-        print("nothing to do: no document is open")
-    password = f", password {seat.password}" if seat.password else ""
-    print(f"account {seat.client.account}{password}")
-    if seat.shared:
+        print("Nothing to do: no document has an open item.")
+    password = f", password {session.password}" if session.password else ""
+    print(f"account {session.client.account}{password}")
+    if session.shared:
         print(SHARED)
 
 
@@ -185,7 +213,7 @@ def _show_progress(rows: "list[Progress]", *, as_json: bool) -> None:
         return
     for row in rows:
         if row.url is None:
-            print(f"{row.annotator:16} no server runs")
+            print(f"{row.annotator:16} no server is running")
             continue
         print(
             f"{row.annotator:16} {row.layer:12} pass {row.pass_}"

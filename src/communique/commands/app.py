@@ -1,4 +1,4 @@
-"""The `communique` command. Verbs import what they need when they run, so that help is quick."""
+"""The `communique` command. Each subcommand imports what it needs when it runs, so help is fast."""
 
 import sys
 from typing import Annotated
@@ -34,8 +34,8 @@ app = typer.Typer(
 )
 
 
-def _print_version(asked: bool) -> None:
-    if asked:
+def _print_version(is_requested: bool) -> None:
+    if is_requested:
         print(f"communique {VERSION}")
         raise typer.Exit
 
@@ -49,7 +49,10 @@ def options(
         ),
     ] = False,
 ) -> None:
-    """From raw articles to a versioned, annotated corpus."""
+    """Turn raw articles into a versioned, annotated dataset.
+
+    Exit codes: 0 fine, 1 problems found, 2 refused.
+    """
 
 
 for verb in (
@@ -75,7 +78,7 @@ for verb in (
 
 
 def main() -> None:
-    """Run one verb. Exit codes: 0 fine, 1 problems found, 2 refused."""
+    """Run one command. Exit codes: 0 fine, 1 problems found, 2 refused."""
     from communique.commands._shared import Refusal, print_refusal, print_unsound
 
     try:

@@ -1,4 +1,4 @@
-"""Build the dataset."""
+"""`communique build`: build the dataset."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from communique.schema import Schema
     from communique.workspace import Corpus
 
+OTHER_OUT = "Choose another folder with --out."
+
 
 class Flavour(StrEnum):
-    """With the texts, or without."""
+    """The form of a dataset: with texts (`full`) or without (`standoff`)."""
 
     full = "full"
     standoff = "standoff"
@@ -33,13 +35,19 @@ class Flavour(StrEnum):
 
 def run(
     corpus: CorpusOption = None,
-    out: Annotated[Path | None, typer.Option(help="Where to (default: below dist).")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The folder to write. Default: a folder in dist/.")
+    ] = None,
     flavour: Annotated[
-        Flavour, typer.Option(help="With the texts, or without any (to be restored).")
+        Flavour,
+        typer.Option(help="full: with the texts. standoff: without; `restore` puts them back."),
     ] = Flavour.full,
     json: JsonOption = False,
 ) -> None:
-    """Build the dataset that `load_dataset` reads. Refuses a corpus with errors."""
+    """Build the dataset that `load_dataset` reads.
+
+    The command writes nothing if `communique check` finds errors.
+    """
     from communique.checks import run as run_checks
     from communique.problems import has_errors
 
@@ -59,7 +67,7 @@ def _name(schema: "Schema", flavour: Flavour) -> str:
 
 
 def _build(corpus: "Corpus", target: Path, flavour: Flavour) -> "Built":
-    """Put the dataset of a corpus in place; an older one of ours is replaced. Raises Refusal."""
+    """Build the dataset at `target`. An older dataset there is replaced. Raises Refusal."""
     from communique.dataset.build import BuildError
     from communique.dataset.decisions import NeedsAdjudicationError
     from communique.dataset.names import MANIFEST
@@ -71,23 +79,26 @@ def _build(corpus: "Corpus", target: Path, flavour: Flavour) -> "Built":
         with refusing(), new_folder(target, MANIFEST) as new:
             return build_dataset(corpus, new, flavour.value)
     except NotOursError as error:
-        raise Refusal(str(error), "Choose another --out.") from None
+        raise Refusal(str(error), OTHER_OUT) from None
     except SplitError as error:
         raise Refusal(
-            str(error), "Fix `splits` in the schema or split_group in sources.yaml."
+            str(error), "Fix `splits` in the schema, or split_group in corpus/sources.yaml."
         ) from None
     except NeedsAdjudicationError as error:
         raise Refusal(
-            str(error), "Several passes need adjudication before they can be built."
+            str(error), "Run `communique adjudicate`. Build again when no item is open."
         ) from None
     except BuildError as error:
         raise Refusal(
-            str(error), "Add documents with corpus/sources.yaml and `communique clean`."
+            str(error), "Add documents with `communique add`, then run `communique clean`."
         ) from None
 
 
 def put(target: Path, files: "Mapping[str, bytes]") -> None:
-    """Put a dataset in place; an older one of ours is replaced, nothing else is. Raises Refusal."""
+    """Write the files of a dataset to `target`. An older dataset there is replaced.
+
+    Raises Refusal, also if `target` holds anything else.
+    """
     from communique.dataset.names import MANIFEST
     from communique.util.atomic_write import NotOursError, replace_folder
 
@@ -95,7 +106,7 @@ def put(target: Path, files: "Mapping[str, bytes]") -> None:
         with refusing():
             replace_folder(target, files, MANIFEST)
     except NotOursError as error:
-        raise Refusal(str(error), "Choose another --out.") from None
+        raise Refusal(str(error), OTHER_OUT) from None
 
 
 def _show(target: Path, built: "Built", *, as_json: bool) -> None:

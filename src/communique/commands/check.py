@@ -1,4 +1,4 @@
-"""Check the corpus and its annotations."""
+"""`communique check`: find problems of the corpus."""
 
 from difflib import get_close_matches
 from typing import Annotated
@@ -21,32 +21,35 @@ def run(
     corpus: CorpusOption = None,
     json: JsonOption = False,
     only: Annotated[
-        IdsOption, typer.Option(metavar="ID", help="Look for these problems alone (repeatable).")
+        IdsOption, typer.Option(metavar="ID", help="Report only problems with this id. Repeatable.")
     ] = None,
     ignore: Annotated[
-        IdsOption, typer.Option(metavar="ID", help="Leave these problems out (repeatable).")
+        IdsOption, typer.Option(metavar="ID", help="Leave out problems with this id. Repeatable.")
     ] = None,
-    strict: Annotated[bool, typer.Option(help="Warnings fail too.")] = False,
+    strict: Annotated[bool, typer.Option(help="Exit with 1 for warnings, too.")] = False,
 ) -> None:
-    """Check schema, sources, texts, annotations, decisions and documents; list every problem."""
+    """Check schema, sources, texts, annotations and decisions, and list every problem.
+
+    schema/rendered/checks.md explains each id.
+    """
     from communique.checks import run as run_checks
     from communique.problems import has_errors
 
     wanted, unwanted = _ids(only), _ids(ignore)
-    with refusing(), working("checking the corpus"):
+    with refusing(), working("Checking the corpus"):
         problems = run_checks(corpus or ".", only=wanted, ignore=unwanted)
     show_problems(problems, as_json=json)
     raise typer.Exit(1 if has_errors(problems, strict=strict) else 0)
 
 
-def _ids(given: IdsOption) -> list[str]:
-    """Problem ids, one by one or with commas between. Raises Refusal for an unknown one."""
+def _ids(values: IdsOption) -> list[str]:
+    """Split values of an option into ids, at commas and spaces. Raises Refusal for unknown ids."""
     from communique.checks.catalogue import KINDS
 
-    ids = [id_ for part in given or () for id_ in part.replace(",", " ").split()]
+    ids = [id_ for part in values or () for id_ in part.replace(",", " ").split()]
     for id_ in ids:
         if id_ not in KINDS:
-            near = get_close_matches(id_, KINDS, 1)
-            fix = f"Did you mean {near[0]}?" if near else "See schema/rendered/checks.md."
-            raise Refusal(f"no problem is called {id_!r}", fix)
+            similar = get_close_matches(id_, KINDS, 1)
+            fix = f"Did you mean {similar[0]}?" if similar else "See schema/rendered/checks.md."
+            raise Refusal(f"no problem has the id {id_!r}", fix)
     return ids

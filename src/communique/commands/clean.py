@@ -1,9 +1,9 @@
-"""Clean raw texts."""
+"""`communique clean`: clean raw texts."""
 
 import sys
 from errno import ENOENT
 from os import strerror
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,7 @@ from communique.commands._shared import (
     print_json,
     refusing,
 )
+from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from communique.corpus import Document, Source
@@ -23,18 +24,31 @@ if TYPE_CHECKING:
 
 
 def run(
-    stream: Annotated[str | None, typer.Argument(help="`-` reads JSON lines from stdin.")] = None,
+    stream: Annotated[
+        str | None, typer.Argument(help="`-`: clean JSON lines from stdin instead of the corpus.")
+    ] = None,
     corpus: CorpusOption = None,
-    policy: Annotated[str, typer.Option(help="extracted or page.")] = "extracted",
+    policy: Annotated[
+        str, typer.Option(help="extracted: text from an extractor. page: text of whole pages.")
+    ] = "extracted",
     rebase: Annotated[
-        str | None, typer.Option(help="Give up this document's frozen text for the new one.")
+        str | None,
+        typer.Option(
+            metavar="DOC", help="Replace the frozen text of this document, and keep its history."
+        ),
     ] = None,
     explain: Annotated[
-        str | None, typer.Option(help="Show this document's raw text, with what goes and why.")
+        str | None,
+        typer.Option(
+            metavar="DOC", help="Show what is removed from this document, and why. Write nothing."
+        ),
     ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Make corpus/clean from corpus/raw; or filter JSON lines; or explain one document."""
+    """Clean the texts in corpus/raw and write corpus/clean.
+
+    With `-`, the command cleans JSON lines of the form {"id", "text"}, from stdin to stdout.
+    """
     from communique.cleaning import POLICIES, policy_name
 
     try:
@@ -61,7 +75,7 @@ def _one(corpus: "Corpus", doc_id: str) -> "Source":
     for source in corpus.active:
         if source.doc_id == doc_id:
             return source
-    raise Refusal(f"no document {doc_id!r}", "Ids stand in corpus/sources.yaml.")
+    raise Refusal(f"no document has the id {doc_id!r}", "Use an id from corpus/sources.yaml.")
 
 
 def _clean(corpus: "Corpus", policy: str, rebase: str | None, *, as_json: bool) -> None:
@@ -70,24 +84,24 @@ def _clean(corpus: "Corpus", policy: str, rebase: str | None, *, as_json: bool) 
 
     if not corpus.folder.sources.is_file():
         raise FileNotFoundError(ENOENT, strerror(ENOENT), str(corpus.folder.sources))
-    made, refused = clean_corpus(corpus, policy, rebase)
+    cleaned, refused = clean_corpus(corpus, policy, rebase)
     if refused:
         raise _refusal(refused)
-    write_cleaned(corpus, made)
-    grouped = record_groups(corpus, {one.document.doc_id: one.document.text for one in made})
-    _show([_row(one.document) for one in made], as_json=as_json)
+    write_cleaned(corpus, cleaned)
+    grouped = record_groups(corpus, {c.document.doc_id: c.document.text for c in cleaned})
+    _show([_row(c.document) for c in cleaned], as_json=as_json)
     if grouped and not as_json:
         print(f"corpus/sources.yaml: recorded the group of {', '.join(grouped)}")
 
 
 def _refusal(refused: "list[RefusedDocument]") -> Refusal:
-    """One refusal that names every document."""
-    (first, *others) = [f"{one.doc_id}: {one.reason}" for one in refused]
-    lines = [line for one in refused if (line := one.fix)]
-    return Refusal("\n  ".join([first, *others]), "\n  ".join(dict.fromkeys(lines)))
+    """Return one refusal that names every document."""
+    reasons = [f"{document.doc_id}: {document.reason}" for document in refused]
+    fixes = dict.fromkeys(document.fix for document in refused if document.fix)
+    return Refusal("\n  ".join(reasons), "\n  ".join(fixes))
 
 
-def _row(document: "Document") -> dict[str, object]:
+def _row(document: "Document") -> dict[str, Any]:
     return {
         "doc_id": document.doc_id,
         "blocks": len(document.blocks),
@@ -97,14 +111,14 @@ def _row(document: "Document") -> dict[str, object]:
     }
 
 
-def _show(rows: list[dict[str, object]], *, as_json: bool) -> None:
+def _show(rows: list[dict[str, Any]], *, as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
     for row in rows:
         print(
-            f"{row['doc_id']}: {row['blocks']} blocks, {row['characters']} characters kept, "
-            f"{row['removed']} removed"
+            f"{row['doc_id']}: {counted(row['blocks'], 'block')}, "
+            f"{counted(row['characters'], 'character')} kept, {row['removed']} removed"
         )
 
 
@@ -130,5 +144,5 @@ def _explain(corpus: "Corpus", source: "Source", policy: str) -> None:
         for b in document.blocks
     ]
     raw, console = decode(data), Console()
-    for start, end, what, style in sorted(marks):
-        console.print(Text.assemble((f"[{what}] ", "dim"), (raw[start:end], style)))
+    for start, end, name, style in sorted(marks):
+        console.print(Text.assemble((f"[{name}] ", "dim"), (raw[start:end], style)))

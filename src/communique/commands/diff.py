@@ -1,4 +1,4 @@
-"""Say what changed between two versions."""
+"""`communique diff`: compare two versions of the dataset."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,7 +17,9 @@ from communique.commands._shared import (
 if TYPE_CHECKING:
     from communique.dataset.read import Released
 
-Side = Annotated[str, typer.Argument(help="A built dataset's folder, or a released version.")]
+Side = Annotated[
+    str, typer.Argument(help="The folder of a dataset, or the number of a released version.")
+]
 
 
 def run(
@@ -26,12 +28,15 @@ def run(
     corpus: CorpusOption = None,
     json: JsonOption = False,
 ) -> None:
-    """What changed from OLD to NEW by id, and the least version that it makes."""
+    """Compare OLD and NEW by id, and name the smallest version step.
+
+    MAJOR if existing rows change, MINOR if rows are added, PATCH if only metadata changes.
+    """
     from communique.versions import compare, least_bump
     from communique.versions.entries import documents
     from communique.versions.summary import format_changes
 
-    with working("comparing versions"):
+    with working("Comparing versions"):
         before, after = (_read(side, corpus) for side in (old, new))
         changes = compare(before, after)
         bump = least_bump(changes, documents(before).keys())
@@ -52,7 +57,8 @@ def _read(side: str, corpus: Path | None) -> "Released":
             with released_at(side, corpus) as folder:
                 return read_released(folder)
     except (NotADatasetError, HistoryError) as error:
-        raise Refusal(str(error), "Name a built folder, or a version that was released.") from None
+        fix = "Give the folder of a built dataset, or a released version, for example 1.0.0."
+        raise Refusal(str(error), fix) from None
 
 
 def _show(lines: list[tuple[str, ...]], bump: str, version: str) -> None:
@@ -66,14 +72,14 @@ def _show(lines: list[tuple[str, ...]], bump: str, version: str) -> None:
         for line in lines:
             print("  ".join(part for part in line if part))
     least: Any = bumped(version, bump)  # pyright: ignore[reportArgumentType]
-    print(f"{bump}: {version} -> {least}" if bump != "none" else "nothing changed")
+    print(f"{bump}: {version} -> {least}" if bump != "none" else "Nothing changed.")
 
 
 def _print_table(lines: list[tuple[str, ...]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("config", "document", "what", "id", "before", "after")
+    table = Table("config", "document", "change", "id", "before", "after")
     for line in lines:
         table.add_row(*line)
     if lines:

@@ -1,4 +1,4 @@
-"""Take in exports that somebody else made."""
+"""`communique import`: store exports that somebody else made."""
 
 import tempfile
 from dataclasses import dataclass
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from communique.schema import Schema
 
 
-NAMED = 10  # documents in a refusal
+NAMED = 10  # documents that a refusal names
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a given file holds of one annotator's work on a layer."""
+    """The work of one annotator on one layer in one input file."""
 
     source: Path
     layer: str
@@ -43,43 +43,47 @@ class Batch:
 
 
 def run(
-    files: Annotated[list[Path], typer.Argument(help="Raw JSON exports or snapshots.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="JSON exports or snapshots from Label Studio.")
+    ],
     account: AccountsOption = None,
     former_account: FormerAccountsOption = None,
     layer: Annotated[
-        str | None, typer.Option(help="The layer (default: the one whose controls it names).")
+        str | None,
+        typer.Option(help="The layer of the exports. Default: the layer whose controls they name."),
     ] = None,
-    pass_: Annotated[int, typer.Option("--pass", min=1, max=9, help="Which pass it is.")] = 1,
+    pass_: Annotated[int, typer.Option("--pass", min=1, max=9, help="The number of the pass.")] = 1,
     corpus: CorpusOption = None,
     accept_losses: AcceptOption = False,
     json: JsonOption = False,
 ) -> None:
-    """Bring raw exports into annotations/, one file an annotator, accounts made pseudonyms.
+    """Store exports in annotations/, one file for each annotator, layer and pass.
 
-    Several files of one annotator, each with other documents, are joined.
+    Accounts are replaced by pseudonyms. Several files of one annotator are joined if they hold
+    different documents.
     """
     from communique.label_studio.intake.store import store_export
 
     opened = open_corpus(corpus)
     opened.require_sound("documents")  # what arrives is compared with them
     folder, schema = opened.folder, opened.schema
-    given = (account or []) + (former_account or [])
-    accounts = parse_accounts(schema, given) | {a.id: a.id for a in schema.annotators}
+    pairs = (account or []) + (former_account or [])
+    accounts = parse_accounts(schema, pairs) | {a.id: a.id for a in schema.annotators}
     arrivals: list[StoredExport] = []
     with refusing(), tempfile.TemporaryDirectory(dir=folder.state_dir()) as beside:
         batches = [
             batch
             for i, path in enumerate(files)
-            for batch in _take(path, schema, accounts, layer, Path(beside) / str(i))
+            for batch in _split(path, schema, accounts, layer, Path(beside) / str(i))
         ]
-        for (name, pseudonym), own in _by_annotator(batches).items():
-            part = _joined(own, Path(beside) / name / f"{pseudonym}.json", accept_losses)
+        for (name, pseudonym), work in _by_annotator(batches).items():
+            part = _joined(work, Path(beside) / name / f"{pseudonym}.json", accept_losses)
             target = target_of(folder, known(schema, pseudonym), name, pass_)
             arrivals.append(store_export(folder, target, part, accept_losses=accept_losses))
     report(opened, arrivals, as_json=json)
 
 
-def _take(
+def _split(
     path: Path, schema: "Schema", accounts: dict[str, str], layer: str | None, beside: Path
 ) -> "list[Batch]":
     from communique.label_studio.intake.split import UnknownAccountError, split_by_annotator
@@ -90,40 +94,54 @@ def _take(
         beside.mkdir()
         return [Batch(path, name, part) for part in split_by_annotator(path, accounts, beside)]
     except UnreadableExportError as error:
-        raise Refusal(f"{path}: {error}", "Export as JSON from Label Studio.") from None
+        raise Refusal(
+            f"{path}: {error}", "Export the project from Label Studio in the format JSON."
+        ) from None
     except UnknownAccountError as error:
         raise Refusal(
-            f"{path}: {error}", "Name the annotator: --account ACCOUNT=PSEUDONYM."
+            f"{path}: {error}", "Say who uses the account: --account ACCOUNT=PSEUDONYM"
         ) from None
 
 
-def _layer_of(path: Path, schema: "Schema", named: str | None) -> str:
-    """The layer of an export, as named or guessed. Raises Refusal, UnreadableExportError."""
+def _layer_of(path: Path, schema: "Schema", option: str | None) -> str:
+    """Return the layer of an export: the option, or the layer whose controls the export names.
+
+    Raises Refusal, UnreadableExportError.
+    """
     from communique.label_studio.reading.export_stream import open_export
     from communique.label_studio.reading.formats import refuse_other_formats
     from communique.label_studio.reading.reader import guess_layer
 
     with open_export(path) as export:
         refuse_other_formats(export)
-        found = guess_layer(export, schema) if named is None else None
-    name = named or (found.name if found else None)
-    if name is None or name not in [layer.name for layer in schema.layers]:
-        raise Refusal(f"{path}: which layer is it?", "Name one of the schema: --layer NAME.")
+        guess = guess_layer(export, schema) if option is None else None
+    name = option or (guess.name if guess else None)
+    layers = [layer.name for layer in schema.layers]
+    choices = f"Use --layer with one of {', '.join(layers)}."
+    if name is None:
+        raise Refusal(f"{path}: cannot tell which layer the export belongs to", choices)
+    if name not in layers:
+        raise Refusal(f"{path}: the schema has no layer {name!r}", choices)
     return name
 
 
 def _by_annotator(batches: list[Batch]) -> dict[tuple[str, str], list[Batch]]:
-    """By layer and annotator, in the order given. Raises Refusal if there are none."""
-    found: dict[tuple[str, str], list[Batch]] = {}
+    """Group batches by layer and annotator, in input order. Raises Refusal if there are none."""
+    groups: dict[tuple[str, str], list[Batch]] = {}
     for batch in batches:
-        found.setdefault((batch.layer, batch.part.annotator), []).append(batch)
-    if not found:
-        raise Refusal("no annotation by anybody", "There is nothing to take in.")
-    return found
+        groups.setdefault((batch.layer, batch.part.annotator), []).append(batch)
+    if not groups:
+        raise Refusal(
+            "the files hold no annotations", "Export a project with submitted annotations."
+        )
+    return groups
 
 
 def _joined(batches: list[Batch], path: Path, accept_losses: bool) -> "Part":
-    """One annotator's batches as one. Raises Refusal for a document that two answer differently."""
+    """Join the batches of one annotator.
+
+    Raises Refusal if two files hold different answers to one document.
+    """
     from communique.label_studio.intake.split import DifferentAnswersError, join
 
     if len(batches) == 1:
@@ -139,8 +157,8 @@ def _joined(batches: list[Batch], path: Path, accept_losses: bool) -> "Part":
         if len(documents) > NAMED:
             named.append(f"and {len(documents) - NAMED} more")
         raise Refusal(
-            f"work of {batches[0].part.annotator} on {batches[0].layer} differs in two files, by"
-            f" document: {'; '.join(named)}",
-            "Take each in as a pass of its own (--pass N), or name the file that holds first and"
-            " add --accept-losses.",
+            f"two files hold different work of {batches[0].part.annotator} on {batches[0].layer}:"
+            f" {'; '.join(named)}",
+            "Import each file as its own pass (--pass N). Or name the file whose work counts first,"
+            " and add --accept-losses.",
         ) from None

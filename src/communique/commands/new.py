@@ -1,4 +1,4 @@
-"""Begin a corpus."""
+"""`communique new`: make a new corpus."""
 
 import hashlib
 import re
@@ -11,13 +11,19 @@ from communique.commands._shared import JsonOption, Refusal, print_json, refusin
 
 
 def run(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="DIR", help="A new or empty folder."),
+    ],
     json: JsonOption = False,
     name: Annotated[
-        str | None, typer.Option(help="The corpus's name (default: the folder's).")
+        str | None, typer.Option(help="The name of the corpus. Default: the name of the folder.")
     ] = None,
 ) -> None:
-    """Scaffold a corpus: schema, guideline, sources and one document to replace by your own."""
+    """Make a new corpus with a schema, a guideline and one sample document.
+
+    Replace the sample document with your own documents.
+    """
     with refusing():
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise Refusal(f"{folder} exists and is not empty", "Choose another folder.")
@@ -27,13 +33,13 @@ def run(
         return
     print("\n".join(written))
     print(
-        f"\nNext: cd {folder}; put texts into corpus/raw, list them in corpus/sources.yaml,\n"
-        "then: communique clean; communique render; communique check; communique build"
+        f"\nNext: cd {folder}; edit schema/corpus.yaml; add texts with `communique add FILE`.\n"
+        "Then run: communique clean; communique render; communique check; communique build"
     )
 
 
 def scaffold(folder: Path, name: str) -> list[str]:
-    """Write the template files; their names, sorted."""
+    """Write the files of a new corpus. Returns their names, sorted."""
     from importlib.resources import files
 
     from jinja2 import Environment, StrictUndefined

@@ -1,4 +1,4 @@
-"""Put a release where others can load it."""
+"""`communique publish`: upload a release to a hub."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -16,29 +16,31 @@ from communique.commands._shared import (
     working,
 )
 from communique.commands.build import Flavour
+from communique.util.plural import counted
 
 
 def run(
     repository: Annotated[str, typer.Argument(help="OWNER/NAME on the hub.")],
-    version: Annotated[str, typer.Argument(help="A version that was released.")],
+    version: Annotated[str, typer.Argument(help="A released version, for example 1.0.0.")],
     corpus: CorpusOption = None,
     flavour: Annotated[
-        Flavour, typer.Option(help="The full one needs --i-have-the-rights.")
+        Flavour, typer.Option(help="full, with the texts, needs --i-have-the-rights.")
     ] = Flavour.standoff,
     rights: Annotated[
-        bool, typer.Option("--i-have-the-rights", help="The texts may be given away.")
+        bool, typer.Option("--i-have-the-rights", help="Confirm that you may publish the texts.")
     ] = False,
     public: Annotated[
-        bool, typer.Option("--public", help="Everybody may see a new repository.")
+        bool, typer.Option("--public", help="Make a new repository public. Default: private.")
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be sent, send nothing.")
+        bool, typer.Option("--dry-run", help="Show what would be uploaded. Upload nothing.")
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Publish VERSION as one commit and a tag; private and without texts unless told otherwise.
+    """Upload VERSION to a hub as one commit and a tag.
 
-    The token is that of the hub's own log-in or environment.
+    By default, the upload is private and has no texts. The token comes from the log-in of the hub's
+    own tool or from its environment variable.
     """
     from communique.dataset.hub import HubError, publish
     from communique.dataset.read import NotADatasetError
@@ -46,22 +48,26 @@ def run(
     folder = open_corpus(corpus).folder
     if flavour is Flavour.full and not rights:
         raise Refusal(
-            "the full flavour holds the texts of others",
-            "Publish the standoff flavour, or say --i-have-the-rights.",
+            "the full flavour contains texts that belong to others",
+            "Publish the standoff flavour. If you may publish the texts, add --i-have-the-rights.",
         )
-    place: Path = folder.root / "dist" / "releases" / version / flavour.value
-    if not place.is_dir():
-        raise Refusal(f"no {place}", f"Run `communique release {version}` first.")
+    release: Path = folder.root / "dist" / "releases" / version / flavour.value
+    if not release.is_dir():
+        raise Refusal(f"there is no folder {release}", f"Run `communique release {version}` first.")
     try:
-        with refusing(), working(f"publishing {version}"):
-            done = publish(place, repository, private=not public, dry_run=dry_run)
+        with refusing(), working(f"Publishing {version}"):
+            published = publish(release, repository, private=not public, dry_run=dry_run)
     except (HubError, NotADatasetError) as error:
-        raise Refusal(str(error), "Nothing was lost; run it again when that is fixed.") from None
+        raise Refusal(
+            str(error), "Nothing was lost. Fix this, then run the command again."
+        ) from None
     if json:
-        print_json(asdict(done))
+        print_json(asdict(published))
         return
-    what = "would send" if dry_run else "sent"
-    print(
-        f"{done.repository} {done.tag} ({done.flavour}, {'private' if done.private else 'public'})"
-    )
-    print(f"{what} {len(done.put)} files, removed {len(done.delete)}")
+    visibility = "private" if published.private else "public"
+    print(f"{published.repository} {published.tag} ({published.flavour}, {visibility})")
+    sent, removed = counted(len(published.put), "file"), counted(len(published.delete), "file")
+    if dry_run:
+        print(f"would upload {sent} and remove {removed}")
+    else:
+        print(f"uploaded {sent} and removed {removed}")

@@ -1,4 +1,4 @@
-"""Fetch what annotators have done."""
+"""`communique pull`: fetch the work of annotators from Label Studio."""
 
 import tempfile
 from collections.abc import Iterator
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 def run(
     annotator: Annotated[
-        str | None, typer.Argument(help="A pseudonym of the schema (default: all who have begun).")
+        str | None,
+        typer.Argument(help="A pseudonym in the schema. Default: all annotators who have started."),
     ] = None,
     corpus: CorpusOption = None,
     account: AccountsOption = None,
@@ -42,25 +43,30 @@ def run(
     accept_losses: AcceptOption = False,
     json: JsonOption = False,
 ) -> None:
-    """Snapshot projects into annotations/, users replaced by pseudonyms; compare with before."""
+    """Fetch work from Label Studio into annotations/, and compare it with the last pull.
+
+    Accounts are replaced by pseudonyms. If a new file would lose finished work, the old file stays.
+    """
     opened = open_corpus(corpus)
     folder, schema = opened.folder, opened.schema
     opened.require_sound("documents")  # what arrives is compared with them
     accounts = parse_accounts(schema, (account or []) + (former_account or []))
-    who = [known(schema, annotator)] if annotator else list(schema.annotators)
+    annotators = [known(schema, annotator)] if annotator else list(schema.annotators)
     arrivals: list[StoredExport] = []
     with speaking_to_server():
-        for person in who:
-            if annotator or _has_begun(folder, person.id):
-                with working(f"fetching the work of {person.id}"):
+        for person in annotators:
+            if annotator or _has_started(folder, person.id):
+                with working(f"Fetching the work of {person.id}"):
                     arrivals += _fetch(folder, schema, person, accounts, accept_losses)
     if not arrivals:
-        name = annotator or "anybody"
-        raise Refusal(f"no project of {name}", "Run `communique annotate PSEUDONYM` first.")
+        owner = annotator or "any annotator"
+        raise Refusal(
+            f"there is no project of {owner}", "Run `communique annotate PSEUDONYM` first."
+        )
     report(opened, arrivals, as_json=json)
 
 
-def _has_begun(folder: "CorpusFolder", annotator: str) -> bool:
+def _has_started(folder: "CorpusFolder", annotator: str) -> bool:
     from communique.label_studio.server.session import shared_server
 
     return shared_server() is not None or (folder.state_dir() / annotator).is_dir()
@@ -79,20 +85,20 @@ def _fetch(
     from communique.label_studio.server.session import close_session, open_session, running
     from communique.text import sha256_text
 
-    asleep = running(folder, annotator.id) is None
-    seat = open_session(folder, annotator.id)
-    owner = {seat.client.account: annotator.id} | accounts
+    was_stopped = running(folder, annotator.id) is None
+    session = open_session(folder, annotator.id)
+    owners = {session.client.account: annotator.id} | accounts
     with (
-        closing(seat.client) as client,
+        closing(session.client) as client,
         tempfile.TemporaryDirectory(dir=folder.state_dir()) as beside,
     ):
         for layer, pass_, project_id in find_projects(client, schema, annotator.id):
             snapshot = Path(beside) / f"{layer.name}.{pass_}.snapshot"
             client.snapshot(project_id, snapshot)
-            (taken,) = split_by_annotator(snapshot, owner, Path(beside), owner=annotator.id)
+            (part,) = split_by_annotator(snapshot, owners, Path(beside), owner=annotator.id)
             snapshot.unlink()
             page = sha256_text(client.label_config(project_id))
             target = target_of(folder, annotator, layer.name, pass_)
-            yield store_export(folder, target, taken, page, accept_losses=accept_losses)
-    if asleep and not seat.shared:
+            yield store_export(folder, target, part, page, accept_losses=accept_losses)
+    if was_stopped and not session.shared:
         close_session(folder, annotator.id)

@@ -1,4 +1,4 @@
-"""Cut a version."""
+"""`communique release`: release a version of the dataset."""
 
 import datetime
 from collections.abc import Generator
@@ -24,25 +24,32 @@ if TYPE_CHECKING:
     from communique.release.prepare import Prepared
     from communique.release.repository import Repository
 
-MARK = "RELEASE.txt"  # says that a folder of dist/releases is one of ours
+MARK = "RELEASE.txt"  # in each folder of dist/releases that this command wrote
 
 
 def run(
-    version: Annotated[str, typer.Argument(help="Three numbers, higher than the last.")],
+    version: Annotated[
+        str,
+        typer.Argument(help="A version that is higher than the last, for example 1.1.0."),
+    ],
     corpus: CorpusOption = None,
-    date: Annotated[str | None, typer.Option(help="Its date (default: today).")] = None,
+    date: Annotated[
+        str | None, typer.Option(help="The date of the release, YYYY-MM-DD. Default: today.")
+    ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show everything, change nothing.")
+        bool, typer.Option("--dry-run", help="Show the release. Change nothing.")
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Commit and tag VERSION of a clean corpus: changelog, dates, and the dataset without texts
-    under releases/; both flavours and their archives go to dist/releases/VERSION.
+    """Release VERSION: write the changelog, commit and tag.
+
+    The commit holds the standoff dataset under releases/. Both flavours and their archives go to
+    dist/releases/VERSION. The command refuses a corpus that is not ready, and says why.
     """
     opened = open_corpus(corpus)
     folder, schema = opened.folder, opened.schema
     released = _date(date)
-    _numbers(version)
+    _require_version(version)
     with _releasing():
         from communique.release.repository import Repository
         from communique.release.transaction import finish, release_lock, resume
@@ -55,7 +62,7 @@ def run(
                 _finish(repository, unfinished, target / unfinished, schema.name)
                 finish(repository)
             if unfinished == version:
-                _say({"version": version, "finished": True}, as_json=json)
+                _print({"version": version, "finished": True}, as_json=json)
             else:
                 _release(repository, version, released, target / version, dry_run, json)
 
@@ -69,13 +76,13 @@ def _release(
     from communique.release.transaction import Journal, apply, finish
 
     if version in repository.versions():
-        raise Refusal(f"{tag_of(version)} is there already", "Name a higher version.")
-    with working("preparing the release"):
+        raise Refusal(f"the tag {tag_of(version)} already exists", "Choose a higher version.")
+    with working("Preparing the release"):
         prepared = prepare(repository, version, released)
         blockers = refusals(prepared, repository.changed())
-    told = _told(prepared, blockers)
+    summary = _summary(prepared, blockers)
     if dry or blockers:
-        _say(told, as_json=as_json)
+        _print(summary, as_json=as_json)
         if blockers and not dry:
             raise typer.Exit(2)
         return
@@ -84,11 +91,11 @@ def _release(
     apply(repository, Journal(version, branch, head, new))
     _write(target, prepared.schema.name, version, prepared.full, prepared.standoff)
     finish(repository)
-    _say({**told, "commit": new, "tag": tag_of(version), "out": str(target)}, as_json=as_json)
+    _print({**summary, "commit": new, "tag": tag_of(version), "out": str(target)}, as_json=as_json)
 
 
 def _finish(repository: "Repository", version: str, target: Path, name: str) -> None:
-    """What an interrupted release had still to write, of what its tag holds."""
+    """Write the files that an interrupted release has not written, from its tag."""
     from communique.release.prepare import rebuild
 
     full, standoff = rebuild(repository, version)
@@ -102,21 +109,21 @@ def _write(
     full: "Mapping[str, bytes]",
     standoff: "Mapping[str, bytes]",
 ) -> None:
-    """Both flavours as folders and as archives, beside and then in place."""
+    """Write both flavours as folders and archives. They replace the target folder in one step."""
     from communique.release.archive import archive
     from communique.util.atomic_write import replace_folder
 
     files: dict[str, bytes] = {MARK: f"{name} {version}\n".encode()}
-    for flavour, own in (("full", full), ("standoff", standoff)):
+    for flavour, dataset in (("full", full), ("standoff", standoff)):
         top = f"{name}-{version}-{flavour}"
-        files |= {f"{flavour}/{path}": data for path, data in own.items()}
-        files[f"{top}.tar.gz"] = archive(own, top)
+        files |= {f"{flavour}/{path}": data for path, data in dataset.items()}
+        files[f"{top}.tar.gz"] = archive(dataset, top)
     replace_folder(target, files, MARK)
 
 
-def _told(prepared: "Prepared", blockers: list[str]) -> dict[str, Any]:
+def _summary(prepared: "Prepared", blockers: list[str]) -> dict[str, Any]:
     from communique.versions.bump import bumped
-    from communique.versions.summary import counted
+    from communique.versions.summary import counted as counted_changes
 
     old, bump = prepared.old, prepared.bump
     return {
@@ -126,53 +133,61 @@ def _told(prepared: "Prepared", blockers: list[str]) -> dict[str, Any]:
         "least_bump": bump,
         "least_version": bumped(old, bump) if old else None,
         "changes": [
-            {"config": c, "kind": kind, "count": n} for c, kind, n in counted(prepared.changes)
+            {"config": c, "kind": kind, "count": n}
+            for c, kind, n in counted_changes(prepared.changes)
         ],
         "files": sorted(prepared.files),
         "blockers": blockers,
     }
 
 
-def _say(told: dict[str, Any], *, as_json: bool) -> None:
+def _print(summary: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
-        print_json(told)
+        print_json(summary)
         return
-    for key, value in told.items():
+    for key, value in summary.items():
+        name = key.replace("_", " ")
         if isinstance(value, list):
             lines = cast("list[Any]", value)
-            print(f"{key}: {len(lines)}")
+            print(f"{name}: {len(lines)}")
             for line in lines:
                 print(f"  {_line(line)}")
         elif value is not None:
-            print(f"{key}: {value}")
+            print(f"{name}: {value}")
 
 
 def _line(line: Any) -> str:
     if isinstance(line, dict):
-        return f"{line['config'] or 'beside'}: {line['count']} {line['kind']}"
+        return f"{line['config'] or 'other files'}: {line['count']} {line['kind']}"
     return str(line)
 
 
-def _numbers(version: str) -> None:
+def _require_version(version: str) -> None:
     import re
 
     from communique.schema.names import VERSION
 
     if not re.fullmatch(VERSION, version):
-        raise Refusal(f"{version!r} is no version", "Three numbers: 1.0.0.")
+        raise Refusal(
+            f"{version!r} is not a valid version (expected MAJOR.MINOR.PATCH)",
+            "Write three numbers, for example 1.0.0.",
+        )
 
 
-def _date(given: str | None) -> str:
+def _date(value: str | None) -> str:
     try:
-        date = datetime.date.fromisoformat(given) if given else datetime.datetime.now(datetime.UTC)
+        date = datetime.date.fromisoformat(value) if value else datetime.datetime.now(datetime.UTC)
     except ValueError:
-        raise Refusal(f"{given!r} is no date", "Year, month, day: 2026-01-31.") from None
+        raise Refusal(
+            f"{value!r} is not a valid date (expected YYYY-MM-DD)",
+            "Write year, month and day, for example 2026-01-31.",
+        ) from None
     return date.strftime("%Y-%m-%d")
 
 
 @contextmanager
 def _releasing() -> Generator[None]:
-    """Turn what stands in the way of a release into a refusal."""
+    """Turn errors that prevent a release into a Refusal."""
     from communique.dataset.build import BuildError
     from communique.dataset.decisions import NeedsAdjudicationError
     from communique.dataset.read import NotADatasetError
@@ -184,7 +199,9 @@ def _releasing() -> Generator[None]:
         with refusing():
             yield
     except HistoryError as error:
-        raise Refusal(str(error), "See `git status` and `git log`.") from None
+        raise Refusal(
+            str(error), "Run `git status` and `git log` to see the state of the repository."
+        ) from None
     except (
         BuildError,
         NeedsAdjudicationError,
@@ -192,4 +209,6 @@ def _releasing() -> Generator[None]:
         NotADatasetError,
         NotOursError,
     ) as error:
-        raise Refusal(str(error), "See `communique check` and `communique status`.") from None
+        raise Refusal(
+            str(error), "Run `communique check` and `communique status` to see what is missing."
+        ) from None

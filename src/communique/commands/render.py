@@ -1,4 +1,4 @@
-"""Write the files that follow from the schema."""
+"""`communique render`: write the files that follow from the schema and the data."""
 
 from typing import Annotated
 
@@ -17,13 +17,14 @@ from communique.commands._shared import (
 def run(
     corpus: CorpusOption = None,
     update_keys: Annotated[
-        bool, typer.Option("--update-keys", help="Rename outdated keys of the schema first.")
+        bool, typer.Option("--update-keys", help="First rename outdated keys in the schema.")
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Write schema/rendered and update the numbers in README and DATASHEET.
+    """Write schema/rendered, and update the numbers in README and DATASHEET.
 
-    schema/rendered holds the Label Studio pages, the JSON Schema of records and the list of checks.
+    The folder schema/rendered holds the Label Studio pages, the JSON Schema of records and the
+    list of checks.
     """
     from communique.dataset.decisions import NeedsAdjudicationError
     from communique.dataset.splits import SplitError
@@ -38,7 +39,9 @@ def run(
         except (NeedsAdjudicationError, SplitError) as error:
             _print(written, as_json=json)
             reason = f"the numbers in README and DATASHEET are not up to date: {error}"
-            raise Refusal(reason, "See `communique check` and `communique status`.") from None
+            raise Refusal(
+                reason, "Run `communique check` and `communique status` to see what is missing."
+            ) from None
     _print(written, as_json=json)
 
 

@@ -1,4 +1,4 @@
-"""Say how far a corpus is."""
+"""`communique status`: show the state of the corpus."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from communique.commands._shared import (
     CorpusOption,
     JsonOption,
-    counted,
     open_corpus,
     print_json,
     refusing,
 )
+from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from communique.workflow.status import Coverage, Overview
@@ -21,26 +21,30 @@ HEAD = ("layer", "annotator", "pass", *STATUSES, "s/doc", "kept")
 
 
 def run(corpus: CorpusOption = None, json: JsonOption = False) -> None:
-    """Coverage by annotator, layer and document; disagreements; what is owed next, and by whom."""
+    """Show coverage, open disagreements, the next steps and who should take them.
+
+    Columns: documents by status, median seconds for a document, and the share of pre-annotated
+    regions that were kept unchanged.
+    """
     from communique.workflow.status import overview_of
 
     opened = open_corpus(corpus)
     with refusing():
-        seen = overview_of(opened)
+        overview = overview_of(opened)
     if json:
-        print_json(_plain(seen))
+        print_json(_json(overview))
     else:
-        _show(seen)
+        _show(overview)
 
 
-def _plain(seen: "Overview") -> dict[str, Any]:
-    data = asdict(seen)
+def _json(overview: "Overview") -> dict[str, Any]:
+    data = asdict(overview)
     for row in data["coverage"]:
         row["pass"] = row.pop("pass_")
     return data
 
 
-def _show(seen: "Overview") -> None:
+def _show(overview: "Overview") -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Column, Table
@@ -48,24 +52,25 @@ def _show(seen: "Overview") -> None:
     console = Console(highlight=False)
     columns = (Column(name, no_wrap=True) for name in HEAD)
     table = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
-    for row in seen.coverage:
+    for row in overview.coverage:
         table.add_row(*_cells(row))
-    if seen.coverage:
+    if overview.coverage:
         console.print(table)
-    for line in _lines(seen):
+    for line in _lines(overview):
         print(line)
 
 
-def _lines(seen: "Overview") -> Iterator[str]:
-    for row in seen.disputed:
-        yield f"{row.layer}: {row.open} open disagreements in {', '.join(row.documents)}"
-    for file in seen.stale:
-        yield f"stale: {file}"
-    yield f"{counted(seen.errors, 'error')}, {counted(seen.warnings, 'warning')}"
-    for owed in seen.owed:
-        yield f"next: {owed.who}: {owed.what} ({owed.how})"
-    if not seen.owed:
-        yield "nothing is owed"
+def _lines(overview: "Overview") -> Iterator[str]:
+    for row in overview.disputed:
+        count = counted(row.open, "open disagreement")
+        yield f"{row.layer}: {count} in {', '.join(row.documents)}"
+    for file in overview.stale:
+        yield f"out of date: {file}"
+    yield f"{counted(overview.errors, 'error')}, {counted(overview.warnings, 'warning')}"
+    for step in overview.owed:
+        yield f"next: {step.who}: {step.what} ({step.how})"
+    if not overview.owed:
+        yield "Nothing to do."
 
 
 def _cells(row: "Coverage") -> list[str]:

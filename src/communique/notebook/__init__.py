@@ -1,4 +1,4 @@
-"""The corpus in a notebook: annotations and decisions as frames, agreement as a report."""
+"""The corpus in a notebook: annotations and decisions as DataFrames, agreement as a report."""
 
 from communique.notebook.corpus import NotebookCorpus
 from communique.notebook.report import AgreementReport

@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 class NotebookCorpus(Corpus):
     """A corpus on disk; see `communique.open`.
 
-    Everything raises UnsoundCorpusError, which has the problems, where something that it needs
-    cannot be read whole; `problems()` raises nothing for bad content. Files that change later are
-    not read again: open the corpus once more.
+    Each method raises UnsoundCorpusError if a file that it needs cannot be read completely. The
+    error lists the problems. Only `problems()` does not raise it. Files that change later are not
+    read again: open the corpus again.
     """
 
     def annotations(self, layer: str | None = None) -> "pd.DataFrame":
-        """Every annotator's decisions, a row each; one layer's, or all. Offsets are code points,
-        half-open, into the document's text (`start`, `end`) and its raw text; null for a value of
-        the whole document. `is_vote`: it counts in agreement and adjudication.
+        """Return a DataFrame with one row for each record, of one layer or of all layers.
+
+        Offsets are half-open and count code points: `start` and `end` in the cleaned text,
+        `raw_start` and `raw_end` in the raw text. They are null for document values. `is_vote` is
+        true if the record counts for agreement and adjudication.
 
         Raises KeyError for an unknown layer.
         """
@@ -38,23 +40,25 @@ class NotebookCorpus(Corpus):
         )
 
     def decisions(self, layer: str | None = None) -> "pd.DataFrame":
-        """The adjudicated decisions, a row each, rejected ones too; one layer's, or all.
+        """Return a DataFrame with one row for each adjudicated item, of one layer or of all layers.
+
+        Rejected items are included.
 
         Raises KeyError for an unknown layer.
         """
         from communique.notebook.frames import decisions_frame
 
         decided: Mapping[str, Iterable[AdjudicatedDecision]] = {
-            name: found.decisions for name, found in self.adjudicated.items()
+            name: adjudicated.decisions for name, adjudicated in self.adjudicated.items()
         }
         return decisions_frame(self._layers(layer), decided, self.documents)
 
     def problems(self) -> list[Problem]:
-        """What `communique check` prints. Raises OSError."""
+        """Return the problems that `communique check` prints. Raises OSError."""
         return run(self)
 
     def agreement(self, layer: str | None = None) -> AgreementReport:
-        """How far the voting annotators agree; on one layer, or on all.
+        """Return the agreement report of the voting annotators, of one layer or of all layers.
 
         Raises KeyError for an unknown layer.
         """

@@ -1,4 +1,4 @@
-"""Records and decisions as pandas frames: a row each, the attributes of the layers as columns."""
+"""DataFrames with one row for each record or decision, and one column for each attribute."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -29,8 +29,8 @@ def annotations_frame(
     documents: Mapping[str, Document],
     votes: Iterable[str],
 ) -> pd.DataFrame:
-    """A row a record. `votes` are the ids of the annotations that vote."""
-    names, counted = _attribute_names(layers), frozenset(votes)
+    """Return a DataFrame with one row for each record. `votes` holds the ids of voting records."""
+    names, voting = _attribute_names(layers), frozenset(votes)
     roles = {a.id: a.role for a in schema.annotators}
     wanted = {layer.name for layer in layers}
     rows = [
@@ -42,7 +42,7 @@ def annotations_frame(
             "annotator": r.annotator,
             "annotator_type": r.annotator_type,
             "role": roles.get(r.annotator),
-            "is_vote": r.annotation_id in counted,
+            "is_vote": r.annotation_id in voting,
             "pass_number": r.pass_,
             "kind": r.kind,
             **{name: getattr(r, name) for name in (*_OFFSETS, "text", "label", *_ABOUT)},
@@ -59,7 +59,10 @@ def decisions_frame(
     decided: Mapping[str, Iterable[AdjudicatedDecision]],
     documents: Mapping[str, Document],
 ) -> pd.DataFrame:
-    """A row an adjudicated item, rejected ones too. `votes` maps each label to its count."""
+    """Return a DataFrame with one row for each adjudicated item, rejected or kept.
+
+    The column `votes` maps each label to its number of votes.
+    """
     names = _attribute_names(layers)
     rows = [
         {
@@ -86,15 +89,15 @@ def _frame(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.Data
 
 
 def _attribute_names(layers: Sequence[Layer]) -> dict[str, str]:
-    """Attribute to column; one that has the name of another column is `attribute_<name>`."""
-    found: dict[str, str] = {}
+    """Map attributes to columns: NAME, or `attribute_NAME` if another column has this name."""
+    columns: dict[str, str] = {}
     for layer in layers:
         keys = {a.key_column: None for a in layer.document_attributes if a.for_each is not None}
-        asked = {"attribute": None} if layer.document_attributes else {}
-        for name in (*(a.name for a in layer.region_attributes), *asked, *keys):
+        question = {"attribute": None} if layer.document_attributes else {}
+        for name in (*(a.name for a in layer.region_attributes), *question, *keys):
             taken = name in _ANNOTATION or name in _DECISION or name in _ABOUT
-            found[name] = f"attribute_{name}" if taken else name
-    return found
+            columns[name] = f"attribute_{name}" if taken else name
+    return columns
 
 
 def _values(names: Mapping[str, str], attributes: Mapping[str, object]) -> dict[str, Any]:

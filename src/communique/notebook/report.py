@@ -1,4 +1,4 @@
-"""Agreement as a report: a frame, Markdown, or a table in a notebook."""
+"""The agreement report as a DataFrame, as Markdown, or as a table in a notebook."""
 
 from dataclasses import dataclass
 from html import escape
@@ -12,22 +12,22 @@ from communique.assessment.measures import Plain
 
 @dataclass(frozen=True, slots=True)
 class AgreementReport:
-    """How far annotators agree before adjudication. `data` is what `communique agree --json`
-    prints.
-    """
+    """Agreement before adjudication. `data` is what `communique agree --json` prints."""
 
     data: Plain
 
     def to_frame(self) -> pd.DataFrame:
-        """A row a question: alpha (null with a `reason`), its interval by unit (`low`, `high`),
-        observed agreement, and how many units were compared.
+        """Return a DataFrame with one row for each question.
+
+        It has alpha, the interval of alpha by unit (`low`, `high`), the observed agreement, and
+        the number of units that were compared. If alpha is null, `reason` says why.
         """
-        rows = [_row(layer["layer"], q) for layer in self.data["layers"] for q in _asked(layer)]
+        rows = [_row(layer["layer"], q) for layer in self.data["layers"] for q in _questions(layer)]
         columns = ("layer", "question", "metric", "units", "compared", "alpha", "reason")
         return pd.DataFrame(rows, columns=[*columns, "low", "high", "observed"])
 
     def to_markdown(self) -> str:
-        """The whole report in words and tables, as `communique agree` prints it."""
+        """Return the whole report as Markdown, as `communique agree` prints it."""
         return markdown(self.data)
 
     def _repr_html_(self) -> str:
@@ -35,7 +35,7 @@ class AgreementReport:
         return f"{self.to_frame().to_html(index=False)}<ul>{caveats}</ul>"
 
 
-def _asked(layer: Plain) -> list[Plain]:
+def _questions(layer: Plain) -> list[Plain]:
     spans = layer.get("spans")
     return [*([{"question": "spans", **spans}] if spans else []), *layer["questions"]]
 
@@ -45,11 +45,11 @@ def _row(layer: str, question: Plain) -> dict[str, Any]:
         exact = [p["exact"]["f1"] for p in question["pairs"] if p["exact"]["f1"] is not None]
         alpha = question["unitizing"]
         observed = sum(exact) / len(exact) if exact else None
-        named = {"metric": "unitizing", "units": None, "compared": len(exact)}
+        counts = {"metric": "unitizing", "units": None, "compared": len(exact)}
         return {
             "layer": layer,
             "question": "spans",
-            **named,
+            **counts,
             "alpha": alpha["value"],
             "reason": alpha["reason"],
             "observed": observed,

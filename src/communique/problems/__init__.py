@@ -1,4 +1,4 @@
-"""Problems: an id, where it is, what is wrong, how to fix it; and the kinds that declare ids."""
+"""Problems of a corpus, and the kinds of problems that declare their ids."""
 
 from communique.problems.kind import Fault, ProblemKind, drops, kinds_of, problem_kind
 from communique.problems.problem import Level, Problem, has_errors, sorted_problems

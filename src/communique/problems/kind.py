@@ -1,4 +1,4 @@
-"""Kinds of problems: each is declared once, as data, in the module that finds it or beside it."""
+"""Kinds of problems. Each is declared once, in the module that finds it or next to it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,9 +23,10 @@ _DECLARED: Final[dict[str, "ProblemKind"]] = {}
 class ProblemKind:
     """What all problems with one id have in common. Declare one with `problem_kind`.
 
-    `what` is wrong, `why` it matters, how to `fix` it; `example` is one reported line. `drops`: the
-    reading left out a file, a document, a record or a decision. `on_import`: only `pull` and
-    `import` report it, by comparison with the file that was there before.
+    `what` says what is wrong, `why` why it matters, and `fix` how to fix it. `example` is one
+    reported line. `drops` means that a file, document, record or decision was left out.
+    `on_import` means that only `pull` and `import` report it: they compare a new file with the
+    former one.
     """
 
     id: str
@@ -49,7 +50,7 @@ class ProblemKind:
         at: str | None = None,
         fix: str = "",
     ) -> Problem:
-        """A problem of this kind; without a message or a fix, those of the kind."""
+        """Return a problem of this kind. The defaults of message and fix are those of the kind."""
         return Problem(
             self.id,
             self.level,
@@ -63,7 +64,7 @@ class ProblemKind:
         )
 
 
-Fault = tuple[ProblemKind, str]  # a kind and a message, before it is known where
+Fault = tuple[ProblemKind, str]  # a kind and a message, before the place is known
 
 
 def problem_kind(
@@ -80,7 +81,7 @@ def problem_kind(
 ) -> ProblemKind:
     """Declare a kind. Raises ValueError if its id is already declared."""
     if id_ in _DECLARED:
-        raise ValueError(f"problem id {id_!r} is declared twice")
+        raise ValueError(f"the problem id {id_!r} is declared twice")
     kind = ProblemKind(id_, level, stage, what, why, fix, example, drops, on_import)
     _DECLARED[id_] = kind
     return kind
@@ -89,16 +90,16 @@ def problem_kind(
 def drops(problem_id: str) -> bool:
     """Whether something was left out because of a problem with this id.
 
-    Raises KeyError unless the module that declares the id is imported, as it is if it found one.
+    Raises KeyError if the module that declares the id is not imported.
     """
     return _DECLARED[problem_id].drops
 
 
 def declared_ids() -> frozenset[str]:
-    """The ids of all kinds whose modules are imported."""
+    """Return the ids of all kinds whose modules are imported."""
     return frozenset(_DECLARED)
 
 
 def kinds_of(names: Mapping[str, object]) -> tuple[ProblemKind, ...]:
-    """The kinds among the names of a module (`globals()`), in the order of their declaration."""
+    """Return the kinds in the namespace of a module (`globals()`), in order of declaration."""
     return tuple(value for value in names.values() if isinstance(value, ProblemKind))

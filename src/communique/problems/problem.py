@@ -1,4 +1,4 @@
-"""A problem: a stable id, where it is, what is wrong, how to fix it."""
+"""A problem: its id, where it is, what is wrong, and how to fix it."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -9,7 +9,7 @@ Level = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One finding of a check. `file` is relative to the corpus; `at` says where inside it."""
+    """Something wrong in the corpus. `file` is relative to the corpus; `at` is a place in it."""
 
     id: str
     level: Level = "error"
@@ -22,26 +22,26 @@ class Problem:
     fix: str = ""
 
     def __str__(self) -> str:
-        """Where it is and what is wrong, in one line."""
+        """Return the place and the message in one line."""
         return f"{self.where}: {self.message}" if self.where else self.message
 
     @property
     def where(self) -> str:
-        """File, document, annotator and place, as far as they are known."""
+        """File, document, annotator and place, as far as known, for example `a.json · one`."""
         return " · ".join(filter(None, (self.file, self.document, self.annotator, self.at)))
 
     def to_json(self) -> dict[str, str | None]:
-        """Plain data in the order of the contract."""
+        """Return the fields as plain data. The order of the keys is fixed."""
         return asdict(self)
 
 
 def sorted_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """A stable order: file, document, layer, annotator, place, id; each problem once."""
+    """Sort by file, document, layer, annotator, place, id and message, without duplicates."""
     return sorted(set(problems), key=lambda p: tuple(v or "" for v in _order(p)))
 
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
-    """Whether the report must fail: any error, or with `strict` any problem."""
+    """Whether there is an error, or with `strict` any problem."""
     return any(strict or p.level == "error" for p in problems)
 
 

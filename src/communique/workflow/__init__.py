@@ -1,1 +1,1 @@
-"""What each verb does, without a terminal: values in, values out, files through the corpus."""
+"""The work of each command, without arguments and output. The commands print the results."""

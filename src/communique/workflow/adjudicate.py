@@ -1,4 +1,4 @@
-"""Decisions of a corpus, from passes, adjudicators' exports and former decisions."""
+"""Adjudication of a corpus, from passes, exports of adjudicators and former decisions."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,11 +21,12 @@ LOST_VOTES = (VOTE_MISSING.id, EXPORT_MISSING.id)
 
 @dataclass
 class AdjudicationState:
-    """Every item that more than one voted on, and what was decided of them so far. `choices` are
-    answers given on the terminal.
+    """The items with two or more votes, and the decisions so far.
 
-    Raises UnsoundCorpusError unless everything that is decided on was read whole; with
-    `accept_losses` votes that are gone are given up.
+    `choices` are the answers on the terminal, by layer and item. With `accept_losses`, missing
+    votes are accepted.
+
+    Raises UnsoundCorpusError if an export or decision was not read completely.
     """
 
     corpus: Corpus
@@ -40,11 +41,11 @@ class AdjudicationState:
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
-        """Document id to cleaned text."""
+        """The cleaned text of each document, by id."""
         return {d: document.text for d, document in self.corpus.reading.documents.items()}
 
     @cached_property
-    def _items(self) -> list[ComparedItem]:
+    def _shared_items(self) -> list[ComparedItem]:
         return [item for item in self.corpus.reading.items if item.is_shared]
 
     @cached_property
@@ -58,29 +59,29 @@ class AdjudicationState:
         }
 
     def former(self, layer: Layer) -> AdjudicatedLayer:
-        """The decisions on disk; none without a file."""
-        known = self.corpus.reading.decisions.get(layer.name)
-        return known or AdjudicatedLayer(decisions=[])
+        """Return the decisions on disk; none if there is no file."""
+        decided = self.corpus.reading.decisions.get(layer.name)
+        return decided or AdjudicatedLayer(decisions=[])
 
     def resolve(self, layer: Layer) -> Outcome:
-        """The layer's decisions as they follow from everything that was submitted."""
-        own = [item for item in self._items if item.layer == layer.name]
-        ruled: dict[Key, AdjudicatorDecision] = {}
+        """Decide the items of a layer from votes, exports of adjudicators and choices."""
+        layer_items = [item for item in self._shared_items if item.layer == layer.name]
+        decisions: dict[Key, AdjudicatorDecision] = {}
         missed: list[Missed] = []
         for export in self.corpus.reading.adjudications:
             if export.name.layer == layer.name:
                 by, presented = export.name.annotator, export.presented
-                found, added = rulings(layer, own, presented, export.records, by)
-                ruled |= found
+                made, added = rulings(layer, layer_items, presented, export.records, by)
+                decisions |= made
                 missed += added
-        ruled |= self.choices.get(layer.name, {})
+        decisions |= self.choices.get(layer.name, {})
         inactive = self.corpus.reading.inactive
         former = self.former(layer)
-        outcome = decide(layer, own, former.without(inactive), ruled, missed, self.time)
+        outcome = decide(layer, layer_items, former.without(inactive), decisions, missed, self.time)
         return _with_history(outcome, former.only(inactive).decisions)
 
     def time(self, record: Record) -> str | None:
-        """When a record was submitted."""
+        """Return the time at which a record was submitted; None if the export does not say."""
         key = (record.layer, record.doc_id, record.annotator, record.pass_)
         return self._times.get(key)
 

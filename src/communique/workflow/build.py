@@ -1,4 +1,4 @@
-"""A corpus to the files of its dataset."""
+"""Building the dataset of a corpus."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,27 +11,28 @@ from communique.util.atomic_write import json_text
 from communique.workflow.agree import assess_corpus
 from communique.workspace import Corpus
 
-BESIDE = ("DATASHEET.md", "CHANGELOG.md", "LICENSE-DATA.md")
+COPIED = ("DATASHEET.md", "CHANGELOG.md", "LICENSE-DATA.md")
 
 
 def build_dataset(
     corpus: Corpus, into: Path, flavour: str = FULL, *, assessed: Plain | None = None
 ) -> Built:
-    """Write the dataset into a new folder; `assessed` is what `assess_corpus` gave, if it is known.
+    """Write the dataset into a new folder.
 
-    Raises what `dataset_content` and `build` raise.
+    `assessed` is the result of `assess_corpus`, if it was computed before. Raises the errors of
+    `dataset_content` and `build`.
     """
     agreement = json_text(assess_corpus(corpus) if assessed is None else assessed)
-    beside = {**files_beside(corpus), "agreement.json": agreement.encode("utf-8")}
-    return build(dataset_content(corpus), beside, into, flavour)
+    other_files = {**files_beside(corpus), "agreement.json": agreement.encode("utf-8")}
+    return build(dataset_content(corpus), other_files, into, flavour)
 
 
 def dataset_files(
     corpus: Corpus, flavour: str = FULL, *, assessed: Plain | None = None
 ) -> dict[str, bytes]:
-    """The files of the dataset as it would be written. Raises what `build_dataset` raises."""
-    with TemporaryDirectory() as place:
-        into = Path(place) / "dataset"
+    """Return the files of the dataset: path to content. Raises the errors of `build_dataset`."""
+    with TemporaryDirectory() as temporary:
+        into = Path(temporary) / "dataset"
         into.mkdir()
         build_dataset(corpus, into, flavour, assessed=assessed)
         paths = sorted(p for p in into.rglob("*") if p.is_file())
@@ -39,9 +40,9 @@ def dataset_files(
 
 
 def files_beside(corpus: Corpus) -> dict[str, bytes]:
-    """The files that go along unchanged: datasheet, changelog, licence, guidelines."""
+    """Return the files that are copied unchanged: datasheet, changelog, licence, guidelines."""
     folder = corpus.folder
-    files = {name: folder.root / name for name in BESIDE}
+    files = {name: folder.root / name for name in COPIED}
     files |= {f"guidelines/{p.name}": p for p in sorted(folder.guidelines.glob("*.md"))}
     inside = (p for p in files.items() if p[1].is_file() and folder.holds(p[1]))
     return {name: path.read_bytes() for name, path in inside}

@@ -1,4 +1,4 @@
-"""Cleaning the documents of a corpus. A text that annotations refer to does not change."""
+"""Cleaning the documents of a corpus. A text to which annotations refer does not change."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from communique.workspace import Corpus
 
 @dataclass(frozen=True, slots=True)
 class RefusedDocument:
-    """Why a document cannot be cleaned, and what can be done about it."""
+    """A document that cannot be cleaned: the reason, and how to fix it."""
 
     doc_id: str
     reason: str
@@ -35,7 +35,7 @@ class RefusedDocument:
 
 @dataclass(frozen=True, slots=True)
 class CleanedDocument:
-    """A document as it is to be written, with its history where a text was given up."""
+    """A cleaned document to write. `history` holds its former texts if it was rebased."""
 
     document: Document
     history: Sequence[Former] | None = None
@@ -44,110 +44,115 @@ class CleanedDocument:
 def clean_corpus(
     corpus: Corpus, policy: str, rebase: str | None = None
 ) -> tuple[list[CleanedDocument], list[RefusedDocument]]:
-    """Clean every active document; nothing is written. `rebase` names a document whose frozen
-    text is given up.
+    """Clean every active document. Writes nothing. `rebase` is the id of a document whose frozen
+    text may change.
 
-    Raises UnsoundCorpusError, YamlError, OSError.
+    Returns the cleaned and the refused documents. Raises UnsoundCorpusError, YamlError, OSError.
     """
-    own = read_cleaning_file(corpus.folder.cleaning)
-    made: list[CleanedDocument] = []
+    cleaning_file = read_cleaning_file(corpus.folder.cleaning)
+    cleaned: list[CleanedDocument] = []
     refused: list[RefusedDocument] = []
     for source in corpus.active:
-        found = _cleaned(corpus, source, policy, own, is_given_up=source.doc_id == rebase)
-        if isinstance(found, RefusedDocument):
-            refused.append(found)
+        result = _cleaned(corpus, source, policy, cleaning_file, is_rebased=source.doc_id == rebase)
+        if isinstance(result, RefusedDocument):
+            refused.append(result)
         else:
-            made.append(found)
-    return made, refused
+            cleaned.append(result)
+    return cleaned, refused
 
 
 def _cleaned(
-    corpus: Corpus, source: Source, policy: str, own: CleaningFile, *, is_given_up: bool
+    corpus: Corpus, source: Source, policy: str, cleaning_file: CleaningFile, *, is_rebased: bool
 ) -> CleanedDocument | RefusedDocument:
     data = recorded_bytes(corpus, source)
     if isinstance(data, RefusedDocument):
         return data
-    new = clean_source(source, data, policy, own)
+    new = clean_source(source, data, policy, cleaning_file)
     if isinstance(new, RefusedDocument):
         return new
     annotated = corpus.annotated_texts.get(source.doc_id, frozenset())
     former = _current(corpus, source.doc_id, decode(data))
-    if is_given_up:
+    if is_rebased:
         return _rebased(new, former, is_annotated=bool(annotated))
     if not annotated or _keeps(new, former, annotated):
         return CleanedDocument(new)
-    fix = f"`communique clean --rebase {source.doc_id}` gives the former text up on purpose."
+    fix = f"To replace the text on purpose, run `communique clean --rebase {source.doc_id}`."
     if former.document is None:
         fix = f"Restore corpus/clean/{source.doc_id}.json from version control."
     return RefusedDocument(source.doc_id, "Text is frozen: annotations refer to it.", fix)
 
 
 def recorded_bytes(corpus: Corpus, source: Source) -> bytes | RefusedDocument:
-    """The bytes of a source, if they are those recorded. Raises OSError."""
+    """Return the bytes of a source if they match the recorded hash. Raises OSError."""
     path = corpus.folder.raw / source.file
     if not path.resolve().is_relative_to(corpus.folder.raw.resolve()):
-        return RefusedDocument(source.doc_id, f"{source.file} leads out of corpus/raw")
+        reason = f"{source.file} is outside corpus/raw"
+        return RefusedDocument(source.doc_id, reason, "Put the file itself into corpus/raw.")
     if not path.is_file():
-        fix = "Restore the file, or mark the document withdrawn."
+        fix = "Restore the file, or set `status: withdrawn` in corpus/sources.yaml."
         return RefusedDocument(source.doc_id, f"{source.file} is missing", fix)
     data = path.read_bytes()
     if sha256_bytes(data) != source.sha256:
-        reason = f"{source.file} is not the file whose hash is recorded"
-        fix = "Restore the file; a new text is a new document."
+        reason = f"{source.file} does not match the hash in corpus/sources.yaml"
+        fix = "Restore the file. If the text is new, add it as a new document."
         return RefusedDocument(source.doc_id, reason, fix)
     return data
 
 
 def clean_source(
-    source: Source, data: bytes, policy: str, own: CleaningFile
+    source: Source, data: bytes, policy: str, cleaning_file: CleaningFile
 ) -> Document | RefusedDocument:
-    """Clean one source, or say why it cannot be cleaned."""
+    """Clean one source. Returns a RefusedDocument if it cannot be cleaned."""
     try:
-        return make_document(source, data, policy, own)
+        return make_document(source, data, policy, cleaning_file)
     except UndecodableError as error:
-        reason, fix = f"{source.file}: {error}", "Convert it to UTF-8 without NUL."
+        reason, fix = (
+            f"{source.file}: {error}",
+            "Convert the file to UTF-8 without NUL characters.",
+        )
     except ValueError as error:
         reason, fix = str(error), "Fix corpus/cleaning.yaml."
     return RefusedDocument(source.doc_id, reason, fix)
 
 
 def make_document(
-    source: Source, data: bytes, policy: str, own: CleaningFile | None = None
+    source: Source, data: bytes, policy: str, cleaning_file: CleaningFile | None = None
 ) -> Document:
-    """Clean one source. `byline` and `published` are what the text states, else the source's.
+    """Clean one source. The date is the one in the text, or else the one of the source.
 
-    Raises UndecodableError; ValueError for an unknown policy, a invalid rule, or a decision
+    Raises UndecodableError; ValueError for an unknown policy, an invalid rule, or a decision
     by hand about a line that the text does not have.
     """
-    own = own or CleaningFile()
-    rules = [_rule(rule) for rule in own.rules]
-    decided = [d for d in own.by_hand if d.document == source.doc_id]
-    by_hand = [ByHand(d.line, d.reason) for d in decided]
-    made: CleanText = clean(decode(data), policy, rules, by_hand)
+    cleaning_file = cleaning_file or CleaningFile()
+    rules = [_rule(rule) for rule in cleaning_file.rules]
+    by_hand = [
+        ByHand(d.line, d.reason) for d in cleaning_file.by_hand if d.document == source.doc_id
+    ]
+    cleaned: CleanText = clean(decode(data), policy, rules, by_hand)
     config = config_sha256(policy, rules, by_hand)
     return Document(
         doc_id=source.doc_id,
         source_sha256=sha256_bytes(data),
-        text=made.text,
-        text_sha256=sha256_text(made.text),
-        title=made.title,
-        byline=made.byline,
-        published=made.published or source.published,
-        dateline=made.dateline,
-        blocks=made.blocks,
-        removed=made.removed,
+        text=cleaned.text,
+        text_sha256=sha256_text(cleaned.text),
+        title=cleaned.title,
+        byline=cleaned.byline,
+        published=cleaned.published or source.published,
+        dateline=cleaned.dateline,
+        blocks=cleaned.blocks,
+        removed=cleaned.removed,
         cleaner={"name": NAME, "version": VERSION, "config_sha256": config},
     )
 
 
-def _rule(own: OwnRule) -> Rule:
-    policies = tuple(map(policy_name, own.policies))
-    return Rule(**own.model_copy(update={"policies": policies}).model_dump())
+def _rule(rule: OwnRule) -> Rule:
+    policies = tuple(map(policy_name, rule.policies))
+    return Rule(**rule.model_copy(update={"policies": policies}).model_dump())
 
 
 @dataclass(frozen=True, slots=True)
 class _Current:
-    """The clean file that is there: None if it is missing or broken; with its known history."""
+    """The present clean file with its history. `document` is None if it is missing or broken."""
 
     document: Document | None
     history: Sequence[Former] = ()
@@ -167,8 +172,10 @@ def _current(corpus: Corpus, doc_id: str, raw: str) -> _Current:
 
 
 def _keeps(new: Document, former: _Current, annotated: Collection[str]) -> bool:
-    """Whether annotations keep the text that they were made on: a sound clean file stays as it is,
-    and another is made again only as the text that the exports carry.
+    """Whether annotations keep their text.
+
+    A sound clean file must stay as it is. If it is missing or broken, the new text must be one of
+    the texts in the exports.
     """
     if former.document is not None:
         return former.document.frozen_part() == new.frozen_part()
@@ -181,7 +188,7 @@ def _rebased(
 ) -> CleanedDocument | RefusedDocument:
     old = former.document
     if old is None and is_annotated:
-        reason = "its former text cannot be read, so no history of it can be kept"
+        reason = "the former text cannot be read, so its history cannot be kept"
         fix = f"Restore corpus/clean/{new.doc_id}.json from version control."
         return RefusedDocument(new.doc_id, reason, fix)
     if old is None or old.text_sha256 == new.text_sha256:
@@ -192,19 +199,19 @@ def _rebased(
 
 
 def history_json(history: Sequence[Former]) -> list[dict[str, Any]]:
-    """The content of a history file."""
+    """Return the content of a history file."""
     return [{"text_sha256": f.text_sha256, "pieces": [list(p) for p in f.pieces]} for f in history]
 
 
-def write_cleaned(corpus: Corpus, made: Sequence[CleanedDocument]) -> None:
+def write_cleaned(corpus: Corpus, cleaned: Sequence[CleanedDocument]) -> None:
     """Write documents and histories. Raises OSError."""
-    for path, data in _files(corpus, made):
+    for path, data in _files(corpus, cleaned):
         write_json(path, data)
 
 
-def _files(corpus: Corpus, made: Sequence[CleanedDocument]) -> Iterator[tuple[Path, object]]:
-    for one in made:
-        doc_id = one.document.doc_id
-        if one.history is not None:
-            yield corpus.folder.history(doc_id), history_json(one.history)
-        yield corpus.folder.document(doc_id), one.document.to_json()
+def _files(corpus: Corpus, cleaned: Sequence[CleanedDocument]) -> Iterator[tuple[Path, object]]:
+    for new in cleaned:
+        doc_id = new.document.doc_id
+        if new.history is not None:
+            yield corpus.folder.history(doc_id), history_json(new.history)
+        yield corpus.folder.document(doc_id), new.document.to_json()

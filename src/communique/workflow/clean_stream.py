@@ -1,4 +1,4 @@
-"""Clean a stream of JSON lines. Whatever has arrived is cleaned together and answered at once."""
+"""Cleaning a stream of JSON lines. Lines that arrive together are cleaned together, at once."""
 
 import json
 import os
@@ -24,7 +24,10 @@ class _Record:
 
 
 def filter_lines(source: int, out: BinaryIO, policy: str) -> int:
-    """Answer each line of file descriptor `source` in order; exit code 1 if any was bad."""
+    """Clean each line of the file descriptor `source`, and write the results to `out`, in order.
+
+    Returns the exit code: 1 if a line was not valid, else 0.
+    """
     faults = 0
     for lines in _arriving(source):
         for group in _groups(lines):
@@ -33,14 +36,14 @@ def filter_lines(source: int, out: BinaryIO, policy: str) -> int:
                 if isinstance(fault, str):
                     faults += 1
                     print(f"communique: {fault}", file=sys.stderr)
-            made = clean_many([record.text for record in good], policy)
-            out.writelines(_answer(r, m) for r, m in zip(good, made, strict=True))
+            cleaned = clean_many([record.text for record in good], policy)
+            out.writelines(_answer(r, c) for r, c in zip(good, cleaned, strict=True))
             out.flush()
     return 1 if faults else 0
 
 
 def _arriving(source: int) -> Iterator[list[tuple[int, bytes]]]:
-    """Complete lines with their numbers, as many as there are each time; the last may be open."""
+    """Yield complete lines with their numbers, all that have arrived. The last may lack its end."""
     number, rest = 1, [b""]
     while chunk := os.read(source, _CHUNK):
         head, newline, tail = chunk.rpartition(b"\n")
@@ -54,7 +57,7 @@ def _arriving(source: int) -> Iterator[list[tuple[int, bytes]]]:
 
 
 def _groups(lines: Sequence[tuple[int, bytes]]) -> Iterator[list[_Record | str]]:
-    """Records and faults in order, in groups small enough to be held at once."""
+    """Group records and error messages, in order. A group is small enough for the memory."""
     group: list[_Record | str] = []
     room = _MOST_CHARACTERS
     for number, line in lines:
@@ -74,17 +77,18 @@ def _read(number: int, line: bytes) -> _Record | str:
         text = as_string(record.get("text"))
         if text is None:
             raise ValueError('expected {"id": …, "text": "…"}')
-        text.encode("utf-8")  # a lone surrogate is no text
+        text.encode("utf-8")  # raises for a lone surrogate, which is not text
     except (ValueError, RecursionError) as error:
         return f"line {number}: {error}"
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return _Record(record.get("id"), text)
 
 
-def _answer(record: _Record, made: CleanText) -> bytes:
-    given = json.dumps(record.id, ensure_ascii=False).encode()  # orjson ends at 64 bits
-    found = {"text": kept_lines(record.text, made), "blocks": made.blocks, "removed": made.removed}
-    return b'{"id":%b,%b\n' % (given, orjson.dumps(found, default=_as_list)[1:])
+def _answer(record: _Record, clean: CleanText) -> bytes:
+    id_ = json.dumps(record.id, ensure_ascii=False).encode()  # orjson has only 64-bit integers
+    text = kept_lines(record.text, clean)
+    payload = {"text": text, "blocks": clean.blocks, "removed": clean.removed}
+    return b'{"id":%b,%b\n' % (id_, orjson.dumps(payload, default=_as_list)[1:])
 
 
 def _as_list(value: object) -> list[object]:

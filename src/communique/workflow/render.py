@@ -1,4 +1,4 @@
-"""Writing what is rendered from the schema and counted from the data."""
+"""Writing the rendered files and the quoted numbers."""
 
 from communique.checks.catalogue import KINDS
 from communique.corpus import CorpusFolder, write_atomic
@@ -10,7 +10,7 @@ from communique.workspace import Corpus
 
 
 def update_schema_keys(folder: CorpusFolder) -> list[str]:
-    """Rename outdated keys in the schema file; its name if it changed.
+    """Rename outdated keys in the schema file. Returns its name if it changed.
 
     Raises YamlError, OSError.
     """
@@ -23,23 +23,23 @@ def update_schema_keys(folder: CorpusFolder) -> list[str]:
 
 
 def write_rendered(corpus: Corpus) -> list[str]:
-    """Write `schema/rendered/`, and nothing else stays there; the names of the files.
+    """Write `schema/rendered/`, and remove all other files there. Returns the names of the files.
 
     Raises UnsoundCorpusError, OSError.
     """
-    folder, wanted = corpus.folder, rendered_files(corpus.schema, KINDS.values())
+    folder, rendered = corpus.folder, rendered_files(corpus.schema, KINDS.values())
     for path in folder.rendered.glob("*"):
-        if path.is_file() and path.name not in wanted:
+        if path.is_file() and path.name not in rendered:
             path.unlink()
-    for name, content in wanted.items():
+    for name, content in rendered.items():
         write_atomic(folder.rendered / name, content)
-    return [folder.relative(folder.rendered / name) for name in wanted]
+    return [folder.relative(folder.rendered / name) for name in rendered]
 
 
 def quote_numbers(corpus: Corpus) -> list[str]:
-    """Bring the numbers in README and DATASHEET up to date; the names of what changed.
+    """Update the numbers in README and DATASHEET. Returns the names of the files that changed.
 
-    Raises what `dataset_content` raises.
+    Raises the errors of `dataset_content`.
     """
     quoting = quoting_files(corpus)
     stale = {name: wanted for name, (text, wanted) in quoting.items() if text != wanted}

@@ -1,4 +1,4 @@
-"""One look at a corpus: who has done what, what is disputed, what is owed next and by whom."""
+"""The state of a corpus: coverage, open disagreements, and the next steps."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -20,10 +20,10 @@ from communique.workspace import Corpus, CorpusReading
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One annotator's pass over a layer: documents by status, and how the work came about.
+    """One pass of an annotator over a layer: the status of each document.
 
-    `lead_time` is the median of seconds a document, `unchanged` the share of pre-annotated regions
-    left as they were; both None where nothing was measured.
+    `lead_time` is the median number of seconds for a document. `unchanged` is the share of
+    pre-annotated regions that were not changed. Both are None if nothing was measured.
     """
 
     layer: str
@@ -37,7 +37,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class OpenDisagreements:
-    """The open disagreements of a layer: items, and the documents that they are in."""
+    """The open disagreements of a layer: the number of items, and their documents."""
 
     layer: str
     open: int
@@ -46,7 +46,7 @@ class OpenDisagreements:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The next step of somebody (`maintainer`, or a pseudonym)."""
+    """A next step: who takes it (`maintainer` or a pseudonym), what it is, and the command."""
 
     who: str
     what: str
@@ -55,7 +55,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The whole picture; `stale` are the files that no longer fit the schema or the data."""
+    """The state of a corpus. `stale` lists the files that do not match the schema or the data."""
 
     coverage: tuple[Coverage, ...]
     disputed: tuple[OpenDisagreements, ...]
@@ -71,11 +71,11 @@ _STALE = _UNCLEAN + _UNRENDERED
 
 
 def overview_of(corpus: Corpus) -> Overview:
-    """The picture of a corpus. A document that is not cleaned yet does not stop it.
+    """Return the state of a corpus. Documents may be without a cleaned text.
 
     Raises UnsoundCorpusError, OSError.
     """
-    corpus.reading.scans = True  # the check would open every export once more
+    corpus.reading.scans = True  # else the check would open every export again
     parts = ("sources", "exports", "adjudications", "decisions")
     corpus.require_sound(*parts, accepted=(CLEAN_MISSING.id,))
     reading = corpus.reading
@@ -96,8 +96,10 @@ def overview(
     decided: Collection[frozenset[str]],
     problems: Sequence[Problem],
 ) -> Overview:
-    """The picture of a corpus; `settled` are the statuses of adjudication projects, `decided` the
-    candidates of each adjudicated decision.
+    """Return the state of a corpus.
+
+    `settled` holds the statuses of adjudication projects, `decided` the candidates of each
+    adjudicated decision.
     """
     covered = tuple(_coverage(schema, documents, reading.statuses))
     disputed = tuple(_disputed(schema, reading.items, settled, decided))
@@ -110,19 +112,19 @@ def overview(
 def _coverage(
     schema: Schema, documents: Sequence[str], passes: Sequence[PassStatus]
 ) -> Iterable[Coverage]:
-    found: dict[tuple[str, str, int], list[PassStatus]] = {}
+    by_pass: dict[tuple[str, str, int], list[PassStatus]] = {}
     for status in passes:
-        found.setdefault((status.layer, status.annotator, status.pass_), []).append(status)
+        by_pass.setdefault((status.layer, status.annotator, status.pass_), []).append(status)
     for layer in schema.layers:
         for person in schema.annotators:
-            own = {p for name, who, p in found if (name, who) == (layer.name, person.id)}
-            owes = {1} if person.role == "annotator" else set[int]()
-            for pass_ in sorted(own | owes):
-                done = found.get((layer.name, person.id, pass_), [])
+            begun = {p for name, who, p in by_pass if (name, who) == (layer.name, person.id)}
+            required = {1} if person.role == "annotator" else set[int]()
+            for pass_ in sorted(begun | required):
+                done = by_pass.get((layer.name, person.id, pass_), [])
                 known = {s.doc_id: s.status for s in done}
                 by_document = {d: str(known.get(d, "missing")) for d in documents}
-                signals = _lead_time(done), _unchanged(done)
-                yield Coverage(layer.name, person.id, person.role, pass_, by_document, *signals)
+                effort = _lead_time(done), _unchanged(done)
+                yield Coverage(layer.name, person.id, person.role, pass_, by_document, *effort)
 
 
 def _lead_time(done: Iterable[PassStatus]) -> float | None:
@@ -151,16 +153,19 @@ def _disputed(
         and frozenset(r.annotation_id for r in i.records) not in decided
     ]
     for layer in schema.layers:
-        own = [i for i in split if i.layer == layer.name and (i.layer, i.doc_id) not in closed]
-        if own:
-            yield OpenDisagreements(layer.name, len(own), tuple(sorted({i.doc_id for i in own})))
+        unsettled = [
+            i for i in split if i.layer == layer.name and (i.layer, i.doc_id) not in closed
+        ]
+        if unsettled:
+            in_documents = tuple(sorted({i.doc_id for i in unsettled}))
+            yield OpenDisagreements(layer.name, len(unsettled), in_documents)
 
 
 def _upkeep(problems: Sequence[Problem], stale: Sequence[str]) -> Iterable[NextStep]:
     if any(p.id in _UNCLEAN for p in problems):
         yield NextStep("maintainer", "clean the raw texts", "communique clean")
     if any(p.id in _UNRENDERED for p in problems):
-        yield NextStep("maintainer", f"bring {len(stale)} files up to date", "communique render")
+        yield NextStep("maintainer", f"update {counted(len(stale), 'file')}", "communique render")
     errors = sum(p.level == "error" and p.id not in _STALE for p in problems)
     if errors:
         yield NextStep("maintainer", f"fix {counted(errors, 'error')}", "communique check")
@@ -170,14 +175,17 @@ def _missing(covered: Iterable[Coverage]) -> Iterable[NextStep]:
     for row in covered:
         missing = [d for d, status in row.documents.items() if status == "missing"]
         if missing and row.role == "annotator" and row.pass_ == 1:
-            what = f"{row.layer}: {len(missing)} of {len(row.documents)} documents"
+            documents = counted(len(row.documents), "document")
+            what = f"{row.layer}: annotate {len(missing)} of {documents}"
             yield NextStep(row.annotator, what, f"scripts/annotate {row.annotator}")
 
 
 def _open(schema: Schema, disputed: Iterable[OpenDisagreements]) -> Iterable[NextStep]:
     adjudicators = [a.id for a in schema.annotators if a.adjudicates]
     for row in disputed:
-        what = f"{row.layer}: {row.open} open disagreements in {len(row.documents)} documents"
+        disagreements = counted(row.open, "open disagreement")
+        documents = counted(len(row.documents), "document")
+        what = f"{row.layer}: {disagreements} in {documents}"
         who = adjudicators[0] if adjudicators else "an adjudicator"
         how = f"scripts/annotate {who}" if adjudicators else "add one to `annotators`"
         yield NextStep(who, what, how)

@@ -1,4 +1,4 @@
-"""The corpus in memory: read once, and never used with a fault passed over."""
+"""The corpus in memory. Each part is read once, and a part with missing content is refused."""
 
 from communique.workspace.corpus import Corpus, UnsoundCorpusError
 from communique.workspace.reading import CorpusReading

@@ -1,4 +1,4 @@
-"""The corpus that verbs take: a part that left something out is refused, never passed over."""
+"""The corpus that commands use. It refuses a part that was not read completely."""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
@@ -22,23 +22,23 @@ _NEEDED: Final[Mapping[Part, tuple[Part, ...]]] = {
     "decisions": ("schema", "sources", "documents", "exports", "decisions"),
     "annotated": ("annotated",),
     "raws": ("sources", "raws"),
-}  # a part, and what it is read with
+}  # a part, and the parts that it needs
 
 
 class UnsoundCorpusError(ValueError):
-    """Something was left out of a reading; `problems` say what, where, and how to fix it."""
+    """A part of the corpus was not read completely. `problems` lists the reasons."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         lines = "\n".join(f"  {p.id} {p}\n    {p.fix}" for p in self.problems)
-        super().__init__(f"the corpus cannot be read whole:\n{lines}")
+        super().__init__(f"the corpus cannot be read completely:\n{lines}")
 
 
 class Corpus:
-    """A corpus on disk, opened once. Each part is read when it is first asked for, and whole.
+    """A corpus on disk, opened once. Each part is read completely, when it is first used.
 
-    Every attribute raises UnsoundCorpusError if its part, or a part that it is read with, left
-    out a file, a document, a record or a decision.
+    Every attribute raises UnsoundCorpusError if a file, a document, a record or a decision was
+    left out of its part, or out of a part that it needs.
     """
 
     def __init__(self, folder: CorpusFolder, reading: CorpusReading | None = None) -> None:
@@ -47,16 +47,16 @@ class Corpus:
 
     @classmethod
     def of(cls, reading: CorpusReading) -> "Corpus":
-        """The corpus of what was read already."""
+        """Return the corpus of a reading, without reading anything again."""
         return cls(reading.folder, reading)
 
     @classmethod
     def open(cls, path: str | Path | None = None) -> "Corpus":
-        """The corpus at a path, or the nearest one upwards. Raises CorpusNotFoundError."""
+        """Open the corpus at a path, or the nearest corpus above it. Raises CorpusNotFoundError."""
         return cls(CorpusFolder.find(path))
 
     def unread(self, *parts: Part) -> list[Problem]:
-        """What the readings of these parts left out, sorted."""
+        """Return the problems because of which content of these parts was left out, sorted."""
         needed: dict[Part, None] = {}
         for part in parts:
             needed |= dict.fromkeys(_NEEDED[part])
@@ -64,8 +64,9 @@ class Corpus:
         return sorted_problems(p for p in problems if drops(p.id))
 
     def require_sound(self, *parts: Part, accepted: Collection[str] = ()) -> None:
-        """Raise UnsoundCorpusError if the reading of a part left something out, but for problems
-        whose ids are `accepted`.
+        """Raise UnsoundCorpusError if a part was not read completely.
+
+        Problems whose ids are in `accepted` are ignored.
         """
         problems = [p for p in self.unread(*parts) if p.id not in accepted]
         if problems:
@@ -75,13 +76,13 @@ class Corpus:
     def schema(self) -> Schema:
         """The schema."""
         self.require_sound("schema")
-        found = self.reading.schema
-        assert found is not None  # noqa: S101 - else there was a problem
-        return found
+        schema = self.reading.schema
+        assert schema is not None  # noqa: S101 - else there was a problem
+        return schema
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
-        """Every source, withdrawn ones too; none without a list."""
+        """All sources, including withdrawn ones; empty if there is no list."""
         self.require_sound("sources")
         return self.reading.sources or ()
 
@@ -93,42 +94,42 @@ class Corpus:
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:
-        """The cleaned documents by id."""
+        """The cleaned documents, by id."""
         self.require_sound("documents")
         return self.reading.documents
 
     @cached_property
     def records(self) -> list[Record]:
-        """Every record of those who annotate, in file order."""
+        """All records of annotators, in file order."""
         self.require_sound("exports")
         return self.reading.records
 
     @cached_property
     def statuses(self) -> list[PassStatus]:
-        """How far those who annotate came with each document, in file order."""
+        """The status of each document in each pass of annotators, in file order."""
         self.require_sound("exports")
         return self.reading.statuses
 
     @cached_property
     def items(self) -> list[ComparedItem]:
-        """What the voters recorded of the same things, side by side."""
+        """The compared items: the records of all voters about the same things."""
         self.require_sound("exports")
         return self.reading.items
 
     @cached_property
     def adjudicated(self) -> Mapping[str, AdjudicatedLayer]:
-        """The adjudicated decisions by layer."""
+        """The adjudicated decisions, by layer."""
         self.require_sound("decisions")
         return self.reading.decisions
 
     @cached_property
     def annotated_texts(self) -> Mapping[str, frozenset[str]]:
-        """Document id to the hashes of the texts that exports carry."""
+        """The hashes of the texts in exports, by document id."""
         self.require_sound("annotated")
         return self.reading.annotated_texts
 
     @cached_property
     def raws(self) -> Mapping[str, str]:
-        """The raw text of each active document."""
+        """The raw text of each active document, by id."""
         self.require_sound("raws")
         return self.reading.raws

@@ -1,7 +1,7 @@
-"""A corpus as far as it can be read, each part once, with everything that could not be read.
+"""Reading a corpus: each part once, as far as possible, with the problems of reading it.
 
-Checks look at this. Whatever writes or counts goes through `Corpus`, which refuses a part that
-left something out.
+The checks use this. Code that writes files or prints figures uses `Corpus`, which refuses a part
+that was not read completely.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -58,10 +58,10 @@ Problems = tuple[Problem, ...]
 
 @dataclass(eq=False)
 class CorpusReading:
-    """The parts of a corpus, each read when it is first asked for.
+    """The parts of a corpus. Each is read when it is first used.
 
-    With `keeps_records=False` exports are read without making records, so that memory stays flat.
-    With `scans` what is private in exports is looked for on the way.
+    With `keeps_records=False`, exports are read without making records, which needs little memory.
+    With `scans`, exports are also searched for access tokens and e-mail addresses.
     """
 
     folder: CorpusFolder
@@ -69,26 +69,26 @@ class CorpusReading:
     scans: bool = False
 
     def problems_of(self, part: Part) -> Problems:
-        """What could not be read of a part, or what the reading of it left out."""
+        """Return the problems of reading a part."""
         problems: Problems = getattr(self, f"_{part}")[1]
         return problems
 
     @property
     def schema(self) -> Schema | None:
-        """The schema; None where it is broken."""
+        """The schema; None if it is not valid."""
         return self._schema[0]
 
     @property
     def sources(self) -> tuple[Source, ...] | None:
-        """Every source, withdrawn ones too; None where the list is absent or broken."""
-        listed = self._sources[0]
-        return None if listed is None else listed.documents
+        """All sources, including withdrawn ones; None if the list is missing or not valid."""
+        sources = self._sources[0]
+        return None if sources is None else sources.documents
 
     @cached_property
     def active(self) -> list[Source]:
         """The sources that are not withdrawn, by id."""
-        listed = self._sources[0]
-        return [] if listed is None else listed.active()
+        sources = self._sources[0]
+        return [] if sources is None else sources.active()
 
     @property
     def documents(self) -> Mapping[str, Document]:
@@ -109,12 +109,12 @@ class CorpusReading:
 
     @property
     def exports(self) -> Sequence[ExportReading]:
-        """The annotators' exports; none without a schema."""
+        """The exports of annotators; empty without a schema."""
         return self._exports[0]
 
     @property
     def adjudications(self) -> Sequence[ExportReading]:
-        """The adjudicators' exports; none without a schema."""
+        """The exports of adjudicators; empty without a schema."""
         return self._adjudications[0]
 
     @property
@@ -124,17 +124,17 @@ class CorpusReading:
 
     @cached_property
     def records(self) -> list[Record]:
-        """Every record of those who annotate, in file order."""
+        """All records of annotators, in file order."""
         return [record for export in self.exports for record in export.records]
 
     @cached_property
     def statuses(self) -> list[PassStatus]:
-        """How far those who annotate came, in file order."""
+        """The status of each document in each pass of annotators, in file order."""
         return [status for export in self.exports for status in export.statuses]
 
     @cached_property
     def items(self) -> list[ComparedItem]:
-        """What the voters recorded of the same things, side by side; none without a schema."""
+        """The records of all voters about the same things; empty without a schema."""
         return items(self.schema, self.records, self.statuses) if self.schema else []
 
     @cached_property
@@ -161,15 +161,15 @@ class CorpusReading:
 
     @cached_property
     def _exports(self) -> tuple[list[ExportReading], Problems]:
-        found = list(self._read(self.folder.exports()))
-        lost = (*missing_exports(self.folder), *duplicate_passes(found), *self._links)
-        return found, (*(p for export in found for p in export.problems), *lost)
+        exports = list(self._read(self.folder.exports()))
+        lost = (*missing_exports(self.folder), *duplicate_passes(exports), *self._links)
+        return exports, (*(p for export in exports for p in export.problems), *lost)
 
     @cached_property
     def _adjudications(self) -> tuple[list[ExportReading], Problems]:
-        found = list(self._read(self.folder.adjudication_exports()))
-        lost = (*duplicate_passes(found), *self._links)
-        return found, (*(p for export in found for p in export.problems), *lost)
+        exports = list(self._read(self.folder.adjudication_exports()))
+        lost = (*duplicate_passes(exports), *self._links)
+        return exports, (*(p for export in exports for p in export.problems), *lost)
 
     @property
     def _links(self) -> Iterator[Problem]:
@@ -183,14 +183,14 @@ class CorpusReading:
         known = self.documents if is_cleaned else None
         texts = Texts(known, self.former, self.inactive)
         for path in paths:
-            shown = self.folder.relative(path)
+            file = self.folder.relative(path)
             yield read_export_file(
                 path,
                 self.schema,
                 texts,
-                shown,
+                file,
                 records=self.keeps_records,
-                hashed=shown in self._logged,
+                hashed=file in self._logged,
                 private=PrivateData() if self.scans else None,
             )
 
@@ -209,19 +209,19 @@ class CorpusReading:
 
     @cached_property
     def _raws(self) -> tuple[dict[str, str], Problems]:
-        found: dict[str, str] = {}
+        texts: dict[str, str] = {}
         problems: list[Problem] = []
         for source in self.active:
             raw = read_raw(self.folder, source)
             if isinstance(raw, Problem):
                 problems.append(raw)
             else:
-                found[source.doc_id] = raw[1]
-        return found, tuple(problems)
+                texts[source.doc_id] = raw[1]
+        return texts, tuple(problems)
 
     @property
     def annotated_texts(self) -> Mapping[str, frozenset[str]]:
-        """Document id to the hashes of the texts that exports carry; asks no schema."""
+        """The hashes of the texts in exports, by document id. Needs no schema."""
         return self._annotated[0]
 
     @cached_property
@@ -229,28 +229,29 @@ class CorpusReading:
         texts: dict[str, frozenset[str]] = {}
         problems = [*missing_exports(self.folder), *self._links]
         for path in self.folder.all_exports():
-            found, unreadable = read_texts(path, self.folder.relative(path))
+            in_file, unreadable = read_texts(path, self.folder.relative(path))
             problems += unreadable
-            texts |= {d: texts.get(d, frozenset()) | hashes for d, hashes in found.items()}
+            texts |= {d: texts.get(d, frozenset()) | hashes for d, hashes in in_file.items()}
         return texts, tuple(problems)
 
     @cached_property
     def _decisions(self) -> tuple[dict[str, AdjudicatedLayer], Problems]:
-        found: dict[str, AdjudicatedLayer] = {}
+        decisions: dict[str, AdjudicatedLayer] = {}
         problems: list[Problem] = []
         for path in self.folder.adjudicated_files():
             where = {"layer": path.stem, "file": self.folder.relative(path)}
             try:
-                found[path.stem] = read_decisions(path)
+                decisions[path.stem] = read_decisions(path)
             except MalformedDecisionsError as error:
-                found_conflict = explain_conflict(path.read_bytes(), where["file"], path.stem)
-                message, fix = found_conflict or (str(error), "")
+                conflict = explain_conflict(path.read_bytes(), where["file"], path.stem)
+                message, fix = conflict or (str(error), "")
                 problems.append(DECISION_MALFORMED.problem(message, fix=fix, **where))
-        return found, (*problems, *self._lost_votes(found))
+        return decisions, (*problems, *self._lost_votes(decisions))
 
     def _lost_votes(self, decisions: Mapping[str, AdjudicatedLayer]) -> Iterator[Problem]:
-        """Where decisions count more votes than the exports still hold. Silent of
-        layers that another problem keeps from being read whole.
+        """Report decisions that have more votes than the exports hold.
+
+        Layers that another problem prevents from being read completely are left out.
         """
         problems = self.problems_of("exports")
         partly = {p.layer for p in problems if drops(p.id) and p.id != EXPORT_MISSING.id}
