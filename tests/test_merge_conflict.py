@@ -322,7 +322,7 @@ def test_a_decision_that_differs_in_something_else_says_in_what():
     found = compare_decisions(
         decided(decision("e1", ["a1"], by="x")), decided(decision("e1", ["a1"], by="y", at="z"))
     )
-    assert [d.what for d in found.both] == ["kept person 1-4, with other at, by"]
+    assert [d.what for d in found.both] == ["kept person 1-4, with different at, by"]
 
 
 def test_a_message_names_ten_of_each_kind_and_counts_the_rest():
@@ -465,8 +465,8 @@ class TestSteps:
         )
         message, (keep, join, *_, check, commit) = repository.explained(FILE, "ann-1")
         assert "Ours is HEAD, theirs is other" in message
-        assert "Documents of ours alone: two (1 region)" in message
-        assert "Documents of theirs alone: three (1 region)" in message
+        assert "Documents only in ours: two (1 region)" in message
+        assert "Documents only in theirs: three (1 region)" in message
         assert "different" not in message
         repository.keep(keep[0])
         for command in join:
