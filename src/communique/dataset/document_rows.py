@@ -1,4 +1,4 @@
-"""The row of a document: its text, its blocks, and what was decided of it as a whole."""
+"""The row of a document: its text, its blocks, and its document values."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from communique.text import Block
 
 
 def document_row(content: CorpusData, found: ByDocument, source: Source) -> Row:
-    """The row of `documents`, but for its fold."""
+    """The row of a document in `documents`, without its `fold`."""
     document = content.documents[source.doc_id]
     raw = content.raws[source.doc_id]
     blocks = [_block(b, b.surface(raw)) for b in document.blocks]

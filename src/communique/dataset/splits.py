@@ -1,4 +1,4 @@
-"""Which document is in which split, and in which fold. By document and group, never below."""
+"""Assign documents to splits and folds. Documents and groups are never divided."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,21 +8,22 @@ from communique.schema import Schema
 
 
 class SplitError(ValueError):
-    """The split policy does not fit the documents."""
+    """The splits of the schema do not fit the documents."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A document's split and fold; the fold is the index of its split group."""
+    """The split of a document, and its fold: the number of its group of near-duplicates."""
 
     split: str
     fold: int
 
 
 def place_documents(schema: Schema, sources: Sequence[Source]) -> dict[str, Placement]:
-    """Split and fold of every document. Without a policy all are `train`.
+    """Find the split and fold of every document. Without splits in the schema, all are `train`.
 
-    Raises SplitError: a document in no split or in two, a group parted, an unknown name.
+    Raises SplitError for a document in no split or in several, a group in several splits, or an
+    unknown name.
     """
     named = {name: frozenset(ids) for name, ids in schema.splits.items()}
     splits = {s.doc_id: _split_of(named, s) for s in sources}
@@ -31,7 +32,7 @@ def place_documents(schema: Schema, sources: Sequence[Source]) -> dict[str, Plac
         groups.setdefault(source.group, set()).add(splits[source.doc_id])
     for group, parts in groups.items():
         if len(parts) > 1:
-            raise SplitError(f"group {group!r} is parted between {' and '.join(sorted(parts))}")
+            raise SplitError(f"group {group!r} is in several splits: {', '.join(sorted(parts))}")
     _no_strangers(schema, sources)
     fold = {group: number for number, group in enumerate(groups)}
     return {s.doc_id: Placement(splits[s.doc_id], fold[s.group]) for s in sources}
@@ -51,4 +52,4 @@ def _no_strangers(schema: Schema, sources: Sequence[Source]) -> None:
     known = {s.doc_id for s in sources} | {s.group for s in sources}
     named = {i for ids in schema.splits.values() for i in ids}
     if strangers := sorted(named - known):
-        raise SplitError(f"splits name what is no active document or group: {', '.join(strangers)}")
+        raise SplitError(f"splits name unknown documents or groups: {', '.join(strangers)}")
