@@ -170,7 +170,7 @@ def test_the_label_nan_is_a_label_and_nan_is_none():
     found = alpha([["nan", "nan"], ["a", "a"], ["a", "nan"]])
     assert found.value is not None
     assert found.ingredients["values"] == ("a", "nan")
-    with pytest.raises(ValueError, match="NaN is no value"):
+    with pytest.raises(ValueError, match="NaN is not a valid value"):
         alpha([[float("nan"), 1.0], [1.0, 2.0]], "interval")
 
 
@@ -186,7 +186,7 @@ def test_ordinal_goes_by_the_order_given():
     by_name = alpha(units, "ordinal").value
     by_order = alpha(units, "ordinal", ["low", "mid", "high"]).value
     assert by_name != by_order
-    with pytest.raises(ValueError, match="not in the order given"):
+    with pytest.raises(ValueError, match="not in `order`"):
         alpha(units, "ordinal", ["low", "mid"])
     a, b = [u[0] for u in units], [u[1] for u in units]
     assert (

@@ -206,5 +206,5 @@ def test_what_is_no_dataset_is_refused(communique: Any, tmp_path: Path):
     shutil.copytree(tmp_path / "old", tmp_path / "torn")
     write(tmp_path / "torn/README.md", "other")
     refused = communique("diff", tmp_path / "old", tmp_path / "torn")
-    assert (refused.returncode, "is not what" in refused.stderr) == (2, True)
+    assert (refused.returncode, "does not match its hash" in refused.stderr) == (2, True)
     assert communique("diff", tmp_path / "old", "9.9.9", "--corpus", root).returncode == 2

@@ -165,7 +165,7 @@ def test_a_version_is_published_once_and_texts_only_with_the_rights(run: Run, ro
         run, root, "0.1.0", "--flavour", "full"
     )
     publish(run, root, "0.1.0")
-    assert "has v0.1.0 already" in refused(run, root, "0.1.0")
+    assert "already has v0.1.0" in refused(run, root, "0.1.0")
     assert "communique release 0.9.0" in refused(run, root, "0.9.0")
 
 
@@ -188,7 +188,7 @@ def test_who_published_meanwhile_is_not_overwritten(
         real(self, repo, revision)
 
     monkeypatch.setattr(hub.Handler, "preupload", somebody_else)
-    assert "has changed meanwhile" in refused(run, root, "0.2.0")
+    assert "changed during the upload" in refused(run, root, "0.2.0")
     assert "theirs.txt" in store.files(REPO, "main")
     monkeypatch.setattr(hub.Handler, "preupload", real)
     publish(run, root, "0.2.0")

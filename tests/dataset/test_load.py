@@ -74,7 +74,7 @@ def test_two_versions_in_folders_of_one_name_do_not_meet_in_the_cache(
 def test_another_version_than_asked_for_is_refused(versions: tuple[Path, Path], load: Load):
     done = load(versions[0], "0.2.0")
     assert done.returncode == 1
-    assert done.stderr.strip().endswith("asked for 0.2.0, got 0.1.0")
+    assert done.stderr.strip().endswith("expected version 0.2.0, found 0.1.0")
 
 
 def test_an_archive_is_loaded_as_its_folder_is(

@@ -159,15 +159,18 @@ def test_a_copy_that_differs_is_refused_with_its_first_block(
     (texts / "copy.txt").write_text(raw)
     block = f"b{mini.RAW.index('Rome replied'):06d}"
     told = refused(communique, standoff, texts, tmp_path / "o")
-    assert f"one: {texts}/copy.txt is another copy; it differs first in block {block}" in told
+    assert (
+        f"one: {texts}/copy.txt is a different copy; the first difference is in block {block}"
+        in told
+    )
     (texts / "copy.txt").write_text(mini.RAW + "More\n")
     assert "outside its blocks" in refused(communique, standoff, texts, tmp_path / "o")
     (texts / "copy.txt").write_text("Nothing alike.\n")
     assert "no file has the sha256" in refused(communique, standoff, texts, tmp_path / "o")
-    assert "is full already" in refused(communique, full, root / "corpus/raw", tmp_path / "o")
+    assert "is a full dataset" in refused(communique, full, root / "corpus/raw", tmp_path / "o")
     (standoff / "README.md").write_text("other")
     told = refused(communique, standoff, root / "corpus/raw", tmp_path / "o")
-    assert "is not what manifest.json says" in told
+    assert "does not match its hash in manifest.json" in told
 
 
 @pytest.mark.parametrize("release", sorted(p.name for p in (ROOT / "releases").iterdir()))
@@ -241,7 +244,7 @@ def test_under_another_pyarrow_other_content_is_refused(
     replace_hashes(standoff, {before: now})
     told = refused(communique, standoff, root / "corpus/raw", tmp_path / "o")
     name = manifest["tables"][0]["file"]
-    assert f"{name} does not come out as the full dataset has it" in told
+    assert f"{name}: the restored file differs from the full dataset" in told
 
 
 def test_under_the_same_pyarrow_other_bytes_are_refused(
@@ -255,7 +258,7 @@ def test_under_the_same_pyarrow_other_bytes_are_refused(
     manifest.write_text(manifest.read_text().replace(promised, "0" * 64))
     replace_hashes(standoff, {before: sha256_bytes(manifest.read_bytes())})
     told = refused(communique, standoff, root / "corpus/raw", tmp_path / "o")
-    assert f"{table} does not come out as the full dataset has it" in told
+    assert f"{table}: the restored file differs from the full dataset" in told
 
 
 @pytest.mark.scale

@@ -117,5 +117,5 @@ def test_without_such_locks_the_server_is_refused_plainly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(sys, "platform", "win32")
-    with pytest.raises(ServerError, match="cannot be run on Windows; run"):
+    with pytest.raises(ServerError, match="does not run on Windows; run"):
         is_alive(tmp_path)

@@ -1,4 +1,4 @@
-"""Agreement between annotators: every measure says how it came about, or why there is none."""
+"""Measures of agreement. Each returns its value, or the reason why there is none."""
 
 from communique.agreement.alpha import alpha
 from communique.agreement.bootstrap import Interval, alpha_interval

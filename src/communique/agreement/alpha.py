@@ -16,15 +16,17 @@ Metric = str | Distance
 def alpha(
     units: Units, metric: Metric = "nominal", order: Sequence[Hashable] | None = None
 ) -> Coefficient:
-    """Agreement above chance: 1 is perfect, 0 is what chance gives.
+    """Krippendorff's alpha: agreement above chance. 1 is perfect, 0 is the level of chance.
 
-    `units`: a sequence a unit, a value an annotator, None where there is none. `metric`: nominal,
-    ordinal, interval, ratio, masi, jaccard (values are sets), or a distance function. `order`: the
-    order of the values, for ordinal ones. Ingredients: `n` pairable values, `observed` and
-    `expected` disagreement, `values` with their `counts`, `coincidences` (values x values).
+    `units`: one sequence for each unit, with one value for each annotator; None is a missing value.
+    `metric`: nominal, ordinal, interval, ratio, masi or jaccard (values are sets), or a distance
+    function. `order`: the order of the values, for the ordinal metric. Ingredients: `n` (number of
+    pairable values), `units` (with two values or more), `observed` and `expected` disagreement,
+    `values` with their `counts`, `coincidences` (values x values).
 
-    None with `too_few_units` (none, or only one that has two values), `one_annotator`,
-    `not_pairable` (no unit has two values), or `no_variation` (one value alone is in use).
+    The value is None for the reasons `too_few_units` (no unit, or only one has two values),
+    `one_annotator`, `not_pairable` (no unit has two values) and `no_variation` (only one value is
+    used).
     Source: Krippendorff (2011), Computing Krippendorff's alpha-reliability.
     Raises ValueError for values that do not fit the metric.
     """
@@ -57,8 +59,10 @@ def alpha(
 def contributions(
     units: Units, metric: Metric = "nominal"
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], Matrix]:
-    """What each unit adds, for resampling: its disagreement, and how often it has each value (both
-    0 for a unit without pairs); then the distances values x values.
+    """The contribution of each unit, for resampling.
+
+    Returns the disagreement of each unit, the counts of values (units x values; 0 for a unit
+    without pairs), and the distances (values x values).
     """
     coded = code(units, sets=metric in SETS)
     size = len(coded.values)
@@ -80,15 +84,16 @@ def _distance(metric: Metric, values: Sequence[Hashable], counts: Codes) -> Matr
 
 
 def _counts(groups: Sequence[Codes], size: int) -> Codes:
-    """How often each value occurs among the pairable ones."""
+    """How often each value occurs among the pairable values."""
     everything = np.concatenate([g.ravel() for g in groups] or [np.empty(0, np.int64)])
     return np.bincount(everything, minlength=size).astype(np.int64)
 
 
 def _coincidences(groups: Sequence[Codes], size: int) -> NDArray[np.float64]:
-    """Values x values: how often two annotators of a unit gave them, each unit weighing as much as
-    it has values. Pairs are counted as whole numbers first, so that no order of rows, annotators
-    or values changes a digit.
+    """Coincidences (values x values): how often two annotators of a unit gave a pair of values.
+
+    A unit's weight is its number of values. Pairs are first counted as integers, so the result does
+    not depend on the order of rows, annotators or values.
     """
     total = np.zeros((size, size))
     for units in groups:

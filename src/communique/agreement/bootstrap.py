@@ -1,4 +1,4 @@
-"""How much alpha hangs on which units, or which documents, happened to be there."""
+"""Bootstrap intervals: how much alpha depends on the sample of units or documents."""
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -10,16 +10,19 @@ from numpy.typing import NDArray
 from communique.agreement.alpha import Metric, alpha, contributions
 from communique.agreement.values import Units
 
-FEW: Final = 20  # documents below which an interval describes the corpus and no more
-_AT_ONCE: Final = 100  # rounds, so that memory stays small
+FEW: Final = 20  # with fewer documents, an interval only describes this corpus
+_AT_ONCE: Final = 100  # rounds computed together, to limit memory
 Counts = NDArray[np.int64]
-Alphas = Callable[[Counts], list[float]]  # what each sample drew, samples x draws -> alpha
+Alphas = Callable[[Counts], list[float]]  # drawn groups (samples x draws) -> alphas
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A percentile interval. `low` and `high` are None where fewer than half of the rounds had a
-    value; `descriptive` where documents were drawn and there are fewer than 20 of them.
+    """A percentile interval.
+
+    `low` and `high` are None if fewer than half of the rounds had a value. `rounds` counts the
+    rounds with a value, `drawn_from` the units or documents. `descriptive` is true if documents
+    were drawn and there are fewer than 20 of them.
     """
 
     low: float | None
@@ -40,11 +43,12 @@ def alpha_interval(
     rounds: int = 1000,
     seed: int = 0,
 ) -> Interval:
-    """A bootstrap of alpha: units drawn one by one or, with `documents` (that of each unit),
-    document by document, for units of one document are not independent.
+    """A bootstrap interval of alpha.
 
-    The same seed gives the same interval. `order` as in `alpha`; ordinal distances hang on the
-    sample, so there each round is worked out anew.
+    Units are drawn one by one. With `documents` (the document of each unit), whole documents are
+    drawn, because units of one document are not independent. The same seed gives the same interval.
+    `order` is as in `alpha`. Ordinal distances depend on the sample, so they are computed again in
+    each round.
     Source: Efron and Tibshirani (1993), An introduction to the bootstrap, chapter 13.
     """
     names = range(len(units)) if documents is None else documents
@@ -65,8 +69,9 @@ def alpha_interval(
 
 
 def _at_once(units: Units, metric: Metric, group: Counts) -> Alphas:
-    """All samples together, for distances that do not change with them. Units with the same values
-    count as one, as often as they were drawn: there are far fewer of those.
+    """Compute all samples together, for distances that do not depend on the sample.
+
+    Units with the same values are one pattern with a count, because there are far fewer patterns.
     """
     number: dict[tuple[Any, ...], int] = {}
     pattern = np.array([number.setdefault(tuple(unit), len(number)) for unit in units], np.int64)
@@ -86,7 +91,7 @@ def _at_once(units: Units, metric: Metric, group: Counts) -> Alphas:
 
 
 def _held(pattern: Counts, group: Counts, size: int) -> NDArray[np.float64]:
-    """How many units of each pattern each group holds: groups x patterns."""
+    """The number of units of each pattern in each group: groups x patterns."""
     held = np.zeros((int(group.max(initial=-1)) + 1, size))
     np.add.at(held, (group, pattern), 1)
     return held
@@ -103,7 +108,7 @@ def _anew(units: Units, order: Sequence[Hashable] | None, group: Counts) -> Alph
     def alphas(picked: Counts) -> list[float]:
         times = _drawn(picked, int(group.max(initial=-1)) + 1).astype(np.int64)[:, group]
         drawn = ([listed[i] for i in np.repeat(np.arange(len(row)), row)] for row in times)
-        found = (alpha(rows, "ordinal", order).value for rows in drawn)
-        return [value for value in found if value is not None]
+        values = (alpha(rows, "ordinal", order).value for rows in drawn)
+        return [value for value in values if value is not None]
 
     return alphas

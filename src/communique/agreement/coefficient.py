@@ -1,4 +1,4 @@
-"""What a measure gives back: a number or why there is none, and what it was computed from."""
+"""The result of a measure: a value or the reason why there is none, and its ingredients."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,8 +11,10 @@ Reason = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Coefficient:
-    """A measure. `value` is None exactly where `reason` says why; `ingredients` are the figures
-    that it was computed from, under the names that the source uses.
+    """The result of a measure.
+
+    Either `value` or `reason` is None. `ingredients` are the numbers from which the value was
+    computed, with the names that the source uses.
     """
 
     name: str
@@ -21,7 +23,7 @@ class Coefficient:
     ingredients: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def __float__(self) -> float:
-        """The value. Raises ValueError, with the reason, where there is none."""
+        """The value. Raises ValueError with the reason if there is none."""
         if self.value is None:
             raise ValueError(f"{self.name}: {self.reason}")
         return self.value
@@ -31,7 +33,7 @@ def chance_corrected(
     name: str, observed: float, expected: float, ingredients: Mapping[str, Any]
 ) -> Coefficient:
     """`(observed - expected) / (1 - expected)` of two shares of agreement."""
-    found = {"observed": observed, "expected": expected, **ingredients}
+    all_ingredients = {"observed": observed, "expected": expected, **ingredients}
     if expected >= 1:
-        return Coefficient(name, None, "no_variation", found)
-    return Coefficient(name, (observed - expected) / (1 - expected), None, found)
+        return Coefficient(name, None, "no_variation", all_ingredients)
+    return Coefficient(name, (observed - expected) / (1 - expected), None, all_ingredients)

@@ -13,15 +13,17 @@ Floats = NDArray[np.float64]
 
 
 def dawid_skene(units: Units, tolerance: float = 1e-9, most_rounds: int = 1000) -> Coefficient:
-    """Maximum likelihood by EM, from the shares of votes. A diagnostic: it takes annotators for
-    independent given the truth, which passes of one model are not.
+    """Maximum likelihood by expectation maximisation, starting from the shares of votes.
 
-    `units`: a sequence a unit, a value an annotator, None where there is none; a tuple holds an
-    annotator's repeated labels. The value is the log likelihood. Ingredients: `labels`;
-    `prevalence` by label; `error_rates` by annotator: true label to given label to probability;
-    `posteriors`: units x labels; `decisions`: the most probable label of each unit, None for a
-    tie; `rounds`.
-    None with `too_few_units`, `one_annotator` or `no_variation`.
+    Use it only as a diagnostic. It assumes that annotators are independent given the true label,
+    and passes of one model are not.
+
+    `units`: one sequence for each unit, with one value for each annotator; None is a missing value,
+    and a tuple holds repeated labels of one annotator. The value is the log likelihood.
+    Ingredients: `labels`; `prevalence` by label; `error_rates`: for each annotator, true label to
+    given label to probability; `posteriors`: units x labels; `decisions`: the most probable label
+    of each unit, None for a tie; `rounds`.
+    The value is None for the reasons `too_few_units`, `one_annotator` and `no_variation`.
     Source: Dawid and Skene (1979), Maximum likelihood estimation of observer error-rates.
     """
     listed = [[_labels(value) for value in unit] for unit in units]
@@ -80,7 +82,7 @@ def _rates(counts: Floats, posteriors: Floats) -> tuple[Floats, Floats]:
 
 def _posteriors(counts: Floats, prevalence: Floats, rates: Floats) -> tuple[Floats, float]:
     """Units x labels (equation 2.5), and the log likelihood (2.7)."""
-    tiny = np.finfo(np.float64).tiny  # 0 times its logarithm is 0, which that of 0 itself is not
+    tiny = np.finfo(np.float64).tiny  # the logarithm of 0 is not finite
     logs = np.log(np.maximum(rates, tiny))
     joint = np.einsum("ikl,kjl->ij", counts, logs) + np.log(np.maximum(prevalence, tiny))
     highest = joint.max(axis=1, keepdims=True)

@@ -1,4 +1,4 @@
-"""How far two values are from each other; 0 is the same."""
+"""Distances between two values. 0 means that they are equal."""
 
 from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import Any, Final
@@ -11,14 +11,17 @@ Matrix = NDArray[np.float64]
 
 
 def jaccard_distance(x: Collection[Hashable], y: Collection[Hashable]) -> float:
-    """1 minus the share of elements that both sets have; two empty sets are the same."""
+    """1 minus the share of common elements in the union; 0 for two empty sets."""
     a, b = frozenset(x), frozenset(y)
     return 1 - len(a & b) / len(a | b) if a | b else 0.0
 
 
 def masi_distance(x: Collection[Hashable], y: Collection[Hashable]) -> float:
-    """1 minus Jaccard times monotonicity: 1 for equal sets, 2/3 where one holds the other, 1/3
-    where they meet, 0 where they do not (Passonneau 2006, Measuring agreement on set-valued items).
+    """1 minus Jaccard similarity times monotonicity.
+
+    Monotonicity is 1 for equal sets, 2/3 if one contains the other, 1/3 if they overlap, 0 if they
+    are disjoint.
+    Source: Passonneau (2006), Measuring agreement on set-valued items.
     """
     a, b = frozenset(x), frozenset(y)
     if a == b:
@@ -33,11 +36,11 @@ SETS: Final = {"masi": masi_distance, "jaccard": jaccard_distance}
 
 
 def of_metric(metric: str, values: Sequence[Any], counts: NDArray[np.int64]) -> Matrix:
-    """The difference function of a level of measurement, squared, as a matrix values x values
-    (Krippendorff 2011, Computing Krippendorff's alpha-reliability, step E).
+    """The squared difference function of a level of measurement, as a matrix values x values.
 
-    `counts` is how often each value occurs: ordinal differences hang on it.
-    Raises ValueError for an unknown metric, or a value that is no number where it must be one.
+    `counts`: how often each value occurs; ordinal differences depend on it.
+    Source: Krippendorff (2011), Computing Krippendorff's alpha-reliability, step E.
+    Raises ValueError for an unknown metric, or for a value that must be a number and is not.
     """
     if metric == "nominal":
         return 1 - np.eye(len(values))
@@ -46,7 +49,10 @@ def of_metric(metric: str, values: Sequence[Any], counts: NDArray[np.int64]) -> 
     elif metric in ("interval", "ratio"):
         places = _numbers(values, metric)
     else:
-        raise ValueError(f"unknown metric {metric!r}")
+        raise ValueError(
+            f"unknown metric {metric!r};"
+            " expected nominal, ordinal, interval, ratio, masi or jaccard"
+        )
     difference = places[:, None] - places[None, :]
     if metric == "ratio":
         total = places[:, None] + places[None, :]
@@ -63,5 +69,5 @@ def of_function(distance: Distance, values: Sequence[Any]) -> Matrix:
 def _numbers(values: Sequence[Any], metric: str) -> Matrix:
     for value in values:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValueError(f"{metric}: {value!r} is no number")
+            raise ValueError(f"metric {metric}: {value!r} is not a number")
     return np.array(values, dtype=np.float64)

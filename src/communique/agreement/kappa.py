@@ -1,4 +1,4 @@
-"""Kappa and its kin: agreement of two annotators, or of many, above what chance gives."""
+"""Kappa and related measures: agreement of two or more annotators above chance."""
 
 from collections.abc import Hashable, Sequence
 from typing import Any
@@ -19,13 +19,15 @@ def cohen_kappa(
     weights: Weights = None,
     labels: Sequence[Hashable] | None = None,
 ) -> Coefficient:
-    """Two annotators with habits of their own (Cohen 1960; weighted: Cohen 1968).
+    """Cohen's kappa: two annotators, each with their own distribution of labels.
 
-    `weights`: None, `linear`, `quadratic`, or disagreements as a matrix labels x labels. `labels`
-    gives their order; without, it is the natural one. Items that one of them left out (None) do not
-    count. Ingredients: `observed`, `expected`, `confusion` (a by b), `labels`, `prevalence`.
-    None with `too_few_units` (no common item) or `no_variation`.
+    `weights`: None, `linear`, `quadratic`, or a matrix of disagreements (labels x labels; Cohen
+    1968). `labels`: the order of the labels; without it, the natural order. Items that one
+    annotator left out (None) do not count. Ingredients: `observed`, `expected`, `confusion` (a by
+    b), `labels`, `prevalence`.
+    The value is None for the reasons `too_few_units` (no common item) and `no_variation`.
     Source: Cohen (1960), A coefficient of agreement for nominal scales.
+    Raises ValueError for weights that do not fit.
     """
     table, known = _confusion(a, b, labels)
     n = table.sum()
@@ -44,7 +46,10 @@ def cohen_kappa(
 def scott_pi(
     a: Sequence[Any], b: Sequence[Any], labels: Sequence[Hashable] | None = None
 ) -> Coefficient:
-    """Two annotators with the same habits (Scott 1955); for the rest as `cohen_kappa`."""
+    """Scott's pi: two annotators with one common distribution of labels (Scott 1955).
+
+    For arguments and errors see `cohen_kappa`.
+    """
     table, known = _confusion(a, b, labels)
     n = table.sum()
     found: dict[str, Any] = {"confusion": table, "labels": known, "n": int(n)}
@@ -57,11 +62,12 @@ def scott_pi(
 
 
 def fleiss_kappa(counts: Sequence[Sequence[int]] | NDArray[Any]) -> Coefficient:
-    """Many annotators, not the same for every unit (Fleiss 1971).
+    """Fleiss' kappa: many annotators, who can differ from unit to unit.
 
-    `counts`: units x labels, how many gave each label. Units of fewer than two ratings do not
-    count; where units differ in their number of ratings, each unit's share of agreeing pairs weighs
-    the same. None with `too_few_units` or `no_variation`.
+    `counts`: units x labels, the number of annotators who gave each label. Units with fewer than
+    two ratings do not count. Each unit's share of agreeing pairs has the same weight, also if units
+    differ in their number of ratings.
+    The value is None for the reasons `too_few_units` and `no_variation`.
     Source: Fleiss (1971), Measuring nominal scale agreement among many raters.
     """
     table = np.asarray(counts, dtype=np.float64)
@@ -79,8 +85,9 @@ def fleiss_kappa(counts: Sequence[Sequence[int]] | NDArray[Any]) -> Coefficient:
 def gwet_ac1(
     a: Sequence[Any], b: Sequence[Any], labels: Sequence[Hashable] | None = None
 ) -> Coefficient:
-    """Two annotators, chance measured where it can strike: high prevalence of one label does not
-    depress it as it does kappa. For the rest as `cohen_kappa`.
+    """Gwet's AC1 for two annotators. High prevalence of a label lowers it less than kappa.
+
+    For arguments and errors see `cohen_kappa`.
     Source: Gwet (2008), Computing inter-rater reliability in the presence of high agreement.
     """
     return _gwet("gwet_ac1", a, b, None, labels)
@@ -92,7 +99,8 @@ def gwet_ac2(
     weights: Weights = "quadratic",
     labels: Sequence[Hashable] | None = None,
 ) -> Coefficient:
-    """AC1 with weights, for ordered labels.
+    """Gwet's AC2: AC1 with weights, for ordered labels. For arguments see `cohen_kappa`.
+
     Source: Gwet (2014), Handbook of inter-rater reliability, 4th ed.
     """
     return _gwet("gwet_ac2", a, b, weights, labels)
@@ -123,9 +131,11 @@ def _gwet(
 def _confusion(
     a: Sequence[Any], b: Sequence[Any], labels: Sequence[Hashable] | None
 ) -> tuple[Floats, tuple[Hashable, ...]]:
-    """How often a said the row's label and b the column's, and the labels in order."""
+    """The confusion matrix (rows are labels of a, columns of b), and the labels in order."""
     if len(a) != len(b):
-        raise ValueError(f"{len(a)} and {len(b)} values; the two lists go item by item")
+        raise ValueError(
+            f"the lists have {len(a)} and {len(b)} values; they must have one value for each item"
+        )
     both = [(x, y) for x, y in zip(a, b, strict=True) if x is not None and y is not None]
     coded = code(both, labels)
     size = len(coded.values)
@@ -140,13 +150,15 @@ def _disagreement(weights: Weights, size: int) -> Floats:
         return 1 - np.eye(size)
     if isinstance(weights, str):
         if weights not in ("linear", "quadratic"):
-            raise ValueError(f"unknown weights {weights!r}")
+            raise ValueError(f"unknown weights {weights!r}; expected linear or quadratic")
         steps = np.abs(np.subtract.outer(np.arange(size), np.arange(size))) / max(size - 1, 1)
         return steps if weights == "linear" else steps**2
-    given = np.asarray(weights, dtype=np.float64)
-    if given.shape != (size, size):
-        raise ValueError(f"weights are {given.shape}, labels {size}")
-    return given / given.max() if given.max() > 0 else given
+    matrix = np.asarray(weights, dtype=np.float64)
+    if matrix.shape != (size, size):
+        raise ValueError(
+            f"the weights have shape {matrix.shape}; expected {(size, size)} (labels x labels)"
+        )
+    return matrix / matrix.max() if matrix.max() > 0 else matrix
 
 
 def _prevalence(labels: Sequence[Hashable], shares: Floats) -> dict[Hashable, float]:

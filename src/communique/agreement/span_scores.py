@@ -1,4 +1,4 @@
-"""Spans of one side against spans of the other: precision, recall and F1, one to one."""
+"""Compare two sets of spans one to one: precision, recall and F1."""
 
 from bisect import bisect_left
 from collections import Counter, deque
@@ -14,11 +14,12 @@ Mode = Literal["exact", "boundary", "overlap"]
 def span_f1(
     gold: Sequence[LabelledSpan], predicted: Sequence[LabelledSpan], mode: Mode = "exact"
 ) -> Coefficient:
-    """F1 of two sets of spans `(start, end, label)`, half-open, nested or not, in any order.
+    """F1 of two sets of spans `(start, end, label)`, half-open, in any order. Spans can be nested.
 
-    `exact`: same range and label. `boundary`: same range. `overlap`: same label and a code point in
-    common, matched one to one so that the most pairs come about. Ingredients: `matched`, `gold`,
-    `predicted`, `precision`, `recall`. None with `too_few_units` where neither side has spans.
+    Modes: `exact`: same range and label. `boundary`: same range. `overlap`: same label and at least
+    one common code point, matched one to one with the greatest number of pairs. Ingredients:
+    `matched`, `gold`, `predicted`, `precision`, `recall`.
+    The value is None for the reason `too_few_units` (neither side has spans).
     Raises ValueError for an unknown mode.
     """
     matched = _matched(gold, predicted, mode)
@@ -34,8 +35,10 @@ def span_f1(
 def boundary_table(
     gold: Sequence[LabelledSpan], predicted: Sequence[LabelledSpan]
 ) -> dict[tuple[int, int], int]:
-    """How far the borders of overlapping spans of one label lie apart: (start, end) differences of
-    the best one-to-one pairs, predicted minus gold, and how often each occurs.
+    """Count the differences of boundaries between overlapping spans with the same label.
+
+    Keys are differences of (start, end) in code points, predicted minus gold, of the best
+    one-to-one pairs. Values are how often each occurs.
     """
     apart: Counter[tuple[int, int]] = Counter()
     for a, b in _pairs(gold, predicted):
@@ -49,15 +52,16 @@ def _matched(gold: Sequence[LabelledSpan], predicted: Sequence[LabelledSpan], mo
     if mode == "boundary":
         return (Counter(s[:2] for s in gold) & Counter(s[:2] for s in predicted)).total()
     if mode != "overlap":
-        raise ValueError(f"unknown mode {mode!r}")
+        raise ValueError(f"unknown mode {mode!r}; expected exact, boundary or overlap")
     return len(_pairs(gold, predicted))
 
 
 def _pairs(
     gold: Sequence[LabelledSpan], predicted: Sequence[LabelledSpan]
 ) -> list[tuple[LabelledSpan, LabelledSpan]]:
-    """The most pairs of spans of one label that share a code point; among as many pairs, spans
-    meet those that they have most in common with.
+    """The greatest number of pairs of spans that have the same label and share a code point.
+
+    Among matchings of equal size, spans with a larger overlap are preferred.
     """
     found: list[tuple[LabelledSpan, LabelledSpan]] = []
     for label in {s[2] for s in gold} & {s[2] for s in predicted}:
@@ -68,10 +72,12 @@ def _pairs(
 
 
 def _neighbours(left: Sequence[LabelledSpan], right: Sequence[LabelledSpan]) -> list[list[int]]:
-    """For each span on the left those on the right that overlap it, the closest first."""
+    """For each left span, the right spans that overlap it, the most similar first."""
     found: list[list[int]] = []
     first, longest = 0, max((b[1] - b[0] for b in right), default=0)
-    for a in left:  # both sides are sorted: what ends before this one, does so for those to come
+    for (
+        a
+    ) in left:  # both sides are sorted: a span that ends before this one also ends before the next
         while first < len(right) and right[first][0] + longest <= a[0]:
             first += 1
         last = bisect_left(right, a[1], lo=first, key=lambda b: b[0])
@@ -81,7 +87,7 @@ def _neighbours(left: Sequence[LabelledSpan], right: Sequence[LabelledSpan]) -> 
 
 
 def most_pairs(neighbours: Sequence[Sequence[int]]) -> dict[int, int]:
-    """A matching of most edges, right to left, by augmenting paths (Kuhn)."""
+    """A maximum matching, by augmenting paths (Kuhn). Maps right indices to left indices."""
     taken: dict[int, int] = {}
     partners: dict[int, int] = {}  # the same, left to right
     for i in range(len(neighbours)):
@@ -92,7 +98,7 @@ def most_pairs(neighbours: Sequence[Sequence[int]]) -> dict[int, int]:
 def _augment(
     i: int, neighbours: Sequence[Sequence[int]], taken: dict[int, int], partners: dict[int, int]
 ) -> None:
-    """Give `i` a partner, moving others to their next one along a shortest path if need be."""
+    """Find a partner for `i`. If needed, change other partners along a shortest path."""
     came_from: dict[int, int] = {}
     waiting = deque([i])
     while waiting:
@@ -110,7 +116,7 @@ def _augment(
 def _turn(
     j: int, came_from: dict[int, int], taken: dict[int, int], partners: dict[int, int]
 ) -> None:
-    """Every span on the path gets the partner that it was reached for."""
+    """Give every span on the path its new partner."""
     while True:
         i = came_from[j]
         before = partners.get(i)

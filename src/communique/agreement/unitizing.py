@@ -1,4 +1,4 @@
-"""Krippendorff's alpha for unitizing: agreement on where the units are, and on what they are."""
+"""Krippendorff's alpha for unitizing: agreement on the boundaries and labels of units."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from itertools import combinations, pairwise
@@ -17,8 +17,9 @@ Whole = NDArray[np.int64]
 
 
 class _Sections(NamedTuple):
-    """One annotator's continuum from end to end: where each section ends, and the code of its
-    value; 0 is a gap.
+    """One annotator's whole continuum: the end of each section, and the code of its label.
+
+    The code of a gap is 0.
     """
 
     ends: Whole
@@ -28,14 +29,15 @@ class _Sections(NamedTuple):
 def unitizing_alpha(spans_by_annotator: Spans, length: int) -> Coefficient:
     """Agreement above chance on spans of a continuum of `length` code points.
 
-    Spans are `(start, end, label)`, half-open. The value is u-alpha, of boundaries and labels.
-    Ingredients: `binary` (a unit or none), `coding` (labels where both see a unit), `by_label`,
-    each a Coefficient; `observed` and `expected` coincidences as lengths, labels x labels, the gap
-    first; `labels`.
+    Spans are `(start, end, label)`, half-open. The value is u-alpha, for boundaries and labels.
+    Ingredients: `binary` (unit or gap), `coding` (labels where both annotators have a unit),
+    `by_label` (each a Coefficient); `observed` and `expected` coincidences as lengths (labels x
+    labels, the gap first); `labels`.
 
-    Chance redistributes whole units, and gaps by single code points, so spans of length one give
-    the nominal alpha. None with `one_annotator`, `overlapping_units` (spans of one annotator share
-    code points), `too_few_units` (nobody marked anything) or `no_variation`.
+    Chance redistributes whole units, but single code points of gaps. So spans of length one give
+    the nominal alpha. The value is None for the reasons `one_annotator`, `overlapping_units` (spans
+    of one annotator share code points), `too_few_units` (no annotator marked anything) and
+    `no_variation`.
     Source: Krippendorff, Mathet, Bouvry, Widlöcher (2016), On the reliability of unitizing textual
     continua: further developments. Raises ValueError for a span outside the continuum.
     """
@@ -72,7 +74,7 @@ def _by_annotator(spans: Spans) -> list[Sequence[LabelledSpan]]:
 def _sorted(spans: Sequence[LabelledSpan], length: int) -> list[LabelledSpan]:
     for start, end, _ in spans:
         if not 0 <= start < end <= length:
-            raise ValueError(f"[{start}, {end}) is no span of a continuum of {length}")
+            raise ValueError(f"span [{start}, {end}) is not within a continuum of length {length}")
     return sorted(spans, key=lambda s: (s[0], s[1]))
 
 
@@ -93,7 +95,7 @@ def _sections(spans: Sequence[LabelledSpan], labels: Sequence[Hashable], length:
 
 
 def _observed(sections: Sequence[_Sections], size: int) -> Floats:
-    """Lengths that two annotators give the row's and the column's value, as coincidences."""
+    """Coincidences: the length for which two annotators give the row's and the column's label."""
     total = np.zeros(size * size, np.int64)
     for a, b in combinations(sections, 2):
         cuts = np.union1d(a.ends, b.ends)
@@ -105,25 +107,29 @@ def _observed(sections: Sequence[_Sections], size: int) -> Floats:
 
 
 def _expected(sections: Sequence[_Sections], observed: Floats) -> Floats:
-    """What chance gives: whole units meet any other, a gap counts by its code points."""
-    own = np.zeros(len(observed), np.int64)
+    """Coincidences expected by chance. Units count as a whole, gaps by code points."""
+    self_pairs = np.zeros(len(observed), np.int64)
     for ends, codes in sections:
         lengths = np.diff(ends, prepend=0)
-        np.add.at(own, codes, np.where(codes == 0, lengths, lengths**2))
+        np.add.at(self_pairs, codes, np.where(codes == 0, lengths, lengths**2))
     totals = observed.sum(axis=1)
     whole = totals.sum()
-    rest = whole**2 - own.sum()
-    return whole * (np.outer(totals, totals) - np.diag(own)) / rest if rest > 0 else observed * 0
+    rest = whole**2 - self_pairs.sum()
+    return (
+        whole * (np.outer(totals, totals) - np.diag(self_pairs)) / rest
+        if rest > 0
+        else observed * 0
+    )
 
 
 def _two(coincidences: Floats) -> Floats:
-    """Gap against unit, whatever the label."""
+    """Coincidences of gap and unit, for all labels together."""
     gap, mixed = coincidences[0, 0], coincidences[0, 1:].sum()
     return np.array([[gap, mixed], [mixed, coincidences[1:, 1:].sum()]])
 
 
 def _alpha(name: str, observed: Floats, expected: Floats) -> Coefficient:
-    """1 minus the share of what differs, observed over expected."""
+    """1 minus observed disagreement divided by expected disagreement."""
     seen, chance = observed.sum(), expected.sum()
     if seen == 0:
         return Coefficient(name, None, "not_pairable")
@@ -133,7 +139,7 @@ def _alpha(name: str, observed: Floats, expected: Floats) -> Coefficient:
 
 
 def _of_label(observed: Floats, expected: Floats, k: int) -> Coefficient:
-    """How reliably one label is told from the others, where both see a unit."""
+    """How reliably annotators distinguish one label from the others, where both have a unit."""
     if observed[k].sum() == 0:
         return Coefficient("ku_alpha", None, "not_pairable")
     differing = 1 - observed[k, k] / observed[k].sum()

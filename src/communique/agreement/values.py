@@ -1,4 +1,4 @@
-"""Values of annotators, unit by unit, as numbers that count which value it is."""
+"""Convert the values of annotators to integer codes, unit by unit."""
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ Codes = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """The values that occur, in order, and the codes of each unit's values without the missing.
+    """The values in order, and the code of each value that is not missing.
 
-    `codes` holds the units one after another, `sizes` how many values each has.
+    `codes` holds the units one after another. `sizes` is the number of values of each unit.
     """
 
     values: tuple[Hashable, ...]
@@ -25,20 +25,22 @@ class Coded:
     annotators: int
 
     def pairable(self) -> list[Codes]:
-        """The units of two values or more, by number of values: arrays of units x values."""
+        """The units with two values or more, grouped by their number: arrays of units x values."""
         ends = np.cumsum(self.sizes)
-        found: list[Codes] = []
+        groups: list[Codes] = []
         for size in np.unique(self.sizes[self.sizes > 1]):
             starts = (ends - self.sizes)[self.sizes == size]
-            found.append(self.codes[starts[:, None] + np.arange(size)])
-        return found
+            groups.append(self.codes[starts[:, None] + np.arange(size)])
+        return groups
 
 
 def code(units: Units, order: Sequence[Hashable] | None = None, *, sets: bool = False) -> Coded:
-    """Count values. `order` gives the values' order (those that do not occur are kept); without,
-    it is the natural one. With `sets` each value is a set. None is missing.
+    """Give each value an integer code. None is a missing value.
 
-    Raises ValueError for NaN, for a value that `order` does not have and for what is no set.
+    `order` lists the values in order, including values that do not occur. Without it, the order is
+    the natural one. With `sets`, each value is a set.
+    Raises ValueError for NaN, for a value that is not in `order`, and for a value that must be a
+    set and is not.
     """
     listed = units.tolist() if isinstance(units, np.ndarray) else units
     sizes = np.fromiter(map(len, listed), np.int64, len(listed))
@@ -59,11 +61,11 @@ def code(units: Units, order: Sequence[Hashable] | None = None, *, sets: bool = 
 
 
 def natural(values: Iterable[Any]) -> list[Any]:
-    """Numbers by size, then the rest by type and text: the same order in every run."""
-    found = list(values)
-    numbers = sorted(v for v in found if isinstance(v, int | float))
+    """Sort numbers by size, then other values by type and text. The order never changes."""
+    listed = list(values)
+    numbers = sorted(v for v in listed if isinstance(v, int | float))
     return numbers + sorted(
-        (v for v in found if not isinstance(v, int | float)),
+        (v for v in listed if not isinstance(v, int | float)),
         key=lambda v: (type(v).__name__, _shown(v)),
     )
 
@@ -74,14 +76,14 @@ def _shown(value: object) -> str:
     return str(value)
 
 
-def _known(found: set[Any], order: Sequence[Hashable] | None) -> list[Hashable]:
-    found.discard(None)
-    if any(v != v for v in found):
-        raise ValueError("NaN is no value; a missing value is None")
+def _known(distinct: set[Any], order: Sequence[Hashable] | None) -> list[Hashable]:
+    distinct.discard(None)
+    if any(v != v for v in distinct):
+        raise ValueError("NaN is not a valid value; use None for a missing value")
     if order is None:
-        return natural(found)
-    if strange := found - set(order):
-        raise ValueError(f"not in the order given: {natural(strange)}")
+        return natural(distinct)
+    if unknown := distinct - set(order):
+        raise ValueError(f"values that are not in `order`: {natural(unknown)}")
     return list(order)
 
 
@@ -92,6 +94,6 @@ def _as_set(value: Any) -> frozenset[Any]:
 
 
 def _present(codes: Codes, sizes: Codes) -> int:
-    """How many annotators (places of a unit) gave any value."""
+    """The number of annotators (positions in a unit) who gave any value."""
     place = np.arange(len(codes)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     return len(np.unique(place[codes >= 0]))

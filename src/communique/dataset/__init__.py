@@ -1,1 +1,1 @@
-"""Records to a Hugging Face dataset: features, rows, parquet, card, manifest."""
+"""Build a Hugging Face dataset from records: features, rows, Parquet, card, manifest."""

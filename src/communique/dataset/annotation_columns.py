@@ -1,7 +1,7 @@
-"""The columns of `annotations`: one decision of one annotator a row, all layers alike.
+"""The columns of `annotations`: one row for each record, for all layers.
 
-By far the longest table, so it is made a column at a time: a dict for each row would take longer
-than all that comes after.
+This is by far the longest table, so it is made column by column. A dict for each row would take
+longer than all later steps.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ _Placed = tuple[Document, Record, Block | None]
 
 
 def annotation_columns(content: CorpusData, found: ByDocument, doc_ids: Iterable[str]) -> Columns:
-    """What was recorded of some documents, sorted by layer and id within each; without `group`.
+    """The records of some documents, sorted by layer and id within each; without `group`.
 
     `attributes` holds pairs (name, value).
     """

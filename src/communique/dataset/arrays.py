@@ -1,8 +1,8 @@
-"""Rows to Arrow tables, and a hash of what a table says.
+"""Convert rows to Arrow tables, and hash the content of a table.
 
-Class labels become numbers, and values become bytes to hash, a column at a time: a corpus of a
-hundred thousand documents has tens of millions of values, too many to take one by one. With
-`parquet` and `columns` the only modules that touch pyarrow, which has no types of its own.
+Class labels become numbers, and values become bytes to hash, column by column: a corpus of a
+hundred thousand documents has tens of millions of values, too many to process one by one.
+pyarrow has no types; it is used in few modules of this package.
 """
 
 import hashlib
@@ -23,25 +23,27 @@ Columns = Mapping[str, Sequence[Any]]
 
 
 def columns_of(rows: Sequence[Row]) -> Columns:
-    """Rows that all have the same names, turned round."""
+    """Convert rows to columns. All rows must have the same names."""
     return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
 
 
 def rows_of(columns: Columns) -> Iterator[Row]:
-    """Columns turned back into rows."""
+    """Convert columns back to rows."""
     return (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
 
 
 def to_table(columns: Columns, features: Features) -> Any:
-    """An Arrow table with the features' own schema; labels come as names and become int64.
+    """Make an Arrow table with the schema of the features. Names of labels become int64.
 
-    A struct is a dict or a tuple of its fields' values. Raises ValueError for a label that the
-    features do not have, or a column that they lack or demand.
+    A struct is a dict or a tuple of its fields' values. Raises ValueError for a label that is not
+    in the features, and for missing or additional columns.
     """
     schema = cast("Any", features).arrow_schema
     named = cast("dict[str, Any]", features)
     if columns and set(columns) != set(named):
-        raise ValueError(f"columns differ: {sorted(set(columns) ^ set(named))}")
+        raise ValueError(
+            f"columns that are missing or not expected: {sorted(set(columns) ^ set(named))}"
+        )
     arrays = [
         _coded(_array(columns.get(name, ()), _plain(f)), f, schema.field(name).type, name)
         for name, f in named.items()
@@ -87,15 +89,15 @@ def _class_ids(array: Any, names: list[str], where: str) -> Any:
     ids = pc.index_in(array, value_set=pa.array(names, pa.string())).cast(pa.int64())
     if ids.null_count != array.null_count:
         unknown = array.filter(pc.and_(pc.is_null(ids), pc.is_valid(array)))[0]
-        raise ValueError(f"{where}: {unknown.as_py()!r} is no class of this column")
+        raise ValueError(f"{where}: {unknown.as_py()!r} is not a class of this column")
     return ids
 
 
 class ContentHash:
-    """Hex digest over columns, their types and their values, in the order in which they come.
+    """Hex digest of columns, their types and their values, in their order.
 
-    Neither how rows were batched nor how a writer lays them out is part of it, so it is the same
-    with every version of pyarrow, and outlives the files.
+    It does not depend on batches of rows or on the layout of the file. So it is the same with every
+    version of pyarrow.
     """
 
     def __init__(self, features: Features) -> None:
@@ -109,7 +111,7 @@ class ContentHash:
                 self._add(name, chunk)
 
     def hexdigest(self) -> str:
-        """The digest of all that was added."""
+        """The digest of all rows so far."""
         parts = {path: stream.hexdigest() for path, stream in self._streams.items()}
         whole = self._names + json.dumps(parts, sort_keys=True)
         return hashlib.sha256(whole.encode("utf-8")).hexdigest()
@@ -140,7 +142,7 @@ class ContentHash:
 
 
 def _joined(array: Any) -> Any:
-    """The bytes of all strings, one after the other."""
+    """The bytes of all strings, joined."""
     filled = pc.fill_null(array, "")
     all_of_them = pa.ListArray.from_arrays(pa.array([0, len(filled)], pa.int32()), filled)
     return pc.binary_join(all_of_them, "")[0].as_buffer()

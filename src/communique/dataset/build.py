@@ -1,4 +1,4 @@
-"""A corpus to the files of a dataset, written into a new folder as they are made."""
+"""Build the files of a dataset from a corpus, and write them to a new folder."""
 
 import hashlib
 import json
@@ -24,7 +24,7 @@ from communique.version import VERSION
 
 
 class BuildError(ValueError):
-    """The corpus cannot become a dataset."""
+    """No dataset can be built from the corpus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,11 @@ class Built:
 def build(
     content: CorpusData, beside: Mapping[str, bytes], into: Path, flavour: str = FULL
 ) -> Built:
-    """The dataset: tables, card, manifest, and the files that go along (`beside`).
+    """Write the dataset: tables, card, manifest, and other files (`beside`, name to content).
 
-    `standoff` has no article text, and under `full/` what is needed to make the full one again.
-    Two builds of the same content are the same bytes. Tables are written row group by row group,
-    so memory does not grow with them. Raises BuildError, OSError.
+    The flavour `standoff` has no article text; its folder `full/` has the files that are needed to
+    restore the full dataset. Two builds of the same content give the same bytes. Tables are written
+    in row groups, so memory use does not grow with them. Raises BuildError, OSError.
     """
     if not content.sources:
         raise BuildError("the corpus has no active document")
@@ -99,13 +99,13 @@ def _digests(into: Path, tables: Iterable[Key]) -> dict[Key, tuple[str, str]]:
 
 
 def genres(content: CorpusData) -> list[str]:
-    """The genre names in schema order, else those that the sources use."""
+    """The genre ids of the schema, in order; if it has none, the genres of the sources."""
     named = [g.id for g in content.schema.genres]
     return named or sorted({s.genre for s in content.sources if s.genre})
 
 
 def table_file(config: str, split: str) -> str:
-    """Where a table lies in a dataset."""
+    """The path of a table in a dataset."""
     return f"data/{config}/{split}-00000-of-00001.parquet"
 
 
@@ -118,7 +118,7 @@ def _config_hashes(hashes: Mapping[tuple[str, str], str]) -> dict[str, str]:
 
 
 def layers_of(schema: Schema) -> list[dict[str, object]]:
-    """What must be known of each layer's config to compare versions and to take text out."""
+    """Facts about each layer's config, used to compare versions and to remove texts."""
     return [_layer(layer) for layer in schema.layers]
 
 

@@ -1,4 +1,4 @@
-"""The dataset card: metadata that the loader reads, and what a reader must know."""
+"""The dataset card: metadata for the loader, and information for readers."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,8 +19,11 @@ def render_card(
     hashes: Mapping[str, str],
     flavour: str,
 ) -> str:
-    """README.md of the dataset. Every config carries its version and content hash: the loader's
-    cache knows nothing else of a local folder and would serve old rows."""
+    """README.md of the dataset.
+
+    Every config has its version and content hash. Without them, the loader's cache does not notice
+    changes in a local folder and returns old rows.
+    """
     schema = content.schema
     environment = Environment(
         loader=PackageLoader("communique", "templates"),

@@ -1,4 +1,4 @@
-"""What the columns of a table are, and class ids back to names."""
+"""The columns of a table, and the conversion of class ids to names."""
 
 from collections.abc import Iterator
 from typing import Any, cast
@@ -7,7 +7,7 @@ from datasets import ClassLabel, Features, List
 
 
 def flat_columns(features: Features) -> dict[str, str | list[str]]:
-    """Dotted column name to type, or to the names of a class label; `[]` stands for a list."""
+    """Map each dotted column name to its type or class names. `[]` in a name marks a list."""
     named = cast("dict[str, Any]", features)
     return {k: v for name, f in named.items() for k, v in _flat(name, f)}
 
@@ -25,7 +25,7 @@ def _flat(name: str, feature: Any) -> Iterator[tuple[str, str | list[str]]]:
 
 
 def with_names(rows: list[dict[str, Any]], features: Features) -> list[dict[str, Any]]:
-    """The rows, changed in place: every class id becomes the name of its class."""
+    """Replace every class id by the name of its class, in place. Return the rows."""
     every = cast("dict[str, Any]", features)
     named = {name: f for name, f in every.items() if _has_names(f)}
     for row in rows:

@@ -1,4 +1,4 @@
-"""All that a build states, and the same sorted by document."""
+"""The content of a dataset, and the same content grouped by document."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from communique.schema import Schema
 
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class CorpusData:
-    """All that a build states, gathered."""
+    """The content of a dataset."""
 
     schema: Schema
     sources: Sequence[Source]
@@ -27,7 +27,7 @@ class CorpusData:
 
 @dataclass(frozen=True, slots=True)
 class ByDocument:
-    """Decisions by layer and document; the rest by document."""
+    """Decisions by layer and document; records and passes by document; uids by annotation id."""
 
     decisions: Mapping[tuple[str, str], Sequence[FinalLabel]]
     records: Mapping[str, Sequence[Record]]
@@ -36,7 +36,7 @@ class ByDocument:
 
 
 def find(content: CorpusData) -> ByDocument:
-    """Sort what was decided and recorded by document."""
+    """Group decisions, records and passes by document."""
     decisions: defaultdict[tuple[str, str], list[FinalLabel]] = defaultdict(list)
     for d in content.decisions:
         decisions[d.layer, d.doc_id].append(d)

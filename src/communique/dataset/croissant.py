@@ -1,7 +1,7 @@
-"""`croissant.json`: what is in the dataset for programs that know nothing of ours.
+"""`croissant.json`: a description of the dataset for other programs.
 
-Croissant 1.1 (mlcommons.org/croissant/1.1) with the fields of its responsible AI vocabulary that
-the datasheet marks with `<!-- rai:NAME -->…<!-- /rai -->`.
+It follows Croissant 1.1 (mlcommons.org/croissant/1.1). The fields of the responsible AI vocabulary
+come from the parts of the datasheet between `<!-- rai:NAME -->` and `<!-- /rai -->`.
 """
 
 import json
@@ -31,7 +31,7 @@ def croissant(
     files: Mapping[Key, tuple[str, str]],
     facts: Mapping[str, str],
 ) -> bytes:
-    """The file. `files` gives each table's name and sha256, `facts` the RAI fields by name."""
+    """Make the file. `files`: path and sha256 of each table; `facts`: RAI fields by name."""
     names = dict(_class_names(features))
     data = {
         "@context": _context(),
@@ -55,7 +55,7 @@ def croissant(
 
 
 def rai_facts(datasheet: str) -> dict[str, str]:
-    """What the datasheet marks, in its own words; a field marked twice is joined."""
+    """The marked texts of the datasheet by field. Texts of one field are joined."""
     found: dict[str, str] = {}
     for name, text in _MARKED.findall(datasheet):
         said = " ".join(text.split())
@@ -64,7 +64,7 @@ def rai_facts(datasheet: str) -> dict[str, str]:
 
 
 def _context() -> Json:
-    """The terms of the vocabulary, as the specification has every file repeat them."""
+    """The terms of the vocabulary. The specification wants them in every file."""
     return {
         "@language": "en",
         "@vocab": "https://schema.org/",
@@ -96,8 +96,10 @@ def _file_id(key: Key) -> str:
 
 
 def _enumeration(name: str, listed: list[str]) -> Json:
-    """The names of a column of class labels. The column says so in words: a reference would be a
-    join to readers, which loses every row whose label is null.
+    """The names of a column of class labels.
+
+    The column refers to them only in its description: readers would treat a formal reference as a
+    join, and lose every row whose label is null.
     """
     own = _names_id(name)
     return {
@@ -138,8 +140,10 @@ def _records(key: Key, features: Features) -> Json:
 
 
 def _column(key: Key, own: str, name: str, feature: Any, column: str, path: list[str]) -> Json:
-    """A column, or what lies in it at a path of names. Lists within a list of structures are left
-    out: readers of Croissant look no deeper.
+    """A column, or a field inside it at a path of names.
+
+    Lists inside a list of structures are left out, because readers of Croissant do not support
+    them.
     """
     repeated = isinstance(feature, List)
     inner: Any = cast("Any", feature).feature if repeated else feature
@@ -150,14 +154,16 @@ def _column(key: Key, own: str, name: str, feature: Any, column: str, path: list
         parts = cast("dict[str, Any]", inner)
         flat = {part: kind for part, kind in parts.items() if not isinstance(kind, List)}
         if deeper := sorted(set(parts) - set(flat)):
-            field["description"] = f"In the Parquet, not told here: {', '.join(deeper)}."
+            field["description"] = f"Fields that are only in the Parquet file: {', '.join(deeper)}."
         field["subField"] = [
             _column(key, f"{own}/{part}", part, kind, column, [part]) for part, kind in flat.items()
         ]
         return field
     field["dataType"] = "sc:Integer" if _is_whole(inner) else "sc:Text"
     if isinstance(inner, ClassLabel):
-        field["description"] = f"Numbers of {_names_id(_dotted(key, column, path))}."
+        field["description"] = (
+            f"Class numbers; {_names_id(_dotted(key, column, path))} has their names."
+        )
     field["source"] = _source(key, column, path)
     return field
 

@@ -1,4 +1,4 @@
-"""Records to decisions: what the dataset states of each span, block and document."""
+"""Derive the final labels of spans, blocks and documents from records and decisions."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -9,15 +9,19 @@ from communique.records import Record, Values, mint_uid
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
 from communique.records.items import is_about_annotation
 from communique.schema import Schema
+from communique.util.plural import counted
 
 
 class NeedsAdjudicationError(ValueError):
-    """A layer has several passes and no decision between them."""
+    """A layer has several passes that are not adjudicated."""
 
 
 @dataclass(frozen=True, slots=True)
 class FinalLabel:
-    """One row's worth of label: offsets into the document's text, half-open; votes by label."""
+    """The label of one row. Offsets count code points of the document's text, half-open.
+
+    `votes` are pairs of label and count.
+    """
 
     uid: str | None
     layer: str
@@ -40,9 +44,11 @@ def all_decisions(
     adjudicated: Mapping[str, AdjudicatedLayer],
     documents: Mapping[str, Document],
 ) -> list[FinalLabel]:
-    """What was adjudicated where two or more voted on a document, and single passes elsewhere.
+    """All final labels, sorted.
 
-    `voters` by layer and document. Raises NeedsAdjudicationError.
+    A document on which two or more annotators voted has its adjudicated decisions. Any other
+    document has the records of its single pass. `voters`: by layer and document.
+    Raises NeedsAdjudicationError.
     """
     shared = {key for key, names in voters.items() if len(names) > 1}
     decided: list[FinalLabel] = []
@@ -85,12 +91,13 @@ def _refuse_undecided(
     ]
     if waiting:
         raise NeedsAdjudicationError(
-            f"layer {layer}: {len(waiting)} annotations of several passes are undecided"
+            f"layer {layer}: no decision for {counted(len(waiting), 'annotation')} of documents"
+            " with several passes"
         )
 
 
 def _adjudicated(layer: str, found: AdjudicatedDecision, document: Document | None) -> FinalLabel:
-    """The decision where it stands in today's text."""
+    """The decision with its offsets in the present text."""
     start, end = found.start, found.end
     if document and found.raw_start is not None and found.raw_end is not None:
         start, end = document.offsets.from_raw(found.raw_start, found.raw_end) or (start, end)
@@ -112,9 +119,10 @@ def _adjudicated(layer: str, found: AdjudicatedDecision, document: Document | No
 
 
 def single_decisions(schema: Schema, records: Iterable[Record]) -> list[FinalLabel]:
-    """The decisions where each layer has one first pass, taken over as they are (`single`).
+    """The labels of layers with one pass 1, unchanged (decision `single`).
 
-    A pilot counts only where nobody else has annotated. Raises NeedsAdjudicationError.
+    A pilot counts only if no other annotator has annotated the layer. Raises
+    NeedsAdjudicationError.
     """
     firsts = [r for r in records if r.pass_ == 1 and not is_about_annotation(schema, r)]
     chosen = _one_annotator_a_layer(schema, firsts)
@@ -131,7 +139,8 @@ def _one_annotator_a_layer(schema: Schema, records: Sequence[Record]) -> dict[st
         voters = {a for a in everyone if roles.get(a) == "annotator"} or everyone
         if len(voters) > 1:
             raise NeedsAdjudicationError(
-                f"layer {layer}: {len(voters)} passes ({', '.join(sorted(voters))})"
+                f"layer {layer}: no decisions between {len(voters)} passes"
+                f" ({', '.join(sorted(voters))})"
             )
         chosen[layer] = voters.pop()
     return chosen

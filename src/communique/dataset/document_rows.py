@@ -1,4 +1,4 @@
-"""The row of a document: its text, its blocks, and what was decided of it as a whole."""
+"""The row of a document: its text, its blocks, and its document values."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from communique.text import Block
 
 
 def document_row(content: CorpusData, found: ByDocument, source: Source) -> Row:
-    """The row of `documents`, without its group."""
+    """The row of a document in `documents`, without its `group`."""
     document = content.documents[source.doc_id]
     raw = content.raws[source.doc_id]
     blocks = [_block(b, b.surface(raw)) for b in document.blocks]

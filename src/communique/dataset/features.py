@@ -1,4 +1,4 @@
-"""The columns of every config, from the schema. Class labels are int64, in schema order."""
+"""The columns of every config, derived from the schema. Class labels are int64, in schema order."""
 
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ _INT: Final = Value("int64")
 
 
 def all_features(schema: Schema, genres: list[str]) -> dict[str, Features]:
-    """Config name to columns: documents, one config a span or block layer, annotations."""
+    """Columns by config: documents, one config for each span or block layer, annotations."""
     layers = {x.name: layer_features(schema, x) for x in schema.layers if x.unit != "document"}
     return {
         DOCUMENTS: documents_features(schema, genres),
@@ -93,7 +93,7 @@ def documents_features(schema: Schema, genres: list[str]) -> Features:
 
 
 def annotations_features(schema: Schema) -> Features:
-    """The columns of `annotations`: one annotator's decision a row, labels as strings."""
+    """The columns of `annotations`: one row for each record, with labels as strings."""
     return Features(
         {
             "annotation_id": _TEXT,
@@ -122,7 +122,7 @@ def annotations_features(schema: Schema) -> Features:
 
 
 def attribute_feature(schema: Schema, layer: Layer, attribute: Attribute) -> Any:
-    """A closed list gives class labels; the registry and free text give strings."""
+    """The column of an attribute: class labels for a closed list; strings for entities and text."""
     if attribute.type in ("text", "entity"):
         return _TEXT
     one = ClassLabel(names=_names(schema, layer, attribute))

@@ -1,4 +1,4 @@
-"""A corpus to the content of a dataset."""
+"""Derive the content of a dataset from a corpus."""
 
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
@@ -17,7 +17,7 @@ _known: WeakKeyDictionary[CorpusReading, CorpusData] = WeakKeyDictionary()
 
 
 def dataset_content(corpus: Corpus) -> CorpusData:
-    """All that a build states, put together once for each reading of a corpus.
+    """The content of a dataset. It is computed once for each reading of a corpus.
 
     Raises UnsoundCorpusError, SplitError, NeedsAdjudicationError, OSError.
     """
@@ -66,7 +66,7 @@ def _groups(corpus: Corpus) -> dict[str, int]:
 def _all_statuses(
     schema: Schema, documents: Sequence[str], statuses: Sequence[PassStatus]
 ) -> list[PassStatus]:
-    """The statuses found, and `missing` for what a begun pass has not touched."""
+    """The statuses, with `missing` for documents that a started pass does not have."""
     found = {(p.layer, p.annotator, p.pass_, p.doc_id): p for p in statuses}
     begun = {(p.layer, p.annotator, p.pass_) for p in statuses}
     order = {layer.name: i for i, layer in enumerate(schema.layers)}

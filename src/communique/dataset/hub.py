@@ -1,4 +1,4 @@
-"""A released dataset to a hub: one commit, then the tag, by the hub's own client."""
+"""Publish a released dataset on a hub: one commit, then the tag, through the hub's client."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -11,16 +11,16 @@ from typing import Any, Final, cast
 from communique.dataset.names import MANIFEST
 from communique.dataset.read import Released, read_released
 
-_KEPT: Final = ".gitattributes"  # the hub's own
+_KEPT: Final = ".gitattributes"  # the hub creates it
 
 
 class HubError(ValueError):
-    """The hub refuses, or holds something else than it should."""
+    """The hub refused, could not be reached, or has unexpected content."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was done, or would be: files that are new or other, files that go, commit and tag."""
+    """What was done, or would be done: files to upload, files to delete, commit and tag."""
 
     repository: str
     version: str
@@ -34,7 +34,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class _Remote:
-    """What a hub has of a repository: its branch's commit, its tags, the files of the branch."""
+    """A repository on the hub: the commit and files of its branch `main`, and its tags."""
 
     head: str | None
     tags: tuple[str, ...]
@@ -44,11 +44,12 @@ class _Remote:
 def publish(
     folder: Path, repository: str, *, private: bool = True, dry_run: bool = False
 ) -> Published:
-    """Publish a dataset's folder. Whoever was interrupted runs it again: what the hub has is not
-    sent twice, and a commit without its tag gets it. The token is the client's own affair.
+    """Publish the folder of a dataset. With `dry_run`, only return what would be done.
 
-    Raises HubError (unreachable, refused, the tag is there, the branch moved meanwhile),
-    NotADatasetError, OSError.
+    It is safe to run again after an interruption: uploaded files are not sent again, and a commit
+    without a tag gets its tag. The hub's client manages the token.
+    Raises HubError (the hub cannot be reached or refuses, the tag exists, the branch changed during
+    the upload), NotADatasetError, OSError.
     """
     release = read_released(folder)
     import huggingface_hub
@@ -61,7 +62,7 @@ def publish(
         whole = remote.head is not None and _is_there(api, repository, folder)
         plan = _plan(release, folder, repository, private, remote, whole)
         if plan.tag in remote.tags:
-            raise HubError(f"{repository} has {plan.tag} already; a version is published once")
+            raise HubError(f"{repository} already has {plan.tag}; a version is published only once")
         if dry_run:
             return plan
         commit = remote.head if whole else _send(api, repository, folder, release, remote.head)
@@ -96,7 +97,7 @@ def _plan(
 
 
 def _is_there(api: Any, repository: str, folder: Path) -> bool:
-    """Whether the branch holds this very dataset: its manifest names every file's hash."""
+    """Whether the branch has exactly this dataset. The manifest contains every file's hash."""
     import huggingface_hub
 
     errors = cast("Any", huggingface_hub).errors
@@ -123,7 +124,7 @@ def _send(api: Any, repository: str, folder: Path, release: Released, parent: st
 
 @contextmanager
 def _speaking(repository: str) -> Generator[None]:
-    """Turn what the client says into our words; it names addresses, never a token."""
+    """Turn errors of the client into HubError. Its messages contain addresses, never a token."""
     import huggingface_hub
 
     errors = cast("Any", huggingface_hub).errors
@@ -133,11 +134,11 @@ def _speaking(repository: str) -> Generator[None]:
         status = getattr(error.response, "status_code", None)
         if status == 412:
             raise HubError(
-                f"{repository} has changed meanwhile; look at it and run again"
+                f"{repository} changed during the upload; check its commits and run again"
             ) from None
         if status in (401, 403):
             raise HubError(
-                f"{repository}: not allowed; log in to the hub, or set its token"
+                f"{repository}: access denied; log in to the hub or set its token"
             ) from None
         raise HubError(f"{repository}: {str(error).splitlines()[0]}") from None
     except (*_unreachable(), errors.OfflineModeIsEnabled, errors.HFValidationError) as error:
@@ -145,8 +146,9 @@ def _speaking(repository: str) -> Generator[None]:
 
 
 def _unreachable() -> list[type[Exception]]:
-    """What says that the hub cannot be reached, by the libraries that its client may speak through:
-    it lets their exceptions through and has changed them before.
+    """The exceptions that mean that the hub cannot be reached.
+
+    The hub's client passes on exceptions of its HTTP library, and this library has changed before.
     """
     names = [name for name in ("httpx2", "httpx", "requests") if find_spec(name)]
     found = [import_module(name) for name in names]

@@ -1,4 +1,4 @@
-"""How many decisions there are of each kind, by split."""
+"""Count labels and attribute values, by split."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,13 +8,14 @@ from communique.dataset.content import CorpusData
 from communique.dataset.decisions import FinalLabel
 from communique.schema import Attribute, Layer
 
-MOST: Final = 20  # values above which a list is a registry, and counting it says little
+MOST: Final = 20  # lists with more values, such as a registry, are not counted
 Counts = Mapping[str, Counter[str]]  # split -> value
 
 
 def size_rows(content: CorpusData) -> list[list[object]]:
-    """A row for each label set and each attribute with few values: layer, what, then the counts in
-    each split as `value n, value n`.
+    """One row for each label set and each attribute with few values.
+
+    A row has the layer, the name, and the counts in each split as `value n, value n`.
     """
     rows: list[list[object]] = []
     for layer in content.schema.layers:
@@ -25,7 +26,7 @@ def size_rows(content: CorpusData) -> list[list[object]]:
 
 
 def split_names(content: CorpusData) -> list[str]:
-    """The splits in the schema's order; those alone that hold a document."""
+    """The splits that have a document, in the order of the schema."""
     used = {p.split for p in content.placements.values()}
     return [s for s in content.schema.splits if s in used] or sorted(used)
 

@@ -1,4 +1,4 @@
-"""The rows of one layer's config: mentions by block, or a decision a row."""
+"""The rows of one layer's config: one for each block, or one for each decision."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ from communique.text import Block
 def layer_rows(
     content: CorpusData, found: ByDocument, layer: Layer, source: Source
 ) -> Iterator[Row]:
-    """The rows of a document in a layer's config, in the order of the text, without their group."""
+    """The rows of a document in a layer's config, in text order, without their `group`."""
     document = content.documents[source.doc_id]
     placed = _placed(document, found.decisions.get((layer.name, source.doc_id), ()))
     if layer.unit == "span" and layer.rows == "nested":
@@ -32,7 +32,7 @@ def layer_rows(
 
 
 def _placed(document: Document, decisions: Iterable[FinalLabel]) -> list[tuple[Block, FinalLabel]]:
-    """Each decision on a stretch of the text with the block that holds it."""
+    """Each decision about a range of the text, with its block."""
     placed = ((document.block_at(d.start or 0, d.end or 0), d) for d in _of_text(decisions))
     return [(block, decision) for block, decision in placed if block is not None]
 

@@ -1,4 +1,4 @@
-"""Loading one config of a released dataset, with the version held to its word."""
+"""Load one config of a released dataset, and check its version."""
 
 import hashlib
 import os
@@ -12,16 +12,16 @@ _PACKED: Final = (".tar.gz", ".tgz", ".tar")
 
 
 class VersionError(ValueError):
-    """What was loaded is not the version that was asked for."""
+    """The loaded dataset does not have the requested version."""
 
 
 def load(source: str | Path, config: str, version: str | None = None) -> Any:
-    """The `DatasetDict` of one config from a folder, an archive or a hub id.
+    """Load the `DatasetDict` of one config from a folder, an archive or a hub id.
 
-    `version` (three numbers) is the tag `v<version>` of a hub id. Whatever the source, it is loaded
-    from a folder of its own, since the loader's cache serves another version without a word when
-    the hub is out of reach; and what comes must say the version that was asked for.
-    Raises VersionError, and what `load_dataset` and the hub's client raise.
+    `version` has three numbers. For a hub id it selects the tag `v<version>`. The dataset is always
+    loaded from its own folder: if the hub cannot be reached, the loader's cache would return
+    another version without a message.
+    Raises VersionError, and the errors of `load_dataset` and of the hub's client.
     """
     import datasets
 
@@ -29,12 +29,14 @@ def load(source: str | Path, config: str, version: str | None = None) -> Any:
     loaded = cast("Any", datasets).load_dataset(str(folder), config)
     found = {str(split.info.version) for split in loaded.values()}
     if version is not None and found != {version}:
-        raise VersionError(f"{source}: asked for {version}, got {', '.join(sorted(found))}")
+        raise VersionError(
+            f"{source}: expected version {version}, found {', '.join(sorted(found))}"
+        )
     return loaded
 
 
 def _folder(source: str | Path, version: str | None) -> Path:
-    """Where the dataset lies on this machine, fetched or unpacked if need be."""
+    """The local folder of the dataset. It is downloaded or unpacked if needed."""
     path = Path(source)
     if path.is_dir():
         return path
@@ -48,7 +50,7 @@ def _folder(source: str | Path, version: str | None) -> Path:
 
 
 def _unpacked(archive: Path) -> Path:
-    """The archive's only folder, kept beside the loader's own cache under the archive's hash."""
+    """The only folder of the archive, unpacked beside the loader's cache."""
     from huggingface_hub.constants import HF_HOME
 
     digest = hashlib.sha256(archive.read_bytes()).hexdigest()
@@ -60,7 +62,7 @@ def _unpacked(archive: Path) -> Path:
             packed.extractall(beside, filter="data")
         try:
             os.replace(beside, place)  # noqa: PTH105
-        except OSError:  # somebody else was first
+        except OSError:  # another process was first
             shutil.rmtree(beside)
     (top,) = place.iterdir()
     return top

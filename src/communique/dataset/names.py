@@ -1,4 +1,4 @@
-"""The names of the configs and files that every dataset has, and its closed lists."""
+"""Names of configs and files that every dataset has, and values of its closed lists."""
 
 from typing import Final
 

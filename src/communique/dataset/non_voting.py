@@ -1,4 +1,4 @@
-"""How far readings that had no vote come to what was decided: pilots, and readers of later."""
+"""Compare passes that do not vote (pilots) with the final labels."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -18,12 +18,12 @@ Agree = Callable[[FinalLabel, Record], bool]
 
 @dataclass(frozen=True, slots=True)
 class NonVotingPass:
-    """One reading of a layer, on the `documents` that others voted on.
+    """The comparison of one non-voting pass, on the `documents` on which others voted.
 
-    `exact` is the F1 of spans by range and label; `alike` of spans that overlap and agree in label
-    and identity, one to one, where of a set one member in common is enough, or one side of actors.
-    `labels` is the share of decided blocks that have the same label, `values` of document values.
-    None where there is nothing to compare.
+    `exact`: F1 of spans with equal range and label. `alike`: F1 of spans that overlap, one to one,
+    and have the same label and identity; for sets, one common member is enough, or two actors of
+    the same side. `labels`: share of blocks with the same label. `values`: share of equal document
+    values. None means that there is nothing to compare.
     """
 
     layer: str
@@ -36,7 +36,7 @@ class NonVotingPass:
 
 
 def non_voting_passes(content: CorpusData) -> list[NonVotingPass]:
-    """First passes of pilots against decisions that others made, in the order of the schema."""
+    """Compare pass 1 of each pilot with the final labels, in the order of the schema."""
     found = (
         _reading(content, layer, annotator.id)
         for layer in content.schema.layers
@@ -66,7 +66,7 @@ def _reading(content: CorpusData, layer: Layer, annotator: str) -> NonVotingPass
 
 
 def _documents(content: CorpusData, layer: str, annotator: str) -> set[str]:
-    """The documents that the reader did and somebody with a vote too."""
+    """The documents that this annotator and at least one voting annotator have finished."""
     voted = voters_of(content.schema, content.passes)
     return {
         p.doc_id
@@ -100,7 +100,7 @@ def _alike(decided: Sequence[FinalLabel], read: Sequence[Record], agree: Agree) 
 
 
 def _pairs(decided: Sequence[FinalLabel], read: Sequence[Record], agree: Agree) -> int:
-    """The most pairs of one document that agree, one to one."""
+    """The greatest number of one-to-one pairs of one document that agree."""
     near = [
         [j for j, record in enumerate(read) if _touch(d, record) and agree(d, record)]
         for d in decided
@@ -133,7 +133,7 @@ def _share(schema: Schema, layer: Layer, name: str, a: Values | None, b: Values 
 
 
 def _share_alike(decided: Sequence[FinalLabel], read: Sequence[Record], kind: str) -> float | None:
-    """Of the decisions of a kind, the share that the reading has with the same label."""
+    """The share of final labels of a kind that are the same in the pass."""
     ours = {_place(d): d.label for d in decided if d.kind == kind}
     theirs = {_place(r): r.label for r in read if r.kind == kind}
     if not ours:

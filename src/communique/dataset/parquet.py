@@ -1,4 +1,4 @@
-"""Parquet that is the same bytes for the same rows, written a batch at a time."""
+"""Write Parquet in batches. The same rows give the same bytes."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _GROUP: Final = 10_000  # rows in a row group
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One split of one config, and a hash of what it says."""
+    """One split of one config, with a hash of its content."""
 
     columns: tuple[str, ...]
     n_rows: int
@@ -29,7 +29,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows that are there already, to be written."""
+    """Rows in memory, as a part for `write_table`."""
 
     rows: Sequence[Row]
 
@@ -39,11 +39,11 @@ class Rows:
 
 
 def write_table(parts: Parts, features: Features, path: Path) -> Table:
-    """Rows with labels as strings to a table with `datasets` metadata and int64 class ids.
+    """Write rows to a table with `datasets` metadata. Names of labels become int64 class ids.
 
-    How the rows are parted makes no difference to what is written: zstd, content-defined chunking
-    (so that versions share bytes), page index. Raises ValueError for a label that the features do
-    not have, OSError.
+    The division into parts does not change the file. It uses zstd, content-defined chunking (so
+    that versions share bytes) and a page index. Raises ValueError for a label that is not in the
+    features, OSError.
     """
     digest, n_rows = ContentHash(features), 0
     with pq.ParquetWriter(
@@ -63,7 +63,7 @@ def write_table(parts: Parts, features: Features, path: Path) -> Table:
 
 
 def _groups(tables: Iterable[Any]) -> Iterator[Any]:
-    """The same rows in tables of _GROUP rows, each to become a row group."""
+    """The same rows in tables of _GROUP rows. Each becomes a row group."""
     waiting: list[Any] = []
     for table in tables:
         waiting.append(table)
@@ -77,7 +77,7 @@ def _groups(tables: Iterable[Any]) -> Iterator[Any]:
 
 
 def read_rows(path: Path) -> list[Row]:
-    """The rows of a table that `write_table` wrote, class ids back as names."""
+    """Read the rows of a table that `write_table` wrote, with names of classes."""
     table = pq.read_table(path)
     return with_names(table.to_pylist(), cast("Any", Features).from_arrow_schema(table.schema))
 
@@ -88,10 +88,10 @@ def read_features(path: Path) -> Features:
 
 
 def read_columns(path: Path) -> dict[str, str | list[str]]:
-    """Dotted column name to type, or to the names of a class label; `[]` stands for a list."""
+    """Map each dotted column name to its type or class names. `[]` in a name marks a list."""
     return flat_columns(read_features(path))
 
 
 def read_writer(path: Path) -> str:
-    """The name and version that whatever wrote the table left in it."""
+    """The name and version of the program that wrote the table."""
     return str(pq.read_metadata(path).created_by)

@@ -1,6 +1,6 @@
-"""Proof that restored files are those of the full dataset, byte for byte or by what tables say.
+"""Prove that restored files equal the full dataset, byte for byte or by the content of tables.
 
-Another pyarrow writes the same rows as other bytes, if only in the name that it leaves in a file.
+Another version of pyarrow writes other bytes for the same rows, at least its own name.
 """
 
 import json
@@ -12,16 +12,16 @@ from communique.dataset.names import CROISSANT, MANIFEST
 from communique.text import sha256_bytes
 from communique.util.json_values import as_object, objects
 
-_NAMING: Final = (CROISSANT, MANIFEST)  # files that name tables' hashes; the manifest names all
+_NAMING: Final = (CROISSANT, MANIFEST)  # files with hashes of tables; the manifest has all hashes
 
 
 class RestoreError(ValueError):
-    """A source is missing or another one, or what came out is not what was promised."""
+    """A source file is missing or different, or a restored file is not as expected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A restored table: its bytes, the hash of its content, what wrote it, what wrote its model."""
+    """A restored table: its bytes, its content hash, its writer, and the release's writer."""
 
     data: bytes
     content_sha256: str
@@ -31,7 +31,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class OtherWriter:
-    """The names that the release's pyarrow and this one leave in tables."""
+    """The names of the pyarrow of the release and of this pyarrow."""
 
     release: str
     here: str
@@ -39,10 +39,11 @@ class OtherWriter:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """Name to bytes. `other_writer` is None where each file is the full dataset's byte for byte.
+    """The restored files, name to bytes.
 
-    Else tables were proved by their content hashes, and `manifest.json` and `croissant.json` name
-    the sha256 of the files that are there, so that whoever reads the dataset can check it.
+    `other_writer` is None if every file equals the full dataset byte for byte. Otherwise tables
+    were proved by their content hashes, and `manifest.json` and `croissant.json` contain the sha256
+    of the restored files, so that readers can check them.
     """
 
     files: Mapping[str, bytes]
@@ -50,7 +51,7 @@ class Restored:
 
 
 def prove(files: Mapping[str, bytes], tables: Mapping[str, Written]) -> Restored:
-    """All files, if each is what the full dataset's manifest says, and none is missing.
+    """Return all files if they match the full dataset's manifest and none is missing.
 
     Raises RestoreError.
     """
@@ -61,9 +62,9 @@ def prove(files: Mapping[str, bytes], tables: Mapping[str, Written]) -> Restored
     others = [n for n, digest in promised.items() if n not in made or _digest(made, n) != digest]
     for name in others:
         if not _same_content(tables.get(name), content.get(name)):
-            raise RestoreError(f"{name} does not come out as the full dataset has it")
+            raise RestoreError(f"{name}: the restored file differs from the full dataset")
     if extra := sorted(set(made) - set(promised) - {MANIFEST}):
-        raise RestoreError(f"the full dataset has no {', '.join(extra)}")
+        raise RestoreError(f"files that are not in the full dataset: {', '.join(extra)}")
     if not others:
         return Restored(made)
     writers = OtherWriter(tables[others[0]].first_writer, tables[others[0]].writer)
@@ -71,7 +72,7 @@ def prove(files: Mapping[str, bytes], tables: Mapping[str, Written]) -> Restored
 
 
 def _same_content(table: Written | None, promised: object) -> bool:
-    """Whether another writer made a table of the content that was promised."""
+    """Whether another writer wrote the table with the expected content."""
     if table is None or table.writer == table.first_writer:
         return False
     return table.content_sha256 == promised
@@ -80,7 +81,7 @@ def _same_content(table: Written | None, promised: object) -> bool:
 def _renamed(
     files: Mapping[str, bytes], promised: Mapping[str, str], others: list[str]
 ) -> dict[str, bytes]:
-    """The files with the hashes of the others in place of those that were promised."""
+    """The files, with the hashes of the restored tables instead of the expected ones."""
     made = dict(files)
     for naming in _NAMING:
         for name in others:

@@ -1,4 +1,4 @@
-"""Documents that quote the data: README and DATASHEET, between markers."""
+"""The numbers in README and DATASHEET, between markers."""
 
 from typing import Final
 
@@ -12,16 +12,16 @@ QUOTING: Final = ("README.md", "DATASHEET.md")
 
 
 def marked_files(folder: CorpusFolder) -> dict[str, str]:
-    """File name to text, for the files that have markers. Raises OSError."""
+    """The texts of the files that have markers, by file name. Raises OSError."""
     paths = [folder.root / name for name in QUOTING]
     texts = {p.name: p.read_text(encoding="utf-8") for p in paths if p.is_file()}
     return {name: text for name, text in texts.items() if BEGIN in text}
 
 
 def quoting_files(corpus: Corpus, content: CorpusData | None = None) -> dict[str, tuple[str, str]]:
-    """File name to what it states and what it should state, for the files that have markers.
+    """The present and the expected text of each file that has markers, by file name.
 
-    Raises what `dataset_content` raises.
+    Raises the errors of `dataset_content`.
     """
     marked = marked_files(corpus.folder)
     if not marked:

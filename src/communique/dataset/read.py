@@ -1,4 +1,4 @@
-"""A built dataset, read back from its folder: rows with class names, and what the files are."""
+"""Read a built dataset from its folder: rows with class names, and hashes of files."""
 
 import hashlib
 import json
@@ -14,13 +14,15 @@ from communique.util.json_values import Object, as_object, as_string, objects
 
 
 class NotADatasetError(ValueError):
-    """The folder is no dataset of ours, or one that was changed by hand."""
+    """The folder is not a dataset of this tool, or its files were changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """`tables`: config, split, rows. `columns`: config, dotted column name, its type or, of a class
-    label, its names. `files`: name to sha256, of what is not a table.
+    """A dataset that was read from its folder.
+
+    `tables`: rows by config and split. `columns`: by config and dotted column name, the type or the
+    names of a class label. `files`: sha256 by name, without tables. `card`: the text of README.md.
     """
 
     manifest: Object
@@ -31,7 +33,7 @@ class Released:
 
     @property
     def version(self) -> str:
-        """The version that it says of itself."""
+        """The version of the dataset."""
         return as_string(self.manifest.get("version")) or ""
 
     @property
@@ -41,7 +43,7 @@ class Released:
 
     @property
     def layers(self) -> list[Object]:
-        """What each layer's config is made of."""
+        """Facts about each layer's config; see `build.layers_of`."""
         return objects(self.manifest.get("layers"))
 
 
@@ -64,15 +66,15 @@ def read_released(folder: Path) -> Released:
 def _manifest(folder: Path) -> Object:
     path = folder / MANIFEST
     if not path.is_file():
-        raise NotADatasetError(f"{folder} has no {MANIFEST}")
+        raise NotADatasetError(f"{folder} is not a dataset: it has no {MANIFEST}")
     try:
         manifest = as_object(json.loads(path.read_bytes()))
     except ValueError as error:
-        raise NotADatasetError(f"{path}: {error}") from None
+        raise NotADatasetError(f"{path} is not valid JSON: {error}") from None
     if manifest is None or not objects(manifest.get("tables")):
         raise NotADatasetError(f"{path} lists no tables")
     for name, digest in (as_object(manifest.get("files")) or {}).items():
         file = folder / name
         if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != digest:
-            raise NotADatasetError(f"{file} is not what {MANIFEST} says")
+            raise NotADatasetError(f"{file} is missing or does not match its hash in {MANIFEST}")
     return manifest

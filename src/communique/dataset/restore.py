@@ -1,4 +1,4 @@
-"""A standoff dataset and the source files to the full dataset, every file of it proved."""
+"""Restore the full dataset from a standoff dataset and the source files, and prove every file."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -27,15 +27,17 @@ class _Source:
 
 
 def restore(folder: Path, raws: Mapping[str, bytes]) -> Restored:
-    """The files of the full dataset. `raws` is file name to bytes, whatever the names.
+    """Restore the files of the full dataset. `raws`: content of source files by any name.
 
-    No cleaner has a part in it: texts are cut as the dataset says. Each file is proved byte for
-    byte; a table that another pyarrow wrote than the release's, by the hash of its content.
+    No cleaner is used: texts are cut at the offsets in the dataset. Each file is proved byte for
+    byte. If this pyarrow is not the one of the release, tables are proved by their content hashes.
     Raises RestoreError, NotADatasetError, OSError.
     """
     standoff = read_released(folder)
     if standoff.flavour != STANDOFF:
-        raise NotADatasetError(f"{folder} is {standoff.flavour} already")
+        raise NotADatasetError(
+            f"{folder} is a {standoff.flavour} dataset; only a standoff dataset can be restored"
+        )
     sources = {row["doc_id"]: _source(row, raws) for row in _documents(standoff)}
     tables = _tables(folder, standoff, sources)
     files = {name: (folder / name).read_bytes() for name in standoff.files if _same(name)}
@@ -47,7 +49,7 @@ def restore(folder: Path, raws: Mapping[str, bytes]) -> Restored:
 
 
 def _same(name: str) -> bool:
-    """Whether a file of the standoff dataset is one of the full, too."""
+    """Whether a file is the same in the standoff and the full dataset."""
     return not name.startswith(FULL + "/") and name not in FLAVOURED
 
 
@@ -75,7 +77,7 @@ def _tables(folder: Path, standoff: Released, sources: Mapping[str, _Source]) ->
 
 
 def _table(rows: list[Row], like: Path) -> Written:
-    """A table with the columns of another."""
+    """Write rows as a table with the columns of the table `like`."""
     with TemporaryDirectory() as place:
         path = Path(place) / like.name
         table = write_table([Rows(rows)], read_features(like), path)
@@ -96,7 +98,7 @@ def _source(row: Row, raws: Mapping[str, bytes]) -> _Source:
     inside = [blocks[b["block_id"]] for b in row["blocks"] if b["start"] is not None]
     text = "\n".join(inside)
     if sha256_text(text) != row["text_sha256"]:
-        raise RestoreError(f"{doc_id}: the text that was cut is not the one that was annotated")
+        raise RestoreError(f"{doc_id}: the text cut from the source file is not the annotated text")
     return _Source(raw, text, blocks)
 
 
@@ -105,14 +107,14 @@ def _surface(block: Row, raw: str) -> str:
 
 
 def _what_is_wrong(row: Row, raws: Mapping[str, bytes]) -> str:
-    """The file that is nearly the source, by the blocks that it has, and where it first differs."""
+    """Name the most similar file, by its blocks, and where it first differs."""
     near = max(((_alike(row, data), name) for name, data in raws.items()), default=(0, ""))
     if near[0] == 0:
         return f"{row['doc_id']}: no file has the sha256 {row['source_sha256']}"
     raw = _decoded(raws[near[1]])
     first = next((b for b in row["blocks"] if not _has(b, raw)), None)
-    where = f"first in block {first['block_id']}" if first else "outside its blocks"
-    return f"{row['doc_id']}: {near[1]} is another copy; it differs {where}"
+    where = f"in block {first['block_id']}" if first else "outside the blocks"
+    return f"{row['doc_id']}: {near[1]} is a different copy; the first difference is {where}"
 
 
 def _alike(row: Row, data: bytes) -> int:

@@ -1,4 +1,4 @@
-"""Which document is in which split, by document and group, never below."""
+"""Assign documents to splits. Documents and groups are never divided."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from communique.schema import Schema
 
 
 class SplitError(ValueError):
-    """The split policy does not fit the documents; the message names every fault."""
+    """The splits of the schema do not fit the documents. The message names every fault."""
 
 
 @dataclass(frozen=True, slots=True)

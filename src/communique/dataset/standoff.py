@@ -1,7 +1,8 @@
-"""The flavour that holds no article text: what is taken out of the tables, and put back.
+"""Remove article text from tables for the standoff flavour, and put it back.
 
-Titles and bylines stay: they say what the article is. Free notes of annotators, which may quote,
-are taken out too; they are handed back to be sealed, since no text gives them again.
+Titles and bylines stay, because they identify the article. Free notes of annotators are also
+removed, because they may quote the text. They are encrypted, because they cannot be restored from
+the text.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -16,8 +17,8 @@ from communique.util.json_values import Object, as_string, strings
 
 Key = tuple[str, str]  # config, split
 Tables = Mapping[Key, Sequence[Row]]
-Note = tuple[str, str, int, list[Any], Any]  # config, split, row, path of names and places, value
-NAMING: Final = ("title", "byline")  # types of blocks whose text stays
+Note = tuple[str, str, int, list[Any], Any]  # config, split, row number, path in the row, value
+NAMING: Final = ("title", "byline")  # block types whose text stays
 _DERIVED: Final = ("tokens", "token_starts", "ner_tags")
 _WORDS: Final = ("text", "context", *_DERIVED)
 
@@ -40,7 +41,7 @@ class Stripped:
 
 
 def notes_of(layers: Sequence[Object], tables: Mapping[Key, ContentTable]) -> Iterator[Note]:
-    """The notes in all tables, with their places in the stripped ones."""
+    """The notes of all tables, with their places in the tables without notes."""
     for (config, split), table in tables.items():
         for number, row in enumerate(table.rows()):
             for path, value in _notes(layers, config, row):
@@ -50,8 +51,9 @@ def notes_of(layers: Sequence[Object], tables: Mapping[Key, ContentTable]) -> It
 def fill(
     layers: Sequence[Object], tables: Tables, texts: Mapping[str, str], blocks: Mapping[str, str]
 ) -> dict[Key, list[Row]]:
-    """The tables with text again, without the notes. `texts` by document id, `blocks` the text of
-    each block by `<document id> <block id>`.
+    """Put the text back into the tables, without the notes.
+
+    `texts`: by document id. `blocks`: the text of each block by `<document id> <block id>`.
     """
     by_name = {as_string(layer.get("name")): layer for layer in layers}
     begins = {
@@ -69,7 +71,7 @@ def fill(
 
 
 def put_back(tables: Mapping[Key, list[Row]], notes: Sequence[Note]) -> None:
-    """Put the notes where they were."""
+    """Put the notes back into the tables, in place."""
     for config, split, number, path, value in notes:
         place: Any = tables[config, split][number]
         for step in path[:-1]:
@@ -85,7 +87,7 @@ def _id(doc_id: str, block_id: str) -> str:
 
 
 def _free(layers: Sequence[Object], config: str) -> set[str]:
-    """The columns of free text that a config has, by the layers' own word."""
+    """The free text columns of a config, as listed by the layers."""
     return {
         name
         for layer in layers
@@ -110,7 +112,7 @@ def _notes(layers: Sequence[Object], config: str, row: Row) -> Iterator[tuple[li
 
 
 def _spans(layers: Sequence[Object], config: str, row: Row) -> list[Row]:
-    """The spans of a row that lists them."""
+    """The spans of a row in a config with one row for each block; else []."""
     return row[config] if _is_nested(layers, config) else []
 
 

@@ -1,4 +1,4 @@
-"""The numbers that documents quote, counted from the data."""
+"""The numbers in README, DATASHEET and card, counted from the data."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -20,8 +20,9 @@ _known: WeakKeyDictionary[CorpusData, str] = WeakKeyDictionary()
 
 
 def statistics(content: CorpusData) -> str:
-    """Markdown tables: documents, layers, labels by split, who annotated what, agreement, and
-    how far readings without a vote come to the same."""
+    """Markdown tables: documents, layers, labels by split, annotators, agreement, and the
+    comparison of non-voting passes with the final labels.
+    """
     known = _known.get(content)
     if known is None:
         tables = (_documents, _layers, _labels, _annotators, _agreement, _outside)
@@ -31,7 +32,7 @@ def statistics(content: CorpusData) -> str:
 
 
 def fill(text: str, block: str) -> str:
-    """The text with what stands between the markers replaced; unchanged without markers."""
+    """Replace the part between the markers by `block`. Without markers the text is unchanged."""
     head, begin, rest = text.partition(BEGIN)
     _, end, tail = rest.partition(END)
     return f"{head}{BEGIN}\n{block}\n{END}{tail}" if begin and end else text
@@ -83,7 +84,7 @@ def _labels(content: CorpusData) -> str:
 
 
 def _agreement(content: CorpusData) -> str:
-    """Empty where no layer has two voting passes."""
+    """Agreement by layer; empty if no layer has two voting passes."""
     lengths = {doc_id: len(document.text) for doc_id, document in content.documents.items()}
     data = assess(content.schema, content.records, content.passes, lengths, rounds=0)
     rows = summary_rows(data)
@@ -102,7 +103,7 @@ def _annotators(content: CorpusData) -> str:
 
 
 def _outside(content: CorpusData) -> str:
-    """Empty where every reading has a vote."""
+    """Non-voting passes; empty if there are none."""
     rows: list[list[object]] = [
         [o.layer, o.annotator, o.documents, *map(number, (o.exact, o.alike, o.labels, o.values))]
         for o in non_voting_passes(content)

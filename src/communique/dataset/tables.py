@@ -1,6 +1,6 @@
 """The tables of every config and split, as columns with labels as strings, sorted by id.
 
-They are made a few documents at a time, when they are asked for: none is ever whole in memory.
+They are made on request, a few documents at a time, so that no whole table is in memory.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,9 +20,9 @@ _PART: Final = 50  # documents whose rows are in memory at once
 
 @dataclass(frozen=True, slots=True)
 class ContentTable:
-    """One split of one config; every row has its `doc_id` and `group`.
+    """One split of one config. Every row has its `doc_id` and `group`.
 
-    Walking through it again makes it again.
+    The rows are made again each time they are read.
     """
 
     content: CorpusData
@@ -36,7 +36,7 @@ class ContentTable:
         return [replace(self, sources=self.sources[n : n + _PART]) for n in starts]
 
     def columns(self) -> Columns:
-        """All rows; those of `annotations` have their `attributes` as pairs (name, value)."""
+        """All rows. In `annotations`, the `attributes` are pairs (name, value)."""
         if self.config == ANNOTATIONS:
             doc_ids = [source.doc_id for source in self.sources]
             columns = annotation_columns(self.content, self.found, doc_ids)
@@ -51,7 +51,7 @@ class ContentTable:
         return (row for part in self.parts() for row in rows_of(part.columns()))
 
     def is_empty(self) -> bool:
-        """Whether there is no row; asks one document after the other."""
+        """Whether there is no row. It checks one document after the other."""
         alone = (replace(self, sources=[source]) for source in self.sources)
         return not any(table.columns()["group"] for table in alone)
 
@@ -63,8 +63,10 @@ class ContentTable:
 
 
 def all_tables(content: CorpusData) -> dict[tuple[str, str], ContentTable]:
-    """Config and split to table. A split of which a config has no row is left out: an empty one
-    breaks the loader."""
+    """The tables by config and split.
+
+    Splits without rows are left out, because an empty table breaks the loader.
+    """
     found = find(content)
     layers = [layer.name for layer in content.schema.layers if layer.unit != "document"]
     named = {p.split for p in content.placements.values()}

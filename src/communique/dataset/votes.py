@@ -1,4 +1,4 @@
-"""How a decision came about, as columns: every config has the same."""
+"""The columns that show how a label was decided. They are the same in every config."""
 
 from communique.dataset.arrays import Row
 from communique.dataset.decisions import FinalLabel

@@ -1,7 +1,7 @@
-"""Making Arrow tables from rows in as many processes as the machine has cores.
+"""Make Arrow tables from rows, in as many processes as the machine has cores.
 
-Rows are plain Python, and making them takes much of the time of a build. What comes out is the
-same, in the same order, with one process and with many.
+Rows are plain Python, and making them takes much of the time of a build. The result and its order
+do not depend on the number of processes.
 """
 
 import gc
@@ -21,11 +21,11 @@ from communique.dataset.arrays import Columns, to_table
 from communique.util.gc_pause import without_search
 
 pa = cast("Any", pyarrow)
-_FEW: Final = 8  # parts that are not worth a second process
+_FEW: Final = 8  # with fewer parts, one process is used
 
 
 class Part(Protocol):
-    """Rows that are made when they are asked for."""
+    """Rows that are made on request."""
 
     def columns(self) -> Columns:
         """The rows, as columns."""
@@ -36,7 +36,7 @@ Parts = Sequence[Part]
 
 
 class _Work(NamedTuple):
-    """What a forked worker finds; rows are never sent to it."""
+    """The data that a forked worker inherits. Rows are never sent to it."""
 
     parts: Parts
     features: Features
@@ -47,7 +47,7 @@ _work: _Work | None = None
 
 
 def tables_of(parts: Parts, features: Features) -> Iterator[Any]:
-    """An Arrow table for each part, in order. Raises ValueError as `to_table` does."""
+    """Make an Arrow table for each part, in order. Raises ValueError as `to_table` does."""
     workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     if workers < 2 or len(parts) < _FEW:
         return _in_this_process(parts, features)
@@ -79,8 +79,8 @@ def _in_processes(parts: Parts, features: Features, workers: int) -> Iterator[An
 
 
 def _part(number: int) -> Path:
-    """Make a part and leave it in a file: a pipe would copy it five times."""
-    parts, features, place = cast("_Work", _work)  # laid out before the fork
+    """Make a part and write it to a file. A pipe would copy it five times."""
+    parts, features, place = cast("_Work", _work)  # set before the fork
     table = to_table(parts[number].columns(), features)
     path = place / str(number)
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, table.schema) as stream:
@@ -91,5 +91,5 @@ def _part(number: int) -> Path:
 def _received(future: "Future[Path]") -> Any:
     path = future.result()
     table = pa.ipc.open_stream(pa.memory_map(str(path))).read_all()
-    path.unlink()  # what is mapped stays until the table goes
+    path.unlink()  # the mapped data stay until the table is freed
     return table

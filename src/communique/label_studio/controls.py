@@ -1,4 +1,4 @@
-"""The controls of a layer's page: which name carries which decision."""
+"""The controls of a layer's page: the name of each, and what an annotator answers in it."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -20,10 +20,11 @@ ROW_TYPES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One named control: a region label, a ready-made unit, an attribute (`key` of its `per`), or
-    the links between regions, whose rows name no control.
+    """One control: a region label, a ready-made block, an attribute, or the relations of regions.
 
-    `kind` is the type of the rows that its page writes; long lists are searchable taxonomies.
+    `key` is set if the attribute has one control for each value of its `for_each`. Rows of
+    relations name no control. `kind` is the type of the rows that the page writes; a long list is
+    a searchable taxonomy.
     """
 
     name: str
@@ -34,7 +35,7 @@ class Control:
 
     @property
     def level(self) -> str:
-        """Whether it speaks of a region or of the whole document."""
+        """What it describes: `region`, or `document` for the whole document."""
         return self.attribute.level if self.attribute else "region"
 
     @property
@@ -44,21 +45,21 @@ class Control:
 
 
 def label_attribute(layer: Layer) -> Attribute:
-    """The label of a block layer as the single choice that its page offers."""
+    """The label of a block layer, as an attribute with a single choice."""
     return Attribute(name=layer.control, registry="labels", required=True)
 
 
 def controls(schema: Schema, layer: Layer) -> dict[str, Control]:
-    """Every control of the layer's page by name, in the order of the schema."""
-    found = [_label_control(layer)]
+    """The controls of the layer's page by name, in the order of the schema."""
+    listed = [_label_control(layer)]
     if layer.unit == "block":
         label = label_attribute(layer)
-        found.append(Control(layer.control, "attribute", label, kind=_kind(schema, layer, label)))
+        listed.append(Control(layer.control, "attribute", label, kind=_kind(schema, layer, label)))
     if layer.relations:
-        found.append(Control(RELATIONS, "relation"))
+        listed.append(Control(RELATIONS, "relation"))
     for attribute in (*layer.region_attributes, *layer.document_attributes):
-        found += _attribute_controls(schema, layer, attribute)
-    return {c.name: c for c in found if c.name}
+        listed += _attribute_controls(schema, layer, attribute)
+    return {c.name: c for c in listed if c.name}
 
 
 def _label_control(layer: Layer) -> Control:

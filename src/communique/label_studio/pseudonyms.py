@@ -1,4 +1,4 @@
-"""A snapshot as it may be committed: people by pseudonym, drafts left out, all else as it came."""
+"""Make an export safe to commit: replace accounts by pseudonyms and leave out drafts."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -14,10 +14,10 @@ _LEFT_OUT = ("comment_authors", "created_username", "created_ago")
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who is who: pseudonyms by user, and by e-mail address for wherever one may turn up;
-    `authors` are the users who made annotations.
+    """The pseudonyms of an export, by user id and by e-mail address.
 
-    A user of whom nothing is said is `other-<id>`, so that a reader can tell them apart.
+    `authors` are the users who made annotations. A user without a pseudonym is `other-<id>`, so
+    that such users remain distinct.
     """
 
     users: Mapping[object, str]
@@ -25,7 +25,7 @@ class People:
     authors: frozenset[str | int] = frozenset()
 
     def name(self, person: object) -> str | None:
-        """The pseudonym of whatever form the server gives a person in; None for nobody."""
+        """The pseudonym of a person, in any form that the server uses; None without a person."""
         user = _user(person)
         if user is None:
             return None
@@ -33,7 +33,10 @@ class People:
 
 
 def people(tasks: Iterable[Any], accounts: Mapping[str, str]) -> People:
-    """Everybody who made an annotation. `accounts` maps e-mail addresses or user ids."""
+    """Find everyone who made an annotation.
+
+    `accounts` maps e-mail addresses or user ids to pseudonyms.
+    """
     users: dict[object, str] = {}
     addresses: dict[str, str] = {}
     authors: set[str | int] = set()
@@ -45,16 +48,16 @@ def people(tasks: Iterable[Any], accounts: Mapping[str, str]) -> People:
                 continue
             authors.add(user)
             email = person.get("email")
-            known = accounts.get(str(email)) or accounts.get(str(user))
-            if known:
-                users[user] = known
+            pseudonym = accounts.get(str(email)) or accounts.get(str(user))
+            if pseudonym:
+                users[user] = pseudonym
             if isinstance(email, str) and email:
-                addresses[email] = known or f"other-{user}"
+                addresses[email] = pseudonym or f"other-{user}"
     return People(users, addresses, frozenset(authors))
 
 
 def pseudonymise(task: Task, who: People) -> Task:
-    """The task without accounts and drafts."""
+    """Return the task with pseudonyms instead of accounts, and without drafts."""
     kept: Task = {k: v for k, v in task.items() if k not in ("drafts", *_LEFT_OUT)}
     annotations = [_annotation(a, who) for a in objects(task.get("annotations"))]
     kept |= {"updated_by": who.name(task.get("updated_by")), "drafts": []}
@@ -69,14 +72,14 @@ def _annotation(annotation: Task, who: People) -> Task:
 
 
 def _without_addresses(task: Task, who: People) -> Task:
-    """Pseudonyms for addresses in any other field; what was annotated stays as it is."""
-    rest = {k: v for k, v in task.items() if k != "data"}
-    written = json.dumps(rest)
-    if not any(address in written for address in who.addresses):
+    """Replace addresses in every field except `data`, which holds the annotated text."""
+    others = {k: v for k, v in task.items() if k != "data"}
+    text = json.dumps(others)
+    if not any(address in text for address in who.addresses):
         return task
     for address, name in who.addresses.items():
-        written = written.replace(address, name)
-    cleaned = json.loads(written)
+        text = text.replace(address, name)
+    cleaned = json.loads(text)
     return {k: task["data"] if k == "data" else cleaned[k] for k in task}
 
 
@@ -88,7 +91,7 @@ def _user(person: object) -> str | int | None:
 
 
 def user_of(person: object) -> str | int | None:
-    """The id of a user, given as an object or by the id itself."""
+    """The id of a user who is given as an object or as an id; None for anything else."""
     known = as_object(person)
     user = person if known is None else known.get("id")
     return user if isinstance(user, str | int) else None

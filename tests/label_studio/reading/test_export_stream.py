@@ -44,7 +44,7 @@ def test_whatever_the_chunks_cut(tmp_path_factory, values, indent, ascii_only, c
         (b"[", "not JSON"),
         (b"[1,", "not JSON"),
         (b"[1 2]", "expected a comma"),
-        (b"[1] 2", "something follows"),
+        (b"[1] 2", "more text after the end of the list"),
         (b'[{"a": tru}]', "not JSON"),
         (b'["a', "not JSON"),
         (b"[NaN]", "NaN is not JSON"),

@@ -33,7 +33,7 @@ def test_answers_go_through_the_server_and_come_back_as_records(root: Path, stud
     assert [p["imported"] for p in again["projects"]] == [0, 0]
     twice = run("annotate", "ann-1", "--answers", str(root / "answers"))
     assert twice.returncode == 2
-    assert "has an annotation already" in twice.stderr
+    assert "already has an annotation" in twice.stderr
 
     assert run("pull", "ann-1").returncode == 0
     exported = (root / "annotations/names/ann-1.json").read_text()

@@ -144,14 +144,14 @@ def test_a_stranger_is_refused(
 
 
 def test_a_taken_port_is_refused(executable: Path, server: servers.Server, tmp_path: Path) -> None:
-    with pytest.raises(servers.ServerError, match=f"port {server.port} .* is not free"):
+    with pytest.raises(servers.ServerError, match=f"port {server.port} .* is already in use"):
         servers.start(executable, tmp_path, ACCOUNT, PASSWORD, TOKEN, port=server.port)
 
 
 def test_a_slow_start_is_given_up_with_the_log(
     executable: Path, template: Path, tmp_path: Path
 ) -> None:
-    with pytest.raises(servers.ServerError, match=r"(?s)not up after 1 s.*SECRET_KEY"):
+    with pytest.raises(servers.ServerError, match=r"(?s)did not start within 1 s.*SECRET_KEY"):
         servers.start(executable, tmp_path, ACCOUNT, PASSWORD, TOKEN, template=template, timeout=1)
     assert not servers.stop(tmp_path)
 

@@ -47,7 +47,7 @@ def test_an_answer_that_names_nothing_is_refused(tmp_path: Path, change: dict):
         ("one.json", "{", "JSON: Invalid JSON"),
         ("one.json", '{"regions": [{"line": 0, "label": "person"}]}', "regions.0.line: Input"),
         ("one.json", '{"regions": [{"line": 9, "label": "person"}]}', "one: no line 9"),
-        ("two.json", "{}", "no document 'two'"),
+        ("two.json", "{}", "the corpus has no document 'two'"),
     ],
 )
 def test_a_file_of_answers_is_refused_by_name(tmp_path: Path, name: str, content: str, wanted: str):

@@ -1,5 +1,6 @@
-"""A merge conflict in an export or in a file of decisions: what the two sides differ in, by id, and
-how to take both. Regions are joined by annotation id, decisions by uid; no file is read or written.
+"""Explain a merge conflict in an export or a file of decisions: the differences and the steps.
+
+Regions are matched by annotation id, decisions by uid. No file is read or written.
 """
 
 from communique.label_studio.conflict.explain import explain_conflict

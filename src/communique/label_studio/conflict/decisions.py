@@ -1,4 +1,4 @@
-"""Two sides of a file of decisions, decision by decision."""
+"""Compare the two sides of a file of decisions, decision by decision."""
 
 from communique.label_studio.conflict.differences import (
     Difference,
@@ -11,22 +11,32 @@ from communique.util.json_values import Object, as_string, strings
 
 
 def compare_decisions(ours: bytes, theirs: bytes) -> Differences:
-    """What two versions of one file of decisions differ in. Anything may be in them.
+    """Compare two versions of one file of decisions. They may contain anything.
 
-    What was decided of the same annotations is one decision, although the uids may be two.
+    Two decisions about the same annotations count as one, even if their uids differ.
     """
-    found = listed_objects(ours, "decisions"), listed_objects(theirs, "decisions")
-    if isinstance(found[0], str) or isinstance(found[1], str):
-        return unreadable_sides(*found)
-    mine, other = ({_uid(d): d for d in listed} for listed in found if not isinstance(listed, str))
-    pairs = {uid: uid for uid in mine if uid in other}
-    again = {_candidates(d): uid for uid, d in other.items() if uid not in pairs}
-    rest = [uid for uid in mine if uid not in pairs]
-    pairs |= {uid: again[c] for uid in rest if (c := _candidates(mine[uid])) and c in again}
-    both = [(mine[uid], other[twin]) for uid, twin in pairs.items() if mine[uid] != other[twin]]
+    both_sides = listed_objects(ours, "decisions"), listed_objects(theirs, "decisions")
+    if isinstance(both_sides[0], str) or isinstance(both_sides[1], str):
+        return unreadable_sides(*both_sides)
+    ours_by_uid, theirs_by_uid = (
+        {_uid(d): d for d in listed} for listed in both_sides if not isinstance(listed, str)
+    )
+    pairs = {uid: uid for uid in ours_by_uid if uid in theirs_by_uid}
+    again = {_candidates(d): uid for uid, d in theirs_by_uid.items() if uid not in pairs}
+    rest = [uid for uid in ours_by_uid if uid not in pairs]
+    pairs |= {uid: again[c] for uid in rest if (c := _candidates(ours_by_uid[uid])) and c in again}
+    both = [
+        (ours_by_uid[uid], theirs_by_uid[twin])
+        for uid, twin in pairs.items()
+        if ours_by_uid[uid] != theirs_by_uid[twin]
+    ]
     return Differences(
-        tuple(_decision(d, _verdict(d)) for uid, d in mine.items() if uid not in pairs),
-        tuple(_decision(d, _verdict(d)) for uid, d in other.items() if uid not in pairs.values()),
+        tuple(_decision(d, _verdict(d)) for uid, d in ours_by_uid.items() if uid not in pairs),
+        tuple(
+            _decision(d, _verdict(d))
+            for uid, d in theirs_by_uid.items()
+            if uid not in pairs.values()
+        ),
         tuple(_decision(a, _verdicts(a, b), b) for a, b in both),
     )
 
@@ -40,13 +50,13 @@ def _candidates(decision: Object) -> tuple[str, ...]:
 
 
 def _decision(decision: Object, what: str, other: Object | None = None) -> Difference:
-    ours = other or {}
-    uids = dict.fromkeys(filter(None, (_uid(decision), _uid(ours))))
+    other_side = other or {}
+    uids = dict.fromkeys(filter(None, (_uid(decision), _uid(other_side))))
     return Difference(
         " and ".join(uids),
         as_string(decision.get("doc_id")) or "",
         what,
-        tuple(sorted({*_candidates(decision), *_candidates(ours)})),
+        tuple(sorted({*_candidates(decision), *_candidates(other_side)})),
         by_hand=decision.get("decision") != "unanimous",
     )
 
@@ -54,12 +64,12 @@ def _decision(decision: Object, what: str, other: Object | None = None) -> Diffe
 def _verdict(decision: Object) -> str:
     """`kept person 10-17`."""
     place = f"{short_word(decision.get('start'))}-{short_word(decision.get('end'))}"
-    told = (short_word(decision.get(k)) for k in ("outcome", "label"))
-    return " ".join(filter(None, (*told, "" if place == "-" else place)))
+    words = (short_word(decision.get(k)) for k in ("outcome", "label"))
+    return " ".join(filter(None, (*words, "" if place == "-" else place)))
 
 
-def _verdicts(mine: Object, other: Object) -> str:
-    if _verdict(mine) != _verdict(other):
-        return f"{_verdict(mine)} or {_verdict(other)}"
-    keys = sorted(k for k in {*mine, *other} if mine.get(k) != other.get(k))
-    return f"{_verdict(mine)}, with other {', '.join(map(short_word, keys))}"
+def _verdicts(ours: Object, theirs: Object) -> str:
+    if _verdict(ours) != _verdict(theirs):
+        return f"{_verdict(ours)} or {_verdict(theirs)}"
+    keys = sorted(k for k in {*ours, *theirs} if ours.get(k) != theirs.get(k))
+    return f"{_verdict(ours)}, with different {', '.join(map(short_word, keys))}"

@@ -1,4 +1,4 @@
-"""A conflict in words: what the sides differ in, and the steps that end it."""
+"""Describe a conflict: the differences between its sides, and the steps that end it."""
 
 from collections.abc import Iterable, Sequence
 from shlex import quote
@@ -16,6 +16,7 @@ from communique.util.merge_conflict import (
     sides,
     write_sides,
 )
+from communique.util.plural import counted
 
 _SHOWN: Final = 10  # ids of one kind in a message
 _LONGEST_ITEM: Final = 400  # characters
@@ -24,65 +25,70 @@ _LONGEST_ITEM: Final = 400  # characters
 def explain_conflict(
     data: bytes, file: str, layer: str, annotator: str | None = None, pass_: int = 1
 ) -> tuple[str, str] | None:
-    """`explain` for the content of a file, whatever it is; None without a conflict in it.
+    """As `explain`, for the content of any file; None if it has no conflict.
 
-    A file of decisions has no annotator.
+    `annotator` is None for a file of decisions.
     """
     if not has_conflict(data):
         return None
     try:
         ours, theirs = sides(data)
     except ValueError as error:
-        return f"merge conflict whose markers do not fit together: {error}", restore(file)
+        return f"merge conflict with incorrect markers: {error}", restore(file)
     if annotator is None:
-        found = compare_decisions(ours, theirs)
+        differences = compare_decisions(ours, theirs)
     else:
-        found = compare_exports(ours, theirs, layer, annotator, pass_)
-    return explain(found, file, layer, annotator, pass_, side_names(data))
+        differences = compare_exports(ours, theirs, layer, annotator, pass_)
+    return explain(differences, file, layer, annotator, pass_, side_names(data))
 
 
 def explain(
-    found: Differences,
+    differences: Differences,
     file: str,
     layer: str,
     annotator: str | None = None,
     pass_: int = 1,
     names: tuple[str, str] = ("", ""),
 ) -> tuple[str, str]:
-    """What the sides of a conflict differ in, and the steps that end it.
+    """Return the differences between the sides of a conflict, and the steps that end it.
 
-    `file` is relative to the corpus; a file of decisions has no annotator. `names` are those of
-    ours and theirs.
+    `file` is relative to the corpus. `annotator` is None for a file of decisions. `names` are the
+    branch names of ours and theirs.
     """
     sides = zip(("ours", "theirs"), names, strict=True)
-    called = ", ".join(f"{side} is {name}" for side, name in sides if name)
-    told = [*found.unreadable, *_sentences(found)] or [
-        "nothing that was annotated or decided differs"
+    side_list = ", ".join(f"{side} is {name}" for side, name in sides if name)
+    parts = [*differences.unreadable, *_sentences(differences)] or [
+        "no annotation or decision differs"
     ]
-    message = " ".join(f"{_capital(part)}." for part in (called, *told) if part)
+    message = " ".join(f"{_capital(part)}." for part in (side_list, *parts) if part)
     if annotator is None:
-        fix = _steps_of_decisions(found, file, layer)
+        fix = _steps_of_decisions(differences, file, layer)
     else:
-        fix = _steps_of_exports(found, file, f"--layer {layer} --pass {pass_}", annotator, pass_)
+        fix = _steps_of_exports(
+            differences, file, f"--layer {layer} --pass {pass_}", annotator, pass_
+        )
     return f"merge conflict. {''.join(c if c.isprintable() else '?' for c in message)}", fix
 
 
-def _sentences(found: Differences) -> list[str]:
-    """One sentence for each kind. Regions of a document that one side alone has are counted."""
-    ours, theirs = set(found.our_documents), set(found.their_documents)
+def _sentences(differences: Differences) -> list[str]:
+    """One sentence for each kind. For a document that only one side has, regions are counted."""
+    our_documents, their_documents = (
+        set(differences.our_documents),
+        set(differences.their_documents),
+    )
     kinds: dict[str, Sequence[object]] = {
-        "documents of ours alone": _counted(found.our_documents, found.only_ours),
-        "documents of theirs alone": _counted(found.their_documents, found.only_theirs),
-        "only in ours": [d for d in found.only_ours if d.document not in ours],
-        "only in theirs": [d for d in found.only_theirs if d.document not in theirs],
-        "in both, but different": found.both,
+        "documents only in ours": _counted(differences.our_documents, differences.only_ours),
+        "documents only in theirs": _counted(differences.their_documents, differences.only_theirs),
+        "only in ours": [d for d in differences.only_ours if d.document not in our_documents],
+        "only in theirs": [d for d in differences.only_theirs if d.document not in their_documents],
+        "in both, but different": differences.both,
     }
     return [f"{kind}: {_first(listed)}" for kind, listed in kinds.items() if listed]
 
 
 def _counted(documents: Iterable[str], regions: Sequence[Difference]) -> list[str]:
     counts = ((name, sum(d.document == name for d in regions)) for name in documents)
-    return [f"{name} ({n} region{'s' * (n != 1)})" for name, n in counts]
+    return [f"{name} ({counted(n, 'region')})" for name, n in counts]
 
 
 def _first(listed: Sequence[object]) -> str:
@@ -92,42 +98,43 @@ def _first(listed: Sequence[object]) -> str:
 
 
 def _steps_of_exports(
-    found: Differences, file: str, options: str, annotator: str, pass_: int
+    differences: Differences, file: str, options: str, annotator: str, pass_: int
 ) -> str:
-    alone = {*found.our_documents, *found.their_documents}
-    regions = (*found.only_ours, *found.only_theirs, *found.both)
-    differing = list(dict.fromkeys(d.document for d in regions if d.document not in alone))
-    known = f" (here: {_first(differing)})" if differing else ""
+    one_sided = {*differences.our_documents, *differences.their_documents}
+    regions = (*differences.only_ours, *differences.only_theirs, *differences.both)
+    differing = list(dict.fromkeys(d.document for d in regions if d.document not in one_sided))
+    listed = f" (here: {_first(differing)})" if differing else ""
     steps = (
-        f"{keep_ours(file)}; the same for annotations/pull.json if git names it",
-        f"to take both: {write_sides(file, 'ours.json', 'theirs.json')}, then"
-        f" `communique import ours.json theirs.json {options}`; it joins what either side alone"
-        f" has, and refuses by name the documents that both answer differently{known}",
-        f"on what it refuses, {annotator} decides in Label Studio:"
+        f"{keep_ours(file)}; do the same for annotations/pull.json if git lists it",
+        f"to take both sides: {write_sides(file, 'ours.json', 'theirs.json')}, then"
+        f" `communique import ours.json theirs.json {options}`; this joins what only one side has,"
+        f" and refuses documents that the two sides answer differently; it names them{listed}",
+        f"for the refused documents, {annotator} decides in Label Studio:"
         f" `communique annotate {annotator} --pass {pass_}`, then `communique pull {annotator}`;"
-        " what theirs alone has is then joined by"
-        f" `communique import {quote(file)} theirs.json {options} --accept-losses`, where the file"
-        " named first holds for a document in both",
-        "`communique check`; an export that it calls edited, but which is as you want it, is"
-        " recorded by `communique import` of that file",
-        f"delete ours.json and theirs.json, `git add {quote(file)} annotations/pull.json`,"
+        " then join what only theirs has with"
+        f" `communique import {quote(file)} theirs.json {options} --accept-losses`; for a document"
+        " in both files, the file named first counts",
+        "`communique check`; if it says that an export was edited but the export is correct,"
+        " record the file with `communique import`",
+        f"delete ours.json and theirs.json, then `git add {quote(file)} annotations/pull.json` and"
         " `git commit`",
     )
     return f"{_numbered(steps)} {in_a_clone(file, both=True)}"
 
 
-def _steps_of_decisions(found: Differences, file: str, layer: str) -> str:
-    lost = [d.id for d in found.only_theirs if d.by_hand]
-    opened = f": {_first(lost)}" if lost else ""
+def _steps_of_decisions(differences: Differences, file: str, layer: str) -> str:
+    reopened = [d.id for d in differences.only_theirs if d.by_hand]
+    listed = f": {_first(reopened)}" if reopened else ""
     steps = (
-        "first end the conflicts in exports and take both sides of them: decisions rest on exports",
+        "first end the conflicts in exports and take both sides: decisions are based on exports",
         keep_ours(file),
-        f"`communique adjudicate --layer {layer}` decides again what is unanimous or stands in an"
-        " adjudicator's export",
-        f"what somebody decided in theirs alone is open again{opened}; so is what git took from"
-        " theirs without a conflict; decide it in Label Studio (`communique annotate`, `communique"
-        f" pull`) or with `communique adjudicate --interactive --adjudicator NAME --layer {layer}`",
-        f"`communique check`, `git add {quote(file)}`, `git commit`",
+        f"`communique adjudicate --layer {layer}` decides again all items that are unanimous or in"
+        " an adjudicator's export",
+        f"decisions that an adjudicator made only in theirs are open again{listed}; so are those"
+        " that git took from theirs without a conflict; decide them in Label Studio (`communique"
+        " annotate`, `communique pull`) or with"
+        f" `communique adjudicate --interactive --adjudicator NAME --layer {layer}`",
+        f"`communique check`, then `git add {quote(file)}` and `git commit`",
     )
     return f"{_numbered(steps)} {in_a_clone(file, both=False)}"
 

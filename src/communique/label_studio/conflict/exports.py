@@ -1,4 +1,4 @@
-"""Two sides of an export, region by region."""
+"""Compare the two sides of an export, region by region."""
 
 import hashlib
 import json
@@ -16,8 +16,8 @@ from communique.label_studio.controls import UNIT
 from communique.records import annotation_id
 from communique.util.json_values import Object, as_list, as_object, as_string, objects
 
-Whose = tuple[str, str, int]  # layer, annotator, pass
-Given = dict[str, set[str]]  # a control's name, or `offsets`, to what was given
+PassKey = tuple[str, str, int]  # layer, annotator, pass
+Answers = dict[str, set[str]]  # the values of each control, and the range as `offsets`
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,20 @@ class _Task:
     data: object
     content: str
     answered: bool
-    regions: Mapping[str, Given]
+    regions: Mapping[str, Answers]
 
 
 def content(task: Object) -> str:
-    """A hash of what a task asks and what was answered. Numbers, times, people and the order of
-    rows make no difference.
+    """A hash of the data and answers of a task.
+
+    Task ids, times, people and the order of rows make no difference.
     """
     answers = [
         [a.get("was_cancelled") is True, sorted(map(_canonical, as_list(a.get("result")) or ()))]
         for a in objects(task.get("annotations"))
     ]
-    told = _canonical([task.get("data"), sorted(answers)])
-    return hashlib.sha256(told.encode("ascii")).hexdigest()
+    canonical = _canonical([task.get("data"), sorted(answers)])
+    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
 def _canonical(value: object) -> str:
@@ -47,34 +48,41 @@ def _canonical(value: object) -> str:
 def compare_exports(
     ours: bytes, theirs: bytes, layer: str, annotator: str, pass_: int
 ) -> Differences:
-    """What two versions of one export differ in. Anything may be in them."""
-    found = listed_objects(ours), listed_objects(theirs)
-    if isinstance(found[0], str) or isinstance(found[1], str):
-        return unreadable_sides(*found)
-    whose = layer, annotator, pass_
-    mine, other = _tasks(found[0], whose), _tasks(found[1], whose)
-    shared = [name for name in mine if name in other]
+    """Compare two versions of one export. They may contain anything."""
+    both_sides = listed_objects(ours), listed_objects(theirs)
+    if isinstance(both_sides[0], str) or isinstance(both_sides[1], str):
+        return unreadable_sides(*both_sides)
+    pass_key = layer, annotator, pass_
+    ours_by_document, theirs_by_document = (
+        _tasks(both_sides[0], pass_key),
+        _tasks(both_sides[1], pass_key),
+    )
+    shared = [name for name in ours_by_document if name in theirs_by_document]
     return Differences(
-        tuple(_alone(mine, other)),
-        tuple(_alone(other, mine)),
-        tuple(d for name in shared for d in _apart(name, mine[name], other[name])),
-        _documents(mine, other),
-        _documents(other, mine),
+        tuple(_alone(ours_by_document, theirs_by_document)),
+        tuple(_alone(theirs_by_document, ours_by_document)),
+        tuple(
+            d
+            for name in shared
+            for d in _apart(name, ours_by_document[name], theirs_by_document[name])
+        ),
+        _documents(ours_by_document, theirs_by_document),
+        _documents(theirs_by_document, ours_by_document),
     )
 
 
-def _tasks(tasks: Iterable[Object], whose: Whose) -> dict[str, _Task]:
-    """By document; of a document's tasks the first that was answered, as everywhere."""
-    found: dict[str, _Task] = {}
+def _tasks(tasks: Iterable[Object], pass_key: PassKey) -> dict[str, _Task]:
+    """The tasks by document. If a document has several, the first answered task counts."""
+    by_document: dict[str, _Task] = {}
     for task in tasks:
         data = as_object(task.get("data")) or {}
         doc_id = as_string(data.get("doc_id")) or ""
         name = doc_id or f"of task {short_word(task.get('id'))}"
-        if name not in found or not found[name].answered:
+        if name not in by_document or not by_document[name].answered:
             answers = objects(task.get("annotations"))
-            regions = _regions(_rows(answers), doc_id, whose)
-            found[name] = _Task(data, content(task), bool(answers), regions)
-    return found
+            regions = _regions(_rows(answers), doc_id, pass_key)
+            by_document[name] = _Task(data, content(task), bool(answers), regions)
+    return by_document
 
 
 def _rows(annotations: Iterable[Object]) -> list[Object]:
@@ -82,22 +90,22 @@ def _rows(annotations: Iterable[Object]) -> list[Object]:
     return objects(next((a.get("result") for a in finished), None))
 
 
-def _regions(rows: Sequence[Object], doc_id: str, whose: Whose) -> dict[str, Given]:
-    """What was given, by annotation id, or by place where a region has no id."""
+def _regions(rows: Sequence[Object], doc_id: str, pass_key: PassKey) -> dict[str, Answers]:
+    """The answers by annotation id, or by place for a region without an id."""
     units = {as_string(row.get("id")) for row in rows if row.get("from_name") == UNIT}
-    layer, annotator, pass_ = whose
-    found: dict[str, Given] = {}
+    layer, annotator, pass_ = pass_key
+    regions: dict[str, Answers] = {}
     for row in rows:
         value = as_object(row.get("value")) or {}
         place = f"{short_word(value.get('start'))}-{short_word(value.get('end'))}"
         key = _key(row, value, units)
-        said = found.setdefault(
+        answers = regions.setdefault(
             annotation_id(layer, doc_id, annotator, pass_, key) if key else place, {}
         )
         if _has_place(value):
-            said.setdefault("offsets", set()).add(place)
-        said.setdefault(_control(row), set()).update(_values(row, value))
-    return found
+            answers.setdefault("offsets", set()).add(place)
+        answers.setdefault(_control(row), set()).update(_values(row, value))
+    return regions
 
 
 def _has_place(value: Object) -> bool:
@@ -105,7 +113,7 @@ def _has_place(value: Object) -> bool:
 
 
 def _key(row: Object, value: Object, units: Collection[str | None]) -> str | None:
-    """What the reader makes an annotation id of; None for a region without an id."""
+    """The key from which the reader makes an annotation id; None for a region without an id."""
     if not _has_place(value) and row.get("type") != "relation":
         return f"d:{row.get('from_name')}"
     region = as_string(row.get("id")) or as_string(row.get("from_id"))
@@ -117,57 +125,59 @@ def _control(row: Object) -> str:
 
 
 def _values(row: Object, value: Object) -> Iterator[str]:
-    """The values of a row, without its place and the text that is echoed."""
+    """The values of a row, without its range and the echoed text."""
     if row.get("type") == "relation":
         yield _canonical([row.get(k) for k in ("to_id", "direction", "labels")])
-    for key, given in value.items():
-        echo = key == "text" and isinstance(given, str) and row.get("type") != "textarea"
+    for key, item_value in value.items():
+        echo = key == "text" and isinstance(item_value, str) and row.get("type") != "textarea"
         if key not in ("start", "end") and not echo:
-            for item in as_list(given) or [given]:
+            for item in as_list(item_value) or [item_value]:
                 path = as_list(item)
                 yield "/".join(map(str, path)) if path else str(item)
 
 
-def _documents(mine: Mapping[str, _Task], other: Mapping[str, _Task]) -> tuple[str, ...]:
+def _documents(ours: Mapping[str, _Task], theirs: Mapping[str, _Task]) -> tuple[str, ...]:
     return tuple(
         name
-        for name, task in mine.items()
-        if name not in other or (task.answered and not other[name].answered)
+        for name, task in ours.items()
+        if name not in theirs or (task.answered and not theirs[name].answered)
     )
 
 
-def _alone(mine: Mapping[str, _Task], other: Mapping[str, _Task]) -> Iterator[Difference]:
-    for name, task in mine.items():
-        for region, said in task.regions.items():
-            if name not in other or region not in other[name].regions:
-                told = (f"{k} {_shown(v)}".strip() for k, v in sorted(said.items()))
-                yield Difference(region, name, ", ".join(told))
+def _alone(ours: Mapping[str, _Task], theirs: Mapping[str, _Task]) -> Iterator[Difference]:
+    for name, task in ours.items():
+        for region, answers in task.regions.items():
+            if name not in theirs or region not in theirs[name].regions:
+                parts = (f"{k} {_shown(v)}".strip() for k, v in sorted(answers.items()))
+                yield Difference(region, name, ", ".join(parts))
 
 
-def _shown(given: Iterable[str]) -> str:
-    """The values if all are words: a note is not repeated."""
-    words = [short_word(v) for v in sorted(given)]
+def _shown(values: Iterable[str]) -> str:
+    """The values if all are short words; "" otherwise, so that notes are not shown."""
+    words = [short_word(v) for v in sorted(values)]
     return "+".join(words) if all(words) else ""
 
 
-def _apart(name: str, mine: _Task, other: _Task) -> Iterator[Difference]:
-    """What both have of a document, but not alike."""
-    for region, said in mine.regions.items():
-        if said != (told := other.regions.get(region, said)):
-            yield Difference(region, name, _contrast(said, told))
-    if not (mine.answered and other.answered):
+def _apart(name: str, ours: _Task, theirs: _Task) -> Iterator[Difference]:
+    """The differences in a document that both sides have."""
+    for region, answers in ours.regions.items():
+        if answers != (other_answers := theirs.regions.get(region, answers)):
+            yield Difference(region, name, _contrast(answers, other_answers))
+    if not (ours.answered and theirs.answered):
         return
-    if mine.data != other.data:
-        yield Difference("", name, "the text or other data of the task differ")
-    elif mine.content != other.content and mine.regions == other.regions:
-        yield Difference("", name, "skipped on one side, or rows that differ in more than values")
+    if ours.data != theirs.data:
+        yield Difference("", name, "the task has a different text or other data")
+    elif ours.content != theirs.content and ours.regions == theirs.regions:
+        yield Difference(
+            "", name, "only one side is skipped, or rows differ in something other than values"
+        )
 
 
-def _contrast(mine: Given, other: Given) -> str:
-    """Each thing that differs, with what both gave where that can be shown."""
-    told: list[str] = []
-    for name in sorted({*mine, *other}):
-        given = [_shown(said[name]) if name in said else "none" for said in (mine, other)]
-        if mine.get(name) != other.get(name):
-            told.append(f"{name} {' or '.join(given)}" if all(given) else f"{name} differs")
-    return ", ".join(told)
+def _contrast(ours: Answers, theirs: Answers) -> str:
+    """Each control that differs, with both answers if they are short words."""
+    parts: list[str] = []
+    for name in sorted({*ours, *theirs}):
+        pair = [_shown(answers[name]) if name in answers else "none" for answers in (ours, theirs)]
+        if ours.get(name) != theirs.get(name):
+            parts.append(f"{name} {' or '.join(pair)}" if all(pair) else f"{name} differs")
+    return ", ".join(parts)

@@ -1,1 +1,1 @@
-"""Exports on their way into the corpus: split by annotator, without accounts, compared, stored."""
+"""Bring exports into the corpus: split by annotator, remove accounts, compare, store."""

@@ -1,4 +1,4 @@
-"""`annotations/pull.json`: what was taken in, by file."""
+"""`annotations/pull.json`: the exports that were pulled or imported, by file."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -38,11 +38,11 @@ _NAME: Final = "pull.json"
 
 
 class UnreadableLogError(ValueError):
-    """`pull.json` is not a JSON object; nothing may be written over it."""
+    """`pull.json` is not a JSON object. It must not be overwritten."""
 
 
 def read_pull_log(folder: CorpusFolder) -> dict[str, Any]:
-    """What was taken in, by file; {} without a log. Raises UnreadableLogError, OSError."""
+    """The entries by file; {} if there is no log. Raises UnreadableLogError, OSError."""
     path = folder.annotations / _NAME
     if not path.is_file():
         return {}
@@ -53,13 +53,13 @@ def read_pull_log(folder: CorpusFolder) -> dict[str, Any]:
 
 
 def add_to_log(folder: CorpusFolder, file: str, entry: dict[str, Any]) -> None:
-    """Record what was taken in. Raises UnreadableLogError, OSError."""
+    """Record an export. Raises UnreadableLogError, OSError."""
     entries = {**read_pull_log(folder), file: entry}
     write_json(folder.annotations / _NAME, dict(sorted(entries.items())))
 
 
 def missing_exports(folder: CorpusFolder) -> Iterator[Problem]:
-    """Exports of the log that are not there, or why the log cannot be read."""
+    """Report exports of the log whose file is missing, or why the log cannot be read."""
     try:
         log = read_pull_log(folder)
     except UnreadableLogError as error:

@@ -1,7 +1,7 @@
-"""Taking in an export, whoever made it: split by annotator, without accounts, beside the corpus.
+"""Split an export by annotator, without accounts, into files outside the corpus.
 
-Fetched and handed-over exports take this one path. An export may come in several files, a batch of
-documents in each. Memory stays flat.
+Pulled and imported exports take the same path. An export may come in several files with different
+documents. Memory use is constant.
 """
 
 import json
@@ -19,27 +19,27 @@ from communique.util.json_values import as_list, as_object, as_string
 
 
 class UnknownAccountError(ValueError):
-    """An export holds work of somebody whose pseudonym is not known."""
+    """An export contains work of an account without a pseudonym."""
 
     def __init__(self, users: Sequence[str]) -> None:
         named = (re.sub(r"^other-(?=\d+$)", "user ", user) for user in users)
-        super().__init__(f"no pseudonym for {', '.join(named)}")
+        super().__init__(f"no pseudonym is known for {', '.join(named)}")
 
 
 class DifferentAnswersError(ValueError):
-    """Files hold the same documents with different content.
+    """Files contain the same documents with different content.
 
-    `documents` gives for each the numbers of the first two such files, counted from 0.
+    `documents`: for each document, the numbers of the first two such files, from 0.
     """
 
     def __init__(self, documents: Mapping[str, tuple[int, int]]) -> None:
-        super().__init__(f"different content of {', '.join(documents)}")
+        super().__init__(f"the files have different content for {', '.join(documents)}")
         self.documents = documents
 
 
 @dataclass(slots=True)
 class Part:
-    """One annotator's part of an export, written to `path`; foreign work in it is counted."""
+    """One annotator's part of an export, at `path`. `foreign` counts annotations by others."""
 
     annotator: str
     path: Path
@@ -54,31 +54,32 @@ def split_by_annotator(
 ) -> list[Part]:
     """Write `<annotator>.json` into `folder` for each annotator of the export.
 
-    With an `owner` everything goes into that one's file, the work of others, too: a project of
-    one annotator should hold none. Without, everybody must be known and gets a file.
+    With an `owner`, everything goes into the owner's file, including work of others, which the
+    project of one annotator should not contain. Without an owner, everyone in the export must have
+    a pseudonym and gets a file.
     Raises UnknownAccountError, UnreadableExportError, OSError.
     """
     who = people(tasks(export), accounts)
     owners = [owner] if owner else _owners(who, set(accounts.values()))
-    taken = [Part(annotator, folder / f"{annotator}.json") for annotator in owners]
+    parts = [Part(annotator, folder / f"{annotator}.json") for annotator in owners]
     with ExitStack() as opened:
-        files = [opened.enter_context(_list_of_tasks(part.path)) for part in taken]
+        files = [opened.enter_context(_list_of_tasks(part.path)) for part in parts]
         for value in tasks(export):
             task = _object(value)
             kept, drafts = pseudonymise(task, who), len(as_list(task.get("drafts")) or ())
-            for part, file in zip(taken, files, strict=True):
+            for part, file in zip(parts, files, strict=True):
                 _write(file, part, kept, drafts, everything=owner is not None)
-    return taken
+    return parts
 
 
 def join(parts: Sequence[Part], path: Path, *, first_holds: bool = False) -> Part:
-    """Write one annotator's parts of several exports as one, tasks in the order given.
+    """Join one annotator's parts of several exports. Tasks keep the order of the parts.
 
-    A document of the same content in two parts counts once; a task without an answer yields to one
-    with an answer. Of different answers the first holds, if `first_holds` says so.
+    A document with the same content in two parts is written once. A task with an answer replaces
+    one without. If answers differ, the first part counts if `first_holds` is set.
     Raises DifferentAnswersError, OSError.
     """
-    held, different = _held(parts)
+    kept, different = _held(parts)
     if different and not first_holds:
         raise DifferentAnswersError(different)
     joined = Part(parts[0].annotator, path, drafts=sum(part.drafts for part in parts))
@@ -86,14 +87,14 @@ def join(parts: Sequence[Part], path: Path, *, first_holds: bool = False) -> Par
         for number, part in enumerate(parts):
             for task in map(_object, tasks(part.path)):
                 document = _document(task)
-                if document is None or held[document].number == number:
+                if document is None or kept[document].number == number:
                     _write(file, joined, task, 0, everything=False)
     return joined
 
 
 @dataclass(slots=True)
 class _Held:
-    """The part whose task of a document is kept, and what is known of that task."""
+    """The part whose task for a document is kept, whether it is answered, and its content."""
 
     number: int
     answered: bool
@@ -101,23 +102,23 @@ class _Held:
 
 
 def _held(parts: Sequence[Part]) -> tuple[dict[str, _Held], dict[str, tuple[int, int]]]:
-    """Which part holds each document, and the documents that two parts answer differently."""
-    held: dict[str, _Held] = {}
+    """The part that is kept for each document, and the documents with different answers."""
+    kept: dict[str, _Held] = {}
     different: dict[str, tuple[int, int]] = {}
     for number, part in enumerate(parts):
         for task in map(_object, tasks(part.path)):
             document = _document(task)
             if document is None:
-                continue  # nothing tells whether it stands in another part, too
-            answered, now = bool(task.get("annotations")), content(task)
-            known = held.get(document)
-            if known is None or (answered and not known.answered):
-                held[document] = _Held(number, answered, {now})
-            elif known.number == number:
-                known.contents.add(now)
-            elif answered and now not in known.contents:
-                different.setdefault(document, (known.number, number))
-    return held, different
+                continue  # it cannot be compared with tasks of other parts
+            answered, task_content = bool(task.get("annotations")), content(task)
+            earlier = kept.get(document)
+            if earlier is None or (answered and not earlier.answered):
+                kept[document] = _Held(number, answered, {task_content})
+            elif earlier.number == number:
+                earlier.contents.add(task_content)
+            elif answered and task_content not in earlier.contents:
+                different.setdefault(document, (earlier.number, number))
+    return kept, different
 
 
 def _object(value: object) -> Task:
@@ -137,14 +138,14 @@ def _owners(who: People, known: set[str]) -> list[str]:
 
 def _write(file: TextIO, part: Part, task: Task, drafts: int, *, everything: bool) -> None:
     listed = as_list(task.get("annotations")) or []
-    own = [a for a in listed if a["completed_by"] == part.annotator]
+    own_annotations = [a for a in listed if a["completed_by"] == part.annotator]
     if not everything and "annotations" in task:
-        task = {**task, "annotations": own}
+        task = {**task, "annotations": own_annotations}
     file.write(",\n" if part.tasks else "\n")
     file.write(_indented(task))
     part.tasks += 1
-    part.annotations += len(own)
-    part.foreign += len(listed) - len(own) if everything else 0
+    part.annotations += len(own_annotations)
+    part.foreign += len(listed) - len(own_annotations) if everything else 0
     part.drafts += drafts
 
 

@@ -1,4 +1,4 @@
-"""An annotator's part of an export arrives in `annotations/`: compared, then put in its place."""
+"""Store an annotator's part of an export in `annotations/`, after comparing it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -77,7 +77,7 @@ _DESTRUCTIVE: Final = frozenset({ANNOTATION_LOST.id, TEXT_CHANGED.id, UNREADABLE
 
 @dataclass(frozen=True, slots=True)
 class StoredExport:
-    """What arrived, and what is wrong with it; `kept` if the former file was left in its place."""
+    """A stored export and its problems. `kept`: the former file was not replaced."""
 
     file: str
     entry: Mapping[str, Any]
@@ -94,34 +94,34 @@ class _Seen:
 def store_export(
     folder: CorpusFolder,
     target: Path,
-    taken: Part,
+    part: Part,
     config_sha256: str | None = None,
     *,
     accept_losses: bool = False,
 ) -> StoredExport:
-    """Move the part to `target` and record it in `pull.json`, next to where it lies.
+    """Move the part to `target` and record it in `pull.json`.
 
-    If work that was there before is missing or was done on another text, what was there stays and
-    the new file lies in the directory that is not committed, unless losses are accepted. So it is
-    with a file that cannot be read: nothing shows what it holds.
+    If finished work of the former file is missing or was done on another text, the former file is
+    kept, and the new file goes to a directory that is not committed. The same happens if the former
+    file cannot be read. With `accept_losses` the former file is always replaced.
     Raises UnreadableLogError, OSError.
     """
     file = folder.relative(target)
     log = read_pull_log(folder)
-    problems = list(_losses(folder, log, target, taken, config_sha256))
-    sha256 = sha256_file(taken.path)
+    problems = list(_losses(folder, log, target, part, config_sha256))
+    sha256 = sha256_file(part.path)
     entry: dict[str, Any] = {
         "sha256": sha256,
-        "tasks": taken.tasks,
-        "annotations": taken.annotations,
-        "drafts_left_out": taken.drafts,
+        "tasks": part.tasks,
+        "annotations": part.annotations,
+        "drafts_left_out": part.drafts,
         **({"config_sha256": config_sha256} if config_sha256 else {}),
     }
     if not accept_losses and any(p.id in _DESTRUCTIVE for p in problems):
         aside = folder.state_dir() / "refused" / target.parent.name / target.name
-        _move(taken.path, aside)
+        _move(part.path, aside)
         return StoredExport(folder.relative(aside), entry, tuple(problems), kept=True)
-    _move(taken.path, target)
+    _move(part.path, target)
     add_to_log(folder, file, entry)
     return StoredExport(file, entry, tuple(problems))
 
@@ -130,17 +130,17 @@ def _losses(
     folder: CorpusFolder,
     log: Object,
     target: Path,
-    taken: Part,
+    part: Part,
     config_sha256: str | None,
 ) -> Iterator[Problem]:
-    """What an export that replaces another one would change or lose."""
+    """Report what would change or be lost if the part replaced the former file."""
     where = {
         "layer": target.parent.name,
-        "annotator": taken.annotator,
+        "annotator": part.annotator,
         "file": folder.relative(target),
     }
-    if taken.foreign:
-        message = f"{counted(taken.foreign, 'annotation')} by others in the project"
+    if part.foreign:
+        message = f"{counted(part.foreign, 'annotation')} by others in the project"
         yield ANNOTATION_BY_OTHER.problem(message, **where)
     former = (as_object(log.get(folder.relative(target))) or {}).get("config_sha256")
     if former and config_sha256 and former != config_sha256:
@@ -148,11 +148,11 @@ def _losses(
     try:
         before = _seen(target)
     except UnreadableExportError as error:
-        message = f"it is not known what the replaced file holds: {error}"
-        fix = "Restore it from version control, or accept its loss with --accept-losses."
+        message = f"the former file cannot be read, so its content is unknown: {error}"
+        fix = "Restore the former file from version control, or replace it with --accept-losses."
         yield UNREADABLE_FILE.problem(message, fix=fix, **where)
         return
-    after = _seen(taken.path)
+    after = _seen(part.path)
     for doc_id, old in before.items():
         new = after.get(doc_id, _Seen(None, submitted=False))
         if old.submitted and not new.submitted:
@@ -162,22 +162,22 @@ def _losses(
 
 
 def _seen(path: Path) -> dict[str, _Seen]:
-    """What a file holds of each document; {} without a file. Raises UnreadableExportError."""
-    found: dict[str, _Seen] = {}
+    """The state of each document in a file; {} without a file. Raises UnreadableExportError."""
+    documents: dict[str, _Seen] = {}
     if not path.is_file():
-        return found
+        return documents
     for task in (as_object(t) or {} for t in tasks(path)):
         data = as_object(task.get("data")) or {}
         annotations = objects(task.get("annotations"))
         submitted = any(not a.get("was_cancelled") for a in annotations)
         doc_id, sha256 = as_string(data.get("doc_id")), as_string(data.get("text_sha256"))
-        submitted = submitted or (doc_id in found and found[doc_id].submitted)
-        found[doc_id or ""] = _Seen(sha256, submitted)
-    return found
+        submitted = submitted or (doc_id in documents and documents[doc_id].submitted)
+        documents[doc_id or ""] = _Seen(sha256, submitted)
+    return documents
 
 
 def _move(path: Path, target: Path) -> None:
-    """Rename within one file system: all or nothing."""
+    """Rename within one file system, so that the move is atomic."""
     target.parent.mkdir(parents=True, exist_ok=True)
     path.chmod(0o644)
     path.replace(target)

@@ -1,1 +1,1 @@
-"""Raw exports to records: one reader for every export, whoever made it."""
+"""Read raw exports into records. There is one reader for all exports."""

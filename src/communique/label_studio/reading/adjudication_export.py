@@ -1,4 +1,4 @@
-"""What was presented to an adjudicator in a task, and when it was answered."""
+"""Read from an export what an adjudicator saw in each task."""
 
 from communique.adjudication.candidates import PresentedItems
 from communique.label_studio.reading.task_json import Data, Task
@@ -6,7 +6,7 @@ from communique.util.json_values import as_string
 
 
 def presented_items(task: Task) -> PresentedItems | None:
-    """Read from a task; None if the task was not answered."""
+    """The items and candidates of a task, and when it was answered; None if it was not."""
     if not task.finished:
         return None
     data = task.data or Data()

@@ -1,7 +1,7 @@
-"""Quality signals: how long a document took, and what became of its pre-annotations.
+"""Effort of an annotation: its lead time, and what happened to its pre-annotations.
 
-The server's `origin` is not enough: it stays `prediction` when a form beside the region was filled
-in. So regions are compared with the predictions that the task carries.
+The server's `origin` is not enough: it stays `prediction` if the annotator only changed an
+attribute of the region. So regions are compared with the predictions in the task.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,11 +19,11 @@ from communique.label_studio.reading.task_json import Annotation, Task
 from communique.problems import Fault
 from communique.records import Effort
 
-LONGEST: Final = 7 * 24 * 3600  # seconds; nobody looks at one document for a week
+LONGEST: Final = 7 * 24 * 3600  # seconds; nobody needs a week for one document
 
 
 def predicted_regions(task: Task, shapes: Shapes) -> dict[str, Region]:
-    """The regions that the page offered, by id."""
+    """The regions that were on the page before the annotator started, by id."""
     if not task.predictions:
         return {}
     joined = join_rows([row for p in task.predictions for row in p.result or ()], shapes)
@@ -37,9 +37,10 @@ def effort(
     *,
     units: bool = False,
 ) -> Effort:
-    """What became of the regions offered. A ready-made unit without values decided nothing.
+    """Compare the regions offered with the regions submitted.
 
-    `units`: the labels of the regions offered are block types, which nobody decides.
+    `units` is set for a block layer: the regions offered are blocks, labelled with their block
+    type. Such a region counts only if it has a value.
     """
     by_id = {r.region_id: r for r in submitted}
     if not offered:
@@ -56,14 +57,14 @@ def _is_decided(region: Region) -> bool:
 
 
 def seconds(value: object) -> float | None:
-    """A lead time; None for what cannot be one."""
+    """The lead time in seconds; None if the value cannot be a lead time."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return float(value) if 0 <= value <= LONGEST else None
 
 
 def oddities(annotation: Annotation) -> Iterator[Fault]:
-    """What is odd about one annotation, whatever it says."""
+    """Problems of an annotation that do not depend on its regions."""
     if annotation.ground_truth is True:
         yield GROUND_TRUTH, "marked as ground truth"
     lead_time = annotation.lead_time
@@ -77,5 +78,5 @@ def _short(value: object) -> str:
 
 
 def _stated(region: Region) -> object:
-    given = {k: sorted(v) for k, v in values_by_control(region.answers).items() if v}
-    return region.start, region.end, given
+    values = {k: sorted(v) for k, v in values_by_control(region.answers).items() if v}
+    return region.start, region.end, values

@@ -1,4 +1,4 @@
-"""One export file, read to its end."""
+"""Read a whole export file."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,8 +23,10 @@ from communique.util.private_data import PrivateData
 
 @dataclass(frozen=True, slots=True)
 class ExportReading:
-    """What one export holds and what is wrong in it. `presented`: by document, for an export of an
-    adjudicator. `sha256` of the file's bytes and what is `private` in them, if they were asked for.
+    """The content of one export and its problems.
+
+    `presented`: what an adjudicator saw, by document. `sha256` of the file's bytes and the
+    `private` data in them are set only if the caller asked for them.
     """
 
     file: str
@@ -47,8 +49,8 @@ def read_export_file(
     hashed: bool = False,
     private: PrivateData | None = None,
 ) -> ExportReading:
-    """Read a file; `shown` names it in reports. Raises OSError if it cannot be opened."""
-    kept: list[Record] = []
+    """Read a file. `shown` is its name in reports. Raises OSError if it cannot be opened."""
+    record_list: list[Record] = []
     statuses: list[PassStatus] = []
     problems: list[Problem] = []
     presented: dict[str, PresentedItems] = {}
@@ -59,7 +61,7 @@ def read_export_file(
     for event in events:
         match event:
             case Record():
-                kept.append(event)
+                record_list.append(event)
             case PassStatus():
                 statuses.append(event)
             case Problem():
@@ -72,7 +74,7 @@ def read_export_file(
         shown,
         ExportName.of(path),
         sha256,
-        tuple(kept),
+        tuple(record_list),
         tuple(statuses),
         tuple(problems),
         presented,
@@ -81,10 +83,10 @@ def read_export_file(
 
 
 def duplicate_passes(exports: Sequence[ExportReading]) -> Iterator[Problem]:
-    """Passes that two files hold: `ann-1.json` and `ann-1.1.json` are both the first pass."""
-    found: dict[ExportName, ExportReading] = {}
+    """Report each pass that is in two files, such as `ann-1.json` and `ann-1.1.json` (pass 1)."""
+    by_name: dict[ExportName, ExportReading] = {}
     for export in exports:
-        first = found.setdefault(export.name, export)
+        first = by_name.setdefault(export.name, export)
         if first is not export:
             name, message = export.name, f"pass {export.name.pass_} is also in {first.file}"
             where = {"layer": name.layer, "annotator": name.annotator, "file": export.file}
@@ -92,18 +94,18 @@ def duplicate_passes(exports: Sequence[ExportReading]) -> Iterator[Problem]:
 
 
 def read_texts(path: Path, shown: str) -> tuple[dict[str, frozenset[str]], list[Problem]]:
-    """Document id to the hashes of the texts that were annotated; and why it cannot be read.
+    """The hashes of the annotated texts by document id, and the problem of an unreadable file.
 
-    Nothing but the tasks' data is looked at. Raises OSError.
+    Only the `data` of the tasks is read. Raises OSError.
     """
-    found: dict[str, frozenset[str]] = {}
+    hashes: dict[str, frozenset[str]] = {}
     with open_export(path) as export:
         try:
             for task in map(read_task, export.elements()):
                 data = task.data or Data()
                 if data.doc_id is not None:
                     sha256 = data.text_sha256 if data.text is None else sha256_text(data.text)
-                    found[data.doc_id] = found.get(data.doc_id, frozenset()) | {sha256 or ""}
+                    hashes[data.doc_id] = hashes.get(data.doc_id, frozenset()) | {sha256 or ""}
         except UnreadableExportError as error:
             return {}, [unreadable(error, export, ExportName.of(path), shown)]
-    return found, []
+    return hashes, []

@@ -1,4 +1,4 @@
-"""A raw export file: its name, its hash, and its tasks one by one, memory flat."""
+"""A raw export file: its name, its hash, and its tasks one by one, in constant memory."""
 
 import codecs
 import hashlib
@@ -33,7 +33,7 @@ class ExportName:
 
     @classmethod
     def of(cls, path: Path) -> "ExportName":
-        """Read the name. Pass 1 is implied; what is no number after the dot is no pass."""
+        """Read the name. The pass is 1 if the name has no number after the dot."""
         annotator, _, tail = path.name.removesuffix(".json").partition(".")
         pass_ = int(tail) if tail.isascii() and tail.isdigit() else 1
         return cls(path.parent.name, annotator, pass_)
@@ -41,8 +41,10 @@ class ExportName:
 
 @dataclass
 class ExportStream:
-    """An open export. It may be read several times over, also by two readings at once; its bytes
-    are looked at once before, and what is private in them goes into `private` if that is given.
+    """An open export. It can be read several times, also by two readers at once.
+
+    All bytes are checked once at the start. Private data in them are added to `private` if it is
+    set.
     """
 
     file: BinaryIO
@@ -77,19 +79,19 @@ class ExportStream:
         return iter(lambda: self.file.read(_CHUNK), b"")
 
     def content(self, most: int = -1) -> bytes:
-        """The bytes of the file, or the first of them."""
+        """The bytes of the file, or the first `most` bytes."""
         self.file.seek(0)
         return self.file.read(most)
 
     @cached_property
     def _ranges(self) -> "array[int]":
-        """Start and end of each task in bytes, once the whole file has proved to be a JSON list."""
+        """Start and end of each task in bytes, if the whole file is a valid JSON list."""
         if self._not_utf8 is not None:
             raise UnreadableExportError(f"not UTF-8: byte {self._not_utf8}")
         return array("Q", (at for pair in element_ranges(self.file) for at in pair))
 
     def elements(self) -> Iterator[bytes]:
-        """The JSON of each task. Raises UnreadableExportError before the first of them."""
+        """The JSON of each task. Raises UnreadableExportError before the first task."""
         ranges = self._ranges
         for at in range(0, len(ranges), 2):
             self.file.seek(ranges[at])
@@ -108,6 +110,9 @@ def open_export(path: Path, private: PrivateData | None = None) -> Generator[Exp
 
 
 def tasks(path: Path) -> Iterator[Any]:
-    """The tasks of an export one by one, memory flat. Raises UnreadableExportError, OSError."""
+    """The tasks of an export one by one, in constant memory.
+
+    Raises UnreadableExportError, OSError.
+    """
     with open_export(path) as export:
         yield from export.tasks()

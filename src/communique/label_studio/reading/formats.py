@@ -1,4 +1,4 @@
-"""What an export is, told by its first lines: only raw JSON holds all that was annotated."""
+"""Recognise the format of an export by its first lines. Only raw JSON holds everything."""
 
 import re
 from itertools import islice
@@ -8,17 +8,17 @@ from communique.label_studio.reading.export_stream import ExportStream, Unreadab
 from communique.util.json_values import as_object
 
 LOSSES: Final = {
-    "JSON_MIN": "it loses region ids, relations, origins and skipped documents, and a value given"
-    " for a region comes without the region",
-    "CSV": "it loses region ids, relations, origins and skipped documents, and a value given for"
-    " a region comes without the region",
-    "CoNLL": "it keeps one label control only, drops overlaps and attributes, and joins every"
-    " annotator's copy of a document without saying whose it is",
+    "JSON_MIN": "it loses region ids, relations, origins and skipped documents, and it does not"
+    " say to which region an attribute value belongs",
+    "CSV": "it loses region ids, relations, origins and skipped documents, and it does not say to"
+    " which region an attribute value belongs",
+    "CoNLL": "it keeps only one label control, loses overlapping regions and attributes, and does"
+    " not say which annotator made which copy of a document",
 }
 
 
 def refuse_other_formats(export: ExportStream) -> None:
-    """Raise UnreadableExportError, with what the format loses, for anything but raw JSON."""
+    """Raise UnreadableExportError for any format but raw JSON; it says what the format loses."""
     head = export.content(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
     name = _not_json(head.decode("utf-8", "replace")) if head[:1] not in (b"[", b"{") else None
     if name is None and head[:1] == b"[":
@@ -37,6 +37,6 @@ def _not_json(head: str) -> str | None:
 
 
 def _other_json(export: ExportStream) -> str | None:
-    found = [as_object(task) or {} for task in islice(export.tasks(), 3)]
-    raw = not any(found) or any({"data", "annotations"} & set(task) for task in found)
+    first_tasks = [as_object(task) or {} for task in islice(export.tasks(), 3)]
+    raw = not any(first_tasks) or any({"data", "annotations"} & set(task) for task in first_tasks)
     return None if raw else "JSON_MIN"

@@ -1,7 +1,7 @@
-"""The elements of a JSON list in a file: where each begins and ends, and what it holds.
+"""The elements of a JSON list in a file: where each begins and ends, and its value.
 
-msgspec finds the end of an element without making an object of it, at a tenth of what decoding
-costs; so the whole file is proved to be JSON before anything of it is used.
+msgspec finds the end of an element ten times faster than it decodes the element. So the whole file
+is checked to be JSON before any element is used.
 """
 
 import json
@@ -33,15 +33,15 @@ class UnreadableExportError(ValueError):
 
 
 def element_ranges(file: BinaryIO) -> Iterator[tuple[int, int]]:
-    """Start and end in bytes of each element of the list that the file holds.
+    """Start and end in bytes of each element of the JSON list in the file.
 
-    Raises UnreadableExportError where the file is not one JSON list.
+    Raises UnreadableExportError if the file is not one JSON list.
     """
     return _Elements(file).ranges()
 
 
 def decoded(element: bytes) -> Any:
-    """The value of an element, whole numbers exact whatever their length.
+    """The value of an element. Integers of any length are exact.
 
     Raises UnreadableExportError.
     """
@@ -59,18 +59,18 @@ def decoded(element: bytes) -> Any:
 
 
 def refuse_half_pairs(text: str) -> None:
-    """Half a surrogate pair is JSON, but no text: nothing can be hashed or written with it.
+    """Refuse half of a surrogate pair: it is valid JSON, but such a text cannot be encoded.
 
     Raises UnreadableExportError.
     """
     if not _SUSPECT.search(text):
-        return  # what is suspect may still be an escaped backslash before a u
+        return  # a match may still be an escaped backslash before a u
     if any(match[1] for match in _ESCAPE.finditer(text)):
-        raise UnreadableExportError("a text holds half a surrogate pair")
+        raise UnreadableExportError("a text contains half a surrogate pair")
 
 
 class _Elements:
-    """Finds one element after the other in a growing buffer; `base` is its place in the file."""
+    """Finds the elements in a growing buffer. `_base` is the buffer's offset in the file."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -93,10 +93,10 @@ class _Elements:
             raise UnreadableExportError("not JSON: expected a comma or the end of the list")
         self._at += 1
         if self._next():
-            raise UnreadableExportError("not JSON: something follows the list")
+            raise UnreadableExportError("not JSON: there is more text after the end of the list")
 
     def _next(self) -> bytes:
-        """The next byte that is no white space, left where it is; empty at the end."""
+        """The next byte that is not white space, not consumed; empty at the end of the file."""
         while True:
             following = self._buffer[self._at : self._at + 1]
             if following and following not in _BLANK:
@@ -135,7 +135,7 @@ class _Elements:
         return len(waiting) if self._ended else None  # a number may go on behind the buffer
 
     def _explained(self, waiting: bytes) -> UnreadableExportError:
-        """What is wrong with the JSON, in the words of the standard decoder."""
+        """The error, with the message of the standard decoder."""
         text = waiting.decode("utf-8", "replace")
         try:
             json.JSONDecoder(parse_constant=_no_constant).raw_decode(text)
@@ -149,7 +149,7 @@ class _Elements:
         return UnreadableExportError("not JSON")
 
     def _read(self) -> None:
-        """Go on in the file by as much as is waiting, so that one huge task costs no squares."""
+        """Read as many bytes as are waiting, so that one huge task takes linear time."""
         waiting = self._buffer[self._at :]
         self._base += self._at
         self._file.seek(self._base + len(waiting))
@@ -159,7 +159,7 @@ class _Elements:
 
 
 def _may_be_cut(message: str, length: int) -> bool:
-    """Whether more of the file could end an error."""
+    """Whether the error may only come from the end of the buffer."""
     at = _BYTE.search(message)
     return message == _CUT or (at is not None and int(at[1]) > length - _LONGEST_TOKEN)
 

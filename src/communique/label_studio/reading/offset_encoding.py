@@ -1,8 +1,9 @@
-"""What the offsets of an export count, told by the text that is echoed beside them.
+"""Find out whether the offsets of an export count code points or UTF-16 units.
 
 Offsets of a `<Text>` control are code points; exports of older versions counted UTF-16 units. The
-echo tells which: a line break is echoed as a backslash and an `n`, CRLF as two of them, and runs
-of white space shrink, so texts are compared without either.
+text that Label Studio writes beside the offsets (the echo) shows which. In an echo, a line break is
+a backslash and an `n`, CRLF is two of them, and runs of white space shrink. So texts are compared
+without line breaks and white space.
 """
 
 import re
@@ -41,7 +42,7 @@ def _without_blanks(text: str) -> str:
 def code_points(
     text: str, start: int, end: int, encoding: OffsetEncoding
 ) -> tuple[int, int] | None:
-    """The range in code points; None outside the text, reversed, or inside a surrogate pair."""
+    """The range in code points; None if it is outside the text, reversed, or splits a pair."""
     if encoding == "code-points":
         return (start, end) if 0 <= start < end <= len(text) else None
     first, last = _from_utf16(text, start), _from_utf16(text, end)
@@ -58,73 +59,73 @@ def _from_utf16(text: str, offset: int) -> int | None:
 
 @lru_cache(maxsize=4)
 def surrogate_pairs(text: str) -> tuple[int, ...]:
-    """The UTF-16 offsets at which a code point takes two units; () where both encodings agree."""
+    """The UTF-16 offsets of the code points that take two units; () if both encodings agree."""
     return tuple(match.start() + n for n, match in enumerate(_WIDE.finditer(text)))
 
 
 def fitting(text: str, start: int, end: int, echo: str) -> Encodings:
-    """The encodings in which the offsets cut out what was echoed."""
-    found: set[OffsetEncoding] = set()
+    """The encodings in which the range is the text of the echo."""
+    encodings: set[OffsetEncoding] = set()
     for encoding in _ENCODINGS:
         span = code_points(text, start, end, encoding)
         if span and matches_echo(echo, text[span[0] : span[1]]):
-            found.add(encoding)
-    return frozenset(found)
+            encodings.add(encoding)
+    return frozenset(encodings)
 
 
 @dataclass(slots=True)
 class EncodingVotes:
-    """What the regions of one file show of the encoding of its offsets.
+    """Decides the offset encoding of one file by its regions.
 
-    One region that fits code points alone decides for them. The whole file (`everything`) is
-    asked only when a range depends on the encoding before any region has decided.
+    One region that fits only code points decides for code points. The whole file (`everything`)
+    is read only if a range depends on the encoding before any region has decided.
     """
 
     everything: Callable[[], Iterable[Annotated]]
     encoding: OffsetEncoding = "code-points"
     _decided: bool = False
-    _utf16: int = 0  # regions that fit UTF-16 alone
-    _silent: int = 0  # regions that echo nothing
+    _utf16: int = 0  # regions that fit only UTF-16
+    _silent: int = 0  # regions without an echo
 
     def prepare(self, regions: Sequence[Region], text: str) -> None:
-        """Decide, if that is still open, before the regions of an annotation are read.
+        """Decide the encoding, if it is still open, before the regions of an annotation are read.
 
         Raises UnreadableExportError, OSError.
         """
         if self._decided:
             return
-        bound = (surrogate_pairs(text) or (len(text),))[0]  # up to there both encodings agree
+        bound = (surrogate_pairs(text) or (len(text),))[0]  # both encodings agree up to here
         beyond = [r for r in regions if type(r.end) is int and r.end > bound]
-        found = {_fitting(r, text) for r in beyond}
-        self._decided = _POINTS_ALONE in found
+        seen = {_fitting(r, text) for r in beyond}
+        self._decided = _POINTS_ALONE in seen
         if beyond and not self._decided:
             self._ask()
 
     def _ask(self) -> None:
-        found = {_fitting(r, text) for text, regions in self.everything() for r in regions}
-        if _UTF16_ALONE in found and _POINTS_ALONE not in found:
+        seen = {_fitting(r, text) for text, regions in self.everything() for r in regions}
+        if _UTF16_ALONE in seen and _POINTS_ALONE not in seen:
             self.encoding = "utf-16"
         self._decided = True
 
     def count(self, region: Region, text: str) -> OffsetEncoding:
-        """Count a region that is not exact in code points; the encoding to read it in."""
+        """Count a region that does not fit code points exactly. Return the encoding of the file."""
         if type(region.start) is int and type(region.end) is int:
             self._silent += region.echo is None
             self._utf16 += _fitting(region, text) == _UTF16_ALONE
         return self.encoding
 
     def faults(self) -> Iterator[Fault]:
-        """What is wrong with the encoding, once every region was counted."""
+        """The problems of the encoding. Call it after all regions are counted."""
         if self._utf16 and self.encoding == "code-points":
-            found = counted(self._utf16, "region")
-            yield MIXED_OFFSET_UNITS, f"UTF-16 units in {found}, code points in others"
+            number = counted(self._utf16, "region")
+            yield MIXED_OFFSET_UNITS, f"UTF-16 units in {number}, code points in others"
         elif self._silent and not self._utf16:
-            found = counted(self._silent, "region")
-            yield OFFSET_UNIT_ASSUMED, f"no text is recorded with {found}"
+            number = counted(self._silent, "region")
+            yield OFFSET_UNIT_ASSUMED, f"no text is recorded with {number}"
 
 
 def _fitting(region: Region, text: str) -> Encodings:
-    """As `fitting`; nothing fits a region without whole numbers or echo."""
+    """As `fitting`; empty for a region without integer offsets or without an echo."""
     start, end, echo = region.start, region.end, region.echo
     if type(start) is not int or type(end) is not int or echo is None:
         return frozenset()

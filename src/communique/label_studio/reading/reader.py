@@ -1,4 +1,4 @@
-"""Raw exports to records: one path for every export, whoever made it."""
+"""Read raw exports into records. Every export takes this path."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ from communique.util.private_data import PrivateData
 
 @dataclass(frozen=True, slots=True)
 class FileHash:
-    """The last event of a reading, if it was asked for."""
+    """The hash of the file: the last event of a reading, if the caller asked for it."""
 
     sha256: str
 
@@ -47,10 +47,10 @@ def read_export(
 ) -> Iterator[Record | Problem]:
     """The records and problems of one raw export `<layer>/<annotator>[.<pass>].json`.
 
-    Without `documents`, those of the corpus whose `annotations/` holds the file are used; without
-    a corpus, each task's own text (raw offsets are then None). A faulty region gives problems and
-    no record. Memory stays flat. Raises nothing for bad content; OSError if the file cannot be
-    opened. A file that is not whole gives one problem and no record.
+    Without `documents`, the documents of the corpus around the file are used. Without a corpus,
+    each task's own text is used, and raw offsets are None. A faulty region gives problems and no
+    record. An incomplete file gives one problem and no record. Memory use is constant.
+    Raises OSError if the file cannot be opened, and nothing for bad content.
     """
     file = Path(path)
     texts, name = _texts_around(file, documents)
@@ -69,11 +69,11 @@ def read_events(
     hashed: bool = False,
     private: PrivateData | None = None,
 ) -> Iterator[ExportEvent]:
-    """As `read_export`, with a status for each document, what was presented to an adjudicator,
-    and at last, if `hashed`, the hash of the file; `shown` names the file in reports.
+    """As `read_export`, with more events: a status for each document, what an adjudicator saw,
+    and at the end, if `hashed`, the hash of the file.
 
-    The file is opened once. With `records=False` no records are made; what is private in its bytes
-    goes into `private`.
+    `shown` is the file's name in reports. The file is opened once. With `records=False` no records
+    are made. Private data in its bytes are added to `private`.
     """
     with open_export(path, private) as export:
         name = ExportName.of(path)
@@ -88,9 +88,9 @@ def read_events(
 def unreadable(
     error: UnreadableExportError, export: ExportStream, name: ExportName, shown: str
 ) -> Problem:
-    """Why an export cannot be read; of a merge conflict it says what the two sides differ in."""
-    found = explain_conflict(export.content(), shown, name.layer, name.annotator, name.pass_)
-    message, fix = found or (str(error), "")
+    """The problem of an export that cannot be read. For a merge conflict it compares both sides."""
+    conflict = explain_conflict(export.content(), shown, name.layer, name.annotator, name.pass_)
+    message, fix = conflict or (str(error), "")
     where = {"file": shown, "layer": name.layer, "annotator": name.annotator}
     return UNREADABLE_FILE.problem(message, fix=fix, **where)
 
@@ -126,7 +126,7 @@ def _events(
 
 
 def _annotated(export: ExportStream, validator: RegionValidator) -> Iterator[Annotated]:
-    """The text and the regions of every finished annotation of a file."""
+    """The text and the regions of each finished annotation of a file."""
     for task in map(read_task, export.elements()):
         text = (task.data.text if task.data else None) or ""
         for annotation in task.finished:
@@ -134,7 +134,7 @@ def _annotated(export: ExportStream, validator: RegionValidator) -> Iterator[Ann
 
 
 def guess_layer(export: ExportStream, schema: Schema) -> Layer | None:
-    """The layer most of whose controls the export names; None if it names none.
+    """The layer that has most of the export's controls; None if no layer has any.
 
     Raises UnreadableExportError.
     """

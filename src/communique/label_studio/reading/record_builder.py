@@ -1,4 +1,4 @@
-"""Valid regions and document values to records."""
+"""Make records from valid regions and document values."""
 
 import hashlib
 import json
@@ -33,7 +33,7 @@ _Place = tuple[int | None, int | None, int | None, int | None]  # in the text, i
 
 
 class Place(msgspec.Struct, frozen=True):
-    """The annotation that is being read: its text, its task, when it was submitted."""
+    """The annotation that is being read: its text, its task, and when it was submitted."""
 
     version: TextVersion
     task_id: int | None
@@ -48,7 +48,7 @@ class Place(msgspec.Struct, frozen=True):
 
     @property
     def at(self) -> str:
-        """How a report names the annotation."""
+        """The name of the annotation in reports."""
         return f"annotation {self.annotation_id}"
 
 
@@ -67,7 +67,7 @@ class RecordBuilder:
         object.__setattr__(self, "annotator_type", person.type if person else "")
 
     def status(self, place: Place, status: Status, spent: Effort | None = None) -> PassStatus:
-        """How far the annotator came with a document."""
+        """The annotator's status for a document."""
         return PassStatus(
             layer=self.validator.layer.name,
             doc_id=place.doc_id or "",
@@ -93,7 +93,7 @@ class RecordBuilder:
         )
 
     def document(self, place: Place) -> "DocumentRecords":
-        """What makes the records of one annotation."""
+        """The maker of the records of one annotation."""
         layer, name, doc_id = self.validator.layer, self.name, place.doc_id or ""
         return DocumentRecords(
             prefix=hashlib.sha256(
@@ -114,8 +114,9 @@ class RecordBuilder:
 
 
 class DocumentRecords(msgspec.Struct, frozen=True):
-    """Makes the records of one annotation: what all of them share, and a hash of what all of
-    their ids share.
+    """Makes the records of one annotation. It holds the fields that they share.
+
+    `prefix` is a hash of the part that their ids share.
     """
 
     prefix: Any
@@ -132,7 +133,7 @@ class DocumentRecords(msgspec.Struct, frozen=True):
     origin: Origin
 
     def region(self, region: Region, valid: ValidRegion, span: Range, n: int) -> Record:
-        """The record of a span or block; `n` tells apart what has neither id nor other place."""
+        """The record of a span or block. `n` tells regions without an id apart."""
         document, kind, attributes = self.document, "span", valid.statement.attributes
         raw = document.offsets.to_raw(*span) if document else None
         key = f"r:{region.region_id}"
@@ -191,7 +192,7 @@ class DocumentRecords(msgspec.Struct, frozen=True):
         )
 
     def _links(self, region: Region) -> tuple[str, ...]:
-        """Each link as `<label> <annotation_id>`; the other region need not be sound itself."""
+        """Each relation as `<label> <annotation_id>`. The other region may have faults."""
         return tuple(sorted({f"{label} {self._id(f'r:{to}')}" for label, to in region.relations}))
 
     def _id(self, key: str) -> str:

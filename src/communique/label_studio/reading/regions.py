@@ -1,4 +1,4 @@
-"""Result rows to regions: the rows of one id belong together."""
+"""Join result rows to regions. Rows with the same id belong to one region."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -19,10 +19,10 @@ _DIRECTIONS: Final = {"right": ((0, 1),), "left": ((1, 0),), "bi": ((0, 1), (1, 
 
 
 class Region(msgspec.Struct, gc=False):
-    """What an annotator stated of one range, or (without a range) of the document.
+    """An annotator's answers about one range, or (without a range) about the document.
 
-    `start`, `end` and `echo` (the text that the server wrote beside them) are what the export
-    holds, whatever their type. `answers` has one entry a row, in the order of the rows.
+    `start`, `end` and `echo` (the text that the server wrote beside them) are as in the export,
+    of any type. `answers` has one entry for each row, in the order of the rows.
     `relations` are the label and the other region's id of each link that leads from here.
     """
 
@@ -37,21 +37,21 @@ class Region(msgspec.Struct, gc=False):
 
     @property
     def at(self) -> str:
-        """How a report names the region."""
+        """The name of the region in reports."""
         return self.region_id or f"{self.start}-{self.end}"
 
 
 def values_by_control(answers: Sequence[Answer]) -> dict[str, list[str]]:
-    """Control name to the values given in all its rows."""
-    found: dict[str, list[str]] = {}
+    """The values of each control, from all its rows."""
+    values_of: dict[str, list[str]] = {}
     for name, values in answers:
-        found.setdefault(name, []).extend(values)
-    return found
+        values_of.setdefault(name, []).extend(values)
+    return values_of
 
 
-# How rows of one control and type are read: the control's name, how to take the values, whether
-# these are paths of a tree, whether rows speak of a range, whether they are labels, and whether
-# nothing but the range and the values is to be read. A tuple, since every row asks for it.
+# How rows of one control and type are read: the control's name, how to get the values, whether
+# these are paths of a tree, whether rows have a range, whether they are labels, and whether only
+# the range and the values need to be read. It is a tuple for speed: every row needs one.
 Shape = tuple[str, Callable[[Value], tuple[str, ...] | None], bool, bool, bool, bool]
 
 
@@ -73,8 +73,8 @@ def _shape(control: Control, kind: str) -> Shape:
 
 
 class JoinedRows(NamedTuple):
-    """The regions of an annotation in order of first mention, what it states of the document, and
-    the faults of rows that belong to neither, each with its place.
+    """The regions of an annotation in order of first mention, its answers about the document, and
+    the faults of all other rows, each with its place.
     """
 
     regions: list[Region]
@@ -100,7 +100,7 @@ def join_rows(rows: Sequence[Row], shapes: Shapes) -> JoinedRows:
             origin = row.origin if is_label else None
             answers = ((name, given),)
             found[key] = Region(key, value.start, value.end, echo, origin, answers)
-            continue  # most rows end here: the first of a region, and nothing odd about it
+            continue  # most rows end here: the first row of a region, with nothing unusual
         strings = _strings(given, is_tree)
         if strings is None or not (key is None or type(key) is str):
             odd.append((number, row))
@@ -142,7 +142,7 @@ def _answer(
 
 
 def _strings(given: Any, is_tree: bool) -> tuple[str, ...] | None:
-    """The values of a row that was not decoded as strings, or holds paths; None for others."""
+    """The values of a row as strings; None if they are not strings or paths of strings."""
     if isinstance(given, str):
         return (given,)
     if not isinstance(given, list | tuple):
@@ -152,7 +152,7 @@ def _strings(given: Any, is_tree: bool) -> tuple[str, ...] | None:
 
 
 def _leaf(path: Any) -> Any:
-    """Of a path from the root of the tree, what was chosen."""
+    """The last element of a path from the root of the tree: the chosen value."""
     if not isinstance(path, list | tuple) or not path:
         return path  # pyright: ignore[reportUnknownVariableType]
     return cast("Sequence[Any]", path)[-1]
@@ -161,7 +161,7 @@ def _leaf(path: Any) -> Any:
 def _stray(
     found: Mapping[Hashable, Region], odd: Sequence[tuple[int, Row]], known: Mapping[str, Control]
 ) -> Iterator[tuple[str, Fault]]:
-    """Add relations to the regions that they lead from; the faults of all other odd rows."""
+    """Add relations to the regions where they start. Return the faults of all other odd rows."""
     by_id = {region.region_id: region for region in found.values() if region.region_id}
     for number, row in odd:
         is_relation = row.type == "relation" and RELATIONS in known
@@ -171,7 +171,7 @@ def _stray(
 
 
 def _link(row: Row, found: Mapping[str, Region]) -> Fault | None:
-    """Add a relation row to the region, or the regions, that it leads from."""
+    """Add a relation row to the region, or the regions, where it starts."""
     ends = as_string(row.from_id) or "", as_string(row.to_id) or ""
     labels = _strings(row.labels or ("",), is_tree=False)
     if labels is None or row.direction not in _DIRECTIONS:
@@ -189,7 +189,7 @@ def _place(row: Row, number: int) -> str:
 
 
 def _row_faults(row: Row, known: Mapping[str, Control]) -> Iterator[Fault]:
-    """Why a row belongs to no region; the first reason says it."""
+    """The reasons why a row belongs to no region. The first one is reported."""
     name = as_string(row.from_name)
     if name is None and row.type == "relation":
         yield UNKNOWN_CONTROL, "the schema has no relations"

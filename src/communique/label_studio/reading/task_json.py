@@ -1,8 +1,8 @@
-"""What is read of a task, typed. What is not of the expected type is kept as it came.
+"""The parts of a task that are read, with types. Values of other types are kept unchanged.
 
-A sound task is decoded straight into these classes. Any other is decoded as plain JSON first; then
-fields may hold anything, sets of values are lists instead of tuples, and the reader says what is
-wrong with them.
+A valid task is decoded directly into these classes. Any other task is decoded as plain JSON first.
+Its fields may then hold anything, lists of values are lists instead of tuples, and the reader
+reports what is wrong.
 """
 
 from typing import Any
@@ -25,7 +25,7 @@ class Value(msgspec.Struct, gc=False):
 
 
 class Row(msgspec.Struct, gc=False):
-    """A result row. `from_id` and what follows belong to the rows of relations."""
+    """A result row. The fields from `from_id` on belong to the rows of relations."""
 
     id: str | None = None
     from_name: str | None = None
@@ -57,13 +57,13 @@ class Annotation(msgspec.Struct, gc=False):
 
 
 class Prediction(msgspec.Struct, gc=False):
-    """What the page offered."""
+    """Regions that were on the page before the annotator started."""
 
     result: list[Row] | None = None
 
 
 class Data(msgspec.Struct, gc=False):
-    """The data of a task: the document as it was annotated. `basis`: see `adjudication_export`."""
+    """The data of a task: the document as it was annotated. `basis`: fingerprints of the votes."""
 
     doc_id: str | None = None
     text: str | None = None
@@ -91,7 +91,7 @@ _decode = msgspec.json.Decoder(Task).decode
 
 
 def read_task(element: bytes) -> Task:
-    """The task that a piece of JSON holds, whatever it holds. Raises UnreadableExportError."""
+    """Decode a task. Unexpected content is kept. Raises UnreadableExportError if it is not JSON."""
     try:
         return _decode(element)
     except (msgspec.DecodeError, RecursionError):
@@ -99,8 +99,9 @@ def read_task(element: bytes) -> Task:
 
 
 def read_odd_task(element: bytes) -> Task:
-    """As `read_task`, of plain JSON: a sound task comes out the same. Raises
-    UnreadableExportError.
+    """As `read_task`, through plain JSON. A valid task gives the same result.
+
+    Raises UnreadableExportError.
     """
     return _task(decoded(element))
 
@@ -128,11 +129,11 @@ def _data(data: Object) -> Data:
 
 
 def _annotation(value: object) -> Annotation:
-    given = as_object(value) or {}
-    known: dict[str, Any] = {name: given.get(name) for name in Annotation.__struct_fields__}
-    known["was_cancelled"] = given.get("was_cancelled", False)
-    known["result"] = _rows(given.get("result"))
-    return Annotation(**known)
+    fields = as_object(value) or {}
+    known_fields: dict[str, Any] = {name: fields.get(name) for name in Annotation.__struct_fields__}
+    known_fields["was_cancelled"] = fields.get("was_cancelled", False)
+    known_fields["result"] = _rows(fields.get("result"))
+    return Annotation(**known_fields)
 
 
 def _rows(value: object) -> list[Row] | None:
@@ -141,11 +142,13 @@ def _rows(value: object) -> list[Row] | None:
 
 
 def _row(value: object) -> Row:
-    given = as_object(value) or {}
-    found = as_object(given.get("value"))
-    known: dict[str, Any] = {k: v for k, v in given.items() if k in Row.__struct_fields__}
-    known |= {name: as_string(known.get(name)) for name in ("from_name", "type", "origin")}
-    if found is not None:
-        found = {k: v for k, v in found.items() if k in Value.__struct_fields__}
-    known["value"] = None if found is None else Value(**found)
-    return Row(**known)
+    fields = as_object(value) or {}
+    row_value = as_object(fields.get("value"))
+    known_fields: dict[str, Any] = {k: v for k, v in fields.items() if k in Row.__struct_fields__}
+    known_fields |= {
+        name: as_string(known_fields.get(name)) for name in ("from_name", "type", "origin")
+    }
+    if row_value is not None:
+        row_value = {k: v for k, v in row_value.items() if k in Value.__struct_fields__}
+    known_fields["value"] = None if row_value is None else Value(**row_value)
+    return Row(**known_fields)

@@ -1,4 +1,4 @@
-"""One task of an export: which text, whose work, which regions."""
+"""Read one task of an export: its text, its annotators, and its annotations."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ from communique.util.json_values import as_string
 
 @dataclass(slots=True)
 class TaskReader:
-    """Reads the tasks of one file in order; remembers which documents it has seen."""
+    """Reads the tasks of one file in order and remembers the documents that are done."""
 
     annotations: AnnotationReader
     texts: Texts
@@ -35,17 +35,17 @@ class TaskReader:
 
     @property
     def builder(self) -> RecordBuilder:
-        """What makes records and problems."""
+        """The maker of records and problems."""
         return self.annotations.builder
 
     def head(self) -> Iterator[Problem]:
-        """What can be said of the file before its tasks."""
+        """The problems of the file that are known before its tasks."""
         annotator = self.builder.name.annotator
         if self.builder.validator.schema.annotator(annotator) is None:
             yield self.builder.problem(UNKNOWN_ANNOTATOR, f"{annotator!r} is not in the schema")
 
     def tail(self) -> Iterator[Problem]:
-        """What can be said of the file after its tasks."""
+        """The problems of the file that are known after its tasks."""
         for kind, message in self.annotations.encoding.faults():
             yield self.builder.problem(kind, message)
 
@@ -80,7 +80,7 @@ class TaskReader:
             strangers = list(self._people(annotation, place))
             yield from strangers
             if any(p.level == "error" for p in strangers):
-                continue  # somebody else's work has a file of its own
+                continue  # another annotator's work belongs in another file
             for kind, message in oddities(annotation):
                 yield self.builder.problem(kind, message, place.doc_id, place.at)
             if annotation.was_cancelled:
@@ -119,7 +119,7 @@ def _placed(head: Place, annotation: Annotation) -> Place:
 
 
 def _annotation_fault(annotation: Annotation) -> str | None:
-    """What is wrong with the annotation's shape, or None."""
+    """What is wrong with the annotation's structure, or None."""
     if annotation.result is None:
         return "result is not a list"
     if type(annotation.was_cancelled) is not bool:

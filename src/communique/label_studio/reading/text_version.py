@@ -1,4 +1,4 @@
-"""On which text an annotation was made, and how its ranges map to today's text."""
+"""The text on which an annotation was made, and how its ranges map to the present text."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from communique.problems import Fault
 from communique.text import OffsetMap, sha256_text
 
 Range = tuple[int, int]
-_sha256 = lru_cache(maxsize=4)(sha256_text)  # asked for once a record
+_sha256 = lru_cache(maxsize=4)(sha256_text)  # called once for each record
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Texts:
 
 
 class TextVersion(msgspec.Struct, frozen=True):
-    """The annotated text, its document, and the map of a former text (None for today's)."""
+    """The annotated text, its document, and the map of a former text (None for the present)."""
 
     doc_id: str | None
     text: str
@@ -51,7 +51,7 @@ class TextVersion(msgspec.Struct, frozen=True):
         return self.document.text_sha256 if self.document else _sha256(self.text)
 
     def project(self, start: int, end: int) -> Range | None:
-        """The range in today's text; None unless every code point of it survived."""
+        """The range in the present text; None if any of its code points is no longer there."""
         if self.former is None or self.document is None:
             return start, end
         raw = [self.former.point_to_raw(i) for i in range(start, end)]
@@ -63,12 +63,12 @@ class TextVersion(msgspec.Struct, frozen=True):
         return points[0], points[-1] + 1
 
     def raw(self, start: int, end: int) -> Range | None:
-        """The raw range of a range of today's text; None without a corpus."""
+        """The raw range of a range in the present text; None without a corpus."""
         return self.document.offsets.to_raw(start, end) if self.document else None
 
 
 def resolve_text(data: Data, texts: Texts) -> tuple[TextVersion, list[Fault]]:
-    """Match a task's data with the corpus; the faults say why its regions cannot be used."""
+    """Find the text version of a task. The faults say why its regions cannot be used."""
     doc_id, text, stated = data.doc_id, data.text, data.text_sha256
     if texts.known is None:
         faults = [] if text is not None else [(MALFORMED_ANNOTATION, "the task has no text")]

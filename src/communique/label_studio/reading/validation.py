@@ -1,7 +1,7 @@
-"""One region against the schema and the text: every fault it has, or the values it carries.
+"""Check one region against the schema and the text. The result is a valid region, or its faults.
 
-What a region states, its labels and values, is judged once and remembered: annotators state the
-same few things over and over. Where it stands is judged each time.
+Labels and values are checked once and remembered, because annotators give the same few answers
+again and again. The place of a region is checked each time.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,8 +45,9 @@ _MOST_REMEMBERED: Final = 1 << 16
 
 
 class Statement(NamedTuple):
-    """What a region states: label, attributes, the values that make it the same thing as another
-    (`identity`), and what is wrong with any of it.
+    """The content of a region: its label, its attributes, and the faults of both.
+
+    `identity` holds the values that show whether two overlapping regions mean the same thing.
     """
 
     label: str | None
@@ -56,7 +57,7 @@ class Statement(NamedTuple):
 
 
 class ValidRegion(msgspec.Struct, frozen=True, gc=False):
-    """A sound region: its range in the text it was made on (code points), and what it states."""
+    """A region without faults: its range in the annotated text (code points), and its content."""
 
     span: tuple[int, int]
     statement: Statement
@@ -72,7 +73,7 @@ DocumentAnswer = tuple[Control, list[str], list[Fault]]
 
 @dataclass(frozen=True)
 class RegionValidator:
-    """What regions of one layer are compared with."""
+    """Checks the regions of one layer."""
 
     schema: Schema
     layer: Layer
@@ -86,26 +87,26 @@ class RegionValidator:
 
     @cached_property
     def shapes(self) -> Shapes:
-        """What rows of the layer's page look like."""
+        """The shapes of the rows of the layer's page."""
         return Shapes(self.controls)
 
     @cached_property
     def rules(self) -> ValueRules:
-        """What values attributes may have."""
+        """The rules for the values of attributes."""
         return ValueRules(self.schema, self.layer)
 
     @cached_property
     def metonyms(self) -> frozenset[str]:
-        """Surfaces that need a reading."""
+        """Surfaces for which the schema asks for a reading."""
         return self.schema.metonyms
 
     def region(
         self, region: Region, text: str, votes: EncodingVotes
     ) -> ValidRegion | Sequence[Fault]:
-        """The region's place and statement, or its faults, where offsets are code points."""
+        """The valid region, or its faults. For offsets in code points."""
         start, end = region.start, region.end
         if type(start) is int and type(end) is int and 0 <= start < end <= len(text):
-            surface = text[start:end]  # most are just what was echoed, and state what many state
+            surface = text[start:end]  # most equal the echo and have a remembered content
             if surface == region.echo and surface.strip() == surface and "\n" not in surface:
                 statement = self._statements[surface in self.metonyms].get(region.answers)
                 if statement and not (statement.faults or region.faults or region.relations):
@@ -115,7 +116,7 @@ class RegionValidator:
     def any_region(
         self, region: Region, text: str, votes: EncodingVotes
     ) -> ValidRegion | Sequence[Fault]:
-        """As `region`, whatever offsets count and whatever is wrong."""
+        """As `region`, for any offset encoding and any fault."""
         span, faults = resolve_offsets(region, text, votes.count(region, text))
         surface = text[span[0] : span[1]] if span else None
         is_metonym = None if surface is None else surface in self.metonyms
@@ -125,15 +126,15 @@ class RegionValidator:
         return faults if faults or span is None else ValidRegion(span, statement)
 
     def _statement(self, answers: tuple[Answer, ...], is_metonym: bool | None) -> Statement:
-        """What a region states; `is_metonym`: its surface needs a reading (None: not known)."""
+        """The content of a region. `is_metonym`: its surface needs a reading (None: unknown)."""
         known = self._statements[is_metonym].get(answers)
         if known is None:
             if len(self._statements[is_metonym]) > _MOST_REMEMBERED:
                 self._statements[is_metonym].clear()
-            known = self._statements[is_metonym][answers] = self._judged(answers, is_metonym)
+            known = self._statements[is_metonym][answers] = self._checked(answers, is_metonym)
         return known
 
-    def _judged(self, answers: Sequence[Answer], is_metonym: bool | None) -> Statement:
+    def _checked(self, answers: Sequence[Answer], is_metonym: bool | None) -> Statement:
         values = values_by_control(answers)
         faults = list(self._repeated(answers))
         label, label_faults = self._label(answers, values)
@@ -149,7 +150,7 @@ class RegionValidator:
         seen: set[str] = set()
         for name, _ in answers:
             if name in seen and self.controls[name].role == "attribute":
-                yield DUPLICATE_REGION, f"control {name!r} has two rows under one id"
+                yield DUPLICATE_REGION, f"control {name!r} has two rows with the same id"
             seen.add(name)
 
     def _label(
@@ -160,62 +161,64 @@ class RegionValidator:
             return _one_label(heads, self.layer.label_ids)
         _, faults = _one_label(heads, self.layer.units)
         control = self.controls[self.layer.control]
-        given = values.get(control.name, [])
-        if not given:
+        label_values = values.get(control.name, [])
+        if not label_values:
             return None, [*faults, (MISSING_ATTRIBUTE, f"{control.name} is missing")]
-        faults += self.rules.faults(control, given)
-        return (given[0] if given[0] in self.layer.label_ids else None), faults
+        faults += self.rules.faults(control, label_values)
+        return (label_values[0] if label_values[0] in self.layer.label_ids else None), faults
 
     def _attributes(
         self, values: Mapping[str, list[str]], label: str, is_metonym: bool | None
     ) -> tuple[dict[str, Values], list[Fault]]:
         faults: list[Fault] = []
-        found: dict[str, Values] = {}
+        attributes: dict[str, Values] = {}
         facts = self._facts(values, label, is_metonym)
         for control, attribute in self._region_attributes():
-            given = self.rules.ordered(attribute, values.get(control.name, []))
-            needed = _is_required(attribute, label, facts)
-            if given:
-                faults += self._given_faults(control, attribute, given, label, needed)
-                found[attribute.name] = tuple(given) if attribute.many else given[0]
-            elif needed:
+            attribute_values = self.rules.ordered(attribute, values.get(control.name, []))
+            required = _is_required(attribute, label, facts)
+            if attribute_values:
+                faults += self._value_faults(control, attribute, attribute_values, label, required)
+                attributes[attribute.name] = (
+                    tuple(attribute_values) if attribute.many else attribute_values[0]
+                )
+            elif required:
                 faults.append((MISSING_ATTRIBUTE, f"{control.name} is missing"))
-        return found, faults
+        return attributes, faults
 
     def _region_attributes(self) -> Iterator[tuple[Control, Attribute]]:
         for control in self.controls.values():
-            own = self.layer.unit == "block" and control.name == self.layer.control
-            if control.attribute and control.level == "region" and not own:
+            is_label = self.layer.unit == "block" and control.name == self.layer.control
+            if control.attribute and control.level == "region" and not is_label:
                 yield control, control.attribute
 
     def _facts(
         self, values: Mapping[str, list[str]], label: str, is_metonym: bool | None
     ) -> dict[str, list[str]]:
-        """What conditions may ask for; without `metonym` where the surface is not known."""
+        """The values for conditions of the schema; without `metonym` if the surface is unknown."""
         facts: dict[str, list[str]] = {"label": [label]}
         if is_metonym is not None:
             facts["metonym"] = ["true" if is_metonym else "false"]
         pairs = self._region_attributes()
         return facts | {a.name: values.get(control.name, []) for control, a in pairs}
 
-    def _given_faults(
+    def _value_faults(
         self,
         control: Control,
         attribute: Attribute,
-        given: list[str],
+        attribute_values: list[str],
         label: str,
-        needed: bool | None,
+        required: bool | None,
     ) -> list[Fault]:
-        faults = self.rules.faults(control, given)
+        faults = self.rules.faults(control, attribute_values)
         only_when = isinstance(attribute.required, Mapping) and attribute.only_when_required
-        if not attribute.applies_to(label) or (only_when and needed is False):
+        if not attribute.applies_to(label) or (only_when and required is False):
             faults.append((ATTRIBUTE_NOT_ALLOWED, f"{control.name} is not allowed on this region"))
-        if attribute.contains_label and label not in given:
+        if attribute.contains_label and label not in attribute_values:
             faults.append((WRONG_CARDINALITY, f"{control.name} does not include {label!r}"))
         return faults
 
     def document(self, region: Region) -> list[DocumentAnswer]:
-        """Each document control with its values in schema order, and its faults."""
+        """Each document control with its values, in schema order, and its faults."""
         key = region.answers
         if key not in self._documents:
             if len(self._documents) > _MOST_REMEMBERED:
@@ -228,21 +231,21 @@ class RegionValidator:
             attribute = control.attribute
             if attribute is None or control.level != "document":
                 continue
-            given = values.get(control.name, [])
-            faults = self.rules.faults(control, given) if given else []
-            if not given and attribute.required is True:
+            attribute_values = values.get(control.name, [])
+            faults = self.rules.faults(control, attribute_values) if attribute_values else []
+            if not attribute_values and attribute.required is True:
                 faults = [(MISSING_ATTRIBUTE, f"{control.name} is missing")]
-            yield control, self.rules.ordered(attribute, given), faults
+            yield control, self.rules.ordered(attribute, attribute_values), faults
 
     def repeated(self, region: Region) -> Iterator[Fault]:
-        """Controls that answer for the document in more than one row."""
+        """The faults of document controls that have more than one row."""
         return self._repeated(region.answers)
 
 
 def resolve_offsets(
     region: Region, text: str, encoding: OffsetEncoding
 ) -> tuple[tuple[int, int] | None, list[Fault]]:
-    """The region's range in code points of `text`, or why it has none."""
+    """The region's range in code points of `text`, or None and the faults."""
     start, end = region.start, region.end
     if type(start) is not int or type(end) is not int:
         return None, [(OFFSET_NOT_INTEGER, f"offsets are {start!r} and {end!r}")]
@@ -260,13 +263,13 @@ def resolve_offsets(
 
 
 def _mismatch(region: Region, text: str, span: tuple[int, int] | None) -> str:
-    found = "half a character" if span is None else repr(text[slice(*span)][:_SHOWN])
+    actual = "half of a character" if span is None else repr(text[slice(*span)][:_SHOWN])
     echoed = repr((region.echo or "")[:_SHOWN])
-    return f"[{region.start}, {region.end}) is {found} in the text, {echoed} in the export"
+    return f"[{region.start}, {region.end}) is {actual} in the text, {echoed} in the export"
 
 
 def check_boundaries(surface: str) -> Sequence[Fault]:
-    """What is wrong with the ends of a span. A line break ends a block."""
+    """The faults of the ends of a span, and of line breaks in it (a line break ends a block)."""
     stripped = surface.strip()
     if stripped == surface and "\n" not in surface:
         return ()
@@ -279,7 +282,7 @@ def check_boundaries(surface: str) -> Sequence[Fault]:
 
 
 def _is_required(attribute: Attribute, label: str, facts: Mapping[str, list[str]]) -> bool | None:
-    """Whether the attribute must be given; None if that depends on a surface not known."""
+    """Whether the attribute must have a value; None if this depends on an unknown surface."""
     if isinstance(attribute.required, bool):
         return attribute.required and attribute.applies_to(label)
     if "metonym" in attribute.required and "metonym" not in facts:
@@ -312,7 +315,7 @@ def _one_label(
         if label not in known
     ]
     if len(heads) > 1:
-        faults.append((DUPLICATE_REGION, "one id under several label rows"))
+        faults.append((DUPLICATE_REGION, "several label rows have the same id"))
     elif len(labels) > 1:
         faults.append((WRONG_CARDINALITY, f"{len(labels)} labels on one region"))
     return labels[0], faults

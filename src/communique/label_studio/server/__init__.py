@@ -1,1 +1,1 @@
-"""The Label Studio server: its process, its data, its projects, and what it is asked."""
+"""The Label Studio server: its process, its data, its projects, and requests to it."""

@@ -1,4 +1,4 @@
-"""The data directory of a server: whose it is, what is remembered in it, who works in it."""
+"""The data directory of a server: its owner, its state file, and its lock."""
 
 import json
 import os
@@ -15,12 +15,12 @@ DATABASE, LOG, STATE = "label_studio.sqlite3", "server.log", "server.json"
 
 
 class ServerError(RuntimeError):
-    """The server could not be made, started or reached; the message says why."""
+    """The server could not be created, started or reached. The message says why."""
 
 
 @dataclass(frozen=True)
 class Server:
-    """Where a running server answers, and to whom."""
+    """The address of a running server, and the account that can use it."""
 
     url: str
     token: str = field(repr=False)
@@ -31,12 +31,14 @@ class Server:
 
 
 def write_state(server: Server) -> None:
+    """Write the state file, readable only by its owner."""
     (server.data_dir / STATE).unlink(missing_ok=True)
     with private_file(server.data_dir / STATE) as file:
         json.dump(asdict(server) | {"data_dir": str(server.data_dir)}, file, indent=2)
 
 
 def read_state(data_dir: Path) -> Server | None:
+    """Read the state file; None if it is missing or damaged."""
     try:
         state = json.loads((data_dir / STATE).read_text("utf-8"))
         return Server(**state | {"data_dir": Path(state["data_dir"])})
@@ -45,19 +47,20 @@ def read_state(data_dir: Path) -> Server | None:
 
 
 def private_file(path: Path) -> TextIO:
-    """A new file that its owner alone may read, open for writing text."""
+    """Create a file that only its owner can read, open for writing text."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w")
 
 
 def tail(text: str) -> str:
+    """The last 20 lines of a text."""
     return "\n".join(text.strip().splitlines()[-20:])
 
 
 @contextmanager
 def locked(directory: Path) -> Generator[None]:
-    """Hold the directory, made for its owner alone, against others that start here.
+    """Lock the directory, so that no other process starts a server in it.
 
-    The lock ends with its process, however that ends.
+    It is created if needed, and only its owner can read it. The lock ends with the process.
     """
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(directory / ".lock", fallback_to_soft=False):
@@ -65,7 +68,10 @@ def locked(directory: Path) -> Generator[None]:
 
 
 def refuse_stranger(database: Path, account: str, token: str) -> None:
-    """A second account in a data directory could read and edit the work of the first."""
+    """Refuse another account, because it could read and edit the owner's work.
+
+    Raises ServerError.
+    """
     if not database.exists():
         return
     query = "SELECT email, key FROM htx_user LEFT JOIN authtoken_token ON user_id = htx_user.id"
@@ -78,4 +84,4 @@ def refuse_stranger(database: Path, account: str, token: str) -> None:
     if tokens and account not in tokens:
         raise ServerError(f"{database.parent} belongs to another account")
     if tokens and tokens[account] != token:
-        raise ServerError(f"{database.parent} was made with another token")
+        raise ServerError(f"{database.parent} was created with another token")

@@ -1,7 +1,7 @@
-"""A Label Studio of one's own on the loopback address: make, start, find and stop it.
+"""Create, start, find and stop an annotator's own Label Studio on the loopback address.
 
-A data directory belongs to one account: it is made with that account and its token, and is never
-opened for another. The server outlives the process that started it.
+A data directory belongs to one account. It is created with this account and its token, and is never
+opened for another. The server continues to run when the process that started it ends.
 """
 
 import os
@@ -38,9 +38,9 @@ __all__ = ["HOST", "Server", "ServerError", "environment", "migrated", "start", 
 
 
 def migrated(executable: Path, template_dir: Path) -> Path:
-    """Path of a migrated database without users, made on the first call (about a minute).
+    """Path of a migrated database without users. The first call creates it (about a minute).
 
-    It is made beside and moved into place when whole: what was half-made is made again.
+    It is created in another folder and moved when complete. An unfinished one is created again.
     """
     check_executable(executable)
     template_dir = template_dir.absolute()
@@ -64,12 +64,13 @@ def start(
     template: Path | None = None,
     timeout: float = 180,
 ) -> Server:
-    """Start the server of `data_dir`; if it runs already, attach to it, whatever its port.
+    """Start the server of `data_dir`. If it is already running, attach to it, on any port.
 
     A new data directory gets the database at `template` (see `migrated`), the account, its
-    password and its token (40 hex digits); an old one keeps its password. Port 0 is any free one.
-    Raises ServerError if the directory is another account's, if the port is taken, or if the
-    server is not up within `timeout` seconds, with the end of its log; none is then left running.
+    password and its token (40 hex digits). An old one keeps its password. Port 0 is any free port.
+    Raises ServerError if the directory belongs to another account, if the port is in use, or if the
+    server does not start within `timeout` seconds. Then the server is stopped, and the message
+    contains the end of its log.
     """
     check_executable(executable)
     check_user(account, token)
@@ -80,7 +81,7 @@ def start(
             return running
         stop(data_dir)
         if is_alive(data_dir):
-            raise ServerError(f"a server that we know nothing of runs in {data_dir}")
+            raise ServerError(f"an unknown server is running in {data_dir}; stop it first")
         if template and not (data_dir / DATABASE).exists():
             shutil.copyfile(template, data_dir / "copying")
             (data_dir / "copying").replace(data_dir / DATABASE)
@@ -98,7 +99,7 @@ def start(
 
 
 def stop(data_dir: Path) -> bool:
-    """Stop the server of `data_dir`; False if none ran. Never ends a process of anybody else."""
+    """Stop the server of `data_dir`; False if none was running. It stops no other process."""
     server = read_state(data_dir)
     if server is None:
         return False
@@ -116,6 +117,6 @@ def stop(data_dir: Path) -> bool:
 
 
 def status(data_dir: Path) -> Server | None:
-    """The server of `data_dir` if its process lives and says that it is healthy."""
+    """The server of `data_dir` if it is running and healthy; else None."""
     server = read_state(data_dir)
     return server if server and is_alive(data_dir) and is_healthy(server) else None

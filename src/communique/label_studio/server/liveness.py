@@ -1,8 +1,8 @@
-"""Whether a server lives: a lock that its process inherits, and that ends with the process.
+"""Find out whether a server is running, by a lock that its process inherits.
 
-This is the one place that keeps to `fcntl`. A `filelock` that a child process inherited would be
-unlocked for the child, too, when its owner releases it. And it has no shared lock without a file of
-its own, so that two commands that ask at the same moment would take each other for the server.
+Only this module uses `fcntl`. A `filelock` that a child process inherits is also unlocked for the
+child when its owner releases it. It also has no shared lock without a file of its own, so two
+commands that check at the same moment would take each other for the server.
 """
 
 import sys
@@ -18,9 +18,9 @@ _FILE: Final = ".alive"
 
 @contextmanager
 def life_lock(data_dir: Path) -> Generator[int]:
-    """The descriptor of a lock that a process is started with, and holds for as long as it lives.
+    """The file descriptor of a lock. A process that inherits it holds the lock until it ends.
 
-    Raises ServerError where the system has no such locks.
+    Raises ServerError if the system has no such locks.
     """
     with (data_dir / _FILE).open("w") as file:
         _lock(file, shared=False)
@@ -28,9 +28,9 @@ def life_lock(data_dir: Path) -> Generator[int]:
 
 
 def is_alive(data_dir: Path) -> bool:
-    """Whether somebody holds the lock that a server inherits: a pid alone may be given anew.
+    """Whether a process holds the server's lock. A pid is not enough, because it can be reused.
 
-    Raises ServerError where the system has no such locks.
+    Raises ServerError if the system has no such locks.
     """
     with (data_dir / _FILE).open("a") as file:
         try:
@@ -43,7 +43,7 @@ def is_alive(data_dir: Path) -> bool:
 def _lock(file: TextIO, *, shared: bool) -> None:
     if sys.platform == "win32":
         raise ServerError(
-            "the annotation server cannot be run on Windows;"
+            "the annotation server does not run on Windows;"
             " run `communique annotate` on Linux, macOS or the Windows Subsystem for Linux"
         )
     import fcntl

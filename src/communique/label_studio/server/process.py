@@ -1,4 +1,4 @@
-"""The server's process: what it is given, how it is started, when it is up."""
+"""The server's process: its environment, its start, and its state."""
 
 import http.client
 import json
@@ -23,8 +23,8 @@ from communique.label_studio.server.data_dir import (
 from communique.label_studio.server.liveness import is_alive, life_lock
 
 HOST = "127.0.0.1"
-# Label Studio reads each setting under its bare name too (PORT, DEBUG, USERNAME, DATABASE_NAME…),
-# so nothing of the caller's environment goes through but these.
+# Label Studio also reads settings without a prefix (PORT, DEBUG, USERNAME, DATABASE_NAME…), so only
+# these variables of the caller's environment are passed on.
 _KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TZ", "LD_LIBRARY_PATH")
 _SETTINGS = {
     "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true",
@@ -40,9 +40,10 @@ _SETTINGS = {
 
 
 def environment(caller: Mapping[str, str], data_dir: Path) -> dict[str, str]:
-    """What the server sees of the caller's environment, with every call home turned off.
+    """The environment of the server, with all telemetry turned off.
 
-    The home is the data directory, and `--data-dir` is said twice: else files appear at home.
+    HOME is the data directory, and the data directory is also set by a variable. Otherwise the
+    server would write files to the user's home.
     """
     kept = {name: caller[name] for name in _KEPT if name in caller}
     here = {"HOME": str(data_dir), "LABEL_STUDIO_BASE_DATA_DIR": str(data_dir)}
@@ -50,20 +51,26 @@ def environment(caller: Mapping[str, str], data_dir: Path) -> dict[str, str]:
 
 
 def check_executable(executable: Path) -> None:
+    """Raise ServerError if the file is missing or not executable."""
     if not os.access(executable, os.X_OK):
-        raise ServerError(f"{executable} is not there; scripts/setup --label-studio installs it")
+        raise ServerError(
+            f"{executable} does not exist or cannot be run; run scripts/setup --label-studio"
+        )
 
 
 def check_user(account: str, token: str) -> None:
-    """Label Studio ends at an address in capitals, and passes a bad token over in silence."""
+    """Raise ServerError for an account or token that Label Studio cannot use.
+
+    Label Studio stops at an address in capitals, and ignores a bad token without a message.
+    """
     if account != account.lower() or "@" not in account:
-        raise ServerError("an account is a lower-case e-mail address")
+        raise ServerError("the account must be a lower-case e-mail address")
     if not re.fullmatch("[0-9a-f]{40}", token):
-        raise ServerError("a token is 40 lower-case hex digits")
+        raise ServerError("the token must be 40 lower-case hex digits")
 
 
 def migrate(executable: Path, data_dir: Path) -> None:
-    """`label-studio version` migrates the database first, and makes no user."""
+    """Create the database. `label-studio version` migrates it and creates no user."""
     command = [str(executable), "version", "--data-dir", str(data_dir), "--log-level", "ERROR"]
     done = subprocess.run(
         command,
@@ -75,11 +82,13 @@ def migrate(executable: Path, data_dir: Path) -> None:
         text=True,
     )
     if done.returncode or not (data_dir / DATABASE).exists():
-        raise ServerError(f"no database could be made:\n{tail(done.stdout)}")
+        raise ServerError(
+            f"the database of Label Studio could not be created:\n{tail(done.stdout)}"
+        )
 
 
 def launch(executable: Path, data_dir: Path, port: int, user: Mapping[str, str]) -> int:
-    """Start the process, which inherits a lock on the directory for as long as it lives."""
+    """Start the process, and return its id. It inherits a lock on the directory until it ends."""
     command = [str(executable), "start", "--no-browser", "--internal-host", HOST]
     command += ["--port", str(port), "--data-dir", str(data_dir), "--log-level", "WARNING"]
     env = environment(os.environ, data_dir) | {f"LABEL_STUDIO_{name}": user[name] for name in user}
@@ -94,34 +103,35 @@ def launch(executable: Path, data_dir: Path, port: int, user: Mapping[str, str])
             start_new_session=True,
             pass_fds=[lock],
         )
-    process.returncode = 0  # let go of it without a ResourceWarning: it is meant to outlive us
+    process.returncode = 0  # no ResourceWarning: the process is meant to outlive this one
     return process.pid
 
 
 def wait_until_up(server: Server, timeout: float) -> None:
-    """Return when the server is healthy and knows its account by the token."""
+    """Wait until the server is healthy and accepts the token. Raises ServerError."""
     deadline = time.monotonic() + timeout
     trouble = ""
     while not trouble and not is_healthy(server):
         if not is_alive(server.data_dir):
-            trouble = "ended at once"
+            trouble = "stopped immediately"
         elif time.monotonic() > deadline:
-            trouble = f"was not up after {timeout:.0f} s"
+            trouble = f"did not start within {timeout:.0f} s"
         time.sleep(0.1)
     if not trouble:
         email = get_json(server.port, "/api/current-user/whoami", server.token).get("email")
-        trouble = "" if email == server.account else "does not know account and token"
+        trouble = "" if email == server.account else "does not accept the account and token"
     if trouble:
         log = (server.data_dir / LOG).read_text("utf-8", "replace")
-        raise ServerError(f"Label Studio {trouble}; the end of its log:\n{tail(log)}")
+        raise ServerError(f"Label Studio {trouble}. The end of its log:\n{tail(log)}")
 
 
 def is_healthy(server: Server) -> bool:
+    """Whether the server answers that it is up."""
     return get_json(server.port, "/health").get("status") == "UP"
 
 
 def get_json(port: int, path: str, token: str = "") -> Mapping[str, Any]:
-    """The JSON object at `path`, past any proxy; empty if there is none."""
+    """The JSON object at `path`, without any proxy; empty if there is none."""
     headers = {"Authorization": f"Token {token}"} if token else {}
     with closing(http.client.HTTPConnection(HOST, port, timeout=10)) as connection:
         try:
@@ -133,11 +143,14 @@ def get_json(port: int, path: str, token: str = "") -> Mapping[str, Any]:
 
 
 def free_port(port: int) -> int:
-    """`port` itself or, for 0, one that the system picks; Label Studio would silently move on."""
+    """`port` itself or, for 0, any free port.
+
+    Raises ServerError if it is in use: Label Studio would take another port without a message.
+    """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise ServerError(f"port {port} of {HOST} is not free") from error
+            raise ServerError(f"port {port} of {HOST} is already in use") from error
         return probe.getsockname()[1]

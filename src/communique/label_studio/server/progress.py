@@ -1,4 +1,4 @@
-"""How far annotators are, as their servers say."""
+"""The progress of annotators, read from their servers."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,7 +13,7 @@ from communique.schema import Schema
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One project, `done` of `tasks`; without a `url` the annotator's server does not run."""
+    """One project: `done` of `tasks`. Without a `url` the annotator's server is not running."""
 
     annotator: str
     url: str | None = None
@@ -24,7 +24,7 @@ class Progress:
 
 
 def progress(folder: CorpusFolder, schema: Schema, annotator: str) -> Iterator[Progress]:
-    """Every project of an annotator. Starts nothing. Raises LabelStudioError."""
+    """The progress of each project of an annotator. Starts no server. Raises LabelStudioError."""
     server = running(folder, annotator)
     where = shared_server() or ((server.url, server.token) if server else None)
     if where is None:

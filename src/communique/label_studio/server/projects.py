@@ -1,4 +1,4 @@
-"""An annotator's projects: one a layer and pass, with its page, guideline and tasks."""
+"""An annotator's projects: one for each layer and pass, with page, guideline and tasks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ PASSES = range(1, 10)
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project as it stands after opening: where it is and what was new."""
+    """An opened project: its address, and the number of tasks that were imported."""
 
     layer: str
     project_id: int
@@ -25,7 +25,7 @@ class Project:
 
 
 def project_title(schema: Schema, layer: Layer, annotator: str, pass_: int = 1) -> str:
-    """The title by which a project is found again."""
+    """The title of a project. Projects are found by it."""
     repeated = f" pass {pass_}" if pass_ > 1 else ""
     return f"{schema.name} {layer.name} {annotator}{repeated}"
 
@@ -40,7 +40,7 @@ def open_project(
     *,
     adjudication: bool = False,
 ) -> Project:
-    """Make the project if it is not there, bring its page up to date, import what is missing."""
+    """Create the project if needed, update its page, and import missing tasks."""
     page = render_page(schema, layer, adjudication=adjudication)
     project_id = client.ensure_project(title, page, instruction(guideline))
     imported = client.import_tasks(project_id, tasks)
@@ -54,8 +54,8 @@ def find_projects(
     for layer in schema.layers:
         titles = {project_title(schema, layer, annotator, n): n for n in PASSES}
         first = project_title(schema, layer, annotator)
-        found = client.find_projects(first, list(titles))
-        yield from sorted(((layer, titles[t], i) for t, i in found.items()), key=lambda x: x[1])
+        ids = client.find_projects(first, list(titles))
+        yield from sorted(((layer, titles[t], i) for t, i in ids.items()), key=lambda x: x[1])
 
 
 def submit_answers(
@@ -65,14 +65,16 @@ def submit_answers(
     *,
     replace: bool = False,
 ) -> int:
-    """Submit one annotation a document, given the rows of each; how many. With `replace` an answer
-    takes the place of what was submitted before.
+    """Submit one annotation for each document, from its rows. Return their number.
 
+    With `replace`, an answer replaces the earlier one of its document.
     Raises AnswerError for a document without a task, LabelStudioError.
     """
     tasks = client.tasks(project.project_id)
-    if strange := sorted(set(answers) - set(tasks)):
-        raise AnswerError(f"{project.layer}: no task of {', '.join(strange)}")
+    if without_task := sorted(set(answers) - set(tasks)):
+        raise AnswerError(
+            f"layer {project.layer}: the project has no task for {', '.join(without_task)}"
+        )
     for doc_id, rows in answers.items():
         client.submit(tasks[doc_id], rows, lead_time=None, replace=replace)
     return len(answers)

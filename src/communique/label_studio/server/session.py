@@ -1,4 +1,4 @@
-"""Where an annotator works: a server of their own, or one that is shared."""
+"""The server on which an annotator works: the annotator's own, or a shared one."""
 
 import json
 import os
@@ -23,14 +23,14 @@ from communique.util.json_values import parse_object
 
 EXECUTABLE: Final = ".venv-label-studio/bin/label-studio"
 SHARED: Final = (
-    "A shared server: separate projects keep annotators apart by habit, not by access control;"
-    " everybody on it may open, change and delete everything."
+    "This is a shared server. Annotators have separate projects, but no access control protects"
+    " them: everyone on the server can open, change and delete everything."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A connection; with the password if the server is the annotator's own."""
+    """A connection to a server. `password` is set if the server is the annotator's own."""
 
     client: Client
     password: str | None = field(repr=False)
@@ -42,13 +42,13 @@ class Session:
 
 
 def shared_server(environment: Mapping[str, str] = os.environ) -> tuple[str, str] | None:
-    """Address and key of the shared server that the environment names."""
+    """Address and API key of the shared server from the environment; None without one."""
     url, key = environment.get("LABEL_STUDIO_URL"), environment.get("LABEL_STUDIO_API_KEY")
     return (url.rstrip("/"), key) if url and key else None
 
 
 def open_session(folder: CorpusFolder, annotator: str) -> Session:
-    """Attach to the shared server, else start the annotator's own if it does not run.
+    """Attach to the shared server if there is one. Otherwise start the annotator's own server.
 
     Raises ServerError, LabelStudioError.
     """
@@ -64,12 +64,12 @@ def open_session(folder: CorpusFolder, annotator: str) -> Session:
 
 
 def running(folder: CorpusFolder, annotator: str) -> Server | None:
-    """The annotator's own server if it runs."""
+    """The annotator's own server if it is running."""
     return status(folder.state_dir() / annotator)
 
 
 def close_session(folder: CorpusFolder, annotator: str) -> bool:
-    """Stop the annotator's own server; False if it did not run."""
+    """Stop the annotator's own server; False if it was not running."""
     return stop(folder.state_dir() / annotator)
 
 
@@ -77,16 +77,18 @@ def _executable(folder: CorpusFolder) -> Path:
     named = os.environ.get("COMMUNIQUE_LABEL_STUDIO")
     path = Path(named) if named else folder.root / EXECUTABLE
     if not path.is_file():
-        raise ServerError(f"no Label Studio at {path}; scripts/setup --label-studio installs it")
+        raise ServerError(
+            f"Label Studio is not installed at {path}; run scripts/setup --label-studio"
+        )
     return path
 
 
 def _account(home: Path, annotator: str) -> dict[str, str]:
-    """The annotator's account, made once and kept readable by its owner alone."""
+    """The annotator's account. It is created once, and only its owner can read the file."""
     path = home / "account.json"
     if not path.exists():
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        made = {
+        new_account = {
             "account": f"{annotator}@example.org",
             "password": secrets.token_urlsafe(12),
             "token": secrets.token_hex(20),
@@ -94,6 +96,6 @@ def _account(home: Path, annotator: str) -> dict[str, str]:
         beside = home / "account.json.new"
         beside.unlink(missing_ok=True)
         with private_file(beside) as file:
-            json.dump(made, file)
+            json.dump(new_account, file)
         beside.replace(path)
     return parse_object(path.read_bytes())

@@ -1,1 +1,1 @@
-"""What goes to Label Studio: page configs, tasks, answers."""
+"""Make what is sent to Label Studio: page configs, tasks, answers."""

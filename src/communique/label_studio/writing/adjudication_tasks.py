@@ -1,6 +1,6 @@
-"""Tasks for an adjudicator: what voters disagree on, as regions to keep, mend or delete.
+"""Tasks for an adjudicator: the disagreements, as regions to keep, change or delete.
 
-Nobody can see who said what, nor how many. What all said the same stands there, settled.
+The adjudicator cannot see who gave an answer, or how many. Unanimous items are shown read-only.
 """
 
 from collections.abc import Sequence
@@ -26,12 +26,12 @@ def adjudication_task(
     *,
     settled_too: bool = False,
 ) -> Task | None:
-    """The task of one document; None if nothing is open in it. With `settled_too` there is one
-    all the same: a document that all agree on is shown for what all have missed.
+    """The task of one document; None if no item is open in it.
 
-    Each variant of an open span or block is a region of its own; an open document value is left
-    empty, and `data.open` says what was answered. `data.basis` tells later whether the items are
-    still what they were.
+    With `settled_too`, a document without open items also gets a task, so that the adjudicator can
+    add what all annotators missed. Each variant of an open span or block is a separate region. An
+    open document value is empty, and `data.open` lists the answers. `data.basis` holds the
+    fingerprints of the votes, which show later whether the items have changed.
     """
     if not settled_too and all(item.unanimous for item in items):
         return None
@@ -50,13 +50,13 @@ def adjudication_task(
 
 
 def _variants(layer: Layer, item: ComparedItem) -> list[Record]:
-    """One candidate for each different thing that was said, in an order that tells nothing."""
+    """One candidate for each different answer, in an order that does not show whose it is."""
     by_id = {candidate_id(layer, r): r for r in item.records}
     return [_as_candidate(layer, by_id[key], key) for key in sorted(by_id)]
 
 
 def _as_candidate(layer: Layer, record: Record, region_id: str) -> Record:
-    """Without what could tell its maker: notes, signals, links and the region's own id."""
+    """Remove all that could show the annotator: notes, signals, relations, and the region id."""
     counted = {a.name for a in layer.region_attributes if a.counts}
     kept = {k: v for k, v in record.attributes.items() if k in counted}
     attributes = record.attributes if record.kind == "document" else kept
@@ -65,7 +65,7 @@ def _as_candidate(layer: Layer, record: Record, region_id: str) -> Record:
 
 
 def _open_value(schema: Schema, layer: Layer, item: ComparedItem) -> str:
-    """An open document value as the task names it: its control, and what was answered."""
+    """The text for an open document value: its control and the answers."""
     control = document_control(controls(schema, layer), item.records[0])
     answers = sorted({r.label for r in item.records})
     return f"{control.name if control else '?'}: {' or '.join(answers)}"

@@ -1,7 +1,7 @@
-"""Answers given outside the browser (by a model annotator) to the rows that a page would submit.
+"""Turn answers from outside the browser (from a model) into the rows that a page would submit.
 
-A reader that cannot count names what it saw: the line of the text, the exact surface, and which
-occurrence of it in that line. Everything goes through the server all the same.
+Models count characters badly, so an answer gives the line of the text, the exact surface, and the
+number of its occurrence in that line. The rows are submitted to the server like any others.
 """
 
 import hashlib
@@ -16,12 +16,13 @@ from communique.label_studio.controls import UNIT, Control, controls
 from communique.label_studio.writing.result_rows import Row, result_row, value_rows
 from communique.schema import Layer, Schema
 from communique.util.json_values import as_list
+from communique.util.plural import counted
 
-Given = Mapping[str, str | list[str] | None]
+AnswerValues = Mapping[str, str | list[str] | None]
 
 
 class AnswerError(ValueError):
-    """An answer names what is not in the text or not in the schema."""
+    """An answer refers to something that is not in the text or not in the schema."""
 
 
 class _Strict(BaseModel):
@@ -29,8 +30,9 @@ class _Strict(BaseModel):
 
 
 class Answer(_Strict):
-    """One region. `line` counts the lines of the text from 1; `text` None means the whole line.
-    `region` is the id of one that the page offered and that stays, as it is or mended.
+    """One region. `line` counts the lines of the text from 1. Without `text` it is the whole line.
+
+    `region` is the id of a pre-annotated region that is kept, unchanged or changed.
     """
 
     line: int = Field(ge=1)
@@ -38,29 +40,29 @@ class Answer(_Strict):
     occurrence: int = Field(default=1, ge=1)
     label: str
     region: str | None = None
-    attributes: Given = {}
+    attributes: AnswerValues = {}
 
 
 class Answers(_Strict):
-    """What one annotator says of one document; `document` maps control names to values."""
+    """One annotator's answers for one document. `document` maps control names to values."""
 
     regions: tuple[Answer, ...] = ()
-    document: Given = {}
+    document: AnswerValues = {}
 
 
 def read_answers(
     root: Path, schema: Schema, documents: Mapping[str, Document]
 ) -> dict[str, dict[str, list[Row]]]:
-    """What a page would submit, by layer and document id, from `root/<layer>/<doc_id>.json`.
+    """Read `root/<layer>/<doc_id>.json`. Return rows by layer and document id.
 
-    All of it is located before any is handed out. Raises AnswerError, which names the file.
+    All answers are located before any is returned. Raises AnswerError, which names the file.
     """
-    found: dict[str, dict[str, list[Row]]] = {}
+    rows_of: dict[str, dict[str, list[Row]]] = {}
     for layer in schema.layers:
         for path in sorted((root / layer.name).glob("*.json")):
             rows = _read_file(path, schema, layer, documents)
-            found.setdefault(layer.name, {})[path.stem] = rows
-    return found
+            rows_of.setdefault(layer.name, {})[path.stem] = rows
+    return rows_of
 
 
 def _read_file(
@@ -68,7 +70,7 @@ def _read_file(
 ) -> list[Row]:
     try:
         if path.stem not in documents:
-            raise AnswerError(f"no document {path.stem!r}")
+            raise AnswerError(f"the corpus has no document {path.stem!r}")
         answers = Answers.model_validate_json(path.read_bytes())
         return result_rows(schema, layer, documents[path.stem], answers)
     except ValidationError as error:
@@ -78,7 +80,7 @@ def _read_file(
 
 
 def _fault(error: ValidationError) -> str:
-    """The first thing that is wrong, and where."""
+    """The first error, and where it is."""
     first = error.errors(include_url=False, include_input=False)[0]
     return f"{'.'.join(map(str, first['loc'])) or 'JSON'}: {first['msg']}"
 
@@ -123,7 +125,9 @@ def _region_id(answer: Answer, start: int, end: int) -> str:
 def _locate(document: Document, answer: Answer) -> tuple[int, int]:
     lines = document.text.split("\n")
     if answer.line > len(lines):
-        raise AnswerError(f"{document.doc_id}: no line {answer.line}")
+        raise AnswerError(
+            f"{document.doc_id}: no line {answer.line}; the text has {counted(len(lines), 'line')}"
+        )
     begin = sum(len(x) + 1 for x in lines[: answer.line - 1])
     line = lines[answer.line - 1]
     surface = line if answer.text is None else answer.text
@@ -131,7 +135,8 @@ def _locate(document: Document, answer: Answer) -> tuple[int, int]:
     for _ in range(answer.occurrence):
         at = line.find(surface, at + 1)
         if at < 0:
-            raise AnswerError(f"{document.doc_id}, line {answer.line}: no {surface!r}")
+            where = f"{document.doc_id}, line {answer.line}"
+            raise AnswerError(f"{where}: no occurrence {answer.occurrence} of {surface!r}")
     return begin + at, begin + at + len(surface)
 
 
@@ -140,6 +145,6 @@ def _rows(
 ) -> list[Row]:
     control = known.get(name)
     if control is None or control.attribute is None:
-        raise AnswerError(f"no control {name!r}")
-    given = value if isinstance(value, str) else tuple(as_list(value) or ())
-    return value_rows(control, given, region_id, place)
+        raise AnswerError(f"the layer has no control {name!r} for an attribute")
+    values = value if isinstance(value, str) else tuple(as_list(value) or ())
+    return value_rows(control, values, region_id, place)

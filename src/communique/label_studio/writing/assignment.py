@@ -1,4 +1,4 @@
-"""What an annotator is given to do: documents, or for an adjudicator what is open in them."""
+"""The tasks of an annotator: documents, or for an adjudicator the open items in them."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -20,20 +20,21 @@ def assignment(
     *,
     settled_too: bool = False,
 ) -> dict[str, list[Task]]:
-    """Tasks by layer, in a reading order of the annotator's own; with `settled_too` an
-    adjudicator also gets what all agree on.
+    """Tasks by layer, in the annotator's own reading order.
+
+    With `settled_too`, an adjudicator also gets the unanimous items.
     """
     compared = items(schema, records, passes) if annotator.adjudicates else []
-    found: dict[str, list[Task]] = {}
+    by_layer: dict[str, list[Task]] = {}
     for layer in schema.layers:
         ordered = reading_order(documents, layer, annotator.id)
         if annotator.adjudicates:
-            own = [i for i in compared if i.layer == layer.name and i.is_shared]
-            found[layer.name] = _open(schema, layer, ordered, own, settled_too)
+            layer_items = [i for i in compared if i.layer == layer.name and i.is_shared]
+            by_layer[layer.name] = _open(schema, layer, ordered, layer_items, settled_too)
         else:
             earlier = _earlier(layer, records)
-            found[layer.name] = [task(schema, layer, d, earlier[d.doc_id]) for d in ordered]
-    return found
+            by_layer[layer.name] = [task(schema, layer, d, earlier[d.doc_id]) for d in ordered]
+    return by_layer
 
 
 def _open(
@@ -46,19 +47,19 @@ def _open(
     by_document = defaultdict[str, list[ComparedItem]](list)
     for item in compared:
         by_document[item.doc_id].append(item)
-    made = (
-        adjudication_task(schema, layer, d, own, settled_too=settled_too)
+    tasks = (
+        adjudication_task(schema, layer, d, document_items, settled_too=settled_too)
         for d in documents
-        if (own := by_document[d.doc_id])
+        if (document_items := by_document[d.doc_id])
     )
-    return [task for task in made if task is not None]
+    return [task for task in tasks if task is not None]
 
 
 def _earlier(layer: Layer, records: Sequence[Record]) -> defaultdict[str, list[Record]]:
-    """By document, the first pass that the layer's `preannotate` names, if it does."""
+    """By document, the records of pass 1 of the annotator in the layer's `preannotate`, if any."""
     wanted = (layer.name, layer.preannotate.annotator, 1)
-    found = defaultdict[str, list[Record]](list)
+    by_document = defaultdict[str, list[Record]](list)
     for record in records:
         if (record.layer, record.annotator, record.pass_) == wanted:
-            found[record.doc_id].append(record)
-    return found
+            by_document[record.doc_id].append(record)
+    return by_document

@@ -1,4 +1,4 @@
-"""Surfaces of the registry in a text: candidates for an annotator to accept or mend."""
+"""Find names of the registry in a text, for an annotator to accept or change."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,9 +23,10 @@ class Mention:
 
 
 def mentions(schema: Schema, layer: Layer, text: str) -> Iterator[Mention]:
-    """Names and aliases whose type is a label of the layer, longest first, never overlapping.
+    """Find names and aliases whose type is a label of the layer. They never overlap.
 
-    A surface that several entries share is left to the annotator. A match ends where a word ends.
+    The longest name is matched first. A name that several entries share is left to the annotator.
+    A match starts and ends at the border of a word.
     """
     surfaces = _surfaces(schema, layer)
     if not surfaces:
@@ -38,9 +39,11 @@ def mentions(schema: Schema, layer: Layer, text: str) -> Iterator[Mention]:
 
 
 def _surfaces(schema: Schema, layer: Layer) -> dict[str, tuple[str, str]]:
-    found: dict[str, set[tuple[str, str]]] = {}
+    entries: dict[str, set[tuple[str, str]]] = {}
     for entity in schema.registry:
         if entity.type in layer.label_ids:
             for surface in (entity.name, *(alias.text for alias in entity.aliases)):
-                found.setdefault(surface, set()).add((entity.type, entity.id))
-    return {surface: next(iter(ids)) for surface, ids in found.items() if surface and len(ids) == 1}
+                entries.setdefault(surface, set()).add((entity.type, entity.id))
+    return {
+        surface: next(iter(ids)) for surface, ids in entries.items() if surface and len(ids) == 1
+    }

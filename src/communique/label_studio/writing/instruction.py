@@ -1,8 +1,8 @@
-"""A guideline in Markdown as the HTML that Label Studio shows before the first task."""
+"""Convert a guideline to the HTML that Label Studio shows before the first task."""
 
 from markdown_it import MarkdownIt
 
 
 def instruction(guideline: str) -> str:
-    """HTML of the text; raw HTML in it is shown, not run."""
+    """The Markdown text as HTML. Raw HTML in it is shown as text."""
     return MarkdownIt("commonmark", {"html": False}).enable("table").render(guideline)

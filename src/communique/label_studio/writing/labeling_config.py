@@ -1,7 +1,7 @@
 """The page of a layer: the Label Studio config, rendered from the schema.
 
-Every choice gets a hotkey of its own or a dummy: one without is given an automatic key, and a
-stray letter would then change the form.
+Every choice gets a hotkey or a dummy key. Without one, Label Studio would choose a key itself, and
+a stray letter could change the form.
 """
 
 from collections.abc import Iterable
@@ -50,12 +50,12 @@ class PageControl:
 
     @property
     def quiet(self) -> bool:
-        """Whether no choice has a hotkey worth showing."""
+        """Whether no choice has a real hotkey."""
         return all(choice.hotkey == NO_HOTKEY for choice in self.choices)
 
 
 def render_page(schema: Schema, layer: Layer, *, adjudication: bool = False) -> str:
-    """The label config of a layer as XML; an adjudicator's says which document values are open."""
+    """The label config of a layer as XML. For an adjudicator it also shows the open values."""
     return (
         _template().render(
             unit=layer.unit,
@@ -73,7 +73,7 @@ def render_page(schema: Schema, layer: Layer, *, adjudication: bool = False) -> 
 
 
 def page_hotkeys(schema: Schema, layer: Layer) -> list[str]:
-    """Every key that the page of a layer gives to a label or a choice."""
+    """The hotkeys of all labels and choices on the page of a layer."""
     forms = _forms(schema, layer, "region") + _forms(schema, layer, "document")
     choices = [choice for form in forms for choice in form.choices]
     shown = _labels(layer) if layer.unit == "span" else []
@@ -129,7 +129,7 @@ def _title(control: Control) -> str:
 
 
 def _when(layer: Layer, attribute: Attribute, way_out: str | None) -> dict[str, str]:
-    """What must be so for the control to be shown: where it is hidden it demands nothing."""
+    """The conditions under which the control is shown. A hidden control requires no value."""
     if attribute.level == "document":
         demands = attribute.required is True and way_out
         return {"visibleWhen": "choice-unselected", "whenTagName": way_out or ""} if demands else {}
@@ -161,7 +161,7 @@ def _choices(
 
 
 def _has_digits(layer: Layer, attribute: Attribute) -> bool:
-    """In a block layer no label button takes the digits; the labels are choices of the form."""
+    """Whether choices get digits: in a block layer the labels are choices of the form."""
     return layer.unit == "block" and attribute.source == "labels"
 
 

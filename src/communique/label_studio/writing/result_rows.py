@@ -1,4 +1,4 @@
-"""Records to the result rows that a page would have submitted: the way back of the reader."""
+"""Convert records back to the result rows that a page would have submitted."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -13,7 +13,7 @@ Row = dict[str, Any]
 def record_rows(
     schema: Schema, layer: Layer, records: Iterable[Record], units: Mapping[tuple[int, int], str]
 ) -> list[Row]:
-    """The rows of one annotator's records of one document, each region under an id of its own.
+    """The rows of one annotator's records of one document. Each region has its own id.
 
     `units` gives the block type at each range of a block layer.
     """
@@ -34,7 +34,7 @@ def region_rows(
     region_id: str,
     units: Mapping[tuple[int, int], str],
 ) -> list[Row]:
-    """The rows of one span or block: its label first, then one row a control."""
+    """The rows of one span or block: its label first, then one row for each control."""
     place = {"start": record.start, "end": record.end, "text": record.text}
     attributes: dict[str, Values] = dict(record.attributes)
     attributes.pop(RELATIONS, None)
@@ -45,13 +45,13 @@ def region_rows(
     rows = [result_row(region_id, head, "labels", {**place, "labels": [label]})]
     for control in known.values():
         if control.level == "region" and control.attribute:
-            given = attributes.get(control.attribute.name)
-            rows += value_rows(control, given, region_id, place)
+            attribute_values = attributes.get(control.attribute.name)
+            rows += value_rows(control, attribute_values, region_id, place)
     return rows
 
 
 def value_rows(control: Control, given: Values | None, region_id: str, place: Row) -> list[Row]:
-    """The row of one control, [] without a value."""
+    """The row of one control; [] without a value."""
     if not given:
         return []
     values = [given] if isinstance(given, str) else list(given)
@@ -66,20 +66,20 @@ def result_row(region_id: str, name: str, kind: str, value: Row) -> Row:
 
 
 def _document_rows(known: Mapping[str, Control], records: Iterable[Record]) -> list[Row]:
-    given: dict[str, list[str]] = {}
+    values_of: dict[str, list[str]] = {}
     for record in records:
         control = document_control(known, record) if record.kind == "document" else None
         if control:
-            given.setdefault(control.name, []).append(record.label)
+            values_of.setdefault(control.name, []).append(record.label)
     return [
         row
-        for name, values in given.items()
+        for name, values in values_of.items()
         for row in value_rows(known[name], tuple(values), f"d-{name}", {})
     ]
 
 
 def document_control(known: Mapping[str, Control], record: Record) -> Control | None:
-    """The control that a document value answers."""
+    """The control to which a document value belongs."""
     for control in known.values():
         attribute = control.attribute
         if attribute is None or record.attributes.get("attribute") != attribute.name:
@@ -90,10 +90,10 @@ def document_control(known: Mapping[str, Control], record: Record) -> Control | 
 
 
 def _links(record: Record, ids: Mapping[str, str]) -> list[Row]:
-    found: list[Row] = []
+    rows: list[Row] = []
     for link in record.attributes.get(RELATIONS, ()):
         label, _, to = link.rpartition(" ")
         if to in ids:
             ends = {"from_id": ids[record.annotation_id], "to_id": ids[to]}
-            found.append({"type": "relation", "direction": "right", **ends, "labels": [label]})
-    return found
+            rows.append({"type": "relation", "direction": "right", **ends, "labels": [label]})
+    return rows

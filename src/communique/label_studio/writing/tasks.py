@@ -1,4 +1,4 @@
-"""Tasks for Label Studio: one document each, with the hashes that prove what was annotated."""
+"""Tasks for Label Studio: one document each, with a hash of the text to annotate."""
 
 import json
 from collections.abc import Sequence
@@ -18,9 +18,9 @@ Task = dict[str, Any]
 def task(schema: Schema, layer: Layer, document: Document, earlier: Sequence[Record] = ()) -> Task:
     """The import form of a task.
 
-    Its one prediction holds what the layer's `preannotate` asks for: the `earlier` records of this
-    document, and the gazetteer's mentions where none of these stands; in a block layer every unit
-    is there as a ready-made region.
+    Its one prediction holds the regions of the layer's `preannotate`: the `earlier` records of this
+    document, and the gazetteer's mentions that do not overlap them. In a block layer it has a
+    ready-made region for each block to label.
     """
     data = task_data(layer, document)
     rows = _rows(schema, layer, document, earlier)
@@ -31,7 +31,7 @@ def task(schema: Schema, layer: Layer, document: Document, earlier: Sequence[Rec
 
 
 def task_data(layer: Layer, document: Document) -> dict[str, str]:
-    """What a task says of its document; `open` is what an adjudicator has to answer."""
+    """The `data` of a task: ids, text, hash and versions."""
     return {
         "doc_id": document.doc_id,
         "text": document.text,
@@ -42,7 +42,7 @@ def task_data(layer: Layer, document: Document) -> dict[str, str]:
 
 
 def reading_order(documents: Sequence[Document], layer: Layer, annotator: str) -> list[Document]:
-    """The documents in an order of the annotator's own, the same whenever it is asked for."""
+    """The documents in the annotator's own order. The order is the same in every run."""
 
     def rank(document: Document) -> str:
         return _digest([annotator, layer.name, document.doc_id])
@@ -53,12 +53,12 @@ def reading_order(documents: Sequence[Document], layer: Layer, annotator: str) -
 def _rows(schema: Schema, layer: Layer, document: Document, earlier: Sequence[Record]) -> list[Row]:
     units = {b.range: b.type for b in document.body}
     rows = record_rows(schema, layer, earlier, units)
-    taken = {(r.start or 0, r.end or 0) for r in earlier if r.kind != "document"}
+    occupied = {(r.start or 0, r.end or 0) for r in earlier if r.kind != "document"}
     if layer.unit == "block":
-        rows += [_unit(b, document) for b in document.units(layer.units) if b.range not in taken]
+        rows += [_unit(b, document) for b in document.units(layer.units) if b.range not in occupied]
     if layer.unit == "span" and layer.preannotate.gazetteer:
-        found = mentions(schema, layer, document.text)
-        free = (m for m in found if not any(s < m.end and m.start < e for s, e in taken))
+        all_mentions = mentions(schema, layer, document.text)
+        free = (m for m in all_mentions if not any(s < m.end and m.start < e for s, e in occupied))
         rows += [row for m in free for row in _mention(schema, layer, document, m)]
     return rows
 
