@@ -23,9 +23,9 @@ def test_a_decision_overrules_rule_and_score_both_ways() -> None:
 
 
 def test_a_decision_about_no_line_of_the_text_is_an_error() -> None:
-    with pytest.raises(ValueError, match="not a line of the text: 'No such line'"):
+    with pytest.raises(ValueError, match="the text has no line 'No such line'"):
         clean(RAW, by_hand=[ByHand("No such line")])
-    with pytest.raises(ValueError, match="reason 'dull', not one of"):
+    with pytest.raises(ValueError, match="unknown reason 'dull'; choose one of"):
         ByHand("x", "dull")
 
 

@@ -1,4 +1,4 @@
-"""The dateline at the head of a report: "LYON, France - ", "PARIS (AP) — "."""
+"""Find the dateline at the start of a report: "LYON, France - ", "PARIS (AP) — "."""
 
 import re
 from typing import Final
@@ -24,7 +24,7 @@ _SHORTEST: Final = 4
 
 
 def dateline_length(paragraph: str) -> int:
-    """Code points of the place at the head of a paragraph, dash and agency left out; else 0."""
+    """Return the length in code points of the place, without dash and agency; 0 if there is none."""
     found = _IN_CAPITALS.match(paragraph) or _WITH_AGENCY.match(paragraph)
     if not found:
         return 0
