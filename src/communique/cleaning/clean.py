@@ -66,7 +66,7 @@ def clean_many(
     by_hand: Sequence[ByHand] = (),
     model: Model | None = None,
 ) -> list[CleanText]:
-    """Clean several texts at once, which is faster than `clean`. The texts do not affect each other.
+    """Clean several texts at once, which is faster. The texts do not affect each other.
 
     `model` replaces the shipped model.
     """

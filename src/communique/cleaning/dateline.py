@@ -24,7 +24,7 @@ _SHORTEST: Final = 4
 
 
 def dateline_length(paragraph: str) -> int:
-    """Return the length in code points of the place, without dash and agency; 0 if there is none."""
+    """Return the length of the place, without dash and agency, in code points; 0 for none."""
     found = _IN_CAPITALS.match(paragraph) or _WITH_AGENCY.match(paragraph)
     if not found:
         return 0

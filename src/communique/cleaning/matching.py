@@ -116,7 +116,7 @@ def _outside(groups: Sequence[LineGroup], verdicts: Verdicts) -> frozenset[int]:
 def _apply_near(
     groups: Sequence[LineGroup], rules: Sequence[Rule], places: Sequence[int], verdicts: Verdicts
 ) -> None:
-    """Apply the `near` rules downwards and then upwards, so that one removal can lead to the next."""
+    """Apply `near` rules downwards and then upwards, so that one removal can lead to the next."""
     by_reasons: dict[frozenset[str], RuleSet] = {}
     for order in (places, places[::-1]):
         for i in order:
@@ -157,7 +157,7 @@ def _is_wordy(text: str) -> bool:
 
 
 def _drop_bare_credits(groups: Sequence[LineGroup], verdicts: Verdicts) -> None:
-    """Remove "NAME AGENCY" directly below a sentence, with no empty line between: it is a credit."""
+    """Remove a credit "NAME AGENCY" directly below a sentence, with no empty line between."""
     for i, (above, group) in enumerate(pairwise(groups), 1):
         if i in verdicts or group.after_blank or not above.ends_sentence:
             continue

@@ -73,8 +73,9 @@ class Rule:
 
     def __post_init__(self) -> None:
         if self.reason not in REASONS:
+            reasons = ", ".join(REASONS)
             raise ValueError(
-                f"rule {self.id}: unknown reason {self.reason!r}; choose one of {', '.join(REASONS)}"
+                f"rule {self.id}: unknown reason {self.reason!r}; choose one of {reasons}"
             )
         if self.place not in PLACES:
             raise ValueError(
@@ -88,7 +89,7 @@ class Rule:
             _compiled(self.pattern, self.cased)
         except re.error as error:
             raise ValueError(
-                f"rule {self.id}: pattern {self.pattern!r} is not a valid regular expression: {error}"
+                f"rule {self.id}: pattern {self.pattern!r} is not a valid expression: {error}"
             ) from error
 
     def matches(self, group: LineGroup) -> bool:

@@ -1,6 +1,6 @@
 """Find the type of each kept group: title, byline, heading, paragraph, caption or reference.
 
-Wherever a language could matter, shape and place decide, not words. An unclear group is a paragraph.
+Shape and place decide wherever a language could matter, not words. An unclear group is a paragraph.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Blocks of prose: runs of paragraphs with no more than three other lines between two of them."""
+"""Blocks of prose: paragraphs with at most three other lines between one and the next."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,9 +15,10 @@ _NONE: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class _Blocks:
-    """By block: page, first and last line, columns of prose; by page: its largest block or -1.
+    """Page, first and last line, and columns of prose of each block; largest block of each page.
 
-    `own` is the block at or above each line, which may be of the page before.
+    `largest` is -1 for a page without blocks. `own` is the block at or above each line; it can
+    belong to the page before.
     """
 
     page: Indices
@@ -29,7 +30,7 @@ class _Blocks:
 
 
 def blocks(pages: Pages) -> Columns:
-    """Columns: how large the line's block is, and where the line stands to the largest."""
+    """Return columns: the size of each line's block, and the line's place to the largest block."""
     names = ("block_share", "block_to_largest", "largest_share", "to_largest", "in_largest")
     if not pages.is_prose.any():
         none = dict.fromkeys((*names, "blocks"), np.zeros(pages.n, np.float32))
@@ -55,7 +56,7 @@ def _find(pages: Pages) -> _Blocks:
 
 
 def _largest(pages: Pages, page: Indices, size: NDArray[np.float64]) -> Indices:
-    """The first of the largest blocks of each page."""
+    """Return the largest block of each page; the first if several are equal."""
     order = np.lexsort((np.arange(size.size), -size, page))
     leads = np.concatenate([[True], page[order][1:] != page[order][:-1]])
     out = np.full(pages.lines.sizes.size, -1)
@@ -64,7 +65,7 @@ def _largest(pages: Pages, page: Indices, size: NDArray[np.float64]) -> Indices:
 
 
 def _own_block(pages: Pages, found: _Blocks) -> tuple[NDArray[Any], ...]:
-    """Prose of the line's block to that of the page and of the largest; the largest to the page."""
+    """Return three ratios of prose: block to page, block to largest, and largest to page."""
     own, largest = found.own, found.largest[pages.page]
     is_in: Flags = (
         (pages.index >= found.first[own])
@@ -78,7 +79,7 @@ def _own_block(pages: Pages, found: _Blocks) -> tuple[NDArray[Any], ...]:
 
 
 def _to_largest(pages: Pages, found: _Blocks) -> tuple[NDArray[Any], ...]:
-    """Lines from the largest block, negative above it, as a logarithm; place within it, 0 to 1."""
+    """Return the log distance to the largest block (negative above it), and the place within it."""
     largest = found.largest[pages.page]
     has, index = largest >= 0, pages.index
     first, last = found.first[largest], found.last[largest]

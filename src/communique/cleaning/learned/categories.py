@@ -1,8 +1,8 @@
-"""What a line is there for if it is not content: to sign readers up, to tell of the author, …
+"""Categories of boilerplate: the purpose of a line that is not content, such as a sign-up form.
 
-One multinomial regression over a line's tokens says how much likelier than content each category
-is. It has learned from phrases that were written for it (`scripts/training/phrases`), in fifteen
-languages, so it knows wordings of which the pages that the forests learn from have too few.
+A multinomial regression over a line's tokens estimates how much likelier than content each category
+is. It was trained on phrases in fifteen languages that were written for it
+(`scripts/training/phrases`), because the training pages have too few examples of many wordings.
 """
 
 from dataclasses import dataclass
@@ -39,16 +39,16 @@ _EMPTY: Final = -9.0
 
 @dataclass(frozen=True)
 class CategoryTable(Keyed):
-    """Of each token the weights, shape (tokens, 15), and of each category the constant, (15,)."""
+    """The weights of each token, shape (tokens, 15), and the constant of each category, (15,)."""
 
     weights: Floats
     constants: Floats
 
 
 def categories(pages: Pages, found: Tokens, table: CategoryTable) -> Columns:
-    """Columns of what the lines and those around them are there for.
+    """Return columns with the categories of each line and of the lines around it.
 
-    Beside the log odds of each category the highest of them, and those of any.
+    They include the log odds of each category, the highest of these, and the log odds of any.
     """
     odds = category_odds(found, table)
     each: dict[str, Floats] = dict(zip(CATEGORIES, odds, strict=True))
@@ -61,7 +61,7 @@ def categories(pages: Pages, found: Tokens, table: CategoryTable) -> Columns:
 
 
 def category_odds(found: Tokens, table: CategoryTable) -> Floats:
-    """The log odds of each category against content, shape (15, n)."""
+    """Return the log odds of each category against content, shape (15, n)."""
     place = find(table, found.key)
     known = place >= 0
     line, weights = found.line[known], table.weights[place[known]]
