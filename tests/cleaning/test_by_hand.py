@@ -72,8 +72,11 @@ def test_the_file_adds_rules_and_decisions(corpus: Path, communique: Run) -> Non
         ("rules:\n  - {id: x, reason: dull, pattern: a}\n", "reason 'dull'"),
         ("rules:\n  - {id: x, reason: share, pattern: '('}\n", "pattern '('"),
         ("rulez: []\n", "unknown key"),
-        ("by_hand:\n  - {document: DOC, line: no, keep: true, because: b}\n", "the text has no line"),
-        ("by_hand:\n  - {document: DOC, line: no, keep: false, because: b}\n", "takes a reason"),
+        (
+            "by_hand:\n  - {document: DOC, line: no, keep: true, because: b}\n",
+            "the text has no line",
+        ),
+        ("by_hand:\n  - {document: DOC, line: no, keep: false, because: b}\n", "needs a reason"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_and_nothing_changes(
