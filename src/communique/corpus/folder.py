@@ -101,7 +101,7 @@ class CorpusFolder:
         return [p for p in paths if not p.name.endswith(".history.json")]
 
     def leading_out(self) -> list[Path]:
-        """Return links to exports, decisions and clean files that are broken or leave the corpus."""
+        """Return links to exports, decisions and clean files that are broken or lead outside."""
         paths = [*self.annotations.glob("*/*.json"), *self.adjudications.glob("*/*.json")]
         paths += self.clean.glob("*.json")
         return sorted(p for p in paths if self.leads_out(p))
