@@ -25,10 +25,10 @@ _SHORTEST: Final = 4
 
 def dateline_length(paragraph: str) -> int:
     """Return the length of the place, without dash and agency, in code points; 0 for none."""
-    found = _IN_CAPITALS.match(paragraph) or _WITH_AGENCY.match(paragraph)
-    if not found:
+    match = _IN_CAPITALS.match(paragraph) or _WITH_AGENCY.match(paragraph)
+    if not match:
         return 0
-    place = found["place"]
+    place = match["place"]
     first = re.split(r"[\s,:/]", place, maxsplit=1)[0]
     if len(place) < _SHORTEST or first in _NO_PLACES:
         return 0

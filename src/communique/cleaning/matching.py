@@ -62,7 +62,7 @@ def judge(
     settled: Verdicts | None = None,
     content: Collection[int] = (),
 ) -> Verdicts:
-    """Return `settled` and the verdicts of the rules, for invisible lines and for copies.
+    """Return `settled` with the verdicts of the rules, and those for invisible lines and copies.
 
     A group without a verdict stays. Rules are not tried on groups in `settled` or in `content`.
     """

@@ -9,7 +9,7 @@ BODY_TYPES: Final = frozenset({"title", "heading", "paragraph"})
 
 
 class Piece(NamedTuple):
-    """The same `length` code points at `start` in `text` and at `raw_start` in the raw text."""
+    """A run of `length` code points, equal at `start` in `text` and at `raw_start` in raw."""
 
     start: int
     raw_start: int

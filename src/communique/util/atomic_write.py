@@ -54,7 +54,7 @@ def replace_folder(target: Path, files: Mapping[str, bytes], mark: str) -> None:
 
 @contextmanager
 def new_folder(target: Path, mark: str) -> Generator[Path]:
-    """Give an empty folder to fill; it replaces `target` if no error occurs.
+    """Yield an empty folder to fill. It replaces `target` if no error occurs.
 
     Raises NotOursError as `replace_folder` does.
     """

@@ -54,7 +54,7 @@ class PrivateData:
         self._around(data, high, b"KEY-----", _PRIVATE_KEY, self.secrets)
 
     def _around(
-        self, masked: bytes, high: int, sign: bytes, pattern: re.Pattern[bytes], found: set[bytes]
+        self, masked: bytes, high: int, sign: bytes, pattern: re.Pattern[bytes], matches: set[bytes]
     ) -> None:
         """Add what matches the pattern around each sign in the masked data."""
         at = masked.find(sign, self._low, high + len(sign) - 1)
@@ -62,6 +62,6 @@ class PrivateData:
             near = pattern.finditer(self._data, max(0, at - _AROUND), at + _AROUND)
             match = next((m for m in near if m.start() <= at < m.end()), None)
             if match:
-                found.add(match[0])
+                matches.add(match[0])
             after = match.end() if match else at + len(sign)
             at = masked.find(sign, after, high + len(sign) - 1)

@@ -18,7 +18,7 @@ ChangeKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change. `uid` is the id of a row, or the name of a column or file.
+    """One difference. `uid` is the id of a row, or the name of a column or file.
 
     `before` and `after` are plain values; None if there is no value.
     """

@@ -36,9 +36,9 @@ def blocks(pages: Pages) -> Columns:
         none = dict.fromkeys((*names, "blocks"), np.zeros(pages.n, np.float32))
         away = np.full(pages.n, _NONE, np.float32)
         return none | {"to_largest": away, "in_largest": -away}
-    found = _find(pages)
-    columns = [*_own_block(pages, found), *_to_largest(pages, found)]
-    number = np.bincount(found.page, minlength=pages.lines.sizes.size)[pages.page]
+    prose_blocks = _find(pages)
+    columns = [*_own_block(pages, prose_blocks), *_to_largest(pages, prose_blocks)]
+    number = np.bincount(prose_blocks.page, minlength=pages.lines.sizes.size)[pages.page]
     return dict(zip(names, columns, strict=True)) | {"blocks": np.log1p(number)}
 
 
@@ -64,25 +64,25 @@ def _largest(pages: Pages, page: Indices, size: NDArray[np.float64]) -> Indices:
     return out
 
 
-def _own_block(pages: Pages, found: _Blocks) -> tuple[NDArray[Any], ...]:
+def _own_block(pages: Pages, prose_blocks: _Blocks) -> tuple[NDArray[Any], ...]:
     """Return three ratios of prose: block to page, block to largest, and largest to page."""
-    own, largest = found.own, found.largest[pages.page]
+    own, largest = prose_blocks.own, prose_blocks.largest[pages.page]
     is_in: Flags = (
-        (pages.index >= found.first[own])
-        & (pages.index <= found.last[own])
-        & (found.page[own] == pages.page)
+        (pages.index >= prose_blocks.first[own])
+        & (pages.index <= prose_blocks.last[own])
+        & (prose_blocks.page[own] == pages.page)
     )
     total = np.maximum(pages.total(pages.prose), 1)
-    biggest = np.where(largest >= 0, found.size[largest], 0)
-    size = np.where(is_in, found.size[own], 0)
+    biggest = np.where(largest >= 0, prose_blocks.size[largest], 0)
+    size = np.where(is_in, prose_blocks.size[own], 0)
     return size / total, size / np.maximum(biggest, 1), biggest / total
 
 
-def _to_largest(pages: Pages, found: _Blocks) -> tuple[NDArray[Any], ...]:
+def _to_largest(pages: Pages, prose_blocks: _Blocks) -> tuple[NDArray[Any], ...]:
     """Return the log distance to the largest block (negative above it), and the place within it."""
-    largest = found.largest[pages.page]
+    largest = prose_blocks.largest[pages.page]
     has, index = largest >= 0, pages.index
-    first, last = found.first[largest], found.last[largest]
+    first, last = prose_blocks.first[largest], prose_blocks.last[largest]
     away = np.maximum(first - index, index - last)
     distance = np.sign(index - first) * np.log1p(np.maximum(away, 0))
     place = np.clip((index - first) / np.maximum(last - first, 1), -2, 3)

@@ -45,12 +45,12 @@ class CategoryTable(Keyed):
     constants: Floats
 
 
-def categories(pages: Pages, found: Tokens, table: CategoryTable) -> Columns:
+def categories(pages: Pages, line_tokens: Tokens, table: CategoryTable) -> Columns:
     """Return columns with the categories of each line and of the lines around it.
 
     They include the log odds of each category, the highest of these, and the log odds of any.
     """
-    odds = category_odds(found, table)
+    odds = category_odds(line_tokens, table)
     each: dict[str, Floats] = dict(zip(CATEGORIES, odds, strict=True))
     each["highest"] = odds.max(axis=0)
     each["any"] = np.logaddexp(0, np.logaddexp.reduce(odds, axis=0))
@@ -60,13 +60,13 @@ def categories(pages: Pages, found: Tokens, table: CategoryTable) -> Columns:
     return out
 
 
-def category_odds(found: Tokens, table: CategoryTable) -> Floats:
+def category_odds(line_tokens: Tokens, table: CategoryTable) -> Floats:
     """Return the log odds of each category against content, shape (15, n)."""
-    place = find(table, found.key)
+    place = find(table, line_tokens.key)
     known = place >= 0
-    line, weights = found.line[known], table.weights[place[known]]
-    root = np.sqrt(np.maximum(found.number, 1))
-    sums = [np.bincount(line, weights[:, k], found.n) for k in range(len(CATEGORIES))]
+    line, weights = line_tokens.line[known], table.weights[place[known]]
+    root = np.sqrt(np.maximum(line_tokens.number, 1))
+    sums = [np.bincount(line, weights[:, k], line_tokens.n) for k in range(len(CATEGORIES))]
     return (np.array(sums) / root + table.constants[:, None]).astype(np.float32)
 
 

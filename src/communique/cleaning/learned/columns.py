@@ -33,17 +33,19 @@ def features(lines: Lines, evidence: WordEvidence) -> Columns:
     return word_columns(pages, tokens(lines), evidence, shape_columns(pages))
 
 
-def word_columns(pages: Pages, found: Tokens, evidence: WordEvidence, shape: Columns) -> Columns:
+def word_columns(
+    pages: Pages, line_tokens: Tokens, evidence: WordEvidence, shape: Columns
+) -> Columns:
     """Return the columns of shape, followed by the columns that depend on words."""
     out = dict(shape)
     for name, table in evidence.tables.items():
-        out |= table_columns(pages, found, table, name)
+        out |= table_columns(pages, line_tokens, table, name)
     if evidence.vectors is not None:
         out |= subject(
-            pages, line_vectors(found, evidence.vectors), out[next(iter(evidence.tables))]
+            pages, line_vectors(line_tokens, evidence.vectors), out[next(iter(evidence.tables))]
         )
     if evidence.categories is not None:
-        out |= before_after(pages, out) | categories(pages, found, evidence.categories)
+        out |= before_after(pages, out) | categories(pages, line_tokens, evidence.categories)
     return out
 
 

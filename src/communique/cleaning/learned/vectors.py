@@ -60,14 +60,14 @@ class WordVectors(Keyed):
         return out
 
 
-def line_vectors(found: Tokens, known: WordVectors) -> Vectors:
+def line_vectors(line_tokens: Tokens, known: WordVectors) -> Vectors:
     """Return the sum of the word vectors of each line, shape (n, 64), whole numbers."""
-    place = find(known, found.key[: found.words])
-    words = np.zeros((known.packed.shape[1], found.words + 1), np.int64)
-    for k in range(0, found.words, _AT_ONCE):
+    place = find(known, line_tokens.key[: line_tokens.words])
+    words = np.zeros((known.packed.shape[1], line_tokens.words + 1), np.int64)
+    for k in range(0, line_tokens.words, _AT_ONCE):
         some = known.packed.take(place[k : k + _AT_ONCE], axis=0)
         words[:, k : k + len(some)] = some.T
-    number = np.bincount(found.line[: found.words], minlength=found.n)
+    number = np.bincount(line_tokens.line[: line_tokens.words], minlength=line_tokens.n)
     sums = np.add.reduceat(words, np.cumsum(number) - number, axis=1)
     sums[:, number == 0] = 0  # for a line without words, numpy returns the next word
     return _unpacked(sums).T

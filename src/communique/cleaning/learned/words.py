@@ -93,40 +93,40 @@ def find(known: Keyed, key: Keys) -> Indices:
     return np.where(known.keys.take(place) == key, place, -1)
 
 
-def table_columns(pages: Pages, found: Tokens, table: WordTable, name: str) -> Columns:
+def table_columns(pages: Pages, line_tokens: Tokens, table: WordTable, name: str) -> Columns:
     """Return columns with a table's scores of the lines and of the lines around them."""
-    place = find(table, found.key)
+    place = find(table, line_tokens.key)
     weight = table.weights_or_none.take(place)
-    root = np.sqrt(np.maximum(found.number, 1))
-    score = np.bincount(found.line, weight, found.n) / root + table.constant
-    own = _own(pages, found, weight) | {"known": _share(found, place >= 0)}
+    root = np.sqrt(np.maximum(line_tokens.number, 1))
+    score = np.bincount(line_tokens.line, weight, line_tokens.n) / root + table.constant
+    own = _own(pages, line_tokens, weight) | {"known": _share(line_tokens, place >= 0)}
     out = {name: score.astype(np.float32)} | {f"{name}_{k}": v for k, v in own.items()}
     return out | _around(pages, name, out[name])
 
 
-def _share(found: Tokens, chosen: NDArray[np.bool_]) -> Floats:
-    share = np.bincount(found.line, chosen, found.n) / np.maximum(found.number, 1)
+def _share(line_tokens: Tokens, chosen: NDArray[np.bool_]) -> Floats:
+    share = np.bincount(line_tokens.line, chosen, line_tokens.n) / np.maximum(line_tokens.number, 1)
     return share.astype(np.float32)
 
 
-def _own(pages: Pages, found: Tokens, weight: Floats) -> dict[str, Floats]:
+def _own(pages: Pages, line_tokens: Tokens, weight: Floats) -> dict[str, Floats]:
     """Return the lowest and highest weight, and the sums over the first and last five words."""
-    words, line = weight[: found.words], found.line[: found.words]
-    place = np.arange(found.words)
+    words, line = weight[: line_tokens.words], line_tokens.line[: line_tokens.words]
+    place = np.arange(line_tokens.words)
     is_early = place - pages.lines.first_word[line] < _EDGE
     is_late = pages.lines.end_word[line] - place <= _EDGE
     return {
-        "lowest": _extreme(found, -weight) * np.float32(-1),
-        "highest": _extreme(found, weight),
-        "first": np.bincount(line, words * is_early, found.n).astype(np.float32),
-        "last": np.bincount(line, words * is_late, found.n).astype(np.float32),
+        "lowest": _extreme(line_tokens, -weight) * np.float32(-1),
+        "highest": _extreme(line_tokens, weight),
+        "first": np.bincount(line, words * is_early, line_tokens.n).astype(np.float32),
+        "last": np.bincount(line, words * is_late, line_tokens.n).astype(np.float32),
     }
 
 
-def _extreme(found: Tokens, weight: Floats) -> Floats:
+def _extreme(line_tokens: Tokens, weight: Floats) -> Floats:
     """Return the highest weight of each line, at least 0."""
-    out = np.zeros(found.n, np.float32)
-    np.maximum.at(out, found.line, weight)
+    out = np.zeros(line_tokens.n, np.float32)
+    np.maximum.at(out, line_tokens.line, weight)
     return out
 
 
