@@ -1,9 +1,9 @@
-"""Train the line model from the bench's dev pages, or cross-validate it by domain.
+"""Train the line model on the dev pages of a bench, or cross-validate it by domain.
 
-scripts/train BENCH              writes src/communique/cleaning/learned/weights.npz
-scripts/train BENCH --check      trains again and compares, byte by byte
-scripts/train BENCH --folds 4    cross-validates, prints the bench's own figures, keeps the models
-scripts/train BENCH --folds 4 --again    the same with the models kept, without training
+scripts/train BENCH              write src/communique/cleaning/learned/weights.npz
+scripts/train BENCH --check      train again, and compare the weights byte by byte
+scripts/train BENCH --folds 4    cross-validate, print the figures of the bench, keep the models
+scripts/train BENCH --folds 4 --again    print the figures for the kept models, without training
 """
 
 import argparse
@@ -23,12 +23,13 @@ KEPT = Path("dist/folds")
 
 
 def main() -> int:
-    """Run the command; exit code 1 if a check finds other weights."""
+    """Run the command. The exit code is 1 if `--check` finds other weights."""
     parser = argparse.ArgumentParser(prog="scripts/train", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("bench", type=Path, help="folder with pages/ and score.py")
-    parser.add_argument("--check", action="store_true")
-    parser.add_argument("--folds", type=int, default=0)
-    parser.add_argument("--again", action="store_true")
+    parser.add_argument("--check", action="store_true", help="compare new weights with the old")
+    parser.add_argument("--folds", type=int, default=0, help="folds of the cross-validation")
+    parser.add_argument("--again", action="store_true", help="use the kept models of the folds")
     given = parser.parse_args()
     if given.again:
         show_figures(given.bench, kept_models(given.folds), given.folds)
@@ -41,7 +42,7 @@ def main() -> int:
     content = to_bytes(train(pages))
     if given.check:
         same = content == WEIGHTS.read_bytes()
-        print("the same" if same else "different")
+        print("The weights are the same." if same else "The weights are different.")
         return 0 if same else 1
     WEIGHTS.write_bytes(content)
     return 0
@@ -56,17 +57,17 @@ def cross_validate(pages: Sequence[Page], folds: int) -> None:
 
 
 def kept_models(folds: int) -> dict[int, Model]:
-    """The models kept, by fold; as read back from their files."""
+    """Return the kept models by fold, read from their files."""
     return {k: load_model(kept(k)) for k in range(folds) if kept(k).exists()}
 
 
 def kept(fold: int) -> Path:
-    """Where the model of a fold is kept."""
+    """Return the path of the kept model of a fold."""
     return KEPT / f"{fold}.npz"
 
 
 def to_bytes(model: Model) -> bytes:
-    """A model as uncompressed arrays; equal models give equal bytes."""
+    """Return a model as uncompressed arrays; equal models give equal bytes."""
     arrays: dict[str, np.ndarray] = {}
     for kind, table in model.tables.items():
         arrays[f"{kind}/keys"] = table.keys

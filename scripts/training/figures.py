@@ -1,7 +1,7 @@
-"""The bench's own figures, each page cleaned with a model that has not seen its domain.
+"""Print the figures of the bench; each page is cleaned by a model not trained on its domain.
 
-Two rows a slice: the model alone at its threshold, and the whole cleaner (rules, model, policy) as
-`communique clean -` runs it.
+Each slice has two rows: the model alone at its threshold, and the whole cleaner (rules, model,
+policy) as `communique clean -` runs it.
 """
 
 import importlib.util

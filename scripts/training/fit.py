@@ -1,4 +1,4 @@
-"""Train the model: what words say, then forests on what is said by pages of other domains."""
+"""Train the model: first the word tables, then forests on the scores from other domains."""
 
 import sys
 from collections.abc import Sequence

@@ -28,7 +28,9 @@ def _in_file(path: Path) -> Iterator[tuple[str, str]]:
         if line.startswith("# ") and line[2:] in (*CATEGORIES, CONTENT):
             category = line[2:]
         elif not category:
-            raise ValueError(f"{path.name} does not begin with the heading of a category")
+            raise ValueError(
+                f"{path.name} must begin with a category heading, such as '# {CATEGORIES[0]}'"
+            )
         else:
             yield line, category
 

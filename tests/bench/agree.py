@@ -88,11 +88,15 @@ def main(rounds: int) -> None:
         python = _peers(Path(folder))
         runs = {name: [_run(python, name) for _ in range(rounds)] for name in MEASURES}
     for name, peer, what in (
-        ("alpha", "krippendorff", f"{UNITS} units x {ANNOTATORS} x {LABELS} labels"),
-        ("unitizing", "pygamma_fast", f"{SPANS} spans x {ANNOTATORS}, the peer's {PEER_SPANS}"),
+        ("alpha", "krippendorff", f"{UNITS} units x {ANNOTATORS} annotators x {LABELS} labels"),
+        (
+            "unitizing",
+            "pygamma_fast",
+            f"{SPANS} spans x {ANNOTATORS} annotators; {PEER_SPANS} spans for the peer",
+        ),
     ):
         if any(run is None for run in (*runs[name], *runs[peer])):
-            print(f"{name}: no figure, because {peer} did not run")
+            print(f"{name}: not measured, because {peer} did not run")
             continue
         mine, other = _middle(runs[name]), _middle(runs[peer])
         print(f"{name}: {what}")
@@ -108,7 +112,7 @@ def _peers(folder: Path) -> Path:
     for peer in PEERS:
         done = subprocess.run([*pip, peer], capture_output=True, text=True, check=False)
         if done.returncode:
-            print(f"{peer} cannot be installed here: {done.stderr.strip()[-200:]}")
+            print(f"{peer} could not be installed: {done.stderr.strip()[-200:]}")
     return python
 
 
@@ -121,7 +125,7 @@ def _run(python: Path, name: str) -> tuple[float, float] | None:
     command = [str(python), __file__, "--one", name]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        print(f"{name}: {done.stderr.strip()[-300:]}")
+        print(f"{name} failed: {done.stderr.strip()[-300:]}")
         return None
     seconds, memory = done.stdout.split()[-2:]
     return float(seconds), float(memory)

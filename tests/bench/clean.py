@@ -1,12 +1,12 @@
-"""Quality and speed of our cleaner beside its peers, on the dev pages of a cleaning bench.
+"""Compare quality and speed of our cleaner with other cleaners, on the dev pages of a bench.
 
 `scripts/bench clean BENCH [--html DIR] [--slice NAME] [--rounds N] [--json FILE]`. BENCH holds
 `pages/dev.{full,residual,residual_rp}.jsonl.gz` and `score.py`, whose scorer is used as it is.
 
-jusText and the line rules of datatrove's C4 filter see the same lines as we do. The bench has no
-HTML: trafilatura, resiliparse and readability-lxml get each line wrapped in `<p>`, which deprives
-them of the mark-up that they decide by. How good they are on real pages is not what those rows say;
-with `--html DIR` they get the pages `<id>.html`, and what they return is aligned with the lines.
+jusText and the line rules of datatrove's C4 filter get the same lines as our cleaner. The bench has
+no HTML, so trafilatura, resiliparse and readability-lxml get each line wrapped in `<p>`, without
+the mark-up that they need. Those rows do not show how good they are on real pages. With
+`--html DIR` they get the pages `<id>.html`, and their output is aligned with the lines.
 
 Our figures are in-sample: the shipped model was trained on these pages. `scripts/train BENCH
 --folds 4` cross-validates.
@@ -23,6 +23,8 @@ from typing import Any
 from contest import Contestant, ours, pairwise, peer, pin_to_one_core
 from marks import HEADLINE, Pages, as_input, read_pages, scorer
 
+from communique.util.plural import counted
+
 VARIANTS = {
     "full": ("page", "keep everything"),
     "residual": ("extracted", "trafilatura (recall) alone"),
@@ -36,16 +38,16 @@ MARKS = {
 NAME, SEES = 27, 13
 SHORTEST = 0.05  # seconds; less is lost in the start-up, and no speed is given
 IN_SAMPLE = (
-    "In-sample for communique: its model was trained on these pages, so its quality here says\n"
-    "nothing of other pages (src/communique/cleaning/learned/MODEL.md has cross-validated figures)."
+    "In-sample for communique: its model was trained on these pages, so its quality here does not\n"
+    "apply to other pages (src/communique/cleaning/learned/MODEL.md has cross-validated figures)."
 )
 WRAPPED = (
-    "wrapped HTML: no real mark-up, one <p> a line; trafilatura, resiliparse and readability are\n"
-    "deprived of what they decide by, and are far better on real pages (--html DIR)."
+    "Wrapped HTML: each line is in a <p>, without real mark-up. trafilatura, resiliparse and\n"
+    "readability need the mark-up, and are much better on real pages (--html DIR)."
 )
 ALONE = (
-    "'... alone' keeps all that the extractor left: that row against communique's is the\n"
-    "extractor alone against the pair."
+    "'... alone' keeps all output of the extractor. To see what communique adds to the extractor,\n"
+    "compare this row with the row of communique."
 )
 
 
@@ -107,7 +109,7 @@ def show(pages: Pages, rows: list[Row]) -> None:
     """Print the table of one variant."""
     policy, _ = VARIANTS[pages.variant]
     print(f"\n{pages.variant}: {len(pages.records)} pages, {pages.megabytes:.2f} MB, ", end="")
-    print(f"{pages.slice}; communique under --policy {policy}")
+    print(f"{pages.slice}; communique with --policy {policy}")
     names = [*MARKS.values(), "pages/s", "MB/s", "ratio"]
     print(f"{'':{NAME}}{'sees':{SEES}}" + "".join(name.rjust(9) for name in names))
     print("\n".join(row.line() for row in rows), flush=True)
@@ -116,7 +118,8 @@ def show(pages: Pages, rows: list[Row]) -> None:
 def main(given: argparse.Namespace) -> None:
     """Compare on each variant; print, and write JSON if asked."""
     score = scorer(given.bench)
-    print(f"{given.rounds} rounds, {pin_to_one_core()}; ratio: how many times as fast ours is")
+    rounds = counted(given.rounds, "round")
+    print(f"{rounds}, {pin_to_one_core()}; ratio: our speed / speed of the other")
     print(IN_SAMPLE, ALONE, *([] if given.html else [WRAPPED]), sep="\n")
     rows: list[Row] = []
     for variant in VARIANTS:
@@ -138,10 +141,12 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("scripts/bench clean", None, __doc__, formatter_class=raw)
     parser.add_argument("bench", type=Path, help="folder with pages/ and score.py")
     parser.add_argument("--html", type=Path, help="folder with the real pages, <id>.html")
-    parser.add_argument("--slice", default=HEADLINE, help="how the slice's name begins")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--json", type=Path, help="write the figures there, too")
-    parser.add_argument("--without-peers", action="store_true", help="ours alone")
+    parser.add_argument(
+        "--slice", default=HEADLINE, help="the first characters of the name of the slice"
+    )
+    parser.add_argument("--rounds", type=int, default=3, help="number of runs (default: 3)")
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    parser.add_argument("--without-peers", action="store_true", help="measure only our cleaner")
     return parser.parse_args()
 
 

@@ -75,7 +75,7 @@ def pairwise(mine: Contestant, others: Sequence[Contestant], rounds: int) -> dic
 def pin_to_one_core() -> str:
     """Keep this process and all it starts on one core, where the system can; what was done."""
     if not hasattr(os, "sched_setaffinity"):
-        return "not pinned to a core"
+        return "not limited to one core"
     core = max(os.sched_getaffinity(0))
     os.sched_setaffinity(0, {core})
-    return "pinned to one core"
+    return "limited to one core"

@@ -45,7 +45,7 @@ def scorer(bench: Path) -> ModuleType:
     file = bench / "score.py"
     spec = importlib.util.spec_from_file_location("score", file)
     if spec is None or spec.loader is None or not file.is_file():
-        raise SystemExit(f"{file} is missing")
+        raise SystemExit(f"{file} is missing; the argument BENCH must be a folder with score.py")
     module = importlib.util.module_from_spec(spec)
     before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
@@ -61,7 +61,9 @@ def read_pages(bench: Path, score: ModuleType, variant: str, wanted: str) -> Pag
     names = sorted({name for record in every for name in score.slices(record)})
     found = next((name for name in names if name.startswith(wanted)), None)
     if found is None:
-        raise SystemExit(f"no slice {wanted!r} in {variant}; there are: {', '.join(names)}")
+        raise SystemExit(
+            f"{variant} has no slice that begins with {wanted!r}; choose one of {', '.join(names)}"
+        )
     return Pages(score, variant, found, [r for r in every if found in score.slices(r)])
 
 
@@ -81,5 +83,5 @@ def _page(record: Record, html: Path | None) -> dict[str, str]:
         return {}
     path = html / f"{record['id']}.html"
     if not path.is_file():
-        raise SystemExit(f"{path} is missing")
+        raise SystemExit(f"{path} is missing; --html needs a file for every page")
     return {"html": path.read_text("utf-8", errors="replace")}

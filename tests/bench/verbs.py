@@ -1,9 +1,9 @@
-"""Whole verbs on a made-up corpus: seconds, peak memory, and how often an export is opened.
+"""Whole commands on a made-up corpus: seconds, peak memory, and how often an export is opened.
 
 `scripts/bench verbs [--documents N] [--before CHECKOUT] [--rounds N] [--only VERB,…]
-[--corpus FOLDER]`. With `--before` each verb runs in that checkout, too, with its own environment,
-in turn with this one. `--corpus` keeps the made-up corpus in a folder, and takes it from there the
-next time.
+[--corpus FOLDER]`. With `--before`, each command also runs in that checkout with its own
+environment, in turn with this one. `--corpus` keeps the made-up corpus in a folder, and uses it
+again the next time.
 
 The peak is that of the largest process, not the sum of all.
 """
@@ -80,7 +80,9 @@ def command(checkout: Path, verb: str, root: Path) -> Run:
             seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
-            raise SystemExit(f"{verb} in {checkout}: {(folder / 'said').read_text()[-2000:]}")
+            raise SystemExit(
+                f"{verb} failed in {checkout}: {(folder / 'said').read_text()[-2000:]}"
+            )
         return Run(seconds, used.ru_maxrss / 1024, _opens(heard, root))
 
 
@@ -142,11 +144,15 @@ def _print_head(corpora: Mapping[Path, Path], at: Path, rounds: int) -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/bench verbs", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("--documents", type=int, default=DOCUMENTS)
-    parser.add_argument("--before", type=lambda p: Path(p).resolve(), help="another checkout")
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--only", type=lambda s: s.split(","), default=VERBS, help="these verbs")
-    parser.add_argument("--corpus", type=lambda p: Path(p).resolve(), help="where it is kept")
+    parser.add_argument("--documents", type=int, default=DOCUMENTS, help="number of documents")
+    parser.add_argument(
+        "--before", type=lambda p: Path(p).resolve(), help="checkout to compare with"
+    )
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="number of runs")
+    parser.add_argument(
+        "--only", type=lambda s: s.split(","), default=VERBS, help="run these commands"
+    )
+    parser.add_argument("--corpus", type=lambda p: Path(p).resolve(), help="folder to keep it in")
     return parser.parse_args()
 
 

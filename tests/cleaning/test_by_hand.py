@@ -23,9 +23,9 @@ def test_a_decision_overrules_rule_and_score_both_ways() -> None:
 
 
 def test_a_decision_about_no_line_of_the_text_is_an_error() -> None:
-    with pytest.raises(ValueError, match="not a line of the text: 'No such line'"):
+    with pytest.raises(ValueError, match="the text has no line 'No such line'"):
         clean(RAW, by_hand=[ByHand("No such line")])
-    with pytest.raises(ValueError, match="reason 'dull', not one of"):
+    with pytest.raises(ValueError, match="unknown reason 'dull'; choose one of"):
         ByHand("x", "dull")
 
 
@@ -72,8 +72,11 @@ def test_the_file_adds_rules_and_decisions(corpus: Path, communique: Run) -> Non
         ("rules:\n  - {id: x, reason: dull, pattern: a}\n", "reason 'dull'"),
         ("rules:\n  - {id: x, reason: share, pattern: '('}\n", "pattern '('"),
         ("rulez: []\n", "unknown key"),
-        ("by_hand:\n  - {document: DOC, line: no, keep: true, because: b}\n", "not a line"),
-        ("by_hand:\n  - {document: DOC, line: no, keep: false, because: b}\n", "takes a reason"),
+        (
+            "by_hand:\n  - {document: DOC, line: no, keep: true, because: b}\n",
+            "the text has no line",
+        ),
+        ("by_hand:\n  - {document: DOC, line: no, keep: false, because: b}\n", "needs a reason"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_and_nothing_changes(

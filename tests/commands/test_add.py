@@ -83,13 +83,13 @@ def test_a_wet_file_gives_its_texts(root: Path, tmp_path: Path, communique):
 @pytest.mark.parametrize(
     ("name", "data", "why"),
     [
-        ("a.html", b"", "finds no text in it"),
-        ("a.htm", bytes(range(256)) * 99, "it is binary"),
-        ("a.html", b"x" * 20_000_001, "it has more than 20 MB"),
-        ("a.warc", response("u", story(1))[:-300], "it is cut short in the record at byte 0"),
-        ("a.warc.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xab", "it is cut short"),
-        ("a.warc", b"no archive", "it is no sound archive"),
-        ("a.wet.gz", INFO, "there is no page with text in it"),
+        ("a.html", b"", "found no text"),
+        ("a.htm", bytes(range(256)) * 99, "the content is binary"),
+        ("a.html", b"x" * 20_000_001, "the file has more than 20 MB"),
+        ("a.warc", response("u", story(1))[:-300], "the file is truncated in the record at byte 0"),
+        ("a.warc.gz", b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xab", "the file is truncated"),
+        ("a.warc", b"no archive", "the file is not a valid archive"),
+        ("a.wet.gz", INFO, "the file contains no page with text"),
     ],
 )
 def test_what_is_refused_leaves_nothing_of_what_came_before_it(

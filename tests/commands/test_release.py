@@ -135,7 +135,7 @@ def test_the_changes_say_what_the_version_is_at_the_least(
     change(root)
     commit(root, "A change")
     if least != "1.0.1":
-        assert f"the version is {least} at the least" in refused(communique, root, "1.0.1")
+        assert f"the version must be at least {least}" in refused(communique, root, "1.0.1")
     told = release(communique, root, least, "--dry-run")
     assert (told["since"], told["least_version"], told["blockers"]) == ("1.0.0", least, [])
     assert git(root, "tag") == "v1.0.0"
@@ -151,7 +151,7 @@ def test_what_stands_against_a_release_is_said_whole(root: Path, communique: Com
     mini.rows_of(task, "r2")[0]["value"]["end"] += 400
     write_json(root / "annotations/names/ann-1.json", [task])
     told = refused(communique, root, "1.0.0")
-    assert "the work tree is not clean: data/annotations/names/ann-1.json" in told
+    assert "files have uncommitted changes: data/annotations/names/ann-1.json" in told
     commit(root, "A fault")
     assert "offset-out-of-range" in refused(communique, root, "1.0.0")
 
@@ -161,8 +161,8 @@ def test_a_demanded_alpha_must_be_reached(root: Path, communique: Communique):
     schema.write_text(f"{schema.read_text()}gates: {{names: {{spans: 0.8, label: 0.5}}}}\n")
     commit(root, "A gate")
     told = refused(communique, root, "1.0.0")
-    assert "alpha of names, spans: none, the schema demands 0.8" in told
-    assert "alpha of names, label: none, the schema demands 0.5" in told
+    assert "alpha of names, spans: no value; the schema requires at least 0.8" in told
+    assert "alpha of names, label: no value; the schema requires at least 0.5" in told
 
 
 def test_leakage_lets_nothing_out(root: Path, communique: Communique):
@@ -179,7 +179,7 @@ def test_a_version_is_three_numbers(root: Path, communique: Communique, version:
 def test_a_version_is_cut_once(root: Path, communique: Communique):
     release(communique, root, "1.0.0")
     assert "the tag v1.0.0 already exists" in refused(communique, root, "1.0.0")
-    assert "at the least" in refused(communique, root, "0.9.0")
+    assert "must be at least" in refused(communique, root, "0.9.0")
 
 
 def test_a_clone_without_tags_knows_what_was_released(root: Path, communique: Communique):
@@ -195,7 +195,7 @@ def test_a_clone_without_tags_knows_what_was_released(root: Path, communique: Co
     assert sides[0].stdout == sides[1].stdout
     assert json.loads(sides[1].stdout)["least_bump"] == "major"
     assert "the tag v2.0.0 already exists" in refused(communique, clone, "2.0.0")
-    assert "2.0.1 at the least" in refused(communique, clone, "1.9.0")
+    assert "must be at least 2.0.1" in refused(communique, clone, "1.9.0")
 
 
 def test_a_folder_that_is_no_version_is_no_release(root: Path, communique: Communique):

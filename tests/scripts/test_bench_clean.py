@@ -95,7 +95,7 @@ def test_a_page_that_was_not_answered_counts_as_all_dropped(bench: Path, parts):
     assert [r["id"] for r in pages.records] == ["a", "b"]
     assert pages.marks({"b": "\n".join(LINES[:2])})["kept"] == 2
     assert pages.everything()["kept"] == 6
-    with pytest.raises(SystemExit, match=r"no slice 'aeb'.*HEADLINE"):
+    with pytest.raises(SystemExit, match=r"no slice that begins with 'aeb'.*HEADLINE"):
         marks.read_pages(bench, marks.scorer(bench), "full", "aeb")
 
 

@@ -1,4 +1,4 @@
-"""Cleaning: what of a raw text is the article, and what each part of it is."""
+"""Cleaning: separate the article from boilerplate, and find the type of each block."""
 
 from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.by_hand import ByHand

@@ -1,4 +1,4 @@
-"""From typed groups to blocks, pieces, removed ranges and the text. Offsets are code points."""
+"""Turn typed groups into blocks, pieces, removed ranges and the text. Offsets are code points."""
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
@@ -11,7 +11,7 @@ from communique.text.blocks import BODY_TYPES, make_block_id
 
 
 def build_blocks(raw: str, items: Iterable[Kept]) -> tuple[str, tuple[Block, ...]]:
-    """The text and its blocks: body blocks follow one another with one "\\n" between them."""
+    """Return the text and its blocks. Body blocks are joined by one "\\n"."""
     blocks: list[Block] = []
     parts: list[str] = []
     offset = 0
@@ -26,7 +26,7 @@ def build_blocks(raw: str, items: Iterable[Kept]) -> tuple[str, tuple[Block, ...
 
 
 def removed_ranges(groups: Sequence[LineGroup], verdicts: Verdicts) -> tuple[Removed, ...]:
-    """What goes, in raw order; blanks around a line are in no range."""
+    """Return the removed ranges in raw order, without the white space around each line."""
     return tuple(
         Removed(groups[i].start, groups[i].end, verdicts[i].reason, verdicts[i].rule)
         for i in sorted(verdicts)
@@ -38,7 +38,7 @@ def _block(raw: str, item: Kept, start: int | None) -> Block:
     raw_start, raw_end = lines[0].start, lines[-1].end
     pieces = _pieces(lines, start or 0)
     content = lines[0].text if len(lines) == 1 else raw[raw_start:raw_end]
-    # A lone surrogate has no UTF-8 form; decoded files hold none, but any str may come in.
+    # A lone surrogate has no UTF-8 form. Decoded files have none, but other strings may.
     content_sha256 = sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
     return Block(
         block_id=make_block_id(raw_start),

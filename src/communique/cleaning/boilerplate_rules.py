@@ -1,8 +1,8 @@
-"""The catalogue: families of boilerplate lines on the web at large.
+"""The catalogue of rules for boilerplate lines of web pages in general.
 
-Every pattern matches a whole line, so the words have to be all there is to the line. What can
-also be said in an article is tied to a place (the edges of the text) or to neighbours.
-Ids are stable: they are written into documents.
+Every pattern must match a whole line. If an article could contain the same words, the rule depends
+on a place (the edges of the text) or on neighbouring lines. Ids are stable, because they are
+written into documents.
 """
 
 from typing import Final

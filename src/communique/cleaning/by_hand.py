@@ -1,4 +1,4 @@
-"""Decisions by a person, line by line. They come last and nothing overrules them."""
+"""Decisions by hand: a person keeps or removes single lines. They override everything else."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,25 +13,25 @@ RULE: Final = "by-hand"
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """A whole line, and why it goes; `reason` None keeps it. Every group of that text is meant."""
+    """A whole line and why it is removed; None keeps it. It applies to every equal group."""
 
     line: str
     reason: str | None = None
 
     def __post_init__(self) -> None:
         if self.reason is not None and self.reason not in REASONS:
-            raise ValueError(f"reason {self.reason!r}, not one of {', '.join(REASONS)}")
+            raise ValueError(f"unknown reason {self.reason!r}; choose one of {', '.join(REASONS)}")
 
 
 def decide_by_hand(
     groups: Sequence[LineGroup], verdicts: Verdicts, decisions: Iterable[ByHand]
 ) -> Verdicts:
-    """`verdicts` after the decisions. Raises ValueError for a line that the text does not have."""
+    """Apply the decisions to `verdicts`. Raises ValueError if the text does not have the line."""
     out = dict(verdicts)
     for decision in decisions:
         places = [i for i, group in enumerate(groups) if group.text == decision.line]
         if not places:
-            raise ValueError(f"decided by hand, but not a line of the text: {decision.line!r}")
+            raise ValueError(f"decision by hand: the text has no line {decision.line!r}")
         for i in places:
             if decision.reason is None:
                 out.pop(i, None)

@@ -1,4 +1,4 @@
-"""Bylines and dates: who wrote it and when, as the lines at the head of a text say."""
+"""Find bylines and dates in the lines at the start of a text."""
 
 import re
 from datetime import date
@@ -85,15 +85,15 @@ _ROLE: Final = re.compile(
 
 
 def first_date(text: str) -> str | None:
-    """The first date in `text` as ISO 8601 (`2021-03-10`, `2021-03`), or None.
+    """Return the first date in `text` as ISO 8601 (`2021-03-10`, `2021-03`), or None.
 
-    A date that is said to be an update gives way to one that is not.
+    A date without "updated" before it comes first.
     """
-    found = sorted((m.start(), iso) for p in _DATES for m in p.finditer(text) if (iso := _iso(m)))
-    for start, iso in found:
+    dates = sorted((m.start(), iso) for p in _DATES for m in p.finditer(text) if (iso := _iso(m)))
+    for start, iso in dates:
         if "updated" not in text[max(0, start - 20) : start].lower():
             return iso
-    return found[0][1] if found else None
+    return dates[0][1] if dates else None
 
 
 def _iso(match: re.Match[str]) -> str | None:
@@ -107,7 +107,7 @@ def _iso(match: re.Match[str]) -> str | None:
 
 
 def is_date_line(group: LineGroup) -> bool:
-    """Whether a line says when the text was published or updated and nothing else."""
+    """Whether a line has only a date of publication or of an update."""
     plain = group.plain
     if not plain or len(plain) > 120 or first_date(plain) is None:
         return False
@@ -117,7 +117,7 @@ def is_date_line(group: LineGroup) -> bool:
 
 
 def is_by_line(group: LineGroup) -> bool:
-    """ "By NAME", perhaps with a role and a date; never a sentence."""
+    """Whether a line is "By NAME", possibly with a role and a date, and not a sentence."""
     plain = group.plain
     if not 4 <= len(plain) <= 160 or plain[:3].lower() != "by " or group.ends_sentence:
         return False
@@ -136,7 +136,7 @@ def _is_author(name: str) -> bool:
 
 
 def is_name_line(group: LineGroup) -> bool:
-    """A line that can only be a name: two to four capitalised words, or a titled name."""
+    """Whether a line can only be a name: two to four capitalised words, or a title and a name."""
     plain = group.plain
     if not plain or len(plain) > 80 or group.ends_sentence or any(c.isdigit() for c in plain):
         return False
@@ -157,7 +157,7 @@ def _is_name_word(word: str) -> bool:
 
 
 def by_name(plain: str) -> str:
-    """The name in a byline: without "By", date and role."""
+    """Return the name in a byline, without "By", date and role."""
     name = plain[3:] if plain[:3].lower() == "by " else plain
     stated = [match.start() for pattern in _DATES if (match := pattern.search(name))]
     name = name[: min(stated, default=len(name))]

@@ -1,4 +1,4 @@
-"""Clean a raw text: take out boilerplate, say what the rest is, keep the map to the raw text."""
+"""Clean a raw text: remove boilerplate, give each block a type, keep the map to the raw text."""
 
 import json
 from collections.abc import Sequence
@@ -32,8 +32,8 @@ _NO_TITLE: Final = -1.0
 class CleanText:
     """A cleaned text. Offsets are code points; `blocks` and `removed` are in raw order.
 
-    `title` is the title block's surface; `byline` the name that the byline gives, `published`
-    its date, ISO 8601 as precise as stated; `dateline` counts in `text`.
+    `title` is the text of the title block, `byline` is the name in the byline, and `published` is
+    its date (ISO 8601, as precise as stated). The offsets of `dateline` refer to `text`.
     """
 
     text: str
@@ -51,10 +51,10 @@ def clean(
     rules: Sequence[Rule] = (),
     by_hand: Sequence[ByHand] = (),
 ) -> CleanText:
-    """Clean `text` (lines end in "\\n") by a policy, after its rules by `rules`, then `by_hand`.
+    """Clean `text` (lines end in "\\n") by a policy and its rules, then `rules`, then `by_hand`.
 
-    Never fails on a text; ValueError for an unknown policy, and for a decision by hand about a
-    line that the text does not have.
+    No text makes it fail. Raises ValueError for an unknown policy, and for a decision by hand about
+    a line that the text does not have.
     """
     return clean_many([text], policy, rules, by_hand)[0]
 
@@ -66,9 +66,9 @@ def clean_many(
     by_hand: Sequence[ByHand] = (),
     model: Model | None = None,
 ) -> list[CleanText]:
-    """As `clean`, for several texts at once, which is faster; none has a say in another.
+    """Clean several texts at once, which is faster. The texts do not affect each other.
 
-    `model` takes the place of the shipped one.
+    `model` replaces the shipped model.
     """
     policy = policy_name(policy)
     used = _rules(policy, tuple(rules))
@@ -76,39 +76,41 @@ def clean_many(
         grouped = [group_lines(split_lines(text)) for text in texts]
         pages = [[group.text for group in groups] for groups in grouped]
         scores = line_scores(pages, policy, model)
-        made: list[CleanText] = []
-        for text, groups, own in zip(texts, grouped, scores, strict=True):
-            verdicts = _verdicts(groups, used, own, policy)
-            made.append(_made(text, groups, decide_by_hand(groups, verdicts, by_hand)))
-        return made
+        cleaned: list[CleanText] = []
+        for text, groups, page_scores in zip(texts, grouped, scores, strict=True):
+            verdicts = _verdicts(groups, used, page_scores, policy)
+            cleaned.append(_clean_text(text, groups, decide_by_hand(groups, verdicts, by_hand)))
+        return cleaned
 
 
 def _verdicts(
     groups: Sequence[LineGroup], rules: Sequence[Rule], scores: Scores, policy: str
 ) -> Verdicts:
-    """Rules say why where they can; on a whole page they are asked where the model is not sure.
+    """Combine the verdicts of the rules and of the line model. The reason of a rule comes first.
 
-    In an extracted text its bylines, captions and references stay whatever their score: the gold
-    that the model has learned from has bodies alone. What stands where a title would stays unless
-    the model is sure that it is none.
+    On a whole page, rules are tried only where the model is not sure. In an extracted text,
+    bylines, captions and references stay whatever their score, because the pages that the model
+    was trained on have only bodies. A group in the place of a title stays unless the model is
+    sure that it is not content.
     """
-    found = scored(groups, scores, policy)
-    low = found.low()
+    scored_groups = scored(groups, scores, policy)
+    low = scored_groups.low()
+    content = frozenset(scored_groups.content())
     if policy == "page":
-        return low | judge(groups, rules, found.sure(low), frozenset(found.content()))
+        return low | judge(groups, rules, scored_groups.sure(low), content)
     verdicts = judge(groups, rules)
     deferring = {rule.id for rule in rules if rule.defer_to_model}
-    content = frozenset(found.content())
     verdicts = {i: v for i, v in verdicts.items() if i not in content or v.rule not in deferring}
     if not low:
         return verdicts
-    spared = {item.index for item in _classified(groups, verdicts) if _is_spared(item, found)}
+    kept = _classified(groups, verdicts)
+    spared = {item.index for item in kept if _is_spared(item, scored_groups)}
     return {i: v for i, v in low.items() if i not in spared} | verdicts
 
 
-def _is_spared(item: Kept, found: Scored) -> bool:
+def _is_spared(item: Kept, scored_groups: Scored) -> bool:
     if item.type == "title":
-        return found.scores[item.index] > _NO_TITLE
+        return scored_groups.scores[item.index] > _NO_TITLE
     return item.type in _SPARED
 
 
@@ -117,29 +119,29 @@ def _classified(groups: Sequence[LineGroup], verdicts: Verdicts) -> list[Kept]:
     return classify(groups, kept, captioned(groups, verdicts))
 
 
-def _made(text: str, groups: Sequence[LineGroup], verdicts: Verdicts) -> CleanText:
+def _clean_text(text: str, groups: Sequence[LineGroup], verdicts: Verdicts) -> CleanText:
     items = _classified(groups, verdicts)
     body, blocks = build_blocks(text, items)
     bylines = [item.group for item in items if item.type == "byline"]
     return CleanText(
         text=body,
         title=next((item.group.text for item in items if item.type == "title"), None),
-        byline=next((by_name(u.plain) for u in bylines if not is_date_line(u)), None),
-        published=next((iso for u in bylines if (iso := first_date(u.plain))), None),
+        byline=next((by_name(g.plain) for g in bylines if not is_date_line(g)), None),
+        published=next((iso for g in bylines if (iso := first_date(g.plain))), None),
         dateline=_dateline(items, blocks),
         blocks=blocks,
         removed=removed_ranges(groups, verdicts),
     )
 
 
-def kept_lines(text: str, made: CleanText) -> str:
-    """The lines of `text` that stay, as they were and one a line, whatever they are."""
-    pieces = (piece for block in made.blocks for piece in block.pieces)
+def kept_lines(text: str, cleaned: CleanText) -> str:
+    """Return the kept lines of `text` unchanged, one per line, whatever their type."""
+    pieces = (piece for block in cleaned.blocks for piece in block.pieces)
     return "\n".join(whole_line(text, p.raw_start, p.raw_start + p.length) for p in pieces)
 
 
 def whole_line(raw: str, start: int, end: int) -> str:
-    """The line of `raw` around a range, blanks at its edges included, without its "\\n"."""
+    """Return the line of `raw` around a range, with white space at its edges, without its "\\n"."""
     stop = raw.find("\n", end)
     return raw[raw.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(raw)]
 
@@ -147,7 +149,7 @@ def whole_line(raw: str, start: int, end: int) -> str:
 def config_sha256(
     policy: str = "extracted", rules: Sequence[Rule] = (), by_hand: Sequence[ByHand] = ()
 ) -> str:
-    """Hash of all that decides beside the code: version, policy, rules, model, decisions."""
+    """Hash everything but the code that decides: version, policy, rules, model, decisions."""
     policy = policy_name(policy)
     used = [asdict(rule) for rule in (*_rules(policy, tuple(rules)), BARE_CREDIT)]
     content: dict[str, object] = {"name": NAME, "version": VERSION, "policy": policy}
@@ -163,7 +165,7 @@ def _rules(policy: str, extra: tuple[Rule, ...]) -> tuple[Rule, ...]:
 
 
 def _dateline(items: Sequence[Kept], blocks: Sequence[Block]) -> Dateline | None:
-    """The dateline of the first paragraph."""
+    """Return the dateline of the first paragraph; None if it has none."""
     for item, block in zip(items, blocks, strict=True):
         if item.type == "paragraph" and block.start is not None:
             length = dateline_length(item.group.text)

@@ -1,4 +1,4 @@
-"""The dateline at the head of a report: "LYON, France - ", "PARIS (AP) — "."""
+"""Find the dateline at the start of a report: "LYON, France - ", "PARIS (AP) — "."""
 
 import re
 from typing import Final
@@ -24,11 +24,11 @@ _SHORTEST: Final = 4
 
 
 def dateline_length(paragraph: str) -> int:
-    """Code points of the place at the head of a paragraph, dash and agency left out; else 0."""
-    found = _IN_CAPITALS.match(paragraph) or _WITH_AGENCY.match(paragraph)
-    if not found:
+    """Return the length of the place, without dash and agency, in code points; 0 for none."""
+    match = _IN_CAPITALS.match(paragraph) or _WITH_AGENCY.match(paragraph)
+    if not match:
         return 0
-    place = found["place"]
+    place = match["place"]
     first = re.split(r"[\s,:/]", place, maxsplit=1)[0]
     if len(place) < _SHORTEST or first in _NO_PLACES:
         return 0

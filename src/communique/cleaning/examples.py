@@ -1,4 +1,4 @@
-"""An example of each family, for the table and for the tests. All of them are made up."""
+"""An invented example line for each rule, for the table of rules and for the tests."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""Whether a text is English; elsewhere the model is less sure, and more is kept."""
+"""Detect English text. In other languages the model is less sure, so more is kept."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -15,7 +15,7 @@ _ENGLISH: Final = frozenset(_ENGLISH_WORDS.split())
 
 
 def is_english(texts: Iterable[str]) -> bool:
-    """Whether the common words of English are as frequent as in English; few words: yes."""
+    """Whether common English words are frequent; of fewer than 20 words, whether all are ASCII."""
     words: list[str] = []
     size = 0
     for text in sorted(texts, key=len, reverse=True):

@@ -1,8 +1,8 @@
-"""Lines and groups: what the rules look at. Offsets are raw code points, half-open.
+"""Lines and line groups, to which the rules apply. Offsets are raw code points, half-open.
 
-A line is what stands between two "\\n"; every other separator is a character within a line.
-A group is a run of lines that read as one paragraph: nearly always one line, more than one where
-hard-wrapped text was put back together.
+Only "\\n" separates lines; every other separator is a character within a line. A group consists of
+the lines of one paragraph. It is nearly always one line, and more than one only where the lines of
+hard-wrapped text were joined.
 """
 
 import re
@@ -30,25 +30,25 @@ _T = TypeVar("_T")
 
 
 class _Once(Generic[_T]):
-    """A property that is worked out once; functools has one, but before 3.12 it takes a lock."""
+    """A property that is computed once. The one of functools takes a lock before Python 3.12."""
 
     def __init__(self, make: Callable[[Any], _T]) -> None:
         self._make, self._name = make, make.__name__
         self.__doc__ = make.__doc__
 
     @overload
-    def __get__(self, thing: None, owner: type) -> "_Once[_T]": ...
+    def __get__(self, instance: None, owner: type) -> "_Once[_T]": ...
     @overload
-    def __get__(self, thing: object, owner: type) -> _T: ...
-    def __get__(self, thing: object, owner: type) -> "_T | _Once[_T]":
-        if thing is None:
+    def __get__(self, instance: object, owner: type) -> _T: ...
+    def __get__(self, instance: object, owner: type) -> "_T | _Once[_T]":
+        if instance is None:
             return self
-        value = thing.__dict__[self._name] = self._make(thing)
+        value = instance.__dict__[self._name] = self._make(instance)
         return value
 
 
 class Line(NamedTuple):
-    """A line with something in it; `text` is `raw[start:end]`, without blanks at its edges."""
+    """A line that is not empty; `text` is `raw[start:end]`, without white space at its edges."""
 
     start: int
     end: int
@@ -59,7 +59,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class LineGroup:
-    """Lines that read as one; every group has at least one line."""
+    """Lines of one paragraph; every group has at least one line."""
 
     lines: tuple[Line, ...]
 
@@ -75,7 +75,7 @@ class LineGroup:
 
     @property
     def after_blank(self) -> bool:
-        """Whether an empty line, or the beginning of the text, stands before the group."""
+        """Whether an empty line or the beginning of the text is before the group."""
         return self.lines[0].after_blank
 
     @_Once
@@ -95,7 +95,7 @@ class LineGroup:
             for mark, plain in _TYPOGRAPHY:  # far faster than `translate`
                 text = text.replace(mark, plain)
         text = text.strip()
-        if text.isprintable() and "  " not in text:  # of white space, a blank alone is printable
+        if text.isprintable() and "  " not in text:  # the blank is the only printable white space
             return text
         return " ".join(text.split())
 
@@ -106,7 +106,7 @@ class LineGroup:
 
     @_Once
     def width(self) -> int:
-        """Columns taken: wide characters count two. Measured on the first 600 characters."""
+        """Number of columns: wide characters count two. Measured on the first 600 characters."""
         sample = self.text[:_SAMPLE]
         if sample.isascii() or not _MAY_BE_WIDE.search(sample):
             return len(sample)
@@ -114,35 +114,35 @@ class LineGroup:
 
     @_Once
     def words(self) -> int:
-        """Number of runs without blanks, in the first 600 characters."""
+        """Number of words, separated by white space, in the first 600 characters."""
         return len(self.text[:_SAMPLE].split())
 
     @_Once
     def ends_sentence(self) -> bool:
-        """Whether the last mark, closing quotes and brackets aside, ends a sentence."""
+        """Whether the last character before closing quotes and brackets ends a sentence."""
         return ends_sentence(self.text)
 
     @property
     def is_prose(self) -> bool:
-        """Whether the group is long enough to be a paragraph and to be nothing else."""
+        """Whether the group is so long that it can only be a paragraph."""
         return self.width >= 200 or (self.width >= 100 and self.ends_sentence)
 
     @property
     def is_visible(self) -> bool:
-        """Whether any character is more than a control or format character."""
+        """Whether any character is visible: not white space, a control or a format character."""
         if self.text[0].isalnum():
             return True
         return any(not c.isspace() and unicodedata.category(c) not in "CcCf" for c in self.text)
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether `text` ends as sentences end; "the U.S." does not count as an end."""
+    """Whether `text` ends like a sentence; an abbreviation such as "U.S." does not count."""
     tail = text[-24:].rstrip(_CLOSERS + " \u00a0")
     return bool(tail) and tail[-1] in _ENDERS and not _ABBREVIATION.search(tail)
 
 
 def split_lines(raw: str) -> list[Line]:
-    """The lines of `raw` that hold more than white space, in order."""
+    """Return the lines of `raw` that contain more than white space, in order."""
     lines: list[Line] = []
     offset, after_blank = 0, True
     for line in raw.split("\n"):
@@ -156,5 +156,5 @@ def split_lines(raw: str) -> list[Line]:
 
 
 def single_groups(lines: Sequence[Line]) -> list[LineGroup]:
-    """One group a line."""
+    """Return one group for each line."""
     return [LineGroup((line,)) for line in lines]

@@ -1,4 +1,4 @@
-"""Decide which groups go, and why. Units are addressed by their index."""
+"""Decide which groups are removed, and why. A group is named by its index."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ BARE_CREDIT: Final = Rule(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Why a group goes: the reason (closed list) and the id of the rule."""
+    """Why a group is removed: the reason (closed list) and the id of the rule."""
 
     reason: str
     rule: str
@@ -47,11 +47,11 @@ class _ByPlace:
 
 @lru_cache(maxsize=16)
 def _by_place(rules: tuple[Rule, ...]) -> _ByPlace:
-    alone = [rule for rule in rules if not rule.near]
+    independent = [rule for rule in rules if not rule.near]
     return _ByPlace(
         every=RuleSet(rules),
-        anywhere=RuleSet(rule for rule in alone if rule.place == "anywhere"),
-        edge=RuleSet(rule for rule in alone if rule.place == "edge"),
+        anywhere=RuleSet(rule for rule in independent if rule.place == "anywhere"),
+        edge=RuleSet(rule for rule in independent if rule.place == "edge"),
         near=tuple(rule for rule in rules if rule.near),
     )
 
@@ -62,10 +62,9 @@ def judge(
     settled: Verdicts | None = None,
     content: Collection[int] = (),
 ) -> Verdicts:
-    """`settled` and the verdicts of the rules, of invisible lines and of copies.
+    """Return `settled` with the verdicts of the rules, and those for invisible lines and copies.
 
-    What is not in it stays. Rules are not tried on what is settled, nor on what is known to be
-    content.
+    A group without a verdict stays. Rules are not tried on groups in `settled` or in `content`.
     """
     verdicts = dict(settled or {})
     for i, group in enumerate(groups):
@@ -84,12 +83,12 @@ def judge(
 
 
 def _worth_a_try(groups: Sequence[LineGroup], rules: RuleSet, known: Collection[int]) -> list[int]:
-    """The groups that some rule matches, wherever it has to stand; none of those that are known."""
+    """Return the groups outside `known` that a rule matches, if its place is ignored."""
     return [i for i, group in enumerate(groups) if i not in known and rules.first(group)]
 
 
 def body_range(groups: Sequence[LineGroup], verdicts: Verdicts) -> tuple[int, int] | None:
-    """Indices of the first and the last kept paragraph; None if nothing reads as a paragraph."""
+    """Return the indices of the first and the last kept paragraph; None if there is none."""
     prose = [i for i, group in enumerate(groups) if i not in verdicts and group.is_prose]
     return (prose[0], prose[-1]) if prose else None
 
@@ -117,7 +116,7 @@ def _outside(groups: Sequence[LineGroup], verdicts: Verdicts) -> frozenset[int]:
 def _apply_near(
     groups: Sequence[LineGroup], rules: Sequence[Rule], places: Sequence[int], verdicts: Verdicts
 ) -> None:
-    """Twice, down and up, so that a label can vouch for the one beside it."""
+    """Apply `near` rules downwards and then upwards, so that one removal can lead to the next."""
     by_reasons: dict[frozenset[str], RuleSet] = {}
     for order in (places, places[::-1]):
         for i in order:
@@ -132,9 +131,9 @@ def _apply_near(
 
 
 def _drop_copies(groups: Sequence[LineGroup], verdicts: Verdicts) -> None:
-    """A long sentence that stood before, or a shorter line that stood just before, is a copy.
+    """Remove a long sentence that occurred before, and a shorter line that occurred just before.
 
-    In the shorter one there must be words enough: code and tables repeat themselves.
+    The shorter line must consist mostly of words, because code and tables repeat lines.
     """
     seen: dict[str, int] = {}
     place = 0
@@ -152,13 +151,13 @@ def _drop_copies(groups: Sequence[LineGroup], verdicts: Verdicts) -> None:
 
 
 def _is_wordy(text: str) -> bool:
-    """Whether nearly all of a text are letters, marks of sentences and blanks."""
+    """Whether a text consists almost only of letters, punctuation of sentences and blanks."""
     odd = sum(c in "{}[]<>=|_;/\\#$%^*~" for c in text)
     return not odd and sum(c.isalpha() for c in text) >= _WORDY * len(text)
 
 
 def _drop_bare_credits(groups: Sequence[LineGroup], verdicts: Verdicts) -> None:
-    """ "NAME AGENCY" right under a sentence, no empty line between them, is a credit."""
+    """Remove a credit "NAME AGENCY" directly below a sentence, with no empty line between."""
     for i, (above, group) in enumerate(pairwise(groups), 1):
         if i in verdicts or group.after_blank or not above.ends_sentence:
             continue

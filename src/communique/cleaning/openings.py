@@ -1,6 +1,6 @@
-"""What a text must begin with for a pattern to match it: most lines need not be tried at all.
+"""Find the first characters of all texts that a pattern can match, to skip most lines quickly.
 
-Only for patterns without flags and without groups but `(?:…)`.
+This works only for patterns without flags and without groups other than `(?:…)`.
 """
 
 import re
@@ -17,19 +17,19 @@ _PART: Final = re.compile(
 _NO_CHARACTER: Final = frozenset({r"\b", r"\B", r"\A", r"\Z", "^", "$"})
 _CLASSES: Final = frozenset("dDwWsS")
 _NOTHING: Final[tuple[str, ...]] = ()
-_UNKNOWN: Final = ("",) * OPENING  # what begins with nothing
+_UNKNOWN: Final = ("",) * OPENING  # nothing is known of its first characters
 
 
 def opening(pattern: str) -> str:
-    """An expression for the first three characters of every text that the pattern may match.
+    """Return an expression for the first three characters of every text that the pattern can match.
 
-    Of a shorter text it is for what there is.
+    For a shorter text, it covers the characters that exist.
     """
     return "|".join(sorted("".join(head) for head in _heads(iter(_PART.findall(pattern)))))
 
 
 def _heads(parts: Iterator[tuple[str, str]]) -> _Heads:
-    """The first characters, each an expression, of what is left of a pattern or of a group."""
+    """Return the possible first characters of the rest of a pattern or of a group."""
     done: _Heads = set()
     now: _Heads = {_NOTHING}
     for part, times in parts:
@@ -53,7 +53,7 @@ def _atom(part: str, times: str) -> _Heads:
 
 
 def _repeated(heads: _Heads, times: str) -> _Heads:
-    """Heads of once, of more if it may be repeated, of nothing if it may lack."""
+    """Return the heads for every number of repetitions that `times` allows."""
     if not times:
         return heads
     may_lack = times[0] in "*?" or times[:2] in ("{0", "{,")

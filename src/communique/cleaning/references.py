@@ -1,4 +1,4 @@
-"""Notes and sources at the end of a text."""
+"""Find notes and sources at the end of a text."""
 
 import re
 from collections.abc import Sequence
@@ -25,25 +25,25 @@ _BY_NUMBER: Final = 0.7
 
 
 def reference_start(groups: Sequence[LineGroup]) -> int:
-    """Index of the first reference: from there on, every group is one. `len(groups)` if none."""
+    """Return the index from which all groups are references; `len(groups)` if there are none."""
     start = len(groups)
     while start and _could_be(groups[start - 1]):
         start -= 1
     cited, numbered = 0, _Numbers()
-    found = len(groups)
+    first_reference = len(groups)
     for at in range(len(groups) - 1, max(start, 1) - 1, -1):
         below = len(groups) - at - 1
         if below and _HEADING.fullmatch(groups[at].plain) and cited >= _UNDER_HEADING * below:
-            found = at
+            first_reference = at
         cited += is_source(groups[at].plain)
         first = numbered.take(_NUMBERED.match(groups[at].plain))
         if first and cited >= _BY_NUMBER * (below + 1):
-            found = at
-    return found
+            first_reference = at
+    return first_reference
 
 
 class _Numbers:
-    """Reads the numbers of lines from the last line up; they have to fall, down to one."""
+    """Reads the numbers of lines from the last line upwards. They must fall until number one."""
 
     def __init__(self) -> None:
         self._lowest: int | None = None
@@ -51,7 +51,7 @@ class _Numbers:
         self._broken = False
 
     def take(self, match: re.Match[str] | None) -> bool:
-        """Take in the line above; True if it is number one of two or more, all in order."""
+        """Read the line above; True if it is number one of two or more numbers, all in order."""
         if match is None or (self._lowest is not None and int(match[1]) > self._lowest):
             self._broken = True
             return False
@@ -68,5 +68,5 @@ def _could_be(group: LineGroup) -> bool:
 
 
 def is_source(plain: str) -> bool:
-    """Whether a line cites: a year or a link, and a title in quotes, pages or an address."""
+    """Whether a line cites: it has a year or a link, and a quoted title, pages or an address."""
     return bool(_YEAR_OR_LINK.search(plain) and _SOURCE.search(plain))

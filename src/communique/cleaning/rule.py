@@ -1,4 +1,4 @@
-"""What a rule is, and how one is tried on a group."""
+"""Boilerplate rules, and how they are matched against a line group."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -39,23 +39,24 @@ REASONS: Final = (
 
 
 def policy_name(name: str) -> str:
-    """The policy of that name or former name. Raises ValueError."""
+    """Return the policy with this present or former name. Raises ValueError if there is none."""
     policy = _FORMER_NAMES.get(name, name)
     if policy not in POLICIES:
-        raise ValueError(f"unknown policy {name!r}: choose from {', '.join(POLICIES)}")
+        raise ValueError(f"unknown policy {name!r}; choose one of {', '.join(POLICIES)}")
     return policy
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One family of boilerplate lines.
+    """A named pattern of boilerplate lines.
 
-    `pattern` must match the whole of a group's `core` (see `LineGroup`), letter case aside unless
-    `cased`. `limit` is the longest core, in code points, that is tried. `place` "edge" means
-    before the first or after the last paragraph. `near` lists reasons: the rule holds only
-    within three groups of one that was removed for such a reason. `open_ended` lines only:
-    a line that ends as a sentence ends is left alone. What an `defer` rule matches may be an
-    article's own words: in an extracted text it stays if the line model takes it for content.
+    `pattern` must match the whole `core` of a group (see `LineGroup`). It ignores letter case
+    unless `cased` is set. `limit` is the length of the longest core that is tried, in code points.
+    With `place="edge"` the rule applies only before the first or after the last paragraph. `near`
+    lists reasons: the rule applies only within three groups of a group that was removed for one of
+    them. An `open_ended` rule does not apply to a line that ends like a sentence. A rule with
+    `defer_to_model` may match an article's own words: in an extracted text, the line stays if the
+    line model takes it for content.
     """
 
     id: str
@@ -72,18 +73,27 @@ class Rule:
 
     def __post_init__(self) -> None:
         if self.reason not in REASONS:
-            raise ValueError(f"rule {self.id}: reason {self.reason!r}, not one of {REASONS}")
+            reasons = ", ".join(REASONS)
+            raise ValueError(
+                f"rule {self.id}: unknown reason {self.reason!r}; choose one of {reasons}"
+            )
         if self.place not in PLACES:
-            raise ValueError(f"rule {self.id}: place {self.place!r}, not one of {PLACES}")
+            raise ValueError(
+                f"rule {self.id}: unknown place {self.place!r}; choose one of {', '.join(PLACES)}"
+            )
         if not 0 < self.limit <= LONGEST_MATCHED:
-            raise ValueError(f"rule {self.id}: limit {self.limit}, not 1 to {LONGEST_MATCHED}")
+            raise ValueError(
+                f"rule {self.id}: limit is {self.limit}, expected 1 to {LONGEST_MATCHED}"
+            )
         try:
             _compiled(self.pattern, self.cased)
         except re.error as error:
-            raise ValueError(f"rule {self.id}: pattern {self.pattern!r}: {error}") from error
+            raise ValueError(
+                f"rule {self.id}: pattern {self.pattern!r} is not a valid expression: {error}"
+            ) from error
 
     def matches(self, group: LineGroup) -> bool:
-        """Whether the group's words are of this family; its place is not looked at."""
+        """Whether the pattern matches the group; the place of the group is ignored."""
         core = group.core
         if not 0 < len(core) <= self.limit or (self.open_ended and group.ends_sentence):
             return False
@@ -96,16 +106,16 @@ def _compiled(pattern: str, cased: bool) -> re.Pattern[str]:
 
 
 class RuleSet:
-    """Rules in order, of which a line is tried on those alone that may begin as it begins.
+    """Rules in order. A line is tried only against rules that can match its first characters.
 
-    A rule with groups or flags of its own is tried on every line.
+    A rule whose pattern has capturing groups or flags is tried on every line.
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._starting = _by_head(tuple(rules))
 
     def first(self, group: LineGroup) -> Rule | None:
-        """The first rule that matches the group."""
+        """Return the first rule that matches the group; None if no rule matches."""
         core = group.core
         size = len(core)
         for limit, fullmatch, rule in self._starting(core[:OPENING]):
@@ -118,7 +128,7 @@ _Tried: TypeAlias = list[tuple[int, Callable[[str], object], Rule]]
 
 
 def _by_head(rules: Sequence[Rule]) -> Callable[[str], _Tried]:
-    """By a text's first characters, what may match it: limit, expression and rule."""
+    """Return a function from the first characters of a text to the rules that can match it."""
     opened = [(rule, _opening(rule.pattern, rule.cased)) for rule in rules]
 
     @lru_cache(maxsize=_REMEMBERED)

@@ -1,9 +1,10 @@
-"""Verdicts of the learned line model: what no rule names and is not content by its context.
+"""Verdicts of the line model, for boilerplate that only its context shows.
 
-On a whole page the groups below a threshold go, a lower one where nearly nothing would stay or
-the language is not English. Of an extracted text the groups go whose going is worth it (see
-`choose`), and all from where the content surely ends, such as readers' comments (see
-`end_of_content`): a text without boilerplate should stay whole.
+On a whole page, groups below a threshold are removed. The threshold is lower if almost nothing
+would stay, or if the language is not English. In an extracted text, groups are removed if the
+expected gain is larger than the expected loss (see `choose`), and so is everything after the
+content surely ends, such as readers' comments (see `end_of_content`). A text without boilerplate
+should stay whole.
 """
 
 import math
@@ -40,7 +41,7 @@ _LEAST_COLUMNS: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A page's scores, the groups that go by them, and where its content ends, if it does."""
+    """The scores of a page, the groups that are removed, and where its content ends, if known."""
 
     scores: Sequence[float]
     going: frozenset[int]
@@ -48,7 +49,7 @@ class Scored:
     end: tuple[int, float] | None = None
 
     def low(self) -> Verdicts:
-        """The groups that go, each with the score that says so."""
+        """Return a verdict with its score for each group that is removed."""
         low: Verdicts = {}
         if self.end is not None:
             ended = Verdict("boilerplate", f"ending-model:{self.end[1]:.2f}")
@@ -58,25 +59,26 @@ class Scored:
         return low
 
     def content(self) -> list[int]:
-        """The groups that are surely content; none in a text too short to tell."""
+        """Return the groups that are surely content; none if the text is too short to know."""
         if len(self.scores) < FEWEST_GROUPS:
             return []
         return [i for i, score in enumerate(self.scores) if score > _SURE]
 
     def sure(self, low: Verdicts) -> Verdicts:
-        """Those of the groups that go for which no rule need be asked to say why."""
+        """Return the verdicts in `low` with so low a score that no rule needs to be tried."""
         return {i: verdict for i, verdict in low.items() if self.scores[i] < self.sure_below}
 
 
-def scored(groups: Sequence[LineGroup], found: Scores, policy: str) -> Scored:
-    """The scores of a page, and what goes by the policy."""
-    scores: list[float] = found.content.tolist()
+def scored(groups: Sequence[LineGroup], page_scores: Scores, policy: str) -> Scored:
+    """Decide by the scores of a page and the policy which groups are removed."""
+    scores: list[float] = page_scores.content.tolist()
     if policy == "extracted":
         english = is_english(group.text for group in groups)
         content_cost = CONTENT_COST * (1 if english else _CONTENT_COST_NOT_ENGLISH)
         going = choose(scores, [group.width for group in groups], content_cost)
         threshold = END_THRESHOLD if english else _END_THRESHOLD_NOT_ENGLISH
-        end = end_of_content(found.ending.tolist(), (group.is_prose for group in groups), threshold)
+        is_prose = (group.is_prose for group in groups)
+        end = end_of_content(page_scores.ending.tolist(), is_prose, threshold)
         return Scored(scores, going, end=end)
     threshold = page_threshold(groups, scores)
     low = frozenset(i for i, score in enumerate(scores) if score < threshold)
@@ -86,10 +88,10 @@ def scored(groups: Sequence[LineGroup], found: Scores, policy: str) -> Scored:
 def end_of_content(
     ending: Sequence[float], is_prose: Iterable[bool], threshold: float = END_THRESHOLD
 ) -> tuple[int, float] | None:
-    """The first group of an extracted text from which surely all is boilerplate, and its score.
+    """Return the group from which an extracted text is surely all boilerplate, and its score.
 
-    Never before a group of prose: there is no article yet that could have come to its end. Nor
-    the last group by itself: what it is the line model knows. Nor in a text of few groups.
+    It is never before the first group of prose, because no article has begun there. It is never
+    the last group, which the line model decides alone. In a text of few groups there is none.
     """
     if len(ending) < FEWEST_GROUPS:
         return None
@@ -101,13 +103,13 @@ def end_of_content(
 def choose(
     scores: Sequence[float], widths: Sequence[int], content_cost: float = CONTENT_COST
 ) -> frozenset[int]:
-    """The groups of an extracted text that are worth removing: most expected gain less loss.
+    """Choose the groups of an extracted text whose removal has the largest expected gain less loss.
 
-    Gain is the F1 score that removing the k likeliest groups would have, expected from the
-    scores, times the chance that the text has any boilerplate; loss is the expected number of
-    words of content that go with them, at `content_cost` each. Nothing goes where the gain is
-    small, in a text of few groups, or where most of a short text would go: there is no context to
-    judge by. After Nan et al. 2012, "Optimizing F-measure: a tale of two approaches"
+    The gain is the expected F1 score if the k likeliest groups are removed, times the chance that
+    the text has any boilerplate. The loss is the expected number of words of content in these
+    groups, at `content_cost` each. Nothing is removed if the gain is small, if the text has few
+    groups, or if most of a short text would be removed, because then there is too little context.
+    After Nan et al. 2012, "Optimizing F-measure: a tale of two approaches"
     (expected F1 by sorted probabilities).
     """
     if len(scores) < FEWEST_GROUPS:
@@ -134,7 +136,7 @@ def _worth(scores: Sequence[float], widths: Sequence[int], content_cost: float) 
 
 
 def page_threshold(groups: Sequence[LineGroup], scores: Sequence[float]) -> float:
-    """The score below which groups of a whole page go; minus infinity where none should."""
+    """Return the score below which groups of a whole page are removed; minus infinity for none."""
     threshold = THRESHOLD
     if not is_english(group.text for group in groups):
         threshold -= _NOT_ENGLISH

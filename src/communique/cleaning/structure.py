@@ -1,6 +1,6 @@
-"""What the kept groups are: title, byline, heading, paragraph, caption or reference.
+"""Find the type of each kept group: title, byline, heading, paragraph, caption or reference.
 
-By shape and place, not by words, wherever a language could matter. When unsure: paragraph.
+Shape and place decide wherever a language could matter, not words. An unclear group is a paragraph.
 """
 
 import re
@@ -51,7 +51,7 @@ class Kept:
 def classify(
     groups: Sequence[LineGroup], kept: Sequence[int], under_picture: frozenset[int]
 ) -> list[Kept]:
-    """The types of the kept groups; `under_picture` are groups known to be captions."""
+    """Give each kept group its type; `under_picture` are groups that are known to be captions."""
     items = [Kept(i, groups[i]) for i in kept]
     items = _captions(items, under_picture)
     items = _references(items)
@@ -60,11 +60,11 @@ def classify(
 
 
 def captioned(groups: Sequence[LineGroup], verdicts: Verdicts) -> frozenset[int]:
-    """Kept groups that a picture's credit follows at once, with an empty line before them.
+    """Return the kept groups between an empty line and a picture credit directly below.
 
-    Only where empty lines part the paragraphs: elsewhere closeness says nothing.
+    If empty lines do not separate the paragraphs, closeness shows nothing and the set is empty.
     """
-    found = [
+    captions = [
         i
         for i, group in enumerate(groups[:-1])
         if i not in verdicts
@@ -75,7 +75,7 @@ def captioned(groups: Sequence[LineGroup], verdicts: Verdicts) -> frozenset[int]
     ]
     prose = [group for group in groups if group.is_prose]
     parted = sum(group.after_blank for group in prose) >= _PARTED * len(prose)
-    return frozenset(found) if parted else frozenset()
+    return frozenset(captions) if parted else frozenset()
 
 
 def _captions(items: list[Kept], under_picture: frozenset[int]) -> list[Kept]:
@@ -88,7 +88,7 @@ def _captions(items: list[Kept], under_picture: frozenset[int]) -> list[Kept]:
 
 
 def is_caption(group: LineGroup) -> bool:
-    """Whether a line says of itself that it describes a picture."""
+    """Whether a line is marked as a caption by its own words."""
     if group.width >= 600:
         return False
     text = group.plain
@@ -102,7 +102,7 @@ def _references(items: list[Kept]) -> list[Kept]:
 
 
 def _head(items: list[Kept]) -> list[Kept]:
-    """Types of what stands before the first paragraph: the title and the lines about it."""
+    """Give types to the groups before the first paragraph: the title and the lines around it."""
     end = next((i for i, item in enumerate(items) if _is_body(item)), None)
     if end is None or end > _HEAD_REACH:
         return items
@@ -124,7 +124,7 @@ def _is_body(item: Kept) -> bool:
 
 
 def _title_place(items: Sequence[Kept], end: int) -> int | None:
-    """Index of the title among the groups of the head."""
+    """Return the index of the title among the groups before the first paragraph."""
     for i, item in enumerate(items[:end]):
         if item.type != "paragraph" or _KICKER.fullmatch(item.group.plain):
             continue
@@ -154,7 +154,7 @@ def _head_type(item: Kept, at: int, title: int | None) -> str:
 
 
 def _headings(items: list[Kept]) -> list[Kept]:
-    """Headings stand between paragraphs; one that broke in two is put together."""
+    """Find headings between paragraphs, and join a heading that was broken into two lines."""
     out: list[Kept] = []
     at = 0
     while at < len(items):

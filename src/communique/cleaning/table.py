@@ -24,7 +24,7 @@ from this line on) and `by-hand` (`corpus/cleaning.yaml`).
 
 
 def rules_table() -> str:
-    """All rules by reason and id."""
+    """Return all rules, sorted by reason and id, as a Markdown page."""
     rules = sorted((*BOILERPLATE_RULES, BARE_CREDIT), key=lambda rule: (rule.reason, rule.id))
     return _HEAD + "".join(_row(rule) for rule in rules)
 

@@ -1,7 +1,7 @@
-"""Hard-wrapped text: put its lines together again, but only on clear evidence.
+"""Join the lines of hard-wrapped text, but only on clear evidence.
 
-A text that was wrapped at W columns has a tell-tale: no line could have taken in the first word
-of the line below it. Verses, lists and one-paragraph-a-line texts do not have that property.
+In a text that was wrapped at W columns, the first word of the next line never fits at the end of a
+line. Verses, lists and texts with one paragraph per line do not have this property.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _WORDS_A_LINE: Final = 5
 
 
 def group_lines(lines: Sequence[Line]) -> list[LineGroup]:
-    """The groups of a text: one a line, or the paragraphs of a text that was hard-wrapped."""
+    """Return one group for each line, or for each paragraph if the text was hard-wrapped."""
     columns = wrap_width(lines)
     if columns is None:
         return single_groups(lines)
@@ -33,7 +33,7 @@ def group_lines(lines: Sequence[Line]) -> list[LineGroup]:
 
 
 def wrap_width(lines: Sequence[Line]) -> int | None:
-    """The column the text was wrapped at, or None if it was not clearly wrapped."""
+    """Return the column at which the text was wrapped; None if it was not clearly wrapped."""
     pairs = [(a, b) for a, b in pairwise(lines) if not b.after_blank and len(a.text) >= _NARROWEST]
     if len(pairs) < _FEWEST_PAIRS or _too_wide(lines):
         return None

@@ -1,4 +1,4 @@
-"""The documents of a corpus: where they lie, where they come from, what is left after cleaning."""
+"""The documents of a corpus: their files, their sources and their cleaned texts."""
 
 from communique.corpus.cleaning_file import CleaningFile, read_cleaning_file
 from communique.corpus.documents import Document, Former, read_document, read_history

@@ -1,4 +1,4 @@
-"""`corpus/cleaning.yaml`: what this corpus adds to the cleaner, and what was decided by hand."""
+"""Read `corpus/cleaning.yaml`: this corpus's own rules and its decisions by hand."""
 
 from pathlib import Path
 from typing import Any, Final, cast
@@ -11,7 +11,7 @@ _FORMER_KEYS: Final = {"unsure": "defer_to_model"}
 
 
 class OwnRule(BaseModel):
-    """A rule of the corpus's own, tried after the catalogue's; fields as in the catalogue."""
+    """A rule of this corpus, tried after those of the catalogue; see `cleaning.rule.Rule`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -36,9 +36,9 @@ class OwnRule(BaseModel):
 
 
 class HandDecision(BaseModel):
-    """A line of a document that a person kept or removed; it outlives every change of cleaner.
+    """A line of a document that a person kept or removed. It overrides the cleaner.
 
-    `line` is the whole line without blanks at its edges, `because` says why.
+    `line` is the whole line without white space at its edges; `because` is the explanation.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -50,14 +50,16 @@ class HandDecision(BaseModel):
     because: str
 
     @model_validator(mode="after")
-    def _says_why_it_goes(self) -> "HandDecision":
+    def _has_reason_if_removed(self) -> "HandDecision":
         if self.keep == (self.reason is not None):
-            raise ValueError("a line that goes takes a reason, one that stays takes none")
+            raise ValueError(
+                "a removed line (keep: false) needs a reason, and a kept line must not have one"
+            )
         return self
 
 
 class CleaningFile(BaseModel):
-    """All of a corpus's own rules and decisions."""
+    """The content of `corpus/cleaning.yaml`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -66,5 +68,5 @@ class CleaningFile(BaseModel):
 
 
 def read_cleaning_file(path: Path) -> CleaningFile:
-    """Read `cleaning.yaml`; without it there is nothing to add. Raises YamlError, OSError."""
+    """Read `cleaning.yaml`; it is empty if the file is missing. Raises YamlError, OSError."""
     return read_model(path, CleaningFile) if path.exists() else CleaningFile()

@@ -1,4 +1,4 @@
-"""`corpus/clean/<doc_id>.json`: a cleaned document and its proof."""
+"""Read `corpus/clean/<doc_id>.json`: a cleaned text, its blocks and its removed ranges."""
 
 import json
 import re
@@ -16,12 +16,12 @@ from communique.util.json_values import as_object, parse_object
 
 
 class MalformedDocumentError(ValueError):
-    """A clean file does not have the shape of the contract."""
+    """A clean file does not have the required structure."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """Cleaned text with its blocks and removals; offsets are code points, half-open."""
+    """A cleaned text with its blocks and removed ranges. Offsets are code points, half-open."""
 
     doc_id: str
     source_sha256: str
@@ -37,12 +37,12 @@ class Document:
 
     @cached_property
     def offsets(self) -> OffsetMap:
-        """The exact map between `text` and raw."""
+        """The exact map between `text` and the raw text."""
         return OffsetMap.of(self.blocks)
 
     @cached_property
     def body(self) -> list[Block]:
-        """The blocks that stand in `text`, in order."""
+        """The blocks that are part of `text`, in order."""
         return body_blocks(self.blocks)
 
     @cached_property
@@ -50,23 +50,23 @@ class Document:
         return [block.range[0] for block in self.body]
 
     def units(self, types: Sequence[str]) -> list[Block]:
-        """The blocks that a block layer decides on."""
+        """Return the blocks of these types, for which a block layer has a value."""
         return [b for b in self.body if b.type in types]
 
     def block_at(self, start: int, end: int) -> Block | None:
-        """The block that holds a range of the text whole, or None."""
+        """Return the block that contains the whole range of the text, or None."""
         at = bisect_right(self._starts, start) - 1
         return self.body[at] if at >= 0 and end <= self.body[at].range[1] else None
 
     def frozen_part(self) -> dict[str, Any]:
-        """What may not change once a document has an export."""
+        """Return the data that must not change while the document has an export."""
         keys = ("block_id", "type", "start", "end", "pieces")
         data = self.to_json()
         blocks = [{k: b[k] for k in keys} for b in data["blocks"]]
         return {"text": self.text, "text_sha256": self.text_sha256, "blocks": blocks}
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data in the order of the contract; pieces as `[start, raw_start, length]`."""
+        """Return plain data in the order of the file; pieces as `[start, raw_start, length]`."""
         return {
             "doc_id": self.doc_id,
             "source_sha256": self.source_sha256,
@@ -84,14 +84,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """An earlier text of a document: its hash and the pieces that lead back to raw."""
+    """An earlier text of a document: its hash, and the pieces that map it to the raw text."""
 
     text_sha256: str
     pieces: tuple[Piece, ...]
 
 
 def document_from_json(data: Mapping[str, Any]) -> Document:
-    """Plain data to a Document. Raises MalformedDocumentError."""
+    """Convert plain data to a Document. Raises MalformedDocumentError."""
     try:
         return Document(
             doc_id=_doc_id(data["doc_id"]),
@@ -120,7 +120,7 @@ def _string(value: object) -> str:
 
 def _doc_id(value: object) -> str:
     if not re.fullmatch(DOC_ID, _string(value)) or "\n" in _string(value):
-        raise ValueError(f"{value!r} is no document id")  # it becomes part of file names
+        raise ValueError(f"{value!r} is not a valid document id")  # it becomes part of file names
     return _string(value)
 
 
@@ -134,7 +134,7 @@ def _strings(value: object) -> dict[str, str]:
 
 def _offset(value: object) -> int:
     if type(value) is not int or value < 0:
-        raise TypeError(f"expected an offset, found {type(value).__name__}")
+        raise TypeError(f"expected an offset (an integer from 0), found {value!r:.40}")
     return value
 
 
@@ -166,7 +166,7 @@ def _pieces(data: Sequence[Sequence[int]]) -> tuple[Piece, ...]:
 
 
 def read_document(path: Path) -> Document:
-    """Read one clean file. Raises MalformedDocumentError (JSON faults included) and OSError."""
+    """Read one clean file. Raises MalformedDocumentError (also for invalid JSON) and OSError."""
     try:
         data = parse_object(path.read_bytes())
     except (ValueError, RecursionError) as error:
@@ -175,7 +175,7 @@ def read_document(path: Path) -> Document:
 
 
 def read_history(path: Path) -> tuple[Former, ...]:
-    """The known former texts of a document, newest last; () without a history file.
+    """Read the known former texts of a document, newest last; () if it has no history file.
 
     Raises MalformedDocumentError and OSError.
     """
@@ -185,4 +185,4 @@ def read_history(path: Path) -> tuple[Former, ...]:
         data = json.loads(path.read_bytes())
         return tuple(Former(_string(f["text_sha256"]), _pieces(f["pieces"])) for f in data)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise MalformedDocumentError(f"history: {error}") from None
+        raise MalformedDocumentError(f"the history file is malformed: {error}") from None

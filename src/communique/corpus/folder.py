@@ -1,4 +1,4 @@
-"""Where the parts of a corpus lie on disk."""
+"""Paths of the files of a corpus."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ SCHEMA_FILE = Path("schema/corpus.yaml")
 
 
 class CorpusNotFoundError(FileNotFoundError):
-    """No folder upwards holds `schema/corpus.yaml`."""
+    """No folder from the start upwards contains `schema/corpus.yaml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class CorpusFolder:
 
     @classmethod
     def find(cls, start: str | Path | None = None) -> "CorpusFolder":
-        """The folder itself, or the nearest one above it, that holds a schema.
+        """Find the nearest folder with a schema: the folder itself, or one above it.
 
         Raises CorpusNotFoundError.
         """
@@ -27,7 +27,9 @@ class CorpusFolder:
         for folder in (here, *here.parents):
             if (folder / SCHEMA_FILE).is_file():
                 return cls(folder)
-        raise CorpusNotFoundError(f"{here}: no {SCHEMA_FILE} here or in any folder above")
+        raise CorpusNotFoundError(
+            f"{here}: this folder and the folders above it have no {SCHEMA_FILE}"
+        )
 
     @property
     def schema(self) -> Path:
@@ -47,7 +49,7 @@ class CorpusFolder:
 
     @property
     def cleaning(self) -> Path:
-        """The corpus's own rules and decisions by hand; need not exist."""
+        """This corpus's own rules and decisions by hand. The file may be missing."""
         return self.root / "corpus" / "cleaning.yaml"
 
     @property
@@ -68,44 +70,44 @@ class CorpusFolder:
         return self.annotations / "adjudicated" / "exports"
 
     def holds(self, path: Path) -> bool:
-        """Whether a path that may be a link ends inside the corpus."""
+        """Whether a path, with links followed, is inside the corpus."""
         return path.resolve().is_relative_to(self.root)
 
     def state_dir(self) -> Path:
-        """The directory for servers and what is on its way; made if absent, never committed."""
+        """Create and return the directory for servers and temporary data; it is never committed."""
         path = self.root / ".label-studio"
         path.mkdir(mode=0o700, exist_ok=True)
         return path
 
     def all_exports(self) -> list[Path]:
-        """The annotators' exports, then the adjudicators'."""
+        """Return the exports of annotators, then those of adjudicators."""
         return [*self.exports(), *self.adjudication_exports()]
 
     def adjudication_exports(self) -> list[Path]:
-        """Every export `annotations/adjudicated/exports/<layer>/<adjudicator>.json`, sorted."""
+        """Return every `annotations/adjudicated/exports/<layer>/<adjudicator>.json`, sorted."""
         return self._inside(self.adjudications.glob("*/*.json"))
 
     def adjudicated_files(self) -> list[Path]:
-        """Every file of decisions `annotations/adjudicated/<layer>.json`, sorted."""
+        """Return every file of decisions `annotations/adjudicated/<layer>.json`, sorted."""
         return self._inside((self.annotations / "adjudicated").glob("*.json"))
 
     def adjudicated(self, layer: str) -> Path:
-        """Where the decisions of a layer lie."""
+        """Return the path of the decisions of a layer."""
         return self.annotations / "adjudicated" / f"{layer}.json"
 
     def clean_files(self) -> list[Path]:
-        """Every cleaned document `corpus/clean/<doc_id>.json`, sorted; histories left out."""
-        found = self._inside(self.clean.glob("*.json"))
-        return [p for p in found if not p.name.endswith(".history.json")]
+        """Return every clean file `corpus/clean/<doc_id>.json`, sorted, without histories."""
+        paths = self._inside(self.clean.glob("*.json"))
+        return [p for p in paths if not p.name.endswith(".history.json")]
 
     def leading_out(self) -> list[Path]:
-        """Links among exports, decisions and cleaned documents that end outside or nowhere."""
-        found = [*self.annotations.glob("*/*.json"), *self.adjudications.glob("*/*.json")]
-        found += self.clean.glob("*.json")
-        return sorted(p for p in found if self.leads_out(p))
+        """Return links to exports, decisions and clean files that are broken or lead outside."""
+        paths = [*self.annotations.glob("*/*.json"), *self.adjudications.glob("*/*.json")]
+        paths += self.clean.glob("*.json")
+        return sorted(p for p in paths if self.leads_out(p))
 
     def leads_out(self, path: Path) -> bool:
-        """Whether a path is a link that ends outside the corpus, or nowhere."""
+        """Whether a path is a link that leaves the corpus or is broken."""
         return path.is_symlink() and not (self.holds(path) and path.exists())
 
     def _inside(self, paths: Iterable[Path]) -> list[Path]:
@@ -118,19 +120,19 @@ class CorpusFolder:
         return self.clean / f"{doc_id}.history.json"
 
     def exports(self) -> list[Path]:
-        """Every export `annotations/<layer>/<annotator>[.<pass>].json`, sorted."""
-        found = self._inside(self.annotations.glob("*/*.json"))
-        return [p for p in found if p.parent.name != "adjudicated"]
+        """Return every export `annotations/<layer>/<annotator>[.<pass>].json`, sorted."""
+        paths = self._inside(self.annotations.glob("*/*.json"))
+        return [p for p in paths if p.parent.name != "adjudicated"]
 
     def export(
         self, layer: str, annotator: str, pass_: int = 1, *, adjudication: bool = False
     ) -> Path:
-        """Where an annotator's pass over a layer lies; an adjudicator's lie by themselves."""
+        """Return the path of one pass; with `adjudication`, of an adjudicator's export."""
         below = self.adjudications if adjudication else self.annotations
         return below / layer / (f"{annotator}.{pass_}.json" if pass_ > 1 else f"{annotator}.json")
 
     def relative(self, path: Path) -> str:
-        """The path as reports give it: relative to the corpus, with forward slashes."""
+        """Return the path as reports show it: relative to the corpus, with forward slashes."""
         try:
             return path.relative_to(self.root).as_posix()
         except ValueError:

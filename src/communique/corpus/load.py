@@ -1,4 +1,4 @@
-"""Every cleaned text of a corpus, with its known former texts."""
+"""Read all cleaned texts of a corpus, with their known former texts."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ class CleanTexts:
 def load_texts(
     folder: CorpusFolder, sources: Sequence[Source] | None = None
 ) -> tuple[CleanTexts, list[Problem]]:
-    """The active documents that can be read, and a problem for each other file.
+    """Return the active documents that can be read, and a problem for each other file.
 
     Without `sources` every document is active. Raises OSError.
     """
@@ -96,15 +96,17 @@ def _orphan(folder: CorpusFolder, path: Path, *, is_withdrawn: bool) -> Problem:
 
 
 def read_clean_file(folder: CorpusFolder, path: Path) -> tuple[Document, tuple[Former, ...]]:
-    """A document and its former texts. Raises MalformedDocumentError, OSError."""
+    """Read a document and its former texts. Raises MalformedDocumentError, OSError."""
     document = read_document(path)
     if document.doc_id != path.stem:
-        raise MalformedDocumentError(f"holds document {document.doc_id!r}")
+        raise MalformedDocumentError(
+            f"it contains document {document.doc_id!r}, but its name is that of {path.stem!r}"
+        )
     return document, read_history(folder.history(document.doc_id))
 
 
 def missing_texts(folder: CorpusFolder, sources: Iterable[Source]) -> Iterator[Problem]:
-    """Sources without a cleaned file. Without a clean folder: silent, nothing is cleaned yet."""
+    """Yield a problem for each source without a clean file; none before the first cleaning."""
     if not folder.clean.is_dir():
         return
     for source in sources:

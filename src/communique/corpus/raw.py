@@ -1,4 +1,4 @@
-"""Raw files: the bytes that `sources.yaml` names, and the text that offsets count in."""
+"""Read raw files: their bytes, and the text in which raw offsets count."""
 
 from typing import Final
 
@@ -30,7 +30,7 @@ RAW_UNREADABLE: Final = problem_kind(
 
 
 def read_raw(folder: CorpusFolder, source: Source) -> tuple[bytes, str] | Problem:
-    """The bytes of a raw file and its text, or why it has none.
+    """Return the bytes and the text of a raw file, or the problem that prevents reading it.
 
     Raises OSError.
     """

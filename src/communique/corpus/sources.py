@@ -1,4 +1,4 @@
-"""`corpus/sources.yaml`: what each raw file is, as far as its own text says."""
+"""Read `corpus/sources.yaml`: the source of each raw file, as stated in its own text."""
 
 from collections import Counter
 from pathlib import Path, PurePosixPath
@@ -14,10 +14,10 @@ SHA256: Final = r"^[0-9a-f]{64}$"
 
 
 class Original(BaseModel):
-    """The file that a raw text was extracted from; its bytes are not kept, their hashes are.
+    """The file from which a raw text was extracted. Its bytes are not kept, but its hash is.
 
-    `record`, `uri` and `payload_sha256` are of a page in a web archive (the payload without
-    transfer and content encoding). `extractor` is null where the archive itself holds text.
+    `record`, `uri` and `payload_sha256` describe a page in a web archive (the payload without
+    transfer and content encoding). `extractor` is null if the archive itself contains text.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -34,12 +34,12 @@ class Original(BaseModel):
 
 
 class Source(BaseModel):
-    """One document. `author publisher published url` only as the text states them, else null.
+    """One document. `author publisher published url` are null unless the text states them.
 
-    `published` is ISO 8601 of the precision stated; `genre`, `language` and `split_group` are the
-    maintainers' judgement. Documents of one `split_group` are never separated. `group` is the
-    number of the group of near-duplicates; `communique clean` records it. `original` describes the
-    file that an extractor read.
+    `published` is ISO 8601, as precise as stated. The maintainers decide `genre`, `language` and
+    `split_group`. Documents of one `split_group` are always in the same split. `group` is the
+    number of the group of near-duplicates; `communique clean` records it. `original` is set if the
+    raw text was made by an extractor.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -89,15 +89,16 @@ class Sources(BaseModel):
         return data if listed is None else {"documents": listed}
 
     @model_validator(mode="after")
-    def _given_once(self) -> "Sources":
-        for what in ("doc_id", "file", "sha256"):
-            counts = Counter(getattr(d, what) for d in self.documents)
-            if twice := [value for value, n in counts.items() if n > 1]:
-                raise ValueError(f"{what} given twice: {', '.join(sorted(twice))}")
+    def _is_unique(self) -> "Sources":
+        for key in ("doc_id", "file", "sha256"):
+            counts = Counter(getattr(d, key) for d in self.documents)
+            if repeated := [value for value, n in counts.items() if n > 1]:
+                values = ", ".join(sorted(repeated))
+                raise ValueError(f"two documents have the same {key}: {values}")
         return self
 
     def active(self) -> list[Source]:
-        """The documents that are not withdrawn, by id."""
+        """Return the documents that are not withdrawn, sorted by id."""
         return sorted((d for d in self.documents if d.status == "active"), key=lambda d: d.doc_id)
 
 

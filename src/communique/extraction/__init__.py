@@ -1,4 +1,4 @@
-"""HTML and web archives to the texts that a corpus keeps as raw; needs the extra `html`."""
+"""Extract raw texts from HTML and web archives. This needs the extra `html`."""
 
 from communique.extraction.fault import ExtractionError, MissingExtraError
 from communique.extraction.files import Extract, extract_file, is_extracted

@@ -1,4 +1,4 @@
-"""The pages of a WARC file and the texts of a WET file, compressed or not."""
+"""Read the pages of a WARC file or the texts of a WET file, compressed or not."""
 
 import gzip
 import zlib
@@ -20,7 +20,7 @@ _PAGES: Final = {"response": _HTML, "resource": _HTML, "conversion": (TEXT,)}
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """A page or text, in an archive or not; what was sent with it is taken off."""
+    """A page or text, in an archive or not, without its HTTP headers and encodings."""
 
     record: str | None
     uri: str | None
@@ -32,13 +32,13 @@ class Payload:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A record that holds no page, and why."""
+    """A record without a usable page, and why it is skipped."""
 
     why: str
 
 
 def read_archive(path: Path) -> Iterator[Payload | Skipped]:
-    """Every record in order. A file that is cut short or no archive raises ExtractionError."""
+    """Read every record in order. Raises ExtractionError for a truncated or invalid archive."""
     try:
         from fastwarc.warc import ArchiveIterator
     except ModuleNotFoundError:
@@ -51,18 +51,18 @@ def read_archive(path: Path) -> Iterator[Payload | Skipped]:
             for record in ArchiveIterator(stream, parse_http=False, stream_detect=False):
                 yield _read(record)
         except EOFError:
-            raise ExtractionError("it is cut short") from None
+            raise ExtractionError("the file is truncated") from None
         except (zlib.error, OSError) as error:
-            raise ExtractionError(f"it is no sound archive: {error}") from None
+            raise ExtractionError(f"the file is not a valid archive: {error}") from None
 
 
 def _read(record: "WarcRecord") -> Payload | Skipped:
-    """A record, read to its end: fastwarc itself does not say when one is cut short."""
+    """Read a record to its end, because fastwarc does not report a truncated record."""
     kind, size = record.headers.get("WARC-Type") or "unknown", _size(record)
     may_hold_one, is_small = kind in _PAGES, size <= MOST_BYTES
     block = record.reader.read() if may_hold_one and is_small else b""
     if len(block) + record.consume() != size:
-        raise ExtractionError(f"it is cut short in the record at byte {record.stream_pos}")
+        raise ExtractionError(f"the file is truncated in the record at byte {record.stream_pos}")
     if may_hold_one and not is_small:
         return Skipped("too large")
     if kind == "response":
@@ -74,14 +74,14 @@ def _read(record: "WarcRecord") -> Payload | Skipped:
 
 
 def _size(record: "WarcRecord") -> int:
-    given = record.headers.get("Content-Length") or ""
-    if not (given.isascii() and given.isdigit() and len(given) < 20):
-        raise ExtractionError(f"its record at byte {record.stream_pos} states no length")
-    return int(given)
+    length = record.headers.get("Content-Length") or ""
+    if not (length.isascii() and length.isdigit() and len(length) < 20):
+        raise ExtractionError(f"the record at byte {record.stream_pos} has no valid Content-Length")
+    return int(length)
 
 
 def _response(record: "WarcRecord", block: bytes) -> Payload | Skipped:
-    """What a server answered. Parsed apart, since fastwarc stops at the first faulty answer."""
+    """Read an HTTP response. fastwarc itself would stop at the first invalid response."""
     from fastwarc.warc import WarcRecord, WarcRecordType
 
     answer = WarcRecord()
@@ -92,7 +92,7 @@ def _response(record: "WarcRecord", block: bytes) -> Payload | Skipped:
         answer.parse_http(auto_decode="all")  # pyright: ignore[reportUnknownMemberType]
         data = answer.reader.read(MOST_BYTES + 1) if answer.is_http_parsed else b""
     except OSError:
-        return Skipped("response with an encoding that cannot be undone")
+        return Skipped("response with an encoding that cannot be decoded")
     media_type = _media_type(answer.http_content_type)
     status = answer.http_headers.status_code if answer.is_http_parsed else None
     if status != 200 or media_type not in _HTML:

@@ -1,4 +1,4 @@
-"""The bytes of a page to its characters, in the order of precedence of the HTML standard."""
+"""Decode the bytes of a page, with the precedence of charsets of the HTML standard."""
 
 import codecs
 import re
@@ -16,7 +16,7 @@ _OF_TEXT: Final = re.compile(
     r"utf-8|iso8859-\d+|cp125\d|cp874|cp866|cp932|cp949|koi8-[rut]|mac-(?:roman|cyrillic)"
     r"|gb18030|big5hkscs|euc_(?:jp|kr)|iso2022_jp"
 )
-# What pages mean by a label, where it is more than the label says (encoding.spec.whatwg.org).
+# The codec for a label, if it is not the codec of that name (encoding.spec.whatwg.org).
 _MEANT: Final = {
     **{"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874"},
     **{"tis-620": "cp874", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932"},
@@ -27,34 +27,34 @@ _MEANT: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """A page's characters. `replaced` of them are U+FFFD for bytes that the charset has not."""
+    """The characters of a page; `replaced` counts U+FFFD, used for bytes that are not valid."""
 
     text: str
     charset: str
     replaced: int
 
 
-def decode_page(data: bytes, told: str | None = None) -> Characters:
-    """By its byte order mark, else the charset `told` by the server, else the declared one.
+def decode_page(data: bytes, server_charset: str | None = None) -> Characters:
+    """Decode a page by its byte order mark, else the server's charset, else the declared charset.
 
-    Without any, or with one that nobody knows, UTF-8 if the bytes allow it, else windows-1252.
+    Without a known charset, it is UTF-8 if the bytes are valid UTF-8, else windows-1252.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _decoded(data.removeprefix(mark), name)
-    if name := _known(told or "") or _known(_declared(data)):
+    if name := _known(server_charset or "") or _known(_declared(data)):
         return _decoded(data, name)
-    found = _decoded(data, "utf-8")
-    return _decoded(data, "cp1252") if found.replaced else found
+    characters = _decoded(data, "utf-8")
+    return _decoded(data, "cp1252") if characters.replaced else characters
 
 
 def _declared(data: bytes) -> str:
-    found = _DECLARED.search(_COMMENT.sub(b"", data[:_HEAD]))
-    return found[1].decode("ascii", "replace") if found else ""
+    match = _DECLARED.search(_COMMENT.sub(b"", data[:_HEAD]))
+    return match[1].decode("ascii", "replace") if match else ""
 
 
 def _known(label: str) -> str | None:
-    """The codec that a label means; None for what is no charset of pages."""
+    """Return the codec for a label; None if pages do not use such a charset."""
     try:
         name = codecs.lookup(label.strip()).name
     except (LookupError, ValueError):

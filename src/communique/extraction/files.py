@@ -1,4 +1,4 @@
-"""A file of HTML, WARC or WET to texts, each with what it was made from."""
+"""Extract the texts of an HTML, WARC or WET file, each with its original."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,6 +12,7 @@ from communique.extraction.charset import decode_page
 from communique.extraction.fault import ExtractionError, MissingExtraError
 from communique.extraction.page import EXTRACTOR, MOST_BYTES, extract_text, extractor_version
 from communique.text import UndecodableError, decode, sha256_bytes, sha256_file
+from communique.util.plural import counted
 
 PAGES: Final = (".html", ".htm", ".xhtml")
 ARCHIVES: Final = (".warc", ".warc.gz", ".warc.wet", ".warc.wet.gz", ".wet", ".wet.gz")
@@ -20,7 +21,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A text, the name that it is to have (without suffix), and where it came from."""
+    """An extracted text, the name for its file (without suffix), and its original."""
 
     stem: str
     number: int | None  # of the page in its archive
@@ -29,53 +30,55 @@ class Extract:
 
 
 def is_extracted(path: Path) -> bool:
-    """Whether the name says that the file is no text but holds some."""
+    """Whether the name is that of an HTML file or a web archive."""
     return path.name.lower().endswith((*PAGES, *ARCHIVES))
 
 
 def extract_file(path: Path, say: Say) -> list[Extract]:
-    """All texts of a file; what is skipped or replaced is told to `say`.
+    """Return all texts of a file; `say` receives a line for what is skipped or replaced.
 
-    Raises ExtractionError where there is none, or the file is not sound (MissingExtraError where
-    the extra is absent), and OSError.
+    Raises ExtractionError if there is no text or the file is invalid, MissingExtraError if the
+    extra is not installed, and OSError.
     """
     if path.name.lower().endswith(PAGES):
         return [_page(path, say)]
     sha256 = sha256_file(path)
-    found = list(_documents(path, sha256, say))
-    if not found:
-        raise ExtractionError("there is no page with text in it")
-    return found
+    extracts = list(_documents(path, sha256, say))
+    if not extracts:
+        raise ExtractionError("the file contains no page with text")
+    return extracts
 
 
 def _page(path: Path, say: Say) -> Extract:
     if path.stat().st_size > MOST_BYTES:
-        raise ExtractionError(f"it has more than {MOST_BYTES // 1_000_000} MB")
+        raise ExtractionError(f"the file has more than {MOST_BYTES // 1_000_000} MB")
     data = path.read_bytes()
     page = Payload(None, None, "text/html", None, data, in_archive=False)
     return _extract(path, None, page, sha256_bytes(data), say)
 
 
 def _documents(path: Path, sha256: str, say: Say) -> Iterator[Extract]:
-    """The pages of an archive that give a text of their own."""
+    """Yield the texts of the pages of an archive, without repeated texts."""
     skipped, seen, number = Counter[str](), set[str](), 0
-    for found in read_archive(path):
-        if not isinstance(found, Payload):
-            skipped[found.why] += 1
+    for record in read_archive(path):
+        if not isinstance(record, Payload):
+            skipped[record.why] += 1
             continue
         number += 1
-        extract = _tried(path, number, found, sha256, say)
+        extract = _extract_or_skip(path, number, record, sha256, say)
         if extract and extract.text in seen:
-            say(f"page {number} ({found.uri}) skipped: another has the same text")
+            say(f"page {number} ({record.uri}) skipped: an earlier page has the same text")
         elif extract:
             seen.add(extract.text)
             yield extract
     if skipped:
         listed = ", ".join(f"{n} {why}" for why, n in sorted(skipped.items()))
-        say(f"{skipped.total()} records skipped: {listed}")
+        say(f"{counted(skipped.total(), 'record')} skipped: {listed}")
 
 
-def _tried(path: Path, number: int, page: Payload, sha256: str, say: Say) -> Extract | None:
+def _extract_or_skip(
+    path: Path, number: int, page: Payload, sha256: str, say: Say
+) -> Extract | None:
     try:
         return _extract(path, number, page, sha256, say)
     except MissingExtraError:
@@ -88,27 +91,28 @@ def _tried(path: Path, number: int, page: Payload, sha256: str, say: Say) -> Ext
 def _extract(path: Path, number: int | None, page: Payload, sha256: str, say: Say) -> Extract:
     characters = decode_page(page.data, page.charset)
     if "\0" in characters.text:
-        raise ExtractionError("it is binary: there is a NUL character in it")
+        raise ExtractionError("the content is binary: it contains a NUL character")
     text = _sound_text(characters.text, is_html=page.media_type != TEXT)
     if characters.replaced:
-        what = f"page {number}: " if number else ""
-        say(f"{what}{characters.replaced} faults in its {characters.charset}; U+FFFD stands there")
+        where = f"page {number}: " if number else ""
+        places = counted(characters.replaced, "invalid place")
+        say(f"{where}{places} in its {characters.charset}, replaced by U+FFFD")
     original = _original(path.name, sha256, page, characters.charset)
     return Extract(_stem(path.name), number, text, original)
 
 
 def _sound_text(characters: str, *, is_html: bool) -> str:
-    """What can be kept as raw text. Raises ExtractionError."""
+    """Return a text that can be kept as raw text. Raises ExtractionError."""
     text = extract_text(characters) if is_html else characters
     try:
         decode(text.encode("utf-8", "surrogatepass"))
     except UndecodableError as error:
-        raise ExtractionError(f"its text has a fault: {error}") from None
+        raise ExtractionError(f"its text is not valid: {error}") from None
     return text
 
 
 def _original(file: str, sha256: str, page: Payload, charset: str) -> Original:
-    used = {"extractor": EXTRACTOR, "version": extractor_version()}
+    extractor = {"extractor": EXTRACTOR, "version": extractor_version()}
     return Original(
         file=file,
         sha256=sha256,
@@ -117,11 +121,11 @@ def _original(file: str, sha256: str, page: Payload, charset: str) -> Original:
         record=page.record,
         uri=page.uri,
         payload_sha256=sha256_bytes(page.data) if page.in_archive else None,
-        **(used if page.media_type != TEXT else {}),
+        **(extractor if page.media_type != TEXT else {}),
     )
 
 
 def _stem(name: str) -> str:
-    """The name without the suffixes that say what the file is."""
-    fits = (s for s in (*PAGES, *ARCHIVES) if name.lower().endswith(s))
-    return name[: -max(map(len, fits))]
+    """Return the name without the suffixes for its file type."""
+    suffixes = (s for s in (*PAGES, *ARCHIVES) if name.lower().endswith(s))
+    return name[: -max(map(len, suffixes))]

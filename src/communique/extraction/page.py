@@ -1,4 +1,4 @@
-"""One page of HTML to its main text, by trafilatura, tuned for recall: the cleaner comes after."""
+"""Extract the main text of an HTML page with trafilatura, set for high recall before cleaning."""
 
 import logging
 from functools import cache
@@ -15,24 +15,26 @@ MOST_BYTES: Final = (
 
 @cache
 def extractor_version() -> str:
-    """The version of the extractor that is installed."""
+    """Return the installed version of the extractor."""
     return version(EXTRACTOR)
 
 
 def extract_text(html: str) -> str:
-    """The main text, a block a line, without comments; it ends in a newline.
+    """Return the main text, one block per line, without comments, with a final newline.
 
-    Raises ExtractionError (no text in it, or the extractor fails), MissingExtraError.
+    Raises ExtractionError (no text, or the extractor fails), MissingExtraError.
     """
     try:
         from trafilatura import extract
     except ModuleNotFoundError:
         raise MissingExtraError from None
-    logging.getLogger(EXTRACTOR).addHandler(logging.NullHandler())  # what it finds is said below
+    logging.getLogger(EXTRACTOR).addHandler(
+        logging.NullHandler()
+    )  # its findings are reported below
     try:
         text = extract(html, favor_recall=True, include_comments=False, output_format="txt")
-    except Exception as error:  # whatever a stranger's page sets off in it
-        raise ExtractionError(f"{EXTRACTOR} fails on it: {type(error).__name__}") from error
+    except Exception as error:  # an unknown page can cause any error in it
+        raise ExtractionError(f"{EXTRACTOR} failed: {type(error).__name__}") from error
     if not text or not text.strip():
-        raise ExtractionError(f"{EXTRACTOR} finds no text in it")
+        raise ExtractionError(f"{EXTRACTOR} found no text")
     return text.rstrip("\n") + "\n"

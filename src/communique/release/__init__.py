@@ -1,1 +1,1 @@
-"""Cutting a version: what is demanded of it, what it consists of, and the step that makes it."""
+"""Release a version: its gates, its files, and the transaction that commits and tags it."""

@@ -1,4 +1,4 @@
-"""A folder of files as one archive, the same bytes in every run."""
+"""Pack files into one archive, with the same bytes in every run."""
 
 import gzip
 import io
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 
 def archive(files: Mapping[str, bytes], top: str) -> bytes:
-    """A `.tar.gz` whose members lie under `top`, sorted, without owner, date or machine."""
+    """Return a `.tar.gz` with sorted members below `top`, without owner, date or machine."""
     tarred = io.BytesIO()
     with tarfile.open(fileobj=tarred, mode="w", format=tarfile.PAX_FORMAT) as tar:
         for name in sorted(files):

@@ -1,4 +1,4 @@
-"""What a release writes into the files of a corpus: version, date and what changed."""
+"""Write version, date and changes into the text of files."""
 
 import re
 from collections.abc import Sequence
@@ -8,49 +8,50 @@ from communique.versions.change import Change
 from communique.versions.summary import counted
 
 UNRELEASED: Final = "## Unreleased"
-_FEW: Final = 20  # changes that are listed one by one
+_FEW: Final = 20  # the most changes that are listed one by one
 
 
 def set_key(text: str, key: str, value: str) -> str:
-    """A top-level scalar of a YAML file, the rest as it was; added where it is missing."""
+    """Set a top-level scalar of a YAML text, and change nothing else; add it if it is missing."""
     line = f"{key}: {value}"
     changed, n = re.subn(rf"^{re.escape(key)}:.*$", line, text, count=1, flags=re.MULTILINE)
     return changed if n else f"{text.rstrip()}\n{line}\n"
 
 
 def add_section(changelog: str, version: str, released: str, changes: Sequence[str]) -> str:
-    """The changelog with a section for the version on top; what stood under Unreleased goes into
-    it, and a section that somebody wrote for this version before is kept as it is.
+    """Return the changelog with a section for the version at the top.
+
+    The text under Unreleased moves into it. An existing section for this version stays unchanged.
     """
     if re.search(rf"^## {re.escape(version)}\b", changelog, flags=re.MULTILINE):
         return changelog
     head, marked, rest = changelog.partition(UNRELEASED)
-    noted, _, older = rest.partition("\n## ") if marked else ("", "", "")
+    unreleased, _, older = rest.partition("\n## ") if marked else ("", "", "")
     if not marked:
         head, parted, older = changelog.partition("\n## ")
         head += "\n" if parted else ""
     title = head.strip() or "# Changelog of the data"
-    parts = [title, f"## {version} ({released})", noted.strip(), "\n".join(changes)]
+    parts = [title, f"## {version} ({released})", unreleased.strip(), "\n".join(changes)]
     parts += [f"## {older.strip()}"] if older.strip() else []
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def sentences(changes: Sequence[Change], old: str | None) -> list[str]:
-    """What changed, for the changelog: counts, and few changes one by one, by id alone."""
+    """Return lines for the changelog: counts, and if there are few changes, each one by its id."""
     if old is None:
         return ["- The first release."]
     if not changes:
         return [f"- Nothing in the data changed since {old}."]
     lines = [f"- Since {old}:"]
     for config, kind, n in counted(changes):
-        lines.append(f"  - {config or 'beside the data'}: {n} {kind}")
-    told = [c for c in changes if c.kind != "metadata" or c.config is None]
-    if len(told) <= _FEW:
-        lines += [f"  - {_one(c)}" for c in told]
+        lines.append(f"  - {config or 'outside the tables'}: {n} {kind}")
+    listed = [c for c in changes if c.kind != "metadata" or c.config is None]
+    if len(listed) <= _FEW:
+        lines += [f"  - {_line(c)}" for c in listed]
     return lines
 
 
-def _one(change: Change) -> str:
+def _line(change: Change) -> str:
     where = " ".join(part for part in (change.config, change.doc_id, change.uid) if part)
     simple = isinstance(change.before, str) and isinstance(change.after, str)
     short = simple and len(change.before) < 40 and len(change.after) < 40

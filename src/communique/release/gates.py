@@ -1,4 +1,4 @@
-"""What is demanded of a release, each demand a pure function of what is known."""
+"""The gates of a release. Each gate is a pure function that yields a message if it is closed."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,26 +12,26 @@ from communique.versions.bump import Bump, bumped, enough
 
 FATAL: Final = frozenset(
     {SPLIT_LEAKAGE.id, EXCESSIVE_QUOTATION.id}
-)  # warnings that a release does not let pass
-SPANS: Final = "spans"  # the question whether and where there is something
+)  # warnings that block a release
+SPANS: Final = "spans"  # the question about the spans themselves
 
 
 def tree_gate(changed: Sequence[str]) -> Iterator[str]:
-    """Nothing may be uncommitted: the commit is what the release says that it is."""
+    """Require that no file has uncommitted changes, so that the release is made from the commit."""
     if changed:
         more = f" and {len(changed) - 5} more" if len(changed) > 5 else ""
-        yield f"the work tree is not clean: {', '.join(changed[:5])}{more}"
+        yield f"files have uncommitted changes: {', '.join(changed[:5])}{more}"
 
 
 def version_gate(version: str, old: str | None, bump: Bump) -> Iterator[str]:
-    """The version is higher than the last, by at least what the changes demand."""
+    """Require a version that is higher than the last one, by as much as the changes need."""
     if old is not None and not enough(old, version, bump):
         least = bumped(old, bump if bump != "none" else "patch")
-        yield f"the changes since {old} are {bump}: the version is {least} at the least"
+        yield f"the changes since {old} are {bump}, so the version must be at least {least}"
 
 
 def problem_gate(problems: Iterable[Problem]) -> Iterator[str]:
-    """No error, and none of the warnings that readers of a release would pay for."""
+    """Require that there is no error and no warning that blocks a release."""
     for p in problems:
         if p.level == "error" or p.id in FATAL:
             yield f"{p.id} {p}".strip()
@@ -40,14 +40,14 @@ def problem_gate(problems: Iterable[Problem]) -> Iterator[str]:
 def agreement_gate(
     gates: Mapping[str, Mapping[str, float]], assessed: Mapping[str, Any]
 ) -> Iterator[str]:
-    """The alpha that the schema demands of a layer's question, or of its spans."""
+    """Require the alpha that the schema sets for questions of a layer, or for its spans."""
     layers = {layer["layer"]: layer for layer in assessed["layers"]}
-    for layer, demanded in gates.items():
-        for question, least in demanded.items():
-            found = _alpha(layers.get(layer), question)
-            if found is None or found < least:
-                shown = "none" if found is None else f"{found:.3f}"
-                yield f"alpha of {layer}, {question}: {shown}, the schema demands {least}"
+    for layer, required in gates.items():
+        for question, least in required.items():
+            alpha = _alpha(layers.get(layer), question)
+            if alpha is None or alpha < least:
+                shown = "no value" if alpha is None else f"{alpha:.3f}"
+                yield f"alpha of {layer}, {question}: {shown}; the schema requires at least {least}"
 
 
 def _alpha(layer: Mapping[str, Any] | None, question: str) -> float | None:
@@ -55,19 +55,19 @@ def _alpha(layer: Mapping[str, Any] | None, question: str) -> float | None:
         return None
     if question == SPANS:
         return layer["spans"]["unitizing"]["value"] if "spans" in layer else None
-    asked = (q for q in layer["questions"] if q["question"] == question)
-    return next((q["alpha"]["value"] for q in asked), None)
+    matching = (q for q in layer["questions"] if q["question"] == question)
+    return next((q["alpha"]["value"] for q in matching), None)
 
 
 def same_gate(first: Mapping[str, bytes], second: Mapping[str, bytes]) -> Iterator[str]:
-    """A second build, under another clock, locale and hash seed, is the same bytes."""
+    """Require the same bytes from a second build with another time zone, locale and hash seed."""
     for name in sorted({*first, *second}):
         if first.get(name) != second.get(name):
-            yield f"a second build differs in {name}"
+            yield f"the second build has a different {name}"
 
 
 def refusals(prepared: Prepared, changed: Sequence[str]) -> list[str]:
-    """All that stands against a release; empty where nothing does."""
+    """Return everything that blocks a release; empty if nothing does."""
     schema, assessed = prepared.schema, json.loads(prepared.full["agreement.json"])
     return [
         *tree_gate(changed),

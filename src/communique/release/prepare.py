@@ -1,4 +1,4 @@
-"""A commit of a corpus to all that a release of it consists of, made beside: nothing is touched."""
+"""Prepare a release of a commit in a temporary folder. The corpus itself is not changed."""
 
 import os
 import subprocess
@@ -36,8 +36,10 @@ _CHANGELOG: Final = "CHANGELOG.md"
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A release as it would be: what changed, what is wrong, and its files. `files` go into the
-    commit, by name below the corpus; `second` is another build of the full dataset.
+    """A release that is ready: its changes, its problems and its files.
+
+    `files` go into the commit, by name below the corpus. `second` is a second build of the full
+    dataset.
     """
 
     schema: Schema
@@ -54,7 +56,7 @@ class Prepared:
 
 
 def prepare(repository: Repository, version: str, released: str) -> Prepared:
-    """The release of what HEAD holds. Raises HistoryError, and what `dataset_files` raises."""
+    """Prepare a release of HEAD. Raises HistoryError, and the errors of `dataset_files`."""
     old = next(iter(reversed(repository.versions())), None)
     with tempfile.TemporaryDirectory(prefix="communique-release-") as place:
         root = Path(place) / "corpus"
@@ -63,10 +65,10 @@ def prepare(repository: Repository, version: str, released: str) -> Prepared:
         before = _texts(root)
         _date(root, version, released)
         dated = Corpus.open(root)
-        dated.reading.scans = True  # the check would open every export once more
+        dated.reading.scans = True  # otherwise the check would open every export again
         assessed = assess_corpus(dated)
         changes, bump = _changes(dated, assessed, repository, old)
-        _tell(root, version, released, sentences(changes, old))
+        _write_changelog(root, version, released, sentences(changes, old))
         write_rendered(dated)
         quote_numbers(dated)
         problems = run(dated)
@@ -93,20 +95,20 @@ def prepare(repository: Repository, version: str, released: str) -> Prepared:
 
 
 def export_corpus(repository: Repository, commit: str, into: Path) -> None:
-    """Write the corpus as a commit holds it."""
+    """Write the corpus of a commit into a folder."""
     prefix = repository.prefix.rstrip("/")
     repository.export(f"{commit}:{prefix}" if prefix else commit, into)
 
 
 def _texts(root: Path) -> dict[str, bytes]:
-    """The files that a release may write into, by name."""
+    """Return the files that a release may change, by name."""
     names = [*_DATED, _CHANGELOG, "README.md", "DATASHEET.md"]
     paths = [root / name for name in names] + sorted((root / "schema/rendered").glob("*"))
     return {p.relative_to(root).as_posix(): p.read_bytes() for p in paths if p.is_file()}
 
 
 def _date(root: Path, version: str, released: str) -> None:
-    """Write version and date wherever a corpus states them."""
+    """Write version and date into the files that state them."""
     for name, (number, date) in _DATED.items():
         path = root / name
         if path.is_file():
@@ -114,16 +116,16 @@ def _date(root: Path, version: str, released: str) -> None:
             write_atomic(path, set_key(text, date, f'"{released}"'))
 
 
-def _tell(root: Path, version: str, released: str, said: Sequence[str]) -> None:
+def _write_changelog(root: Path, version: str, released: str, lines: Sequence[str]) -> None:
     path = root / _CHANGELOG
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    write_atomic(path, add_section(text, version, released, said))
+    write_atomic(path, add_section(text, version, released, lines))
 
 
 def _changes(
     corpus: Corpus, assessed: Plain, repository: Repository, old: str | None
 ) -> tuple[list[Change], Bump]:
-    """What changed since the last release, and the least that it makes of the version."""
+    """Return the changes since the last release, and the lowest bump for them."""
     if old is None:
         return [], "none"
     with tempfile.TemporaryDirectory() as place:
@@ -141,7 +143,7 @@ def _as_released(files: Files, place: Path) -> Released:
 
 
 def _second(root: Path, out: Path) -> dict[str, bytes]:
-    """The full dataset, built by another process under another clock, locale and hash seed."""
+    """Build the full dataset in another process, with another time zone, locale and hash seed."""
     env = {**os.environ, "PYTHONHASHSEED": "4711", "TZ": "Pacific/Chatham", "LC_ALL": "C"}
     command = [
         sys.executable,
@@ -153,8 +155,8 @@ def _second(root: Path, out: Path) -> dict[str, bytes]:
         "--out",
         str(out),
     ]
-    done = subprocess.run(command, capture_output=True, check=False, env=env)  # noqa: S603
-    if done.returncode:
+    process = subprocess.run(command, capture_output=True, check=False, env=env)  # noqa: S603
+    if process.returncode:
         return {}
     return dict(_read(out))
 
@@ -166,12 +168,12 @@ def _read(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def rebuild(repository: Repository, version: str) -> tuple[Files, Files]:
-    """Both flavours of a version that has its tag, built of what the tag holds."""
+    """Build both flavours of a tagged version again, from its tag."""
     with tempfile.TemporaryDirectory(prefix="communique-release-") as place:
         root = Path(place)
         export_corpus(repository, f"v{version}", root)
         if load_schema(root / "schema/corpus.yaml").version != version:
-            raise HistoryError(f"the tag v{version} holds another version")
+            raise HistoryError(f"the schema at the tag v{version} states another version")
         corpus = Corpus.open(root)
         assessed = assess_corpus(corpus)
         full, standoff = (

@@ -1,4 +1,4 @@
-"""The repository that a corpus lies in, read and written through git itself."""
+"""Read and write the repository of a corpus with the git command."""
 
 import io
 import os
@@ -19,13 +19,14 @@ RELEASES: Final = "releases"
 
 
 class HistoryError(ValueError):
-    """Git refuses, or does not know what was asked for."""
+    """Git failed, or the repository does not have what was requested."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A git work tree: its top, git's own folder, and where the corpus lies in it (`a/b/`, or
-    nothing).
+    """A git work tree: its top, git's own folder, and the path of the corpus in it.
+
+    `prefix` is like `a/b/`, or empty.
     """
 
     top: Path
@@ -34,17 +35,17 @@ class Repository:
 
     @classmethod
     def of(cls, root: Path) -> "Repository":
-        """The repository that holds a corpus. Raises HistoryError."""
-        told = _git(root, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--show-prefix")
-        top, folder, *rest = told.decode().splitlines()
+        """Return the repository that contains a corpus. Raises HistoryError."""
+        output = _git(root, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--show-prefix")
+        top, folder, *rest = output.decode().splitlines()
         return cls(Path(top), Path(folder), rest[0] if rest else "")
 
-    def git(self, *arguments: str, given: bytes | None = None, index: Path | None = None) -> bytes:
-        """What git prints; `index` stands in for its own. Raises HistoryError."""
-        return _git(self.top, *arguments, given=given, index=index)
+    def git(self, *arguments: str, stdin: bytes | None = None, index: Path | None = None) -> bytes:
+        """Run git and return its output; `index` replaces its own. Raises HistoryError."""
+        return _git(self.top, *arguments, stdin=stdin, index=index)
 
     def line(self, *arguments: str) -> str:
-        """What git prints, as one line."""
+        """Run git and return its output as one line."""
         return self.git(*arguments).decode().strip()
 
     @property
@@ -54,28 +55,29 @@ class Repository:
 
     @property
     def branch(self) -> str:
-        """The full name of the branch. Raises HistoryError where none is checked out."""
+        """The full name of the branch. Raises HistoryError if none is checked out."""
         return self.line("symbolic-ref", "HEAD")
 
     def commit_of(self, reference: str) -> str | None:
-        """The commit of a tag or branch; None if there is none."""
+        """Return the commit of a tag or branch; None if there is none."""
         try:
             return self.line("rev-parse", "--verify", "--quiet", f"{reference}^{{commit}}")
         except HistoryError:
             return None
 
     def changed(self) -> list[str]:
-        """What is not committed: changed, new or deleted files, ignored ones apart."""
-        told = self.git("status", "--porcelain", "-z").decode("utf-8", "surrogateescape")
-        return [entry[3:] for entry in told.split("\0") if entry]
+        """Return files with uncommitted changes: changed, new or deleted, but not ignored."""
+        output = self.git("status", "--porcelain", "-z").decode("utf-8", "surrogateescape")
+        return [entry[3:] for entry in output.split("\0") if entry]
 
     def versions(self) -> list[str]:
-        """The released versions, lowest first: by their tags, and by their folders at HEAD, for a
-        clone does not always have the tags.
+        """Return the released versions, lowest first.
+
+        They come from tags and from folders at HEAD, because a clone may not have the tags.
         """
         tags = self.git("tag", "--list", "v*.*.*").decode().split()
-        found = {tag[1:] for tag in tags} | self._kept()
-        numbered = [v for v in found if re.fullmatch(VERSION, v, flags=re.ASCII)]
+        names = {tag[1:] for tag in tags} | self._kept()
+        numbered = [v for v in names if re.fullmatch(VERSION, v, flags=re.ASCII)]
         return sorted(numbered, key=lambda v: tuple(map(int, v.split("."))))
 
     def _kept(self) -> set[str]:
@@ -86,7 +88,7 @@ class Repository:
         return set(filter(None, names.decode("utf-8", "replace").split("\0")))
 
     def release_tree(self, version: str) -> str:
-        """Git's name of `releases/<version>`: at its tag, or at HEAD where the tag is missing."""
+        """Return git's name of `releases/<version>`: at its tag, or at HEAD if there is no tag."""
         tag = tag_ref(version)
         at = tag if self.commit_of(tag) else "HEAD"
         return f"{at}:{self.prefix}{RELEASES}/{version}"
@@ -98,57 +100,57 @@ class Repository:
             with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
                 tar.extractall(into, filter="data")
         except tarfile.FilterError as error:
-            raise HistoryError(f"a link leads out of the corpus: {error}") from None
+            raise HistoryError(f"a link points to a file outside the corpus: {error}") from None
 
     def commit(self, files: Mapping[str, bytes], message: str, parent: str) -> str:
-        """A commit with these files changed against its parent; no branch knows of it yet.
+        """Write a commit with these files changed from its parent, and return its id.
 
-        Writes objects alone: neither the index nor the work tree changes.
+        Only objects are written: no branch, index or work tree changes.
         """
         with tempfile.TemporaryDirectory(dir=self.git_folder) as folder:
             index = Path(folder) / "index"
             self.git("read-tree", parent, index=index)
             lines = [self._entry(name, data) for name, data in sorted(files.items())]
-            told = "".join(lines).encode("utf-8")
-            self.git("update-index", "-z", "--add", "--index-info", given=told, index=index)
+            entries = "".join(lines).encode("utf-8")
+            self.git("update-index", "-z", "--add", "--index-info", stdin=entries, index=index)
             tree = self.git("write-tree", index=index).decode().strip()
         return self.line("commit-tree", tree, "-p", parent, "-m", message)
 
     def _entry(self, name: str, data: bytes) -> str:
-        blob = self.git("hash-object", "-w", "--stdin", given=data).decode().strip()
+        blob = self.git("hash-object", "-w", "--stdin", stdin=data).decode().strip()
         return f"100644 {blob}\t{self.prefix}{name}\0"
 
 
 def _git(
-    root: Path, *arguments: str, given: bytes | None = None, index: Path | None = None
+    root: Path, *arguments: str, stdin: bytes | None = None, index: Path | None = None
 ) -> bytes:
     command = ["git", "-C", str(root), *arguments]
     env = {**os.environ, **({"GIT_INDEX_FILE": str(index)} if index else {})}
     try:
-        done = subprocess.run(command, input=given, capture_output=True, check=False, env=env)  # noqa: S603
+        process = subprocess.run(command, input=stdin, capture_output=True, check=False, env=env)  # noqa: S603
     except FileNotFoundError:
         raise HistoryError("git is not installed") from None
-    if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise HistoryError(said[-1] if said else f"git {arguments[0]} failed")
-    return done.stdout
+    if process.returncode:
+        errors = process.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise HistoryError(errors[-1] if errors else f"git {arguments[0]} failed")
+    return process.stdout
 
 
 def tag_of(version: str) -> str:
-    """The tag of a version."""
+    """Return the tag of a version."""
     return f"v{version}"
 
 
 def tag_ref(version: str) -> str:
-    """The full name of a version's tag in git."""
+    """Return the full name in git of a version's tag."""
     return f"refs/tags/{tag_of(version)}"
 
 
 @contextmanager
 def released_at(version: str, corpus: Path | None) -> Generator[Path]:
-    """`releases/<version>` as it was released, in a folder that lasts as long as the context.
+    """Write `releases/<version>` as it was released to a folder that exists during the context.
 
-    Raises HistoryError; OSError without a corpus.
+    Raises HistoryError, and OSError if there is no corpus.
     """
     repository = Repository.of(CorpusFolder.find(corpus).root)
     with tempfile.TemporaryDirectory() as folder:

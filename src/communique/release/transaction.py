@@ -1,7 +1,7 @@
-"""The step that makes a release: objects first, then branch and tag, then the work tree.
+"""The transaction of a release: first objects, then branch and tag, then the work tree.
 
-A journal in git's folder says what is being done. Whatever the moment of an interruption, `resume`
-ends either where it began or with the release whole.
+A journal in git's folder records what is being done. After an interruption at any moment, `resume`
+either leaves everything as it was or completes the release.
 """
 
 import json
@@ -18,7 +18,7 @@ from communique.release.repository import HistoryError, Repository, tag_ref
 
 _JOURNAL: Final = "communique-release.json"
 _LOCK: Final = "communique-release.lock"
-_PATIENCE: Final = 2.0  # seconds after which a lock file of git's has no living owner
+_PATIENCE: Final = 2.0  # seconds after which a lock file of git is taken as abandoned
 
 
 class BusyError(HistoryError):
@@ -27,7 +27,7 @@ class BusyError(HistoryError):
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """What is being done: from one commit to another, on a branch."""
+    """The release in progress: from one commit to another, on a branch."""
 
     version: str
     branch: str
@@ -37,32 +37,34 @@ class Journal:
 
 @contextmanager
 def release_lock(repository: Repository) -> Generator[None]:
-    """Nobody else releases meanwhile; the lock ends with its process. Raises BusyError."""
+    """Prevent other releases meanwhile. The lock ends with its process. Raises BusyError."""
     lock = FileLock(repository.git_folder / _LOCK, timeout=0, fallback_to_soft=False)
     try:
         held = lock.acquire()
     except Timeout:
-        raise BusyError("another release of this repository is running") from None
+        raise BusyError(
+            "another release of this repository is running; wait until it ends"
+        ) from None
     with held:
         yield
 
 
 def apply(repository: Repository, journal: Journal) -> None:
-    """Branch and tag come to the new commit, the work tree follows. The caller ends the journal."""
+    """Move branch and tag to the new commit, and update the work tree. Call `finish` afterwards."""
     write_atomic(repository.git_folder / _JOURNAL, json.dumps(asdict(journal)))
     _move(repository, journal)
     _follow(repository, journal)
 
 
 def finish(repository: Repository) -> None:
-    """Everything is done."""
+    """Remove the journal when everything is done."""
     (repository.git_folder / _JOURNAL).unlink(missing_ok=True)
 
 
 def resume(repository: Repository) -> str | None:
-    """Finish what an interrupted release began; the version whose files are still to be written.
+    """Complete an interrupted release; return the version whose files must still be written.
 
-    None where there is nothing to finish. Raises HistoryError where the branch has moved on.
+    Returns None if there is nothing to complete. Raises HistoryError if the branch moved on.
     """
     journal = _read(repository)
     if journal is None:
@@ -75,8 +77,9 @@ def resume(repository: Repository) -> str | None:
         return None
     if here not in (journal.old, journal.new) or tagged not in (None, journal.new):
         raise HistoryError(
-            f"the release of {journal.version} was interrupted and the branch has moved on;"
-            f" remove {_JOURNAL} from git's folder when you have looked at both"
+            f"the release of {journal.version} was interrupted, and the branch has moved on since;"
+            f" compare the branch with the release commit {journal.new[:12]}, then remove"
+            f" {_JOURNAL} from git's folder"
         )
     _move(repository, journal)
     _follow(repository, journal)
@@ -89,23 +92,23 @@ def _read(repository: Repository) -> Journal | None:
 
 
 def _move(repository: Repository, journal: Journal) -> None:
-    """The branch first and the tag last, each only if it is not there yet."""
+    """Move the branch, then set the tag, each only if it is not done yet."""
     if repository.commit_of(journal.branch) != journal.new:
-        why = f"release {journal.version}"
-        repository.git("update-ref", "-m", why, journal.branch, journal.new, journal.old)
+        message = f"release {journal.version}"
+        repository.git("update-ref", "-m", message, journal.branch, journal.new, journal.old)
     tag = tag_ref(journal.version)
     if repository.commit_of(tag) is None:
         repository.git("update-ref", tag, journal.new, "0" * len(journal.new))
 
 
 def _follow(repository: Repository, journal: Journal) -> None:
-    """Files of the commit that still are what they were become what they are now."""
-    told = repository.git("diff-tree", "-r", "-z", "--name-only", journal.old, journal.new)
-    for name in filter(None, told.decode("utf-8", "surrogateescape").split("\0")):
+    """Update the files of the commit in the work tree, if nobody has changed them."""
+    output = repository.git("diff-tree", "-r", "-z", "--name-only", journal.old, journal.new)
+    for name in filter(None, output.decode("utf-8", "surrogateescape").split("\0")):
         before, after = _blob(repository, journal.old, name), _blob(repository, journal.new, name)
         path = repository.top / name
-        there = path.read_bytes() if path.is_file() else None
-        if there == before and after is not None:
+        present = path.read_bytes() if path.is_file() else None
+        if present == before and after is not None:
             write_atomic(path, after)
     repository.git("read-tree", journal.new)
     repository.git("update-index", "-q", "--refresh")
@@ -119,7 +122,7 @@ def _blob(repository: Repository, commit: str, name: str) -> bytes | None:
 
 
 def _unlock(repository: Repository, journal: Journal) -> None:
-    """Lock files of a git that was killed with its parent; one that is young may be alive."""
+    """Remove lock files of a git that was killed with its parent; wait for recent ones."""
     names = ["index", "HEAD", "packed-refs", journal.branch, tag_ref(journal.version)]
     for name in names:
         lock = repository.git_folder / f"{name}.lock"

@@ -1,1 +1,1 @@
-"""Everything that is rendered from the schema: never edited, checked to be current."""
+"""Files that are rendered from the schema. They are never edited; a check keeps them current."""

@@ -1,4 +1,4 @@
-"""The rendered files of a schema: Label Studio pages, the shape of records, the list of checks."""
+"""Render the files of a schema: Label Studio pages, the JSON Schema of records, and checks.md."""
 
 import json
 from collections.abc import Collection
@@ -11,7 +11,7 @@ from communique.schema import Schema
 
 
 def rendered_files(schema: Schema, kinds: Collection[ProblemKind]) -> dict[str, str]:
-    """File name below `schema/rendered/` to content; `kinds` are explained in `checks.md`."""
+    """Return file names below `schema/rendered/` with content; `checks.md` explains `kinds`."""
     pages = {f"{layer.name}.xml": render_page(schema, layer) for layer in schema.layers}
     records = json.dumps(record_schema(schema), ensure_ascii=False, indent=1) + "\n"
     return {**pages, "record.schema.json": records, "checks.md": _checks_page(kinds)}

@@ -1,4 +1,4 @@
-"""Plain text: decoding, blocks, and the exact map between cleaned and raw offsets."""
+"""Plain text: decoding, blocks, and the exact map between offsets in cleaned and raw text."""
 
 from communique.text.blocks import BLOCK_TYPES, Block, Dateline, Piece, Removed
 from communique.text.decode import (

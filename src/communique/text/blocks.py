@@ -1,4 +1,4 @@
-"""What a cleaned document is made of. Offsets are code points, half-open."""
+"""The parts of a cleaned document. Offsets are code points, half-open."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ BODY_TYPES: Final = frozenset({"title", "heading", "paragraph"})
 
 
 class Piece(NamedTuple):
-    """A run of `length` code points that `text` has at `start` and raw at `raw_start`."""
+    """A run of `length` code points, equal at `start` in `text` and at `raw_start` in raw."""
 
     start: int
     raw_start: int
@@ -28,8 +28,8 @@ class Piece(NamedTuple):
 class Block:
     """A title, byline, heading, paragraph, caption or reference.
 
-    `start`, `end` index the document's text; both are None for the types outside it, whose
-    piece starts count from the block's own beginning.
+    `start` and `end` are offsets in the document's text. Both are None for types that are not part
+    of the text; the starts of their pieces count from the start of the block.
     """
 
     block_id: str
@@ -43,17 +43,17 @@ class Block:
 
     @property
     def range(self) -> tuple[int, int]:
-        """Where a block of the body stands in the document's text; (0, 0) outside the body."""
+        """The range of the block in the document's text; (0, 0) if it is not part of the text."""
         return self.start or 0, self.end or 0
 
     def surface(self, raw: str) -> str:
-        """The block's own text: its pieces joined by one blank."""
+        """Return the text of the block: its pieces joined by one blank."""
         return " ".join(raw[p.raw_start : p.raw_end] for p in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A raw range that was left out, with the reason (closed list) and the rule that decided."""
+    """A raw range that was removed, with the reason (closed list) and the rule."""
 
     raw_start: int
     raw_end: int
@@ -63,17 +63,17 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """Where a paragraph's dateline stands in the document's text ("LYON, France")."""
+    """The range of a paragraph's dateline ("LYON, France") in the document's text."""
 
     start: int
     end: int
 
 
 def make_block_id(raw_start: int) -> str:
-    """`b` and six or more digits of the block's raw start; unique within a document."""
+    """Return `b` and the raw start of the block in six or more digits; unique in a document."""
     return f"b{raw_start:06d}"
 
 
 def body_blocks(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks that stand in `text`, in order."""
+    """Return the blocks that are part of `text`, in order."""
     return [block for block in blocks if block.start is not None]

@@ -1,4 +1,4 @@
-"""Conservation: every raw character is kept, removed with a reason, or white space."""
+"""Check that every raw character is kept, removed with a reason, or white space."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,7 +8,7 @@ from communique.text.blocks import Block, Removed
 def unaccounted(
     raw: str, blocks: Sequence[Block], removed: Sequence[Removed]
 ) -> Iterator[tuple[int, int, str]]:
-    """Raw ranges that two owners claim, or that nobody does and that can be seen."""
+    """Yield raw ranges that are used twice, or that are visible and neither kept nor removed."""
     claims = [(p.raw_start, p.raw_end) for b in blocks for p in b.pieces]
     claims += [(r.raw_start, r.raw_end) for r in removed]
     at = 0
@@ -17,7 +17,7 @@ def unaccounted(
             yield start, end, "outside the raw text"
             continue
         if start < at:
-            yield start, min(at, end), "claimed twice"
+            yield start, min(at, end), "kept or removed more than once"
         elif raw[at:start].strip():
             yield at, start, "neither kept nor removed"
         at = max(at, end)
@@ -26,7 +26,7 @@ def unaccounted(
 
 
 def broken_pieces(raw: str, text: str, blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
-    """Blocks (by id) whose pieces do not give the text that they stand for."""
+    """Yield the ids of blocks whose pieces do not match the text, each with a message."""
     at = 0
     for block in blocks:
         if message := _broken(raw, text, block):
@@ -34,10 +34,10 @@ def broken_pieces(raw: str, text: str, blocks: Sequence[Block]) -> Iterator[tupl
         if block.start is None or block.end is None:
             continue
         if block.start != at:
-            yield block.block_id, f"begins at {block.start}, expected {at}"
+            yield block.block_id, f"the block starts at {block.start}, expected {at}"
         at = block.end + 1
     if text and at != len(text) + 1:
-        yield blocks[-1].block_id if blocks else "-", "the blocks do not fill the text"
+        yield blocks[-1].block_id if blocks else "-", "the blocks do not cover the whole text"
 
 
 def _broken(raw: str, text: str, block: Block) -> str | None:
@@ -48,11 +48,11 @@ def _broken(raw: str, text: str, block: Block) -> str | None:
     at = block.start or 0
     for piece in block.pieces:
         if piece.start != at or piece.length <= 0 or piece.raw_end > len(raw):
-            return f"a piece begins at {piece.start}, expected {at}"
+            return f"a piece starts at {piece.start}, expected {at}"
         at = piece.end + 1
     surface = block.surface(raw)
     if block.start is not None and text[block.start : block.end] != surface:
-        return "the text is not what the pieces copy"
+        return "the text differs from the pieces"
     if "\n" in surface or surface != surface.strip():
-        return "a line break inside, or white space at an edge"
+        return "the block has a line break inside, or white space at an edge"
     return None

@@ -1,4 +1,4 @@
-"""Bytes to `raw`: the one string that raw offsets count in."""
+"""Decode bytes to the raw text, in which raw offsets count."""
 
 import hashlib
 import re
@@ -9,7 +9,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 class UndecodableError(ValueError):
-    """The bytes cannot become raw text; `byte` is the offset of the fault in the file."""
+    """The bytes cannot be decoded as raw text; `byte` is the offset of the error in the file."""
 
     def __init__(self, reason: str, byte: int) -> None:
         super().__init__(f"{reason} at byte {byte}")
@@ -18,35 +18,35 @@ class UndecodableError(ValueError):
 
 
 def decode(data: bytes) -> str:
-    """Decode a source file: UTF-8, a leading BOM dropped, CRLF and lone CR to LF, no more.
+    """Decode a source file: UTF-8 without a leading BOM; CRLF and lone CR become LF.
 
     Raises UndecodableError for bytes that are not UTF-8 (encoded surrogates included),
     for NUL, and for a file without any visible character.
     """
     body = data.removeprefix(_BOM)
-    dropped = len(data) - len(body)
+    bom_size = len(data) - len(body)
     try:
         raw = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UndecodableError("not UTF-8", dropped + error.start) from error
+        raise UndecodableError("not UTF-8", bom_size + error.start) from error
     if (nul := body.find(b"\0")) >= 0:
-        raise UndecodableError("NUL character", dropped + nul)
+        raise UndecodableError("NUL character", bom_size + nul)
     if not raw.strip():
         raise UndecodableError("no text", 0)
     return _NEWLINES.sub("\n", raw)
 
 
 def sha256_bytes(data: bytes) -> str:
-    """Hex digest of a file's bytes."""
+    """Return the SHA-256 of bytes, as hex digits."""
     return hashlib.sha256(data).hexdigest()
 
 
 def sha256_file(path: Path) -> str:
-    """Hex digest of a file, read in pieces. Raises OSError."""
+    """Return the SHA-256 of a file, as hex digits; it is read in parts. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sha256_text(text: str) -> str:
-    """Hex digest of a text's UTF-8 form."""
+    """Return the SHA-256 of a text as UTF-8, as hex digits."""
     return sha256_bytes(text.encode("utf-8"))

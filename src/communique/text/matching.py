@@ -1,8 +1,9 @@
-"""Which spans are the same thing: one ranking for every comparison of span sets.
+"""Match spans that mark the same thing. Every comparison of sets of spans uses this ranking.
 
-Only spans that share a code point can match. Pairs rank (1) same range and identity, (2) same
-range, (3) same identity, (4) intersection over union of at least one half; inside a rank by larger
-overlap, then by place and label. The best pair is taken first, and nothing is matched twice.
+Only spans that share a code point can match. The ranks of a pair are: (1) same range and identity,
+(2) same range, (3) same identity, (4) intersection over union of at least one half. Within a rank,
+a larger overlap comes first, then place and label decide. The best pair is matched first, and no
+span is matched twice.
 """
 
 from collections.abc import Hashable, Iterator, Sequence
@@ -13,9 +14,9 @@ HALF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A range (code points, half-open), its label, what makes it the same thing, and its owner.
+    """A range (code points, half-open) with its label, its identity, and its owner.
 
-    `key` breaks the last ties, so it must not hang on the order of the input.
+    `key` decides the last ties, so it must not depend on the order of the input.
     """
 
     start: int
@@ -27,13 +28,13 @@ class Span:
 
 
 def iou(a: Span, b: Span) -> float:
-    """Intersection over union of two ranges."""
+    """Return the intersection over union of two ranges."""
     shared = min(a.end, b.end) - max(a.start, b.start)
     return max(shared, 0) / (max(a.end, b.end) - min(a.start, b.start) if shared > 0 else 1)
 
 
 def match(old: Sequence[Span], new: Sequence[Span]) -> list[tuple[Span, Span]]:
-    """The pairs of the same thing in two sets, one to one, best first."""
+    """Return the matching pairs of two sets, one to one, best first."""
     pairs: list[tuple[Span, Span]] = []
     used_old: set[Span] = set()
     used_new: set[Span] = set()
@@ -52,25 +53,25 @@ def match(old: Sequence[Span], new: Sequence[Span]) -> list[tuple[Span, Span]]:
 
 
 def cluster(spans: Sequence[Span]) -> list[tuple[Span, ...]]:
-    """Groups of the same thing, at most one span an owner; each span is in exactly one group.
+    """Group matching spans, with at most one span of each owner. Each span is in exactly one group.
 
-    Pairs are joined best first; the result hangs neither on the order of spans nor of owners.
+    The best pairs are joined first. The result does not depend on the order of spans or owners.
     """
     group: dict[Span, list[Span]] = {span: [span] for span in spans}
     sides = [(s, s.owner) for s in spans]
     pairs = [(a, b) for (a, x), (b, y) in _overlapping(sides) if x != y and rank(a, b) is not None]
     for a, b in sorted((sorted(p, key=_place) for p in pairs), key=_order):
-        one, other = group[a], group[b]
-        if one is not other and not {s.owner for s in one} & {s.owner for s in other}:
-            one += other
-            group.update(dict.fromkeys(other, one))
+        first, second = group[a], group[b]
+        if first is not second and not {s.owner for s in first} & {s.owner for s in second}:
+            first += second
+            group.update(dict.fromkeys(second, first))
     unique = {id(members): members for members in group.values()}
     groups = (tuple(sorted(members, key=_place)) for members in unique.values())
     return sorted(groups, key=lambda members: _place(members[0]))
 
 
 def rank(a: Span, b: Span) -> int | None:
-    """How alike two spans are, 1 the most; None if they are not the same thing."""
+    """Return the rank of a pair, 1 for the most similar; None if the spans do not match."""
     overlap = iou(a, b)
     if overlap == 0:
         return None
@@ -94,7 +95,7 @@ def _place(span: Span) -> tuple[int, int, str, str]:
 def _overlapping(
     spans: Sequence[tuple[Span, str]],
 ) -> Iterator[tuple[tuple[Span, str], tuple[Span, str]]]:
-    """Pairs that share a code point, by a sweep over the starts."""
+    """Yield the pairs that share a code point, in one pass over the starts."""
     active: list[tuple[Span, str]] = []
     for span, side in sorted(spans, key=lambda s: (_place(s[0]), s[1])):
         active = [other for other in active if other[0].end > span.start]

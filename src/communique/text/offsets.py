@@ -1,7 +1,7 @@
 """The exact map between a cleaned text and its raw source, in both directions.
 
-Blanks between pieces and newlines between blocks were put in by the cleaner: they have no raw
-offset. A range maps if its first and last code points were copied.
+The cleaner inserts blanks between pieces and newlines between blocks, so these have no raw offset.
+A range can be mapped if its first and last code points were copied.
 """
 
 from bisect import bisect_right
@@ -21,11 +21,11 @@ class OffsetMap:
 
     @classmethod
     def of(cls, blocks: Iterable[Block]) -> "OffsetMap":
-        """The map of the blocks that stand in `text`."""
+        """Return the map of the blocks that are part of `text`."""
         return cls(p for b in blocks if b.start is not None for p in b.pieces)
 
     def point_to_raw(self, offset: int) -> int | None:
-        """Raw offset of one code point of the text; None for a blank that the cleaner put in."""
+        """Return the raw offset of one code point of the text; None if the cleaner inserted it."""
         at = bisect_right(self._starts, offset) - 1
         if at < 0 or offset >= self._by_text[at].end:
             return None
@@ -33,7 +33,7 @@ class OffsetMap:
         return piece.raw_start + offset - piece.start
 
     def point_from_raw(self, offset: int) -> int | None:
-        """Text offset of one raw code point; None if it did not survive the cleaning."""
+        """Return the text offset of one raw code point; None if it was removed."""
         at = bisect_right(self._raw_starts, offset) - 1
         if at < 0 or offset >= self._by_raw[at].raw_end:
             return None
@@ -41,11 +41,11 @@ class OffsetMap:
         return piece.start + offset - piece.raw_start
 
     def to_raw(self, start: int, end: int) -> tuple[int, int] | None:
-        """Raw range of `text[start:end]`; None if it is empty or an edge was not copied."""
+        """Return the raw range of `text[start:end]`; None if empty or an edge was inserted."""
         return _range(self.point_to_raw, start, end)
 
     def from_raw(self, raw_start: int, raw_end: int) -> tuple[int, int] | None:
-        """Text range of `raw[raw_start:raw_end]`; None if it is empty or an edge is gone."""
+        """Return the text range of `raw[raw_start:raw_end]`; None if empty or an edge is gone."""
         return _range(self.point_from_raw, raw_start, raw_end)
 
 

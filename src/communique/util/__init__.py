@@ -1,1 +1,1 @@
-"""Small helpers that know nothing of corpora, layers or annotations."""
+"""Small helpers that do not depend on corpora, layers or annotations."""

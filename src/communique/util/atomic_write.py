@@ -1,4 +1,4 @@
-"""Writing so that a fault never costs what was there: beside, then rename."""
+"""Write files so that an error never damages the old content: write a new file, then rename it."""
 
 import json
 import os
@@ -10,11 +10,11 @@ from pathlib import Path
 
 
 class NotOursError(ValueError):
-    """A folder holds what we did not write."""
+    """A folder contains files that this program did not write."""
 
 
 def write_atomic(path: Path, data: bytes | str) -> None:
-    """Replace a file in one step; the old content stands until the new one is complete."""
+    """Replace a file in one step; the old content stays until the new content is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
     content = data.encode("utf-8") if isinstance(data, str) else data
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -36,14 +36,15 @@ def write_json(path: Path, data: object, *, indent: int | None = 1) -> None:
 
 
 def json_text(data: object, *, indent: int | None = 1) -> str:
-    """JSON as it is committed."""
+    """Return JSON as it is committed."""
     return json.dumps(data, ensure_ascii=False, indent=indent) + "\n"
 
 
 def replace_folder(target: Path, files: Mapping[str, bytes], mark: str) -> None:
-    """Write a folder beside, then swap it in; one that holds the file `mark` is replaced.
+    """Write a new folder, then put it in the place of `target`.
 
-    Raises NotOursError for a folder that holds something else.
+    An existing folder is replaced if it contains the file `mark`. Raises NotOursError otherwise,
+    unless it is empty.
     """
     with new_folder(target, mark) as new:
         for name, data in files.items():
@@ -53,12 +54,12 @@ def replace_folder(target: Path, files: Mapping[str, bytes], mark: str) -> None:
 
 @contextmanager
 def new_folder(target: Path, mark: str) -> Generator[Path]:
-    """An empty folder beside `target`, to be filled; swapped in when all went well.
+    """Yield an empty folder to fill. It replaces `target` if no error occurs.
 
     Raises NotOursError as `replace_folder` does.
     """
     if target.exists() and any(target.iterdir()) and not (target / mark).is_file():
-        raise NotOursError(f"{target} is not empty and no build of ours")
+        raise NotOursError(f"{target} is not empty, and communique did not make it")
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
     old, new = beside / "old", beside / "new"

@@ -1,4 +1,4 @@
-"""Python's search for cycles of objects, put off where none are made."""
+"""Pause the garbage collector where no cycles of objects are made."""
 
 import gc
 from collections.abc import Generator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_search() -> Generator[None, None, None]:
-    """Look for no cycles meanwhile: among many small objects that takes longer than making them."""
+    """Pause the collector: with many small objects it takes longer than making the objects."""
     is_on = gc.isenabled()
     gc.disable()
     try:

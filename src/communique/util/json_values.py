@@ -1,4 +1,4 @@
-"""JSON from somebody else: what it is, before it is used."""
+"""Check the types of JSON values from other programs before they are used."""
 
 import json
 from typing import Any, cast
@@ -7,33 +7,33 @@ Object = dict[str, Any]
 
 
 def as_object(value: object) -> Object | None:
-    """The value if it is a JSON object, else None."""
+    """Return the value if it is a JSON object, else None."""
     return cast("Object", value) if isinstance(value, dict) else None
 
 
 def as_list(value: object) -> list[Any] | None:
-    """The value if it is a JSON list, else None."""
+    """Return the value if it is a JSON list, else None."""
     return cast("list[Any]", value) if isinstance(value, list) else None
 
 
 def as_string(value: object) -> str | None:
-    """The value if it is a string, else None."""
+    """Return the value if it is a string, else None."""
     return value if isinstance(value, str) else None
 
 
 def objects(value: object) -> list[Object]:
-    """The objects of a JSON list, whatever else it holds; [] if it is no list."""
+    """Return the objects in a JSON list, without its other items; [] if it is not a list."""
     return [cast("Object", v) for v in as_list(value) or () if isinstance(v, dict)]
 
 
 def parse_object(data: str | bytes) -> Object:
-    """A JSON text as an object. Raises ValueError for any other."""
-    found = as_object(json.loads(data))
-    if found is None:
+    """Parse a JSON object. Raises ValueError for other JSON and for invalid JSON."""
+    parsed = as_object(json.loads(data))
+    if parsed is None:
         raise ValueError("expected a JSON object")
-    return found
+    return parsed
 
 
 def strings(value: object) -> list[str]:
-    """The strings of a list; none of anything else."""
+    """Return the strings in a JSON list, without its other items; [] if it is not a list."""
     return [item for item in as_list(value) or () if isinstance(item, str)]

@@ -1,9 +1,8 @@
-"""Merge conflicts in a file: whether git left any, what each of the two sides holds, and the git
-commands that end them.
+"""Merge conflicts in a file: find them, separate the two sides, and show git commands to end them.
 
 git writes `<<<<<<< NAME`, our lines, `=======`, their lines, `>>>>>>> NAME`. The styles diff3 and
-zdiff3 put the lines of the common ancestor between, after `||||||| NAME`. Markers of another length
-stand inside those lines alone, and are dropped with them.
+zdiff3 add the lines of the common ancestor after `||||||| NAME`. Markers of another length occur
+only inside those lines, and are dropped with them.
 """
 
 import re
@@ -28,19 +27,19 @@ _LONGEST_NAME: Final = 60  # characters
 
 
 def has_conflict(data: bytes) -> bool:
-    """Whether there are lines that open, divide and close a conflict, in this order.
+    """Whether lines open, divide and close a conflict, in this order.
 
-    JSON holds no such line: its strings have no raw line breaks.
+    Valid JSON contains no such line, because its strings have no raw line breaks.
     """
     if not data.startswith(_OURS) and b"\n" + _OURS not in data:
         return False  # quick: most files are large and have no conflict
     kinds = (match[1] for match in _MARKER.finditer(data))
-    # One iterator for all three, so that each is looked for behind the one before.
+    # One iterator for all three, so that each is searched for after the one before.
     return all(kind in kinds for kind in (_OURS, _THEIRS, _END))
 
 
 def sides(data: bytes) -> tuple[bytes, bytes]:
-    """The file with every conflict resolved to our side, and with every one resolved to theirs.
+    """Return the file with all conflicts resolved to our side, and all resolved to theirs.
 
     Raises ValueError, with the line number, for markers that are nested or out of order.
     """
@@ -55,20 +54,20 @@ def sides(data: bytes) -> tuple[bytes, bytes]:
 
 
 def side_names(data: bytes) -> tuple[str, str]:
-    """What the first conflict calls our side and theirs (`HEAD`, a branch); "" if it does not say.
+    """Return the names of our side and theirs in the first conflict (`HEAD`, a branch), or "".
 
-    Words alone, so that they can be shown anywhere.
+    They contain only plain characters, so that they can be shown anywhere.
     """
-    found: dict[bytes, str] = {}
+    names: dict[bytes, str] = {}
     for match in _MARKER.finditer(data):
-        found.setdefault(match[1], _words(match[2] or b""))
+        names.setdefault(match[1], _words(match[2] or b""))
         if match[1] == _END:
             break
-    return found.get(_OURS, ""), found.get(_END, "")
+    return names.get(_OURS, ""), names.get(_END, "")
 
 
 def keep_ours(file: str) -> str:
-    """How a person ends the conflict with our side, in words."""
+    """Explain how to end the conflict with our side."""
     path = quote(file)
     return (
         f"in the corpus folder, keep our side: `git checkout --ours -- {path}` (`--theirs` keeps"
@@ -78,14 +77,15 @@ def keep_ours(file: str) -> str:
 
 
 def write_sides(file: str, ours: str, theirs: str) -> str:
-    """How a person gets both sides as files of their own, in words."""
+    """Return the git commands that write each side to a separate file."""
     stages = ((2, ours), (3, theirs))
     return ", ".join(f"`git show {quote(f':{n}:./{file}')} > {name}`" for n, name in stages)
 
 
 def in_a_clone(file: str, *, both: bool) -> str:
-    """What a person does in a clone made after the markers were committed, in words; with `both`
-    also for `write_sides`.
+    """Explain what to do in a clone that was made after the markers were committed.
+
+    With `both`, the explanation also covers the commands of `write_sides`.
     """
     shown = ", and write `MERGE^1:` for `:2:` and `MERGE^2:` for `:3:`" if both else ""
     return (
@@ -96,7 +96,7 @@ def in_a_clone(file: str, *, both: bool) -> str:
 
 
 def restore(file: str) -> str:
-    """How a person gets a file without markers back, in words."""
+    """Explain how to restore a version of a file without markers."""
     path = quote(file)
     return (
         f"1. Find a commit whose file has no markers: `git log --oneline -- {path}`."

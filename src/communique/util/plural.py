@@ -1,6 +1,6 @@
-"""A count and its noun."""
+"""Format a count and its noun."""
 
 
 def counted(count: int, noun: str) -> str:
-    """`1 region`, `2 regions`. For nouns whose plural ends in s."""
+    """Return `1 region` or `2 regions`; for nouns whose plural only adds s."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,4 +1,4 @@
-"""What changed between two versions of a dataset, and which version it makes."""
+"""Compare two versions of a dataset, and find the version number that the changes need."""
 
 from communique.versions.bump import least_bump
 from communique.versions.change import Change

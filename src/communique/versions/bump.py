@@ -1,4 +1,4 @@
-"""Which version a set of changes makes, at the least (Semantic Versioning 2.0.0, for data)."""
+"""Find the lowest version that a set of changes allows (Semantic Versioning 2.0.0, for data)."""
 
 from collections.abc import Iterable, Set
 from typing import Any, Final, Literal
@@ -12,32 +12,32 @@ _BREAKING: Final = frozenset({"removed", "moved", "relabelled", "attribute", "sp
 
 
 def least_bump(changes: Iterable[Change], known: Set[str]) -> Bump:
-    """`major` where rows that somebody relies on are others, `minor` where there are more of them,
-    `patch` where only what is said of them changed. `known` are the documents that the old had.
+    """Return `major` if existing rows change, `minor` if rows are added, and `patch` if only
+    metadata changes. `known` are the ids of the documents of the old version.
     """
-    found: Bump = "none"
+    highest: Bump = "none"
     for change in changes:
-        level = _of(change, known)
-        if LEVELS.index(level) > LEVELS.index(found):
-            found = level
-    return found
+        level = _level(change, known)
+        if LEVELS.index(level) > LEVELS.index(highest):
+            highest = level
+    return highest
 
 
-def _of(change: Change, known: Set[str]) -> Bump:
+def _level(change: Change, known: Set[str]) -> Bump:
     if change.kind in _BREAKING:
         return "major"
     if change.kind == "added":
         new_decision = change.config != ANNOTATIONS and change.doc_id in known
         return "major" if new_decision else "minor"
     if change.kind == "schema":
-        return _of_schema(change)
+        return _schema_level(change)
     return "patch"
 
 
-def _of_schema(change: Change) -> Bump:
+def _schema_level(change: Change) -> Bump:
     before: Any = change.before
     after: Any = change.after
-    if change.config is None:  # the registry: what is gone, what has come
+    if change.config is None:  # the registry: removed entities, added entities
         return "major" if before else "minor"
     if before is None:
         return "minor"
@@ -46,7 +46,7 @@ def _of_schema(change: Change) -> Bump:
 
 
 def bumped(version: str, bump: Bump) -> str:
-    """The version after one; `none` leaves it."""
+    """Return the next version; with `none`, the same version."""
     major, minor, patch = map(int, version.split("."))
     return {
         "none": version,
@@ -57,7 +57,7 @@ def bumped(version: str, bump: Bump) -> str:
 
 
 def enough(old: str, new: str, bump: Bump) -> bool:
-    """Whether `new` says at least what the changes demand. In 0.x anything that is higher does."""
+    """Whether `new` is as high as the changes need. For 0.x, any higher version is enough."""
     a, b = (tuple(map(int, v.split("."))) for v in (old, new))
     if b <= a:
         return False

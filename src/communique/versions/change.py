@@ -1,4 +1,4 @@
-"""One difference between two versions, told by ids and never by words of the text."""
+"""One difference between two versions, described by ids and never by words of the text."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -18,8 +18,9 @@ ChangeKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`uid` is the id of a row, or the name of a column or file; `before` and `after` are plain
-    values, None where there is nothing.
+    """One difference. `uid` is the id of a row, or the name of a column or file.
+
+    `before` and `after` are plain values; None if there is no value.
     """
 
     config: str | None
@@ -30,7 +31,7 @@ class Change:
     after: Any
 
     def to_json(self) -> dict[str, Any]:
-        """As the contract has it."""
+        """Return the change as a JSON object."""
         return {
             "config": self.config,
             "kind": self.kind,

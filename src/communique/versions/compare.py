@@ -1,4 +1,4 @@
-"""Two datasets to the list of their differences, sorted and the same in every run."""
+"""List the differences between two datasets, sorted, the same in every run."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -15,18 +15,18 @@ _TEXT: Final = ("source_sha256", "text_sha256")
 
 
 def compare(old: Released, new: Released) -> list[Change]:
-    """What changed, from `old` to `new`.
+    """Return the changes from `old` to `new`.
 
-    Rows with one id are one entry. Of the rows that are left, what matches by place and identity
-    is the same with another id. Ranges are those of the raw text, so a cleaning fix changes texts
-    and nothing else. Flavours may differ: texts are compared by their hashes, notes not at all.
+    Rows with the same id are the same entry. Of the other rows, those that match by place and
+    identity are the same entry with a new id. Ranges are in the raw text, so a fix of the cleaning
+    changes only texts. If the flavours differ, texts are compared by hash, and notes are ignored.
     """
-    found = [*columns(old, new), *other_files(old, new), *_documents(old, new)]
+    changes = [*columns(old, new), *other_files(old, new), *_documents(old, new)]
     before, after = entries(old), entries(new)
     both = old.flavour == new.flavour
     for config in dict.fromkeys([*before, *after]):
-        found += _entry_changes(before.get(config, []), after.get(config, []), notes=both)
-    return sorted(found, key=_order)
+        changes += _entry_changes(before.get(config, []), after.get(config, []), notes=both)
+    return sorted(changes, key=_order)
 
 
 def _order(change: Change) -> tuple[str, ...]:
@@ -79,16 +79,18 @@ def _entry_changes(old: Sequence[Entry], new: Sequence[Entry], *, notes: bool) -
     by_old, by_new = _by_id(old), _by_id(new)
     for key in by_old.keys() & by_new.keys():
         yield from _differences(by_old[key], by_new[key], notes=notes)
-    gone = {k: t for k, t in by_old.items() if k not in by_new}
-    come = {k: t for k, t in by_new.items() if k not in by_old}
-    for a, b in _same(list(gone.values()), list(come.values())):
-        del gone[_key(a)], come[_key(b)]
+    removed = {k: t for k, t in by_old.items() if k not in by_new}
+    added = {k: t for k, t in by_new.items() if k not in by_old}
+    for a, b in _same(list(removed.values()), list(added.values())):
+        del removed[_key(a)], added[_key(b)]
         yield Change(a.config, "metadata", a.doc_id, a.uid, {"id": a.uid}, {"id": b.uid})
         yield from _differences(a, b, notes=notes)
-    for entry in gone.values():
-        yield Change(entry.config, "removed", entry.doc_id, entry.uid, _told(entry), None)
-    for entry in come.values():
-        yield Change(entry.config, "added", entry.doc_id, entry.uid, None, _told(entry))
+    for entry in removed.values():
+        yield Change(
+            entry.config, "removed", entry.doc_id, entry.uid, _label_and_place(entry), None
+        )
+    for entry in added.values():
+        yield Change(entry.config, "added", entry.doc_id, entry.uid, None, _label_and_place(entry))
 
 
 def _key(entry: Entry) -> tuple[str, str]:
@@ -100,7 +102,7 @@ def _by_id(listed: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
 
 
 def _same(old: Sequence[Entry], new: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
-    """Pairs of one entry with two ids, by the ranking of all comparisons of spans."""
+    """Yield pairs of the same entry under two ids, by the common ranking of spans."""
     for doc_id in sorted({t.doc_id for t in old} & {t.doc_id for t in new}):
         sides = [
             [t for t in side if t.doc_id == doc_id and t.place is not None] for side in (old, new)
@@ -135,5 +137,5 @@ def _differences(old: Entry, new: Entry, *, notes: bool) -> Iterator[Change]:
             yield changed(kind, {n: a.get(n) for n in names}, {n: b.get(n) for n in names})
 
 
-def _told(entry: Entry) -> dict[str, Any]:
+def _label_and_place(entry: Entry) -> dict[str, Any]:
     return {"label": entry.label, "place": list(entry.place) if entry.place else None}

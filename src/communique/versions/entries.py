@@ -1,4 +1,4 @@
-"""The rows of a dataset as entries that have an id, a place, a label and attributes."""
+"""Convert the rows of a dataset to entries with an id, a place, a label and attributes."""
 
 from collections.abc import Hashable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
@@ -18,9 +18,9 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something with an id. `place` is a range of the raw text; None where an entry has none.
+    """A row or value with an id. `place` is a range of the raw text, or None.
 
-    A block's or a document's value is where its block or document is: its place never moves.
+    The place of a block value is its block, so it is never reported as moved.
     """
 
     config: str
@@ -35,26 +35,26 @@ class Entry:
 
 
 def entries(release: Released) -> dict[str, list[Entry]]:
-    """Config name to its entries: spans, framed blocks, document values, annotations."""
+    """Return the entries of each config: spans, block values, document values, annotations."""
     maps = {r["doc_id"]: _offsets(r) for r in _rows(release, DOCUMENTS)}
     blocks = {
         (r["doc_id"], b["block_id"]): b for r in _rows(release, DOCUMENTS) for b in r["blocks"]
     }
-    found: dict[str, list[Entry]] = {DOCUMENTS: []}
+    by_config: dict[str, list[Entry]] = {DOCUMENTS: []}
     for layer in release.layers:
         name = as_string(layer.get("name")) or ""
-        found[DOCUMENTS] += _document_values(release, layer)
+        by_config[DOCUMENTS] += _document_values(release, layer)
         if layer.get("unit") == "span":
-            found[name] = list(_spans(release, layer, maps, blocks))
+            by_config[name] = list(_spans(release, layer, maps, blocks))
         elif layer.get("unit") == "block":
-            found[name] = [_block(layer, row, blocks) for row in _rows(release, name)]
+            by_config[name] = [_block(layer, row, blocks) for row in _rows(release, name)]
     free = {name for layer in release.layers for name in strings(layer.get("free_text"))}
-    found[ANNOTATIONS] = [_annotation(row, free) for row in _rows(release, ANNOTATIONS)]
-    return found
+    by_config[ANNOTATIONS] = [_annotation(row, free) for row in _rows(release, ANNOTATIONS)]
+    return by_config
 
 
 def documents(release: Released) -> dict[str, tuple[str, Row]]:
-    """Document id to its split and row."""
+    """Return the split and the row of each document, by id."""
     tables = release.tables.get(DOCUMENTS, {})
     return {row["doc_id"]: (split, row) for split, rows in tables.items() for row in rows}
 
@@ -81,16 +81,16 @@ def _spans(
         for span in row[name] if layer.get("rows") == "nested" else [row]:
             ends = begin + span["start"], begin + span["end"]
             place = maps[row["doc_id"]].to_raw(*ends) or ends
-            yield _thing(layer, row["doc_id"], span[str(layer["uid"])], place, span)
+            yield _entry(layer, row["doc_id"], span[str(layer["uid"])], place, span)
 
 
 def _block(layer: Object, row: Row, blocks: Mapping[tuple[str, str], Row]) -> Entry:
     block = blocks[row["doc_id"], row["block_id"]]
     place = block["raw_start"], block["raw_end"]
-    return _thing(layer, row["doc_id"], row["block_id"], place, row)
+    return _entry(layer, row["doc_id"], row["block_id"], place, row)
 
 
-def _thing(layer: Object, doc_id: str, uid: str, place: Range | None, row: Row) -> Entry:
+def _entry(layer: Object, doc_id: str, uid: str, place: Range | None, row: Row) -> Entry:
     column, free = str(layer["label"]), strings(layer.get("free_text"))
     apart = {*_PLACE, *SUPPORT, *free, str(layer["uid"]), column}
     attributes = {k: _plain(v) for k, v in row.items() if k not in apart}
@@ -119,23 +119,23 @@ def _document_values(release: Released, layer: Object) -> Iterator[Entry]:
             if key is None:
                 yield from _value(doc_id, column, row[column], {})
                 continue
-            for given in row[column]:
-                support = {name: given[name] for name in SUPPORT}
-                yield from _value(doc_id, f"{column}:{given[key]}", given[value], support)
+            for item in row[column]:
+                support = {name: item[name] for name in SUPPORT}
+                yield from _value(doc_id, f"{column}:{item[key]}", item[value], support)
 
 
 def _value(doc_id: str, uid: str, label: Any, support: Mapping[str, Any]) -> Iterator[Entry]:
-    """The value of a document, if there is one; a set is told as its members in order."""
+    """Yield the value of a document, if it has one; a set becomes its sorted members."""
     shown = "+".join(_plain(label)) if isinstance(label, list) else label
     if shown:
         yield Entry(DOCUMENTS, doc_id, uid, "document", None, shown, {}, support)
 
 
 def _annotation(row: Row, free: Set[str]) -> Entry:
-    given: dict[str, list[str]] = {}
+    attributes: dict[str, list[str]] = {}
     for pair in row["attributes"]:
-        given.setdefault(pair["name"], []).append(pair["value"])
-    notes = {name: given.pop(name) for name in free & set(given)}
+        attributes.setdefault(pair["name"], []).append(pair["value"])
+    notes = {name: attributes.pop(name) for name in free & set(attributes)}
     start, end = row["raw_start"], row["raw_end"]
     who = {k: row[k] for k in ("layer", "annotator", "pass")}
     return Entry(
@@ -145,7 +145,7 @@ def _annotation(row: Row, free: Set[str]) -> Entry:
         row["kind"],
         None if start is None else (start, end),
         row["label"],
-        {**{name: sorted(values) for name, values in given.items()}, **who},
+        {**{name: sorted(values) for name, values in attributes.items()}, **who},
         {**{k: row[k] for k in _OF_ANNOTATIONS}, "notes": notes},
         (row["layer"], row["annotator"], row["pass"], row["label"]),
     )

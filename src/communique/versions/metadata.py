@@ -1,4 +1,4 @@
-"""What a dataset is beside its rows: columns, class names, the registry, files, the card."""
+"""Compare everything but the rows: columns, class names, the registry, files, the card."""
 
 import re
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ from communique.dataset.read import Released
 from communique.util.json_values import strings
 from communique.versions.change import Change
 
-CHANGELOG: Final = "CHANGELOG.md"  # it tells of the changes, so it is none
-_TOLD: Final = re.compile(r"^---\n.*?^---\n", re.DOTALL | re.MULTILINE)
+CHANGELOG: Final = "CHANGELOG.md"  # it lists the changes, so it is not compared
+_CARD_METADATA: Final = re.compile(r"^---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 
 
 def columns(old: Released, new: Released) -> Iterator[Change]:
-    """`schema`: configs, columns, types, class names and registry entries."""
+    """Yield `schema` changes: configs, columns, types, class names and registry entries."""
     for config in sorted({*old.columns, *new.columns}):
         before, after = old.columns.get(config, {}), new.columns.get(config, {})
         for name in sorted({*before, *after}):
@@ -22,12 +22,12 @@ def columns(old: Released, new: Released) -> Iterator[Change]:
                 yield Change(config, "schema", None, name, before.get(name), after.get(name))
     before, after = (sorted(strings(r.manifest.get("registry"))) for r in (old, new))
     if before != after:
-        gone = sorted(set(before) - set(after))
-        yield Change(None, "schema", None, "registry", gone, sorted(set(after) - set(before)))
+        removed, added = sorted(set(before) - set(after)), sorted(set(after) - set(before))
+        yield Change(None, "schema", None, "registry", removed, added)
 
 
 def other_files(old: Released, new: Released) -> Iterator[Change]:
-    """`metadata`: files that are not tables, and what the card says but for numbers and dates."""
+    """Yield `metadata` changes: files other than tables, and the card without version and date."""
     kept = [{n: h for n, h in r.files.items() if _compared(n)} for r in (old, new)]
     for name in sorted({*kept[0], *kept[1]}):
         before, after = kept[0].get(name), kept[1].get(name)
@@ -42,9 +42,9 @@ def _compared(name: str) -> bool:
 
 
 def _card(release: Released) -> str:
-    """The card without its metadata block and without what names version and date."""
-    said = _TOLD.sub("", release.card, count=1)
+    """Return the card without its metadata block, version and date."""
+    card = _CARD_METADATA.sub("", release.card, count=1)
     released: Any = release.manifest.get("released")
-    for own in filter(None, (release.version, released)):
-        said = said.replace(str(own), "")
-    return said
+    for value in filter(None, (release.version, released)):
+        card = card.replace(str(value), "")
+    return card

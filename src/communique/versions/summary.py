@@ -1,4 +1,4 @@
-"""Changes as lines for people, and as counts."""
+"""Format changes as rows for people, and count them."""
 
 import json
 from collections import Counter
@@ -11,7 +11,7 @@ _LONGEST: Final = 60  # characters of a value shown
 
 
 def format_changes(changes: Iterable[Change]) -> list[tuple[str, ...]]:
-    """Config, document, kind, id, before and after of each change."""
+    """Return config, document, kind, id, before and after of each change, as strings."""
     return [
         (
             c.config or "",
@@ -26,7 +26,7 @@ def format_changes(changes: Iterable[Change]) -> list[tuple[str, ...]]:
 
 
 def counted(changes: Sequence[Change]) -> list[tuple[str, str, int]]:
-    """How many changes there are of each config and kind; config empty for what is beside."""
+    """Count the changes of each config and kind; config is empty if a change is in no config."""
     counts = Counter((c.config or "", c.kind) for c in changes)
     return [(config, kind, n) for (config, kind), n in sorted(counts.items())]
 

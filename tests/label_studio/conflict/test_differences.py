@@ -180,7 +180,7 @@ def test_a_decision_that_differs_in_something_else_says_in_what():
     found = compare_decisions(
         decided(decision("e1", ["a1"], by="x")), decided(decision("e1", ["a1"], by="y", at="z"))
     )
-    assert [d.what for d in found.both] == ["kept person 1-4, with other at, by"]
+    assert [d.what for d in found.both] == ["kept person 1-4, with different at, by"]
 
 
 def test_a_message_names_ten_of_each_kind_and_counts_the_rest():

@@ -149,8 +149,8 @@ class TestSteps:
         )
         message, (keep, join, *_, check, commit) = repository.explained(FILE, "ann-1")
         assert "Ours is HEAD, theirs is other" in message
-        assert "Documents of ours alone: two (1 region)" in message
-        assert "Documents of theirs alone: three (1 region)" in message
+        assert "Documents only in ours: two (1 region)" in message
+        assert "Documents only in theirs: three (1 region)" in message
         assert "different" not in message
         repository.keep(keep[0])
         for command in join:

@@ -1,4 +1,4 @@
-"""The learned line model: how likely a line in its context is content."""
+"""The line model, which estimates how likely each line is content, from its context."""
 
 from communique.cleaning.learned.model import KINDS, Model, load_model, model_sha256
 from communique.cleaning.learned.scores import Scores, line_scores

@@ -1,4 +1,4 @@
-"""What the arrays of this folder hold, by line, by word or by byte."""
+"""Types of the arrays in this package; a value is for a line, a word or a byte."""
 
 from typing import Any, TypeAlias
 

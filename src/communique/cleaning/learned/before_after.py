@@ -1,6 +1,6 @@
-"""What comes before a line on its page beside what comes from it on.
+"""Compare the part of a page before a line with the part from this line on.
 
-A page's end that reads otherwise than all above, such as readers' comments, is not of the article.
+If the end of a page differs from everything above, as readers' comments do, it is not article text.
 """
 
 from typing import Final
@@ -23,7 +23,7 @@ _COMPARED: Final = (
 
 
 def before_after(pages: Pages, columns: Columns) -> Columns:
-    """Of ten columns the mean over the line and all below, over all above, and how they differ."""
+    """Return for ten columns the mean from the line on, the mean above it, and their difference."""
     out: Columns = {}
     for name in _COMPARED:
         rest, so_far = pages.rest(columns[name]), pages.so_far(columns[name])

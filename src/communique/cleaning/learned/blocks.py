@@ -1,4 +1,4 @@
-"""Blocks of prose: runs of paragraphs with no more than three other lines between two of them."""
+"""Blocks of prose: paragraphs with at most three other lines between one and the next."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,9 +15,10 @@ _NONE: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class _Blocks:
-    """By block: page, first and last line, columns of prose; by page: its largest block or -1.
+    """Page, first and last line, and columns of prose of each block; largest block of each page.
 
-    `own` is the block at or above each line, which may be of the page before.
+    `largest` is -1 for a page without blocks. `own` is the block at or above each line; it can
+    belong to the page before.
     """
 
     page: Indices
@@ -29,15 +30,15 @@ class _Blocks:
 
 
 def blocks(pages: Pages) -> Columns:
-    """Columns: how large the line's block is, and where the line stands to the largest."""
+    """Return columns: the size of each line's block, and the line's place to the largest block."""
     names = ("block_share", "block_to_largest", "largest_share", "to_largest", "in_largest")
     if not pages.is_prose.any():
         none = dict.fromkeys((*names, "blocks"), np.zeros(pages.n, np.float32))
         away = np.full(pages.n, _NONE, np.float32)
         return none | {"to_largest": away, "in_largest": -away}
-    found = _find(pages)
-    columns = [*_own_block(pages, found), *_to_largest(pages, found)]
-    number = np.bincount(found.page, minlength=pages.lines.sizes.size)[pages.page]
+    prose_blocks = _find(pages)
+    columns = [*_own_block(pages, prose_blocks), *_to_largest(pages, prose_blocks)]
+    number = np.bincount(prose_blocks.page, minlength=pages.lines.sizes.size)[pages.page]
     return dict(zip(names, columns, strict=True)) | {"blocks": np.log1p(number)}
 
 
@@ -55,7 +56,7 @@ def _find(pages: Pages) -> _Blocks:
 
 
 def _largest(pages: Pages, page: Indices, size: NDArray[np.float64]) -> Indices:
-    """The first of the largest blocks of each page."""
+    """Return the largest block of each page; the first if several are equal."""
     order = np.lexsort((np.arange(size.size), -size, page))
     leads = np.concatenate([[True], page[order][1:] != page[order][:-1]])
     out = np.full(pages.lines.sizes.size, -1)
@@ -63,25 +64,25 @@ def _largest(pages: Pages, page: Indices, size: NDArray[np.float64]) -> Indices:
     return out
 
 
-def _own_block(pages: Pages, found: _Blocks) -> tuple[NDArray[Any], ...]:
-    """Prose of the line's block to that of the page and of the largest; the largest to the page."""
-    own, largest = found.own, found.largest[pages.page]
+def _own_block(pages: Pages, prose_blocks: _Blocks) -> tuple[NDArray[Any], ...]:
+    """Return three ratios of prose: block to page, block to largest, and largest to page."""
+    own, largest = prose_blocks.own, prose_blocks.largest[pages.page]
     is_in: Flags = (
-        (pages.index >= found.first[own])
-        & (pages.index <= found.last[own])
-        & (found.page[own] == pages.page)
+        (pages.index >= prose_blocks.first[own])
+        & (pages.index <= prose_blocks.last[own])
+        & (prose_blocks.page[own] == pages.page)
     )
     total = np.maximum(pages.total(pages.prose), 1)
-    biggest = np.where(largest >= 0, found.size[largest], 0)
-    size = np.where(is_in, found.size[own], 0)
+    biggest = np.where(largest >= 0, prose_blocks.size[largest], 0)
+    size = np.where(is_in, prose_blocks.size[own], 0)
     return size / total, size / np.maximum(biggest, 1), biggest / total
 
 
-def _to_largest(pages: Pages, found: _Blocks) -> tuple[NDArray[Any], ...]:
-    """Lines from the largest block, negative above it, as a logarithm; place within it, 0 to 1."""
-    largest = found.largest[pages.page]
+def _to_largest(pages: Pages, prose_blocks: _Blocks) -> tuple[NDArray[Any], ...]:
+    """Return the log distance to the largest block (negative above it), and the place within it."""
+    largest = prose_blocks.largest[pages.page]
     has, index = largest >= 0, pages.index
-    first, last = found.first[largest], found.last[largest]
+    first, last = prose_blocks.first[largest], prose_blocks.last[largest]
     away = np.maximum(first - index, index - last)
     distance = np.sign(index - first) * np.log1p(np.maximum(away, 0))
     place = np.clip((index - first) / np.maximum(last - first, 1), -2, 3)

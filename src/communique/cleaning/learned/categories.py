@@ -1,8 +1,8 @@
-"""What a line is there for if it is not content: to sign readers up, to tell of the author, …
+"""Categories of boilerplate: the purpose of a line that is not content, such as a sign-up form.
 
-One multinomial regression over a line's tokens says how much likelier than content each category
-is. It has learned from phrases that were written for it (`scripts/training/phrases`), in fifteen
-languages, so it knows wordings of which the pages that the forests learn from have too few.
+A multinomial regression over a line's tokens estimates how much likelier than content each category
+is. It was trained on phrases in fifteen languages that were written for it
+(`scripts/training/phrases`), because the training pages have too few examples of many wordings.
 """
 
 from dataclasses import dataclass
@@ -39,18 +39,18 @@ _EMPTY: Final = -9.0
 
 @dataclass(frozen=True)
 class CategoryTable(Keyed):
-    """Of each token the weights, shape (tokens, 15), and of each category the constant, (15,)."""
+    """The weights of each token, shape (tokens, 15), and the constant of each category, (15,)."""
 
     weights: Floats
     constants: Floats
 
 
-def categories(pages: Pages, found: Tokens, table: CategoryTable) -> Columns:
-    """Columns of what the lines and those around them are there for.
+def categories(pages: Pages, line_tokens: Tokens, table: CategoryTable) -> Columns:
+    """Return columns with the categories of each line and of the lines around it.
 
-    Beside the log odds of each category the highest of them, and those of any.
+    They include the log odds of each category, the highest of these, and the log odds of any.
     """
-    odds = category_odds(found, table)
+    odds = category_odds(line_tokens, table)
     each: dict[str, Floats] = dict(zip(CATEGORIES, odds, strict=True))
     each["highest"] = odds.max(axis=0)
     each["any"] = np.logaddexp(0, np.logaddexp.reduce(odds, axis=0))
@@ -60,13 +60,13 @@ def categories(pages: Pages, found: Tokens, table: CategoryTable) -> Columns:
     return out
 
 
-def category_odds(found: Tokens, table: CategoryTable) -> Floats:
-    """The log odds of each category against content, shape (15, n)."""
-    place = find(table, found.key)
+def category_odds(line_tokens: Tokens, table: CategoryTable) -> Floats:
+    """Return the log odds of each category against content, shape (15, n)."""
+    place = find(table, line_tokens.key)
     known = place >= 0
-    line, weights = found.line[known], table.weights[place[known]]
-    root = np.sqrt(np.maximum(found.number, 1))
-    sums = [np.bincount(line, weights[:, k], found.n) for k in range(len(CATEGORIES))]
+    line, weights = line_tokens.line[known], table.weights[place[known]]
+    root = np.sqrt(np.maximum(line_tokens.number, 1))
+    sums = [np.bincount(line, weights[:, k], line_tokens.n) for k in range(len(CATEGORIES))]
     return (np.array(sums) / root + table.constants[:, None]).astype(np.float32)
 
 

@@ -1,4 +1,4 @@
-"""Classes of characters, as tables from code point and from byte."""
+"""Classes of characters, in tables by code point and by byte."""
 
 import unicodedata
 from enum import IntEnum
@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 LAST_POINT: Final = 0x1FFFF
-# Planes 2 and 3 hold ideographs, the planes above tags and private use: one stands for all.
+# Planes 2 and 3 contain ideographs, higher planes tags and private use: one represents all.
 BEYOND_IDEOGRAPHS: Final = 0x40000
 IDEOGRAPH: Final = ord("語")
 PRIVATE: Final = 0xE000
 
 
 class CharacterClass(IntEnum):
-    """What a character is to a reader. Words are runs from UPPER to DIGIT."""
+    """Class of a character. A word is a sequence of characters of the classes UPPER to DIGIT."""
 
     CONTINUATION = 0
     BLANK = 1
@@ -65,7 +65,7 @@ _BY_MAJOR: Final = {
 
 
 def class_of(character: str) -> CharacterClass:
-    """The class of one character."""
+    """Return the class of one character."""
     if character in _BY_MARK:
         return _BY_MARK[character]
     category = unicodedata.category(character)
@@ -73,28 +73,28 @@ def class_of(character: str) -> CharacterClass:
 
 
 def point_kinds(points: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-    """Classes of code points up to `LAST_POINT`, and whether each takes two columns.
+    """Return the classes of code points up to `LAST_POINT`, and whether each takes two columns.
 
-    Wide is what has the East Asian width W or F.
+    A character takes two columns if its East Asian width is W or F.
     """
-    met = _met()
-    for point in np.unique(points[met[points] == _NEW]).tolist():
+    known = _known_kinds()
+    for point in np.unique(points[known[points] == _NEW]).tolist():
         character = chr(point)
         is_wide = unicodedata.east_asian_width(character) in "WF"
-        met[point] = class_of(character) + is_wide * _WIDE
-    found = met[points]
-    return found % _WIDE, found >= _WIDE
+        known[point] = class_of(character) + is_wide * _WIDE
+    kinds = known[points]
+    return kinds % _WIDE, kinds >= _WIDE
 
 
 @cache
-def _met() -> NDArray[np.uint8]:
-    """What is known of code points so far: to ask for all would take longer than most texts."""
+def _known_kinds() -> NDArray[np.uint8]:
+    """Cache of classes by code point. Looking up all would take longer than most texts."""
     return np.full(LAST_POINT + 1, _NEW, np.uint8)
 
 
 @cache
 def byte_kinds() -> bytes:
-    """Class of each ASCII byte; of any other, CONTINUATION."""
+    """Return the class of each ASCII byte; CONTINUATION for any other byte."""
     return bytes(
         class_of(chr(point)) if point < 128 else CharacterClass.CONTINUATION for point in range(256)
     )
@@ -102,5 +102,5 @@ def byte_kinds() -> bytes:
 
 @cache
 def folded_bytes() -> bytes:
-    """Each byte with ASCII letters in lower case and every digit as "0"."""
+    """Return a table of bytes with ASCII letters in lower case and every digit as "0"."""
     return bytes(range(256)).lower().translate(bytes.maketrans(b"123456789", b"000000000"))

@@ -1,4 +1,4 @@
-"""All that the forests are asked about: columns by name, each of shape (n,), in a fixed order."""
+"""All input of the forests: columns by name, each of shape (n,), in a fixed order."""
 
 from dataclasses import dataclass
 
@@ -16,10 +16,10 @@ from communique.cleaning.learned.words import Tokens, WordTable, table_columns, 
 
 @dataclass(frozen=True, slots=True)
 class WordEvidence:
-    """What a forest is told of words: by tables, by vectors and categories if it is told of them.
+    """What a forest knows about words: tables, and perhaps vectors or categories.
 
-    Whole pages are told what lines are about: extracted text has little of other subjects left.
-    Extracted text is told what lines are there for; on whole pages that did not help.
+    Vectors are for whole pages; extracted text contains little about other subjects.
+    Categories are for extracted text; on whole pages they did not help.
     """
 
     tables: dict[str, WordTable]
@@ -28,26 +28,28 @@ class WordEvidence:
 
 
 def features(lines: Lines, evidence: WordEvidence) -> Columns:
-    """The columns of a kind of text."""
+    """Return all columns of these lines for one kind of text."""
     pages = Pages(lines)
     return word_columns(pages, tokens(lines), evidence, shape_columns(pages))
 
 
-def word_columns(pages: Pages, found: Tokens, evidence: WordEvidence, shape: Columns) -> Columns:
-    """The columns of shape, and after them those that hang on what is known of words."""
+def word_columns(
+    pages: Pages, line_tokens: Tokens, evidence: WordEvidence, shape: Columns
+) -> Columns:
+    """Return the columns of shape, followed by the columns that depend on words."""
     out = dict(shape)
     for name, table in evidence.tables.items():
-        out |= table_columns(pages, found, table, name)
+        out |= table_columns(pages, line_tokens, table, name)
     if evidence.vectors is not None:
         out |= subject(
-            pages, line_vectors(found, evidence.vectors), out[next(iter(evidence.tables))]
+            pages, line_vectors(line_tokens, evidence.vectors), out[next(iter(evidence.tables))]
         )
     if evidence.categories is not None:
-        out |= before_after(pages, out) | categories(pages, found, evidence.categories)
+        out |= before_after(pages, out) | categories(pages, line_tokens, evidence.categories)
     return out
 
 
 def shape_columns(pages: Pages) -> Columns:
-    """The columns that no table of words has a say in, by name."""
-    own = shape(pages)
-    return own | surroundings(pages, own) | blocks(pages)
+    """Return the columns that do not depend on tables of words, by name."""
+    line_shape = shape(pages)
+    return line_shape | surroundings(pages, line_shape) | blocks(pages)

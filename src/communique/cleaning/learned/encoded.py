@@ -1,4 +1,4 @@
-"""Lines as the bytes of their UTF-8 form: the class of each character, and where words are."""
+"""Lines as UTF-8 bytes, with the class of each character and the positions of words."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -22,7 +22,7 @@ _PADDING: Final = 24
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """The bytes, padded; class by byte; which bytes are of words; where lines start and end."""
+    """Padded bytes, class of each byte, bytes that belong to words, and bounds of the lines."""
 
     data: Bytes
     kinds: Bytes
@@ -35,7 +35,7 @@ class Encoded:
 
 
 def encode(content: bytes) -> Encoded:
-    """The bytes of UTF-8 lines with what each is; lone surrogates may be among them."""
+    """Classify the bytes of UTF-8 lines, which may contain lone surrogates."""
     padded = bytearray(content + b"\n" + bytes(_PADDING))
     size = len(content) + 1
     data = np.frombuffer(padded, np.uint8)
@@ -55,7 +55,7 @@ def encode(content: bytes) -> Encoded:
 
 
 def _decode(data: Bytes, leads: Indices) -> tuple[Indices, Indices]:
-    """Code points of the characters that begin at `leads`, and how many bytes follow each."""
+    """Return the code points that begin at `leads`, and how many bytes follow each lead byte."""
     lead = data[leads].astype(np.int64)
     one, two, three = ((data[leads + k] & 0x3F).astype(np.int64) for k in (1, 2, 3))
     following = 1 + (lead >= 0xE0).astype(np.int64) + (lead >= 0xF0)
@@ -68,7 +68,7 @@ def _decode(data: Bytes, leads: Indices) -> tuple[Indices, Indices]:
 
 
 def _is_of_word(kinds: Bytes) -> Flags:
-    # Beside an enum's own members numpy would make every byte a number of 64 bits.
+    # If compared with plain enum members, numpy would convert every byte to a 64-bit number.
     return (kinds >= np.uint8(CharacterClass.UPPER)) & (kinds <= np.uint8(CharacterClass.DIGIT))
 
 

@@ -1,7 +1,7 @@
-"""What a line looks like, where it stands and what is around it, in numbers.
+"""Describe the form, position and context of each line in numbers.
 
-`shape` gives named columns, each of shape (n,), in a fixed order.
-"Prose" is a line that can only be a paragraph: 200 columns wide, or 100 and a sentence's end.
+`shape` returns named columns, each of shape (n,), in a fixed order. "Prose" is a line that can only
+be a paragraph: it is 200 columns wide, or 100 columns and ends like a sentence.
 """
 
 from typing import Final
@@ -19,13 +19,13 @@ _SHORT_WORD: Final = 3
 
 
 def shape(pages: Pages) -> Columns:
-    """The columns of lines without their words' meaning."""
-    own = _own(pages)
-    return own | _repetition(pages) | _place(pages, own) | _means(pages, own)
+    """Return the columns that do not use the meaning of words."""
+    single = _single_lines(pages)
+    return single | _repetition(pages) | _place(pages, single) | _means(pages, single)
 
 
-def _own(pages: Pages) -> Columns:
-    """The line by itself."""
+def _single_lines(pages: Pages) -> Columns:
+    """Return the columns about each line alone."""
     lines, counts = pages.lines, pages.lines.counts
     characters = np.maximum(lines.characters, 1)
     words = (lines.end_word - lines.first_word).astype(np.float32)
@@ -62,7 +62,7 @@ def _own(pages: Pages) -> Columns:
 
 
 def _repetition(pages: Pages) -> Columns:
-    """How often the line stands on its page, and how many of its words the prose has."""
+    """Return how often each line occurs on its page, and how many of its words are in prose."""
     place = same(pages.page, pages.lines.hash)
     times = np.bincount(place)[place].astype(np.float32)
     shared, long_words = _shared_words(pages)
@@ -75,7 +75,7 @@ def _repetition(pages: Pages) -> Columns:
 
 
 def _shared_words(pages: Pages) -> tuple[Floats, Floats]:
-    """Share of the line's longer words that stand in prose elsewhere on the page; their number."""
+    """Return the share of long words that occur in other prose of the page, and their number."""
     words = pages.lines.words
     long = np.flatnonzero(words.length >= _LONG_WORD)
     line = words.line[long]
@@ -88,13 +88,13 @@ def _shared_words(pages: Pages) -> tuple[Floats, Floats]:
 
 
 def same(page: Indices, hashes: Hashes) -> Indices:
-    """A number for each hash and page, the same for the same; from 0 without gaps."""
-    own = mix(hashes ^ mix(page.astype(np.uint64) + np.uint64(7)))
-    return np.unique(own, return_inverse=True)[1].astype(np.int64)
+    """Number the distinct pairs of hash and page, from 0 without gaps."""
+    mixed = mix(hashes ^ mix(page.astype(np.uint64) + np.uint64(7)))
+    return np.unique(mixed, return_inverse=True)[1].astype(np.int64)
 
 
-def _place(pages: Pages, own: Columns) -> Columns:
-    """Where the line stands on its page and to its prose."""
+def _place(pages: Pages, single: Columns) -> Columns:
+    """Return the position of each line on its page, and relative to the prose."""
     size = (pages.end - pages.first).astype(np.float32)
     prose = np.maximum(pages.total(pages.prose), 1)
     sums = running(pages.prose)
@@ -109,14 +109,14 @@ def _place(pages: Pages, own: Columns) -> Columns:
         "prose_below": 1 - before - pages.prose / prose,
         "page_prose": log(prose),
         "page_prose_share": pages.total(pages.is_prose.astype(np.float32)) / size,
-        "page_width": pages.total(own["width"]) / size,
+        "page_width": pages.total(single["width"]) / size,
         "to_prose_above": above,
         "to_prose_below": below,
     }
 
 
 def _distances(pages: Pages) -> tuple[Floats, Floats]:
-    """Lines to the nearest prose at or above, at or below; logarithms, 60 at most."""
+    """Return the distance in lines to the nearest prose above and below, 60 at most, as logs."""
     index, far = pages.index, _FARTHEST
     above = np.maximum.accumulate(np.where(pages.is_prose, index, -1))
     up = np.minimum(index - np.where(above >= pages.first, above, pages.first - far), far)
@@ -126,21 +126,21 @@ def _distances(pages: Pages) -> tuple[Floats, Floats]:
     return log(up), log(down)
 
 
-def _means(pages: Pages, own: Columns) -> Columns:
-    """Means over the lines around."""
-    width = own["width"]
+def _means(pages: Pages, single: Columns) -> Columns:
+    """Return means over the lines around each line."""
+    width = single["width"]
     return {
         "prose_near_2": pages.around(pages.prose, 2) / MOST_PROSE,
         "prose_near_5": pages.around(pages.prose, 5) / MOST_PROSE,
         "prose_near_15": pages.around(pages.prose, 15) / MOST_PROSE,
         "width_near_2": pages.around(width, 2),
         "width_near_8": pages.around(width, 8),
-        "capitalised_near": pages.around(own["capitalised_share"], 4),
+        "capitalised_near": pages.around(single["capitalised_share"], 4),
         "ends_near": pages.around(pages.ends_sentence.astype(np.float32), 4),
     }
 
 
 def _per_line(pages: Pages, chosen: Flags) -> Floats:
-    """How many of each line's words are chosen."""
+    """Count the chosen words of each line."""
     line = pages.lines.words.line[chosen]
     return np.bincount(line, minlength=pages.n).astype(np.float32)

@@ -1,8 +1,8 @@
-"""Count what is in lines, for many pages at once, on the bytes of their UTF-8 form.
+"""Count characters and words of lines, for many pages at once, on their UTF-8 bytes.
 
-One pass over the bytes gives each character its class; only characters beyond ASCII are decoded.
-Words are hashed by their bytes, letter case and digits folded. All arrays are by line (n) or by
-word (w), in order; nothing here loops over lines.
+One pass over the bytes gives each character its class. Only characters beyond ASCII are decoded.
+Words are hashed by their bytes, after letter case and digits are folded. All arrays have one value
+for each line (n) or word (w), in order. No code here loops over lines.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ _MASKS: Final = np.array([(1 << 8 * k) - 1 for k in range(_WORD + 1)], np.uint64
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of all lines in order: line index, bytes, capitalised, hash."""
+    """Words of all lines in order: line index, number of bytes, whether capitalised, hash."""
 
     line: Indices
     length: Indices
@@ -46,7 +46,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """What was counted in n lines of `sizes.size` pages; `width` counts wide characters twice."""
+    """The counts of n lines of `sizes.size` pages; `width` counts wide characters twice."""
 
     sizes: Indices
     characters: Floats
@@ -64,18 +64,18 @@ class Lines:
 
     @property
     def page(self) -> Indices:
-        """Page of each line."""
+        """The page of each line."""
         return np.repeat(np.arange(self.sizes.size), self.sizes)
 
 
 def mix(values: Hashes) -> Hashes:
-    """A hash of 64-bit values, value by value."""
+    """Hash 64-bit values, one by one."""
     mixed = values * _FACTOR
     return mixed ^ (mixed >> _HALF)
 
 
 def measure(pages: Sequence[Sequence[str]]) -> Lines:
-    """Count the lines of pages; a line holds no "\\n". At least one line in all."""
+    """Measure the lines of pages. A line contains no "\\n". There must be at least one line."""
     text = encode("\n".join(chain.from_iterable(pages)).encode("utf-8", "surrogatepass"))
     words = _words(text)
     n = text.starts.size
@@ -120,12 +120,12 @@ def _words(text: Encoded) -> Words:
 
 
 def _window(windows: Hashes, starts: Indices, length: Indices) -> Hashes:
-    """The first eight bytes from each start, as one number; bytes after `length` are zero."""
+    """Return the eight bytes from each start as one number; bytes after `length` are zero."""
     return windows[starts] & _MASKS[np.minimum(length, _WORD)]
 
 
 def _counts(text: Encoded) -> dict[CharacterClass, Floats]:
-    """How many characters of each class that is counted a line has, in one go."""
+    """Count the characters of each counted class in each line."""
     is_common = (text.kinds <= np.uint8(CharacterClass.BLANK)) | (
         text.kinds == np.uint8(CharacterClass.LOWER)
     )
@@ -143,7 +143,7 @@ def _count(text: Encoded, places: Indices) -> Floats:
 
 
 def _inner_ends(text: Encoded) -> Floats:
-    """Ends of sentences within the line: a mark, a blank and the beginning of another."""
+    """Count ends of sentences within each line: a mark, a blank and the start of a sentence."""
     size = text.kinds.size
     marks = np.flatnonzero(text.kinds == np.uint8(CharacterClass.ENDER))
     marks = marks[marks + 2 < size]
@@ -160,7 +160,7 @@ def _inner_ends(text: Encoded) -> Floats:
 
 
 def _edges(text: Encoded) -> tuple[Bytes, Bytes, Bytes, Flags]:
-    """Classes of the first, last and last but one character; "…" or two marks."""
+    """Return the classes of the first, last and second last character, and whether "…" ends it."""
     filled = text.ends > text.starts
     last = _step_back(text, text.ends)
     before = _step_back(text, last)
@@ -173,7 +173,7 @@ def _edges(text: Encoded) -> tuple[Bytes, Bytes, Bytes, Flags]:
 
 
 def _step_back(text: Encoded, places: Indices) -> Indices:
-    """Where the character before each place begins, never before its line."""
+    """Return where the character before each place begins, never before its line."""
     back = np.maximum(places - 1, text.starts)
     for _ in range(3):
         is_inside = (text.data[back] & 0xC0) == 0x80
@@ -182,7 +182,7 @@ def _step_back(text: Encoded, places: Indices) -> Indices:
 
 
 def _line_hashes(words: Words, first: Indices, end: Indices) -> Hashes:
-    """Sum of the line's word hashes, each times its odd number; wraps around."""
+    """Return the sum of the word hashes of each line, each times an odd number; it may overflow."""
     number = np.arange(words.line.size) - first[words.line]
     sums = np.zeros(words.line.size + 1, np.uint64)
     np.cumsum(words.hash * (2 * number + 1).astype(np.uint64), out=sums[1:])

@@ -1,4 +1,4 @@
-"""The shipped model: what it knows of words, and forests, in one file of plain arrays."""
+"""The shipped model: tables of words and forests, in one file of plain arrays."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +24,7 @@ WEIGHTS: Final = Path(__file__).with_name("weights.npz")
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Tables of words for each kind of text, vectors and categories of words, and the forests."""
+    """Word tables for each kind of text, word vectors, categories, and the forests."""
 
     tables: dict[str, WordTable]
     vectors: WordVectors
@@ -32,7 +32,7 @@ class Model:
     forests: dict[str, Forest]
 
     def word_evidence(self, kind: str) -> WordEvidence:
-        """What is known of words where a kind of text is scored."""
+        """Return the word tables, vectors and categories for one kind of text."""
         tables = {name: self.tables[name] for name in TABLES[kind]}
         if kind == "page":
             return WordEvidence(tables, vectors=self.vectors)
@@ -41,7 +41,7 @@ class Model:
 
 @cache
 def load_model(path: Path = WEIGHTS) -> Model:
-    """Read a model; no code is run from the file (arrays only, never pickle)."""
+    """Read a model. The file contains only arrays and no pickle, so no code is run from it."""
     with np.load(path, allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
     categories = (arrays[f"purposes/{k}"] for k in ("keys", "weights", "constants"))
@@ -71,5 +71,5 @@ def _forest(arrays: dict[str, NDArray[Any]], name: str) -> Forest:
 
 @cache
 def model_sha256(path: Path = WEIGHTS) -> str:
-    """Hash of the model's file."""
+    """Return the hash of the model file."""
     return sha256(path.read_bytes()).hexdigest()

@@ -1,6 +1,6 @@
-"""Lines of several pages: which page each is of, and what stands around it, never beyond its page.
+"""Lines of several pages, with sums and means over the lines around each, within its page.
 
-All arrays are by line, in order; n is the number of lines of all pages.
+All arrays have one value for each line, in order; n is the number of lines of all pages.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _STEPS: Final = 2.0**20
 
 @dataclass(frozen=True)
 class Pages:
-    """Lines with what is known of their pages; `first` and `end` bound each line's page."""
+    """Lines with data about their pages; `first` and `end` are the bounds of each line's page."""
 
     lines: Lines
 
@@ -64,44 +64,44 @@ class Pages:
 
     @cached_property
     def prose(self) -> Floats:
-        """Columns of prose, 600 a line at most."""
+        """Columns of prose in each line, 600 at most."""
         return np.minimum(self.lines.width, MOST_PROSE) * self.is_prose
 
     def total(self, values: Floats) -> Floats:
-        """The sum over each line's page."""
+        """Return for each line the sum over its page."""
         return np.bincount(self.page, values, self.lines.sizes.size)[self.page].astype(np.float32)
 
     def around(self, values: Floats, reach: int) -> Floats:
-        """The mean over the lines up to `reach` before and after, within the page."""
+        """Return the mean over up to `reach` lines before and after each line, within the page."""
         return self.window(values, -reach, reach)
 
     @cached_property
     def is_heading(self) -> Flags:
-        """Less than 80 columns that do not end as a sentence ends."""
+        """Whether each line has fewer than 80 columns and does not end like a sentence."""
         width = self.lines.width
         return (width > 0) & (width < _HEADING) & ~self.ends_sentence
 
     @cached_property
     def headings(self) -> tuple[Indices, Indices]:
-        """The nearest heading above and below each line, -1 where the page has none."""
+        """The nearest heading above and below each line; -1 if the page has none."""
         return self.last_before(self.is_heading), self.next_after(self.is_heading)
 
     def window(self, values: NDArray[Any], low: int, high: int) -> Floats:
-        """The mean over the lines from `low` to `high` below each, within the page; 0 if none."""
+        """Return the mean over the lines `low` to `high` below each, in the page; 0 if none."""
         return self.windows(values, (low, high))[0]
 
     def windows(self, values: NDArray[Any], *spans: tuple[int, int]) -> list[Floats]:
-        """As `window`, for several spans of lines; lines are the last axis of `values`."""
+        """Return `window` for several spans of lines; lines are the last axis of `values`."""
         sums = running(values)
         return [self._mean(sums, span) for span in spans]
 
     def rest(self, values: NDArray[Any]) -> Floats:
-        """The mean over the line and all below it on its page."""
+        """Return the mean over each line and all lines below it on its page."""
         sums = running(values)
         return ((sums[self.end] - sums[:-1]) / (self.end - self.index)).astype(np.float32)
 
     def so_far(self, values: NDArray[Any]) -> Floats:
-        """The mean over all lines above on the page; 0 if none."""
+        """Return the mean over all lines above each line on its page; 0 if none."""
         sums = running(values)
         number = np.maximum(self.index - self.first, 1)
         return ((sums[:-1] - sums[self.first]) / number).astype(np.float32)
@@ -116,16 +116,16 @@ class Pages:
 
     @cached_property
     def _bounds(self) -> dict[tuple[int, int], tuple[Indices, Indices, NDArray[np.float64]]]:
-        """Where the windows that were asked for start and stop, and how many lines they have."""
+        """Cache by span: where the windows start and stop, and how many lines they have."""
         return {}
 
     def _bounded(self, by: int) -> Indices:
-        """The place `by` below each line, or the edge of its page."""
+        """Return the index `by` lines below each line, or the edge of its page."""
         place = self.index + by
         return np.minimum(place, self.end) if by > 0 else np.maximum(place, self.first)
 
     def shifted(self, values: Floats, by: int, empty: float) -> Floats:
-        """The value of the line `by` below each, `empty` where the page has none."""
+        """Return the value `by` lines below each line; `empty` if the page has no such line."""
         out = np.empty(self.n, np.float32)
         if by < 0:
             out[-by:] = values[:by]
@@ -135,7 +135,7 @@ class Pages:
         return out
 
     def _lacking(self, by: int) -> Indices:
-        """The lines that have none `by` below them on their page."""
+        """Return the lines whose page has no line `by` lines below them."""
         if by not in self._edges:
             place = self.index + by
             self._edges[by] = np.flatnonzero((place < self.first) | (place >= self.end))
@@ -143,35 +143,35 @@ class Pages:
 
     @cached_property
     def _edges(self) -> dict[int, Indices]:
-        """What `_lacking` has found."""
+        """Cache of the results of `_lacking`."""
         return {}
 
     def last_before(self, chosen: Flags) -> Indices:
-        """The nearest chosen line above each, -1 where the page has none."""
+        """Return the nearest chosen line above each line; -1 if the page has none."""
         last = np.maximum.accumulate(np.where(chosen, self.index, -1))
         before = np.concatenate([[-1], last[:-1]])
         return np.where(before >= self.first, before, -1)
 
     def next_after(self, chosen: Flags) -> Indices:
-        """The nearest chosen line below each, -1 where the page has none."""
+        """Return the nearest chosen line below each line; -1 if the page has none."""
         later = np.where(chosen, self.index, self.n)[::-1]
         after = np.concatenate([np.minimum.accumulate(later)[::-1][1:], [self.n]])
         return np.where(after < self.end, after, -1)
 
     def highest(self, values: NDArray[Any]) -> Floats:
-        """The highest value of each line's page."""
+        """Return for each line the highest value of its page."""
         return np.maximum.reduceat(values, self.offsets[:-1])[self.page]
 
 
 def value_at(values: Floats, places: Indices) -> Floats:
-    """Values at places, 0 where the place is -1."""
+    """Return the values at these indices; 0 if the index is -1."""
     return np.where(places >= 0, values[places], np.float32(0)).astype(np.float32)
 
 
 def running(values: NDArray[np.generic]) -> NDArray[np.float64]:
-    """Sums of the values before each place and, last, of all; exact, in steps of 2 ** -20.
+    """Return the sum of the values before each index and, last, of all values.
 
-    Were they not, differences of them would hang on what other pages stand before.
+    Sums are exact, in steps of 2 ** -20. Otherwise their differences would depend on earlier pages.
     """
     sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
     steps = np.multiply(values, _STEPS, dtype=np.float64)
@@ -180,5 +180,5 @@ def running(values: NDArray[np.generic]) -> NDArray[np.float64]:
 
 
 def log(values: NDArray[np.generic]) -> Floats:
-    """The logarithm of one more."""
+    """Return log(1 + value)."""
     return np.log1p(values, dtype=np.float32)

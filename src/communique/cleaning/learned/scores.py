@@ -1,4 +1,4 @@
-"""Pages scored by the model, a few thousand lines at a time."""
+"""Score pages with the model, a few thousand lines at a time."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -19,9 +19,9 @@ _NONE: Final[Floats] = np.zeros(0, np.float32)
 
 
 class Scores(NamedTuple):
-    """Of each line of a page the log odds that it is content, positive for content.
+    """The log odds that each line of a page is content; positive means content.
 
-    `ending`: the log odds that there is no content from the line on; of whole pages empty.
+    `ending` is the log odds that no content follows from the line on. It is empty for whole pages.
     """
 
     content: Floats
@@ -31,11 +31,11 @@ class Scores(NamedTuple):
 def line_scores(
     pages: Sequence[Sequence[str]], kind: str, model: Model | None = None
 ) -> list[Scores]:
-    """The scores of the lines of each page.
+    """Return the scores of the lines of each page.
 
-    `kind` is "page" for a dump of a whole page and "extracted" for what an extractor left.
-    Of lines beyond 2,000 characters the middle is not read; pages beyond 20,000 lines are read
-    in parts, so memory stays flat.
+    `kind` is "page" for the text of a whole page, and "extracted" for the output of an extractor.
+    In lines of more than 2,000 characters the middle is not read. Pages of more than 20,000 lines
+    are read in parts, so memory use stays constant.
     """
     model = model or load_model()
     parts = [part for page in pages for part in _parts(page)]
@@ -44,7 +44,7 @@ def line_scores(
 
 
 def _joined(parts: Sequence[Scores]) -> Scores:
-    """The parts of a page as one; only in the last of them the page can end."""
+    """Join the scores of the parts of a page. Content can end only in the last part."""
     endings = [np.full_like(part.ending, -np.inf) for part in parts[:-1]]
     endings += [part.ending for part in parts[-1:]]
     content = [part.content for part in parts]
@@ -56,7 +56,7 @@ def _parts(page: Sequence[str]) -> list[Sequence[str]]:
 
 
 def groups(parts: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
-    """Parts in order, in groups of a few thousand lines."""
+    """Divide parts, in order, into groups of a few thousand lines."""
     out: list[list[Sequence[str]]] = []
     room = 0
     for part in parts:
@@ -72,10 +72,10 @@ def _score(pages: Sequence[Sequence[str]], kind: str, model: Model) -> list[Scor
     lines = measure([[sample(line) for line in page] for page in pages])
     columns = list(features(lines, model.word_evidence(kind)).values())
     places = np.cumsum(lines.sizes)[:-1]
-    found = [np.split(predict(model.forests[name], columns), places) for name in FORESTS[kind]]
-    return [Scores(*own) for own in zip(*found, strict=True)]
+    by_forest = [np.split(predict(model.forests[name], columns), places) for name in FORESTS[kind]]
+    return [Scores(*page_scores) for page_scores in zip(*by_forest, strict=True)]
 
 
 def sample(line: str) -> str:
-    """The line, without its middle if it is very long."""
+    """Return the line, without its middle if it is very long."""
     return line if len(line) <= LONGEST else line[: LONGEST - _END] + line[-_END:]

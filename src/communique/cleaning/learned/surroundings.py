@@ -1,6 +1,6 @@
-"""The lines around a line: theirs beside its own, means above and below, rhythm, blocks of prose.
+"""Columns about the lines around a line: neighbours, means, rhythm, and density of prose.
 
-The regular change of wide and narrow lines tells lists of teasers from an article.
+A list of teasers has a regular change of wide and narrow lines; an article has not.
 """
 
 from typing import Final
@@ -27,7 +27,7 @@ _BY_DISTANCE: Final = {
 
 
 def surroundings(pages: Pages, shape: Columns) -> Columns:
-    """The columns of each line's surroundings, from those of the lines themselves."""
+    """Return the columns about the lines around each line, from the columns of the lines."""
     width = shape["width"]
     out: Columns = {}
     for name, reach in _BY_DISTANCE.items():
@@ -40,19 +40,19 @@ def surroundings(pages: Pages, shape: Columns) -> Columns:
 
 
 def means(pages: Pages, name: str, values: Floats) -> Columns:
-    """Means over 3, 10 and 30 lines above and below."""
+    """Return the means over 3, 10 and 30 lines above and below."""
     spans = {f"{name}_above_{k}": (-k, -1) for k in _REACHES}
     spans |= {f"{name}_below_{k}": (1, k) for k in _REACHES}
     return dict(zip(spans, pages.windows(values, *spans.values()), strict=True))
 
 
 def neighbours(pages: Pages, name: str, values: Floats) -> Columns:
-    """The values of up to four lines above and below."""
+    """Return the values of up to four lines above and below."""
     return {f"{name}{d:+}": pages.shifted(values, d, 0) for d in _NEAR}
 
 
 def _headings(pages: Pages, width: Floats) -> Columns:
-    """How far the nearest headings are, and how wide the one above."""
+    """Return the distances to the nearest headings, and the width of the one above."""
     above, below = pages.headings
     far = 60
     return {
@@ -63,7 +63,7 @@ def _headings(pages: Pages, width: Floats) -> Columns:
 
 
 def _rhythm(pages: Pages, width: Floats) -> Columns:
-    """How unlike lines are to those 2, 3, 4 or 5 away, and how their width varies."""
+    """Return how much the width differs from lines 2 to 5 away, and how much it varies."""
     out: Columns = {}
     for period in _PERIODS:
         down = pages.window(np.abs(width - pages.shifted(width, period, 0)), 0, 2 * period)
@@ -74,7 +74,7 @@ def _rhythm(pages: Pages, width: Floats) -> Columns:
 
 
 def _density(pages: Pages) -> Columns:
-    """Prose within ten lines, by itself and to the densest place of the page."""
+    """Return the density of prose within ten lines, also relative to the highest of the page."""
     density = pages.window(pages.prose / MOST_PROSE, -10, 10)
     highest = pages.highest(density)
     return {

@@ -1,11 +1,11 @@
-"""What a line is about: how near its words are to the page's prose, to what is likely content, and
-to the rest. A list of teasers speaks of other things than the article above it.
+"""The subject of a line: how near its words are to the prose of the page, to likely content, and
+to the rest. A list of teasers is about other subjects than the article above it.
 
-Inside, vectors stand in columns, shape (64, n): numpy adds whole rows far faster than up and down.
+Internally, vectors are columns, shape (64, n), because numpy adds whole rows much faster.
 
-A line's vector is the sum of its words' (Arora et al. 2017, "A simple but tough-to-beat baseline
-for sentence embeddings"). Words have vectors of whole numbers, so sums of them are exact and no
-line's columns hang on other pages.
+The vector of a line is the sum of its word vectors (Arora et al. 2017, "A simple but tough-to-beat
+baseline for sentence embeddings"). Word vectors are whole numbers, so sums are exact, and the
+columns of a line do not depend on other pages.
 """
 
 from dataclasses import dataclass
@@ -48,10 +48,10 @@ class WordVectors(Keyed):
 
     @cached_property
     def packed(self) -> Packed:
-        """Three numbers of each vector in one, shape (words + 1, 22): a third of the additions.
+        """The vectors with three numbers packed into one, shape (words + 1, 22).
 
-        Each has 21 bits, enough for lines of 8,000 words. Last comes nothing, for a word that is
-        not there: its place is -1.
+        This saves two thirds of the additions. Each number has 21 bits, enough for lines of 8,000
+        words. The last row is zero, for an unknown word, whose index is -1.
         """
         out = np.zeros((len(self.vectors) + 1, -(-SIZE // _PACKED)), np.int64)
         for k in range(_PACKED):
@@ -60,21 +60,21 @@ class WordVectors(Keyed):
         return out
 
 
-def line_vectors(found: Tokens, known: WordVectors) -> Vectors:
-    """The sum of the vectors of each line's words, shape (n, 64), whole numbers."""
-    place = find(known, found.key[: found.words])
-    words = np.zeros((known.packed.shape[1], found.words + 1), np.int64)
-    for k in range(0, found.words, _AT_ONCE):
+def line_vectors(line_tokens: Tokens, known: WordVectors) -> Vectors:
+    """Return the sum of the word vectors of each line, shape (n, 64), whole numbers."""
+    place = find(known, line_tokens.key[: line_tokens.words])
+    words = np.zeros((known.packed.shape[1], line_tokens.words + 1), np.int64)
+    for k in range(0, line_tokens.words, _AT_ONCE):
         some = known.packed.take(place[k : k + _AT_ONCE], axis=0)
         words[:, k : k + len(some)] = some.T
-    number = np.bincount(found.line[: found.words], minlength=found.n)
+    number = np.bincount(line_tokens.line[: line_tokens.words], minlength=line_tokens.n)
     sums = np.add.reduceat(words, np.cumsum(number) - number, axis=1)
-    sums[:, number == 0] = 0  # for a line without words numpy gives the word that comes next
+    sums[:, number == 0] = 0  # for a line without words, numpy returns the next word
     return _unpacked(sums).T
 
 
 def _unpacked(sums: Packed) -> Vectors:
-    """The numbers that three times stand in one, shape (64, n)."""
+    """Unpack three numbers from each packed number, shape (64, n)."""
     out = np.empty((len(sums), _PACKED, sums.shape[1]))
     above_zero = sums + sum(_HALF << _BITS * k for k in range(_PACKED))
     for k in range(_PACKED):
@@ -83,8 +83,9 @@ def _unpacked(sums: Packed) -> Vectors:
 
 
 def subject(pages: Pages, vectors: Vectors, score: Floats) -> Columns:
-    """Columns of nearness (cosines), and the vectors themselves; `score` are the log odds, by its
-    words, that a line is content.
+    """Return columns of nearness (cosines), and the vectors themselves.
+
+    `score` is the log odds that a line is content, judged by its words.
     """
     own = np.ascontiguousarray(unit(vectors).T)
     capped = _capped(np.ascontiguousarray(vectors.T))
@@ -101,13 +102,13 @@ def subject(pages: Pages, vectors: Vectors, score: Floats) -> Columns:
 
 
 def unit(vectors: NDArray[np.floating]) -> Floats:
-    """Vectors of length 1; those of length 0 stay."""
+    """Scale vectors to length 1; a zero vector stays zero."""
     length = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
     return (vectors / np.maximum(length, 1e-6)).astype(np.float32)
 
 
 def _capped(vectors: Vectors) -> Vectors:
-    """Vectors of a bounded length, so that no long line is all that its page is about."""
+    """Limit the length of vectors, so that no long line dominates the subject of its page."""
     length = np.sqrt((vectors * vectors).sum(axis=0))
     long = np.flatnonzero(length > _LONGEST)
     out = vectors.copy()
@@ -116,7 +117,7 @@ def _capped(vectors: Vectors) -> Vectors:
 
 
 def _nearness(pages: Pages, own: Floats, capped: Vectors, share: NDArray[np.floating]) -> Floats:
-    """The cosine of each line and what else of its page has that share."""
+    """Return the cosine of each line and the other lines of its page, weighted by `share`."""
     weight = np.rint(share * _STEPS) / _STEPS
     out = np.empty(pages.n, np.float32)
     for first, end in pairwise(pages.offsets.tolist()):
@@ -128,7 +129,7 @@ def _nearness(pages: Pages, own: Floats, capped: Vectors, share: NDArray[np.floa
 
 
 def _beside(pages: Pages, own: Floats) -> Columns:
-    """The cosines of each line and the lines above and below."""
+    """Return the cosines of each line with the lines directly above and below."""
     to_next = np.zeros(pages.n + 1, np.float32)
     to_next[1:-1] = _cosine(own[:, :-1], own[:, 1:])
     is_first = pages.index == pages.first
@@ -153,7 +154,7 @@ def _cosine(a: Floats, b: Floats) -> Floats:
 
 
 def _sums(values: NDArray[_Float]) -> NDArray[_Float]:
-    """The sums of the columns, shape (64, n), added up as numpy adds 64 numbers in a row."""
+    """Sum the columns, shape (64, n), in the order in which numpy adds 64 numbers of a row."""
     sums = values.reshape(_EIGHT, _EIGHT, values.shape[1]).sum(axis=0)
     while len(sums) > 1:
         sums = sums[::2] + sums[1::2]

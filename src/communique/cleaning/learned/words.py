@@ -1,7 +1,7 @@
-"""What a line's words say: a logistic regression over its words, word pairs and edges.
+"""Score a line by its words: a logistic regression over its words, word pairs and edges.
 
-Every token is known by the upper half of its hash; a line's score is the sum of the weights of
-its tokens over the root of their number, plus a constant.
+The upper half of its hash identifies a token. The score of a line is the sum of the weights of its
+tokens, divided by the square root of their number, plus a constant.
 """
 
 from dataclasses import dataclass
@@ -29,13 +29,13 @@ _REACH: Final = 8
 
 @dataclass(frozen=True)
 class Keyed:
-    """Sorted tokens that something is known of."""
+    """Sorted keys of the known tokens."""
 
     keys: Keys
 
     @cached_property
     def shelves(self) -> tuple[Indices, int]:
-        """Where the keys of each shelf, their upper bits, begin; the most keys that share one."""
+        """Where the keys of each shelf (equal upper bits) begin; the size of the largest shelf."""
         sizes = np.bincount(self.keys >> _SHELF_BITS, minlength=1 << _SHELVES)
         starts = np.minimum(np.cumsum(sizes) - sizes, self.keys.size - 1)
         return starts, int(sizes.max())
@@ -50,13 +50,13 @@ class WordTable(Keyed):
 
     @cached_property
     def weights_or_none(self) -> Floats:
-        """The weights and, last, 0 for a token that is not there: its place is -1."""
+        """The weights and, last, 0 for an unknown token, whose index is -1."""
         return np.append(self.weights, np.float32(0))
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Line and key of each token of n lines: single words come first, in the order of the text."""
+    """Line and key of each token of n lines. Single words come first, in the order of the text."""
 
     n: int
     words: int
@@ -66,7 +66,7 @@ class Tokens:
 
 
 def tokens(lines: Lines) -> Tokens:
-    """Words, pairs of words, first and last word, and lines of up to twelve words as a whole."""
+    """Return words, pairs of words, first and last words, and whole lines of up to twelve words."""
     words, first, end = lines.words.hash, lines.first_word, lines.end_word
     pair_line = lines.words.line[1:]
     joined = pair_line == lines.words.line[:-1]
@@ -81,7 +81,7 @@ def tokens(lines: Lines) -> Tokens:
 
 
 def find(known: Keyed, key: Keys) -> Indices:
-    """The place of each token among the known, -1 where it is not there."""
+    """Return the index of each token among the known tokens; -1 if it is unknown."""
     if not known.keys.size:
         return np.full(key.size, -1)
     starts, most = known.shelves
@@ -93,45 +93,45 @@ def find(known: Keyed, key: Keys) -> Indices:
     return np.where(known.keys.take(place) == key, place, -1)
 
 
-def table_columns(pages: Pages, found: Tokens, table: WordTable, name: str) -> Columns:
-    """Columns of what a table says of the lines and of those around them."""
-    place = find(table, found.key)
+def table_columns(pages: Pages, line_tokens: Tokens, table: WordTable, name: str) -> Columns:
+    """Return columns with a table's scores of the lines and of the lines around them."""
+    place = find(table, line_tokens.key)
     weight = table.weights_or_none.take(place)
-    root = np.sqrt(np.maximum(found.number, 1))
-    score = np.bincount(found.line, weight, found.n) / root + table.constant
-    own = _own(pages, found, weight) | {"known": _share(found, place >= 0)}
+    root = np.sqrt(np.maximum(line_tokens.number, 1))
+    score = np.bincount(line_tokens.line, weight, line_tokens.n) / root + table.constant
+    own = _own(pages, line_tokens, weight) | {"known": _share(line_tokens, place >= 0)}
     out = {name: score.astype(np.float32)} | {f"{name}_{k}": v for k, v in own.items()}
     return out | _around(pages, name, out[name])
 
 
-def _share(found: Tokens, chosen: NDArray[np.bool_]) -> Floats:
-    share = np.bincount(found.line, chosen, found.n) / np.maximum(found.number, 1)
+def _share(line_tokens: Tokens, chosen: NDArray[np.bool_]) -> Floats:
+    share = np.bincount(line_tokens.line, chosen, line_tokens.n) / np.maximum(line_tokens.number, 1)
     return share.astype(np.float32)
 
 
-def _own(pages: Pages, found: Tokens, weight: Floats) -> dict[str, Floats]:
-    """The lowest and highest weight; the sums over the first and the last five words."""
-    words, line = weight[: found.words], found.line[: found.words]
-    place = np.arange(found.words)
+def _own(pages: Pages, line_tokens: Tokens, weight: Floats) -> dict[str, Floats]:
+    """Return the lowest and highest weight, and the sums over the first and last five words."""
+    words, line = weight[: line_tokens.words], line_tokens.line[: line_tokens.words]
+    place = np.arange(line_tokens.words)
     is_early = place - pages.lines.first_word[line] < _EDGE
     is_late = pages.lines.end_word[line] - place <= _EDGE
     return {
-        "lowest": _extreme(found, -weight) * np.float32(-1),
-        "highest": _extreme(found, weight),
-        "first": np.bincount(line, words * is_early, found.n).astype(np.float32),
-        "last": np.bincount(line, words * is_late, found.n).astype(np.float32),
+        "lowest": _extreme(line_tokens, -weight) * np.float32(-1),
+        "highest": _extreme(line_tokens, weight),
+        "first": np.bincount(line, words * is_early, line_tokens.n).astype(np.float32),
+        "last": np.bincount(line, words * is_late, line_tokens.n).astype(np.float32),
     }
 
 
-def _extreme(found: Tokens, weight: Floats) -> Floats:
-    """The highest weight of each line, at least 0."""
-    out = np.zeros(found.n, np.float32)
-    np.maximum.at(out, found.line, weight)
+def _extreme(line_tokens: Tokens, weight: Floats) -> Floats:
+    """Return the highest weight of each line, at least 0."""
+    out = np.zeros(line_tokens.n, np.float32)
+    np.maximum.at(out, line_tokens.line, weight)
     return out
 
 
 def _around(pages: Pages, name: str, score: Floats) -> Columns:
-    """Scores beside, means, the headings' above and below, the page's, the lowest above."""
+    """Return scores of neighbours, means, nearby headings and page, and the lowest score above."""
     above, below = pages.headings
     second = np.where(above >= 0, above[above], -1)
     lowest = np.min([pages.shifted(score, -d, 9) for d in range(1, _REACH + 1)], axis=0)
