@@ -164,7 +164,7 @@ def test_a_copy_that_differs_is_refused_with_its_first_block(
         in told
     )
     (texts / "copy.txt").write_text(mini.RAW + "More\n")
-    assert "outside its blocks" in refused(communique, standoff, texts, tmp_path / "o")
+    assert "outside the blocks" in refused(communique, standoff, texts, tmp_path / "o")
     (texts / "copy.txt").write_text("Nothing alike.\n")
     assert "no file has the sha256" in refused(communique, standoff, texts, tmp_path / "o")
     assert "is a full dataset" in refused(communique, full, root / "corpus/raw", tmp_path / "o")

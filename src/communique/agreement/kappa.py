@@ -85,7 +85,7 @@ def fleiss_kappa(counts: Sequence[Sequence[int]] | NDArray[Any]) -> Coefficient:
 def gwet_ac1(
     a: Sequence[Any], b: Sequence[Any], labels: Sequence[Hashable] | None = None
 ) -> Coefficient:
-    """Gwet's AC1 for two annotators. High prevalence of a label lowers it less than kappa.
+    """Gwet's AC1 for two annotators. A very frequent label lowers it less than it lowers kappa.
 
     For arguments and errors see `cohen_kappa`.
     Source: Gwet (2008), Computing inter-rater reliability in the presence of high agreement.

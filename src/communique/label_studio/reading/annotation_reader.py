@@ -81,7 +81,7 @@ class AnnotationReader:
     def _are_plain(
         self, version: TextVersion, regions: Sequence[Region], results: Sequence[Result]
     ) -> bool:
-        """Whether no region can have a problem with others, as in most annotations."""
+        """Whether the regions need no further checks one by one, as in most annotations."""
         if version.former is not None or self.validator.layer.unit == "block":
             return False
         distinct = {(v.span, v.statement.identity) for v in results if isinstance(v, ValidRegion)}

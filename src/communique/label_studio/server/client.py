@@ -128,7 +128,7 @@ class Client:
         if len(after) != len(before) + len(new) or not new.keys() <= {key for _, key in after}:
             raise LabelStudioError(
                 f"project {project_id} had {counted(len(before), 'task')}, {len(new)} more"
-                f" should have been imported, and now it has {len(after)}; look at the project"
+                f" should have been imported, and now it has {len(after)}; check the project"
             )
         return len(new)
 
