@@ -26,5 +26,5 @@ def test_no_phrase_stands_twice_in_a_row(path: Path) -> None:
 
 def test_a_file_without_a_heading_is_refused(tmp_path: Path) -> None:
     (tmp_path / "xx.txt").write_text("Sign up\n")
-    with pytest.raises(ValueError, match=r"xx\.txt does not begin with the heading of a category"):
+    with pytest.raises(ValueError, match=r"xx\.txt must begin with a category heading"):
         read_phrases(tmp_path)

@@ -188,7 +188,7 @@ class TestSteps:
         for command in show:
             repository.run(command)
         refused = repository.run(join, code=2)
-        assert "by document: one (ours.json, theirs.json)" in refused
+        assert "different work of ann-1 on names: one (ours.json, theirs.json)" in refused
         assert (annotate, pull) == ("communique annotate ann-1 --pass 1", "communique pull ann-1")
         repository.run(f"communique import {FILE} --layer names")  # in place of Label Studio
         repository.run(again)
