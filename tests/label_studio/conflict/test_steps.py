@@ -209,7 +209,7 @@ class TestSteps:
         repository.keep(keep[0])
         for command in show:
             repository.run(command)
-        assert "by document: one (" in repository.run(join, code=2)
+        assert "different work of ann-1 on names: one (" in repository.run(join, code=2)
 
     def test_a_conflict_that_was_committed_comes_back(self, repository: Repository):
         repository.begin("merge")
