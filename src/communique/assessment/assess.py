@@ -8,11 +8,13 @@ from communique.assessment.caveats import caveats
 from communique.assessment.consistency import self_consistency
 from communique.assessment.diagnosis import diagnose
 from communique.assessment.measures import Plain, measure
-from communique.assessment.questions import questions
+from communique.assessment.questions import questions, relation_question
+from communique.assessment.relations import measure_relations
 from communique.assessment.review_first import lowest, review_first
 from communique.assessment.spans import measure_spans
 from communique.records import PassStatus, Record
 from communique.records.items import ComparedItem, items, voters_of
+from communique.records.linked_pairs import linked_pairs
 from communique.schema import Layer, Schema
 
 ROUNDS = 1000
@@ -59,7 +61,10 @@ def _layer(
 ) -> Plain:
     own = [item for item in compared if item.layer == layer.name]
     those = {d: v for (name, d), v in voters.items() if name == layer.name}
+    pairs = linked_pairs(layer, own)
     asked = questions(layer, lambda a: schema.values(layer, a.name), own)
+    if linked := relation_question(layer, pairs):
+        asked.append(linked)
     found: Plain = {
         "layer": layer.name,
         "annotators": sorted({v for names in those.values() for v in names}),
@@ -69,9 +74,11 @@ def _layer(
     if layer.unit == "span":
         first = [r for r in records if (r.layer, r.pass_, r.kind) == (layer.name, 1, "span")]
         found["spans"] = measure_spans(first, those, lengths)
+    if layer.relations:
+        found["relations"] = measure_relations(pairs, those)
     found["questions"] = [measure(question, rounds) for question in asked]
     found["lowest"] = lowest(found)
-    found["review_first"] = review_first(layer, own)
+    found["review_first"] = review_first(layer, own, pairs)
     if with_diagnosis:
         found["dawid_skene"] = [diagnose(question) for question in asked]
     return found

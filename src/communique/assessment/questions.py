@@ -7,9 +7,11 @@ from typing import Final
 
 from communique.records import Record, Values
 from communique.records.items import ComparedItem
-from communique.schema import Attribute, Layer
+from communique.records.linked_pairs import LinkedPair, joined
+from communique.schema import RELATIONS, Attribute, Layer
 
 NOT_GIVEN: Final = "(none)"
+NOT_LINKED: Final = "absent"
 Value = Hashable | None
 
 
@@ -85,6 +87,33 @@ def questions(
                 metric = _metric(attribute)
                 found.append(_question(layer, attribute.name, metric, known, voters, own, _label))
     return found
+
+
+def relation_question(layer: Layer, pairs: Sequence[LinkedPair]) -> Question | None:
+    """How the voters linked each pair of items that any of them linked; None without a pair.
+
+    Who voted on the document and did not link the two gave `absent`. The labels of a voter who
+    gave several are one value.
+    """
+    if not pairs:
+        return None
+    voters = tuple(sorted({v for pair in pairs for v in pair.voters}))
+    units = tuple(_linked_unit(pair, voters) for pair in pairs)
+    used = {str(v) for unit in units for v in unit.given} - {NOT_LINKED}
+    known = [label.id for label in layer.relations]
+    order = (*known, *sorted(used - set(known)), NOT_LINKED)
+    return Question(layer.name, RELATIONS, "nominal", order, voters, units)
+
+
+def _linked_unit(pair: LinkedPair, voters: Sequence[str]) -> RatedUnit:
+    answers = dict.fromkeys(pair.voters, NOT_LINKED)
+    answers |= {v: joined(labels) for v, labels in pair.labels.items()}
+    return RatedUnit(pair.doc_id, place_of_pair(pair), tuple(answers.get(v) for v in voters))
+
+
+def place_of_pair(pair: LinkedPair) -> str:
+    """Where two linked items are: the first range of each."""
+    return f"{place(pair.source)} -> {place(pair.target)}"
 
 
 def _metric(attribute: Attribute) -> str:

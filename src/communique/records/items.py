@@ -8,6 +8,7 @@ from communique.records import PassStatus, Record, Values
 from communique.schema import Layer, Schema
 from communique.text.matching import Span, cluster
 
+ItemKey = tuple[str, ...]  # the ids of the annotations that an item is made of, sorted
 ComparisonKey = tuple[int | None, int | None, str, tuple[tuple[str, Values | None], ...]]
 
 
@@ -25,6 +26,11 @@ class ComparedItem:
     def is_shared(self) -> bool:
         """Whether two or more voted, so that there is something to agree on."""
         return len(self.voters) > 1
+
+
+def item_key(item: ComparedItem) -> ItemKey:
+    """What identifies an item from one run to the next."""
+    return tuple(sorted(r.annotation_id for r in item.records))
 
 
 def items(

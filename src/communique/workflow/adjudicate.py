@@ -4,13 +4,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from communique.adjudication.decide import Key, Outcome, decide
+from communique.adjudication.decide import Outcome, PairRulings, decide
 from communique.adjudication.decisions import AdjudicatorDecision
 from communique.adjudication.project_export import Missed, rulings
+from communique.adjudication.relations import AddedLink, PairDecision
 from communique.label_studio.intake.pull_log import EXPORT_MISSING
 from communique.records import Record
 from communique.records.decision import AdjudicatedLayer
-from communique.records.items import ComparedItem
+from communique.records.items import ComparedItem, ItemKey
+from communique.records.linked_pairs import PairKey
 from communique.schema import Layer
 from communique.workspace import Corpus
 from communique.workspace.problem_kinds import VOTE_MISSING
@@ -20,8 +22,8 @@ LOST_VOTES = (VOTE_MISSING.id, EXPORT_MISSING.id)
 
 @dataclass
 class AdjudicationState:
-    """Every item that more than one voted on, and what was decided of them so far. `choices` are
-    answers given on the terminal.
+    """Every item that more than one voted on, and what was decided of them so far. `choices` and
+    `pair_choices` are answers from the terminal, by layer.
 
     Raises UnsoundCorpusError unless everything that is decided on was read whole; with
     `accept_losses` votes that are gone are given up.
@@ -29,8 +31,11 @@ class AdjudicationState:
 
     corpus: Corpus
     accept_losses: bool = False
-    choices: dict[str, dict[Key, AdjudicatorDecision]] = field(
-        default_factory=dict[str, dict[Key, AdjudicatorDecision]]
+    choices: dict[str, dict[ItemKey, AdjudicatorDecision]] = field(
+        default_factory=dict[str, dict[ItemKey, AdjudicatorDecision]]
+    )
+    pair_choices: dict[str, dict[PairKey, PairDecision]] = field(
+        default_factory=dict[str, dict[PairKey, PairDecision]]
     )
 
     def __post_init__(self) -> None:
@@ -64,16 +69,22 @@ class AdjudicationState:
     def resolve(self, layer: Layer) -> Outcome:
         """The layer's decisions as they follow from everything that was submitted."""
         own = [item for item in self._items if item.layer == layer.name]
-        ruled: dict[Key, AdjudicatorDecision] = {}
+        ruled: dict[ItemKey, AdjudicatorDecision] = {}
         missed: list[Missed] = []
+        pairs: dict[PairKey, PairDecision] = {}
+        links: list[AddedLink] = []
         for export in self.corpus.reading.adjudications:
             if export.name.layer == layer.name:
                 by, presented = export.name.annotator, export.presented
-                found, added = rulings(layer, own, presented, export.records, by)
-                ruled |= found
-                missed += added
+                project = rulings(layer, own, presented, export.records, by)
+                ruled |= project.items
+                missed += project.missed
+                pairs |= project.pairs
+                links += project.links
         ruled |= self.choices.get(layer.name, {})
-        return decide(layer, own, self.former(layer), ruled, missed, self.time)
+        pairs |= self.pair_choices.get(layer.name, {})
+        relations = PairRulings(pairs, links)
+        return decide(layer, own, self.former(layer), ruled, missed, self.time, relations)
 
     def time(self, record: Record) -> str | None:
         """When a record was submitted."""

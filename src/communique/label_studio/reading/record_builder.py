@@ -25,6 +25,7 @@ from communique.records import (
     Values,
     annotation_id_prefix,
 )
+from communique.records.relation import Relation, relation_values
 from communique.schema import RELATIONS
 
 _quoted = json.encoder.encode_basestring
@@ -192,7 +193,8 @@ class DocumentRecords(msgspec.Struct, frozen=True):
 
     def _links(self, region: Region) -> tuple[str, ...]:
         """Each link as `<label> <annotation_id>`; the other region need not be sound itself."""
-        return tuple(sorted({f"{label} {self._id(f'r:{to}')}" for label, to in region.relations}))
+        ids = ((label, self._id(f"r:{to}")) for label, to in region.relations)
+        return relation_values(Relation("", to_id, label) for label, to_id in ids)
 
     def _id(self, key: str) -> str:
         whole = self.prefix.copy()

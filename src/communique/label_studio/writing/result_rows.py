@@ -5,6 +5,7 @@ from typing import Any
 
 from communique.label_studio.controls import ROW_TYPES, TEXT, UNIT, Control, controls
 from communique.records import Record, Values
+from communique.records.relation import relations_of
 from communique.schema import RELATIONS, Layer, Schema
 
 Row = dict[str, Any]
@@ -90,10 +91,14 @@ def document_control(known: Mapping[str, Control], record: Record) -> Control | 
 
 
 def _links(record: Record, ids: Mapping[str, str]) -> list[Row]:
-    found: list[Row] = []
-    for link in record.attributes.get(RELATIONS, ()):
-        label, _, to = link.rpartition(" ")
-        if to in ids:
-            ends = {"from_id": ids[record.annotation_id], "to_id": ids[to]}
-            found.append({"type": "relation", "direction": "right", **ends, "labels": [label]})
-    return found
+    return [
+        relation_row(ids[r.from_id], ids[r.to_id], r.label)
+        for r in relations_of(record)
+        if r.to_id in ids
+    ]
+
+
+def relation_row(from_id: str, to_id: str, label: str) -> Row:
+    """The row of a relation between two regions."""
+    ends = {"from_id": from_id, "to_id": to_id}
+    return {"type": "relation", "direction": "right", **ends, "labels": [label]}
