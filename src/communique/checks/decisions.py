@@ -60,6 +60,7 @@ DECISION_ORPHANED: Final = problem_kind(
     DECISION_CONTRADICTS_VOTES,
     DECISION_ORPHANED,
     VOTE_MISSING,
+    UNKNOWN_LABEL,
 )
 def decisions_founded(corpus: CorpusReading) -> Iterator[Problem]:
     """Decisions can be read, and rest on annotations and votes that are there. Without adjudicated

@@ -104,6 +104,12 @@ def _refuse_undecided_relations(
     """Every relation between kept spans has a decision on the pair that it links."""
     kept = {c: d for d in decided if d.outcome == "kept" for c in d.candidates}
     known = {(d.uid, r.to_uid) for d in decided for r in d.relations}
+    uids = {d.uid for d in kept.values()}
+    for uid, to_uid in sorted(known):
+        if not {uid, to_uid} <= uids:
+            raise NeedsAdjudicationError(
+                f"layer {layer}: a relation joins {uid} and {to_uid}, which are not both kept"
+            )
     waiting = {
         (kept[r.from_id].uid, kept[r.to_id].uid)
         for record in votes
