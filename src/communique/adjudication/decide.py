@@ -1,4 +1,4 @@
-"""A layer's items to decisions; what nobody has decided stays open."""
+"""A layer's items to decisions; an item that nobody decided stays open."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -55,26 +55,26 @@ def decide(
     time: Callable[[Record], str | None],
     relations: PairRulings | None = None,
 ) -> Outcome:
-    """Take over what is unanimous, apply rulings, keep former decisions whose candidates say what
-    they said then, and leave the rest open.
+    """Adopt unanimous items, apply rulings, keep former decisions whose votes are the same as
+    then, and leave the rest open.
 
     `items` are those of the layer that more than one voted on; `missed` are spans that adjudicators
     added, with those who voted on the document; `time` is when a record was submitted. A former
-    decision yields to a ruling only if that is newer. Nothing hangs on the order of anything.
+    decision yields to a ruling only if that is newer. The order of the input does not matter.
     """
-    standing = {tuple(sorted(d.candidates)): d for d in former.decisions if d.candidates}
+    formers = {tuple(sorted(d.candidates)): d for d in former.decisions if d.candidates}
     drafts: list[AdjudicatedDecision] = []
-    waiting: list[ComparedItem] = []
+    undecided: list[ComparedItem] = []
     for item in items:
         key = item_key(item)
-        draft = _settle(layer, item, standing.get(key), rulings.get(key), time)
+        draft = _settle(layer, item, formers.get(key), rulings.get(key), time)
         if draft is None:
-            waiting.append(item)
+            undecided.append(item)
         else:
             drafts.append(draft)
     drafts += [added(layer, record, voters, ruling) for record, voters, ruling in missed]
     once = {c for d in former.decisions for c in d.candidates}
-    reopened = sum(bool(once & set(item_key(item))) for item in waiting)
+    reopened = sum(bool(once & set(item_key(item))) for item in undecided)
     decided = inherit_ids(layer, former, drafts)
     given = relations or PairRulings()
     pairs = linked_pairs(layer, items)
@@ -83,7 +83,7 @@ def decide(
     )
     return Outcome(
         decided.model_copy(update={"decisions": linked.decisions}),
-        tuple(waiting),
+        tuple(undecided),
         reopened + linked.reopened,
         linked.open,
         linked.dropped,
@@ -100,11 +100,11 @@ def _settle(
     if item.unanimous:
         times = [t for r in item.records if (t := time(r))]
         return unanimous(layer, item, max(times, default=None))
-    stands = (
+    is_valid = (
         former is not None
         and former.basis == votes_fingerprint(layer, item)
         and former.by is not None
     )
-    if former is not None and stands and not (ruling and (ruling.at or "") > (former.at or "")):
+    if former is not None and is_valid and not (ruling and (ruling.at or "") > (former.at or "")):
         return former
     return ruled(layer, item, ruling) if ruling else None

@@ -151,7 +151,7 @@ def _records_of_items(
 ) -> tuple[dict[ItemKey, Record], list[Record]]:
     """The adjudicator's span for each presented item, and the spans that stand for none of them.
 
-    A region that began as a candidate of another item is left out: that item is settled, or open
+    A region that began as a candidate of another item is left out: that item is decided, or open
     again.
     """
     began = {candidate_id(layer, r): item for item in items for r in item.records}

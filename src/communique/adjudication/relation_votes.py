@@ -24,7 +24,7 @@ def relation_votes(layer: Layer, pair: LinkedPair) -> list[Vote]:
 
 
 def relation_fingerprint(pair: LinkedPair) -> str:
-    """16 hex digits over the voters and their links: a decision stands while it is the same."""
+    """16 hex digits over the voters and their links: a decision is valid while it is the same."""
     ends = [{r.annotator: r.annotation_id for r in i.records} for i in (pair.source, pair.target)]
     links = sorted([ends[0][who], ends[1][who], labels] for who, labels in pair.labels.items())
     content = json.dumps([pair.voters, links], ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""What annotators were asked, unit by unit: labels, attributes and document values side by side."""
+"""The questions of a layer: labels, attributes and document values of annotators, unit by unit."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -17,8 +17,8 @@ Value = Hashable | None
 
 @dataclass(frozen=True, slots=True)
 class RatedUnit:
-    """One thing that was answered: where, and a value an annotator in the question's order (None:
-    was not asked, or did not mark it).
+    """One compared unit: where it is, and the value of each annotator in the question's order
+    (None: did not vote on the document, or did not mark the unit).
     """
 
     doc_id: str
@@ -152,17 +152,17 @@ def _unit(
     item: ComparedItem, voters: Sequence[str], read: Callable[[Record], Value], metric: str
 ) -> RatedUnit | None:
     """The answers to one item; None where nobody gave any, so that there is nothing to compare."""
-    said = {record.annotator: read(record) for record in item.records}
+    answers = {record.annotator: read(record) for record in item.records}
     empty = frozenset[str]() if metric == "masi" else NOT_GIVEN
-    if metric == "ordinal":  # what was not given has no place on a scale
-        said = {name: None if value == empty else value for name, value in said.items()}
-    if all(value in (empty, None) for value in said.values()):
+    if metric == "ordinal":  # a missing answer has no place on a scale
+        answers = {name: None if value == empty else value for name, value in answers.items()}
+    if all(value in (empty, None) for value in answers.values()):
         return None
-    return RatedUnit(item.doc_id, place(item), tuple(said.get(voter) for voter in voters))
+    return RatedUnit(item.doc_id, place(item), tuple(answers.get(voter) for voter in voters))
 
 
 def place(item: ComparedItem) -> str:
-    """Where an item stands, without a word of the text: its first range, or what was asked."""
+    """Where an item is, without a word of the text: its first range, or its question."""
     first = item.records[0]
     if first.kind == "document":
         return ", ".join(f"{k} {v}" for k, v in sorted(first.attributes.items()))

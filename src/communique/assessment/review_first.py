@@ -1,4 +1,4 @@
-"""What to look at first: the weakest labels, documents and pairs, and the widest disagreements."""
+"""What to review first: the labels, documents and pairs with the lowest agreement, and items."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -15,10 +15,10 @@ _FEW: Final = 5  # units below which a share says nothing of a value
 
 def lowest(layer: Plain) -> dict[str, Any]:
     """The value, document and pair of the layer with the lowest agreement, by question."""
-    return {q["question"]: _worst_of(q) for q in layer["questions"]}
+    return {q["question"]: _lowest_of(q) for q in layer["questions"]}
 
 
-def _worst_of(question: Plain) -> dict[str, Any]:
+def _lowest_of(question: Plain) -> dict[str, Any]:
     values = [v for v in question["values"] if v["count"] >= _FEW]
     documents = [{"document": d, **found} for d, found in question["documents"].items()]
     return {

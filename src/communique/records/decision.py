@@ -1,4 +1,4 @@
-"""`annotations/adjudicated/<layer>.json`: what was decided, from which annotations, and why."""
+"""`annotations/adjudicated/<layer>.json`: decisions, their annotations, and the reasons."""
 
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -91,7 +91,7 @@ class AdjudicatedDecision(_Strict):
 
 
 class AdjudicatedLayer(_Strict):
-    """All decisions of a layer; `retired` are uids that once were and are never given again."""
+    """All decisions of a layer; `retired` are former uids that are never used again."""
 
     decisions: list[AdjudicatedDecision]
     retired: list[str] = []
@@ -110,5 +110,5 @@ def read_decisions(path: Path) -> AdjudicatedLayer:
     uids = [d.uid for d in found.decisions] + found.retired
     if len(set(uids)) < len(uids):
         twice = sorted({uid for uid in uids if uids.count(uid) > 1})
-        raise MalformedDecisionsError(f"uid given twice: {', '.join(twice)}")
+        raise MalformedDecisionsError(f"uid used twice: {', '.join(twice)}")
     return found

@@ -51,17 +51,19 @@ def linked_pairs(layer: Layer, items: Iterable[ComparedItem]) -> list[LinkedPair
     Ends come first: a relation counts for the items that its two records belong to. A relation to
     a record that is in no item is left out.
     """
-    own = [item for item in items if item.layer == layer.name] if layer.relations else []
-    item_of = {r.annotation_id: n for n, item in enumerate(own) for r in item.records}
+    compared = [item for item in items if item.layer == layer.name] if layer.relations else []
+    item_of = {r.annotation_id: n for n, item in enumerate(compared) for r in item.records}
     labels: dict[tuple[int, int], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for number, item in enumerate(own):
+    for number, item in enumerate(compared):
         for record in item.records:
             for relation in relations_of(record):
                 if relation.to_id in item_of:
                     pair = number, item_of[relation.to_id]
                     labels[pair][record.annotator].add(relation.label)
     return [
-        LinkedPair(own[a], own[b], {who: in_order(layer, x) for who, x in sorted(given.items())})
+        LinkedPair(
+            compared[a], compared[b], {who: in_order(layer, x) for who, x in sorted(given.items())}
+        )
         for (a, b), given in sorted(labels.items())
     ]
 
