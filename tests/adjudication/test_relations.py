@@ -72,7 +72,7 @@ def test_the_adjudicators_project_shows_relations_and_is_read_back(tmp_path: Pat
     assert task is not None
     rows = task["predictions"][0]["result"]
     links = [r for r in rows if r["type"] == "relation"]
-    assert sorted(r["labels"][0] for r in links) == ["denies", "denies", "praises"]
+    assert sorted(r["labels"] for r in links) == [["denies"], ["praises", "denies"]]
     regions = {r["value"]["start"]: r["id"] for r in rows if r["type"] == "labels"}
     assert {x for r in links for x in (r["from_id"], r["to_id"])} <= {*regions.values()}
     spans = [r for r in rows if r["type"] != "relation"]

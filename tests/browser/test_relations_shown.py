@@ -1,4 +1,4 @@
-"""Relations on an adjudicator's page: two between the same spans are kept by the real page."""
+"""Relations on an adjudicator's page: the real page keeps all labels and both directions."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.server, pytest.mark.browser]
 
 def test_relations_are_shown_and_submitted_as_they_are(tmp_path: Path, studio, browser):
     root = linked.corpus(
-        tmp_path, [("r1", "r4", "praises"), ("r3", "r2", "denies")], [("r1", "r4", "denies")]
+        tmp_path, [("r1", "r4", "praises"), ("r4", "r1", "denies")], [("r1", "r4", "denies")]
     )
     run = studio(root)
     assert run("annotate", "judge").returncode == 0

@@ -80,11 +80,11 @@ def _as_candidate(layer: Layer, record: Record, region_id: str) -> Record:
 
 
 def _relation_rows(layer: Layer, pair: LinkedPair) -> list[Row]:
-    """Each label that was given to a pair, between all candidates of the two."""
+    """All labels that were given to a pair, between all candidates of the two."""
     sources = sorted({candidate_id(layer, r) for r in pair.source.records})
     targets = sorted({candidate_id(layer, r) for r in pair.target.records})
     labels = in_order(layer, (x for labels in pair.labels.values() for x in labels))
-    return [relation_row(a, b, label) for a in sources for b in targets for label in labels]
+    return [relation_row(a, b, labels) for a in sources for b in targets]
 
 
 def _open_value(schema: Schema, layer: Layer, item: ComparedItem) -> str:

@@ -116,7 +116,11 @@ def result_rows(schema: Schema, layer: Layer, document: Document, answers: Answe
         return rows
     named = zip(answers.regions, regions, strict=True)
     ids = _region_ids((answer.name, str(region[0]["id"])) for answer, region in named)
-    return rows + [_relation(layer, document, relation, ids) for relation in answers.relations]
+    links: dict[tuple[str, str], list[str]] = {}
+    for relation in answers.relations:
+        ends = _ends(layer, document, relation, ids)
+        links.setdefault(ends, []).append(relation.label)
+    return rows + [relation_row(*ends, [*dict.fromkeys(x)]) for ends, x in links.items()]
 
 
 def _region_ids(named: Iterable[tuple[str | None, str]]) -> dict[str, str]:
@@ -130,10 +134,10 @@ def _region_ids(named: Iterable[tuple[str | None, str]]) -> dict[str, str]:
     return ids
 
 
-def _relation(
+def _ends(
     layer: Layer, document: Document, relation: AnsweredRelation, ids: Mapping[str, str]
-) -> Row:
-    """The row of a relation between two regions of the file."""
+) -> tuple[str, str]:
+    """The ids of the two regions that a relation links. Raises AnswerError."""
     where = f"{document.doc_id}, relation from {relation.from_!r} to {relation.to!r}"
     known = [label.id for label in layer.relations]
     if not known:
@@ -143,7 +147,7 @@ def _relation(
     for end in (relation.from_, relation.to):
         if end not in ids:
             raise AnswerError(f"{where}: no region has the id {end!r}")
-    return relation_row(ids[relation.from_], ids[relation.to], relation.label)
+    return ids[relation.from_], ids[relation.to]
 
 
 def _region(
