@@ -159,7 +159,7 @@ def test_decisions_without_relations_are_written_as_before(tmp_path: Path, commu
 @pytest.mark.parametrize(
     ("change", "wanted"),
     [
-        ({"label": "strange"}, "unknown-label"),
+        ({"label": "strange"}, "decision-malformed"),
         ({"to_uid": "n000000000000"}, "decision-orphaned"),
         ({"outcome": "rejected"}, "decision-contradicts-votes"),
     ],

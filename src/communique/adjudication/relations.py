@@ -157,7 +157,8 @@ def _settle(
         return _made(layer, pair, to_uid, labels, "unanimous", at=max(times, default=None))
     ruling, basis = rulings.get(pair.key), relation_fingerprint(pair)
     before = [r for r in formers.get(_uids(ends), ()) if r.basis == basis and r.by is not None]
-    if before and not (ruling and (ruling.at or "") > (before[0].at or "")):
+    is_valid = before and {r.label for r in before} <= {label.id for label in layer.relations}
+    if is_valid and not (ruling and (ruling.at or "") > (before[0].at or "")):
         return before
     return _ruled(layer, pair, to_uid, ruling) if ruling else []
 

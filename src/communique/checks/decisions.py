@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from communique.checks.check import check
-from communique.label_studio.reading.problem_kinds.regions import UNKNOWN_LABEL
 from communique.problems import Problem, drops, problem_kind
 from communique.records import Record, Values
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
@@ -60,7 +59,6 @@ DECISION_ORPHANED: Final = problem_kind(
     DECISION_CONTRADICTS_VOTES,
     DECISION_ORPHANED,
     VOTE_MISSING,
-    UNKNOWN_LABEL,
 )
 def decisions_founded(corpus: CorpusReading) -> Iterator[Problem]:
     """Decisions can be read, and rest on annotations and votes that are there. Without adjudicated
@@ -128,7 +126,7 @@ def _relations(
         for relation in decision.relations:
             if relation.label not in known:
                 message = f"relation {relation.label!r} is not in the schema"
-                yield UNKNOWN_LABEL.problem(message, **where)
+                yield DECISION_MALFORMED.problem(message, **where)
             if {decision.uid, relation.to_uid} - kept:
                 message = f"a relation joins it to {relation.to_uid}: both must be kept spans"
                 yield DECISION_ORPHANED.problem(message, **where)
