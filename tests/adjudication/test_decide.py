@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.adjudication.decide import Outcome, decide, key
+from communique.adjudication.decide import Outcome, decide
 from communique.adjudication.decisions import AdjudicatorDecision
 from communique.records import Record
 from communique.records.decision import AdjudicatedLayer
-from communique.records.items import ComparedItem
+from communique.records.items import ComparedItem, item_key
 from sample_records import LAYER, VOTERS, item, record
 
 NOTHING = AdjudicatedLayer(decisions=[])
@@ -32,7 +32,7 @@ def run(
     missed: Sequence[Missed] = (),
 ) -> Outcome:
     """The outcome with an adjudicator's word on the split item."""
-    rulings = {key(SPLIT): said} if said else {}
+    rulings = {item_key(SPLIT): said} if said else {}
     return decide(LAYER, items, former, rulings, missed, lambda r: TIMES.get(r.annotator))
 
 
@@ -111,4 +111,4 @@ def test_nothing_hangs_on_the_order_of_items_or_records(items: Any, records: Any
         d.model_copy(update={"candidates": sorted(d.candidates)}) for d in found.layer.decisions
     ]
     assert plain == wanted.layer.decisions
-    assert {key(i) for i in found.open} == {key(i) for i in wanted.open}
+    assert {item_key(i) for i in found.open} == {item_key(i) for i in wanted.open}

@@ -5,11 +5,10 @@ from typing import Any
 
 import mini
 from communique.adjudication.candidates import PresentedItems, candidate_id
-from communique.adjudication.decide import key
 from communique.adjudication.project_export import rulings
 from communique.adjudication.votes import votes_fingerprint
 from communique.records import Record
-from communique.records.items import ComparedItem
+from communique.records.items import ComparedItem, item_key
 from sample_records import LAYER, VOTERS, item, record
 
 AT = "2026-02-01"
@@ -48,7 +47,8 @@ def read(
     items: Sequence[ComparedItem], records: Sequence[Record], shown: Sequence[ComparedItem] = ()
 ) -> tuple[dict[Any, Record | None], list[Record]]:
     """What is said of each item, and what was added; `shown` is what the page had, if not all."""
-    found, missed = rulings(LAYER, items, {"one": presented(*(shown or items))}, records, "judge")
+    project = rulings(LAYER, items, {"one": presented(*(shown or items))}, records, "judge")
+    found, missed = project.items, project.missed
     assert {(d.by, d.at) for d in found.values()} <= {("judge", AT)}
     assert all(d.record is r for r, _, d in missed)
     return {name: d.record for name, d in found.items()}, [r for r, _, _ in missed]
@@ -57,35 +57,38 @@ def read(
 def test_the_candidate_that_is_left_is_the_word_on_its_item():
     for variant in (ONE, OTHER):
         word = kept(variant)
-        assert read([SPLIT], [word]) == ({key(SPLIT): word}, [])
+        assert read([SPLIT], [word]) == ({item_key(SPLIT): word}, [])
 
 
 def test_all_candidates_deleted_reject_the_item():
-    assert read([SPLIT, FAR], [kept(ONE)]) == ({key(SPLIT): kept(ONE), key(FAR): None}, [])
+    assert read([SPLIT, FAR], [kept(ONE)]) == (
+        {item_key(SPLIT): kept(ONE), item_key(FAR): None},
+        [],
+    )
 
 
 def test_a_mended_candidate_speaks_for_its_item_wherever_it_went():
     word = kept(ONE, start=30, end=40, label="person")
-    assert read([SPLIT], [word]) == ({key(SPLIT): word}, [])
+    assert read([SPLIT], [word]) == ({item_key(SPLIT): word}, [])
 
 
 def test_of_two_candidates_kept_the_first_is_the_item_and_the_other_is_added():
     early, late = kept(OTHER, start=1), kept(ONE)
     for records in ([early, late], [late, early]):
-        assert read([SPLIT], records) == ({key(SPLIT): early}, [late])
+        assert read([SPLIT], records) == ({item_key(SPLIT): early}, [late])
 
 
 def test_a_region_drawn_anew_speaks_for_the_item_that_it_matches():
-    assert read([SPLIT], [drawn(4, 9)]) == ({key(SPLIT): drawn(4, 9)}, [])
+    assert read([SPLIT], [drawn(4, 9)]) == ({item_key(SPLIT): drawn(4, 9)}, [])
     found = read([SPLIT], [drawn(4, 9), kept(ONE)])
-    assert found == ({key(SPLIT): kept(ONE)}, [drawn(4, 9)])
+    assert found == ({item_key(SPLIT): kept(ONE)}, [drawn(4, 9)])
 
 
 def test_a_region_drawn_elsewhere_is_added_with_those_who_voted():
     extra = drawn(50, 55)
     ((record_, voters, word),) = rulings(
         LAYER, [SPLIT], {"one": presented(SPLIT)}, [extra], "judge"
-    )[1]
+    ).missed
     assert (record_, tuple(voters), word.record, word.by) == (extra, VOTERS, extra, "judge")
 
 
@@ -98,7 +101,7 @@ def test_candidates_of_what_is_settled_or_open_again_are_not_added():
 
 def test_other_layers_and_documents_have_no_say():
     others = [drawn(50, 55, layer="frames"), drawn(50, 55, doc_id="two")]
-    assert read([SPLIT], [kept(ONE), *others]) == ({key(SPLIT): kept(ONE)}, [])
+    assert read([SPLIT], [kept(ONE), *others]) == ({item_key(SPLIT): kept(ONE)}, [])
 
 
 def test_blocks_are_known_by_their_place_and_document_values_by_what_they_answer():
@@ -120,6 +123,6 @@ def test_blocks_are_known_by_their_place_and_document_values_by_what_they_answer
         record("judge", "none", 4, **block),
         record("judge", "x", None, **tone),
     ]
-    found, missed = rulings(layer, items, {"one": presented(*items, layer=layer)}, mine, "judge")
-    assert [found[key(i)].record for i in items] == [None, *mine[1:]]
-    assert missed == []
+    project = rulings(layer, items, {"one": presented(*items, layer=layer)}, mine, "judge")
+    assert [project.items[item_key(i)].record for i in items] == [None, *mine[1:]]
+    assert project.missed == []

@@ -22,6 +22,6 @@ class PresentedItems:
 
 
 def candidate_id(layer: Layer, record: Record) -> str:
-    """The region id of a variant: the same for all who said the same."""
+    """The region id of a variant: the same for all who gave the same answer."""
     content = json.dumps([record.doc_id, record.layer, comparison_key(layer, record)])
     return f"c{sha256_text(content)[:10]}"

@@ -1,61 +1,93 @@
-"""A layer's items to decisions; what nobody has decided stays open."""
+"""A layer's items to decisions; an item that nobody decided stays open."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from communique.adjudication.decisions import AdjudicatorDecision, added, ruled, unanimous
 from communique.adjudication.inherit_ids import inherit_ids
+from communique.adjudication.relations import (
+    AddedLink,
+    DroppedRelation,
+    PairDecision,
+    decide_relations,
+)
 from communique.adjudication.votes import votes_fingerprint
 from communique.records import Record
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
-from communique.records.items import ComparedItem
+from communique.records.items import ComparedItem, ItemKey, item_key
+from communique.records.linked_pairs import LinkedPair, PairKey, linked_pairs
 from communique.schema import Layer
-
-Key = tuple[str, ...]  # the ids of the annotations that an item is made of
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is decided of a layer, and what is not yet; `reopened` of the open ones were once."""
+    """The decisions of a layer, and its open items and linked pairs; `reopened` counts those of
+    both that were decided once. `dropped` are relations with an item that is rejected.
+    """
 
     layer: AdjudicatedLayer
     open: tuple[ComparedItem, ...]
     reopened: int
+    open_pairs: tuple[LinkedPair, ...] = ()
+    dropped: tuple[DroppedRelation, ...] = ()
+
+    @property
+    def ready_pairs(self) -> list[LinkedPair]:
+        """The open pairs whose two items are decided."""
+        waiting = {item_key(item) for item in self.open}
+        return [pair for pair in self.open_pairs if not waiting & {*pair.key}]
 
 
-def key(item: ComparedItem) -> Key:
-    """By what an item is known from one run to the next."""
-    return tuple(sorted(r.annotation_id for r in item.records))
+@dataclass(frozen=True, slots=True)
+class PairRulings:
+    """What adjudicators decided of relations: on linked pairs, and links that they added."""
+
+    pairs: Mapping[PairKey, PairDecision] = field(default_factory=dict[PairKey, PairDecision])
+    added: Sequence[AddedLink] = ()
 
 
 def decide(
     layer: Layer,
     items: Sequence[ComparedItem],
     former: AdjudicatedLayer,
-    rulings: Mapping[Key, AdjudicatorDecision],
+    rulings: Mapping[ItemKey, AdjudicatorDecision],
     missed: Sequence[tuple[Record, Sequence[str], AdjudicatorDecision]],
     time: Callable[[Record], str | None],
+    relations: PairRulings | None = None,
 ) -> Outcome:
-    """Take over what is unanimous, apply rulings, keep former decisions whose candidates say what
-    they said then, and leave the rest open.
+    """Adopt unanimous items, apply rulings, keep former decisions whose votes are the same as
+    then, and leave the rest open.
 
     `items` are those of the layer that more than one voted on; `missed` are spans that adjudicators
     added, with those who voted on the document; `time` is when a record was submitted. A former
-    decision yields to a ruling only if that is newer. Nothing hangs on the order of anything.
+    decision yields to a ruling only if that is newer. The order of the input does not matter.
     """
-    standing = {tuple(sorted(d.candidates)): d for d in former.decisions if d.candidates}
+    formers = {tuple(sorted(d.candidates)): d for d in former.decisions if d.candidates}
     drafts: list[AdjudicatedDecision] = []
-    waiting: list[ComparedItem] = []
+    undecided: list[ComparedItem] = []
     for item in items:
-        draft = _settle(layer, item, standing.get(key(item)), rulings.get(key(item)), time)
+        key = item_key(item)
+        draft = _settle(layer, item, formers.get(key), rulings.get(key), time)
         if draft is None:
-            waiting.append(item)
+            undecided.append(item)
         else:
             drafts.append(draft)
     drafts += [added(layer, record, voters, ruling) for record, voters, ruling in missed]
     once = {c for d in former.decisions for c in d.candidates}
-    reopened = sum(bool(once & set(key(item))) for item in waiting)
-    return Outcome(inherit_ids(layer, former, drafts), tuple(waiting), reopened)
+    reopened = sum(bool(once & set(item_key(item))) for item in undecided)
+    decided = inherit_ids(layer, former, drafts)
+    given = relations or PairRulings()
+    pairs = linked_pairs(layer, items)
+    linked = decide_relations(
+        layer, pairs, decided.decisions, former, given.pairs, given.added, time
+    )
+    return Outcome(
+        decided.model_copy(update={"decisions": linked.decisions}),
+        tuple(undecided),
+        reopened + linked.reopened,
+        linked.open,
+        linked.dropped,
+    )
 
 
 def _settle(
@@ -68,11 +100,11 @@ def _settle(
     if item.unanimous:
         times = [t for r in item.records if (t := time(r))]
         return unanimous(layer, item, max(times, default=None))
-    stands = (
+    is_valid = (
         former is not None
         and former.basis == votes_fingerprint(layer, item)
         and former.by is not None
     )
-    if former is not None and stands and not (ruling and (ruling.at or "") > (former.at or "")):
+    if former is not None and is_valid and not (ruling and (ruling.at or "") > (former.at or "")):
         return former
     return ruled(layer, item, ruling) if ruling else None

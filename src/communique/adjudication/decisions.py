@@ -1,4 +1,4 @@
-"""An adjudicator's word on an item, and what it makes of it."""
+"""An adjudicator's answer on an item, and the decision that follows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ from communique.schema import Layer
 
 @dataclass(frozen=True, slots=True)
 class AdjudicatorDecision:
-    """What was decided: the record that holds, or None to reject; by whom, when (the time of the
-    export that it rests on) and, if the adjudicator says so, why.
+    """The record that is kept, or None to reject the item; by whom, when (the time of the export
+    that it is based on) and, if the adjudicator states it, why.
     """
 
     record: Record | None
@@ -30,12 +30,12 @@ class AdjudicatorDecision:
 
 
 def unanimous(layer: Layer, item: ComparedItem, at: str | None) -> AdjudicatedDecision:
-    """The decision that nobody has to make."""
+    """The decision on which all annotators agree."""
     return _decision(layer, item, item.records[0], kept=True, decision="unanimous", at=at)
 
 
 def ruled(layer: Layer, item: ComparedItem, ruling: AdjudicatorDecision) -> AdjudicatedDecision:
-    """The decision of an adjudicator: a majority's if more than half had said the same."""
+    """The decision of an adjudicator: a majority's if more than half gave the same answer."""
     kept = ruling.record is not None
     chosen = ruling.record or variants(layer, item)[0][0]
     if kept:
@@ -57,7 +57,7 @@ def ruled(layer: Layer, item: ComparedItem, ruling: AdjudicatorDecision) -> Adju
 def added(
     layer: Layer, record: Record, voters: Sequence[str], ruling: AdjudicatorDecision
 ) -> AdjudicatedDecision:
-    """The decision on what every annotator missed."""
+    """The decision on a span that every annotator missed."""
     nobody = ComparedItem(layer.name, record.doc_id, tuple(voters), (), unanimous=False)
     decision = _decision(
         layer,
@@ -83,7 +83,7 @@ def _decision(
     reason: Reason | None = None,
     by: str | None = None,
 ) -> AdjudicatedDecision:
-    given = attributes(layer, chosen, item.records)
+    values = attributes(layer, chosen, item.records)
     return AdjudicatedDecision.model_validate(
         {
             "uid": "",
@@ -98,7 +98,7 @@ def _decision(
             "raw_start": chosen.raw_start,
             "raw_end": chosen.raw_end,
             "label": chosen.label,
-            "attributes": {k: list(v) if isinstance(v, tuple) else v for k, v in given.items()},
+            "attributes": {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()},
             "decision": decision,
             "reason": reason,
             "by": by,

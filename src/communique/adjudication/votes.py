@@ -1,4 +1,4 @@
-"""The votes on one item: who said what, how often, and what most said."""
+"""The votes on one item: each answer, how often it was given, and the most frequent one."""
 
 import hashlib
 import json
@@ -25,46 +25,48 @@ def votes(layer: Layer, item: ComparedItem) -> list[Vote]:
 
 
 def votes_fingerprint(layer: Layer, item: ComparedItem) -> str:
-    """16 hex digits over who voted and what they said: a decision stands as long as it is the same.
+    """16 hex digits over the voters and their answers: a decision is valid while it is the same.
 
     Places are those in the raw text, which a cleaning fix does not move.
     """
-    spoken = sorted(
+    answers = sorted(
         (r.annotation_id, r.raw_start, r.raw_end, *comparison_key(layer, r)[2:])
         for r in item.records
     )
-    content = json.dumps([item.voters, spoken], ensure_ascii=False)
+    content = json.dumps([item.voters, answers], ensure_ascii=False)
     return hashlib.sha256(content.encode("utf-8")).hexdigest()[:16]
 
 
 def variants(layer: Layer, item: ComparedItem) -> list[tuple[Record, int]]:
-    """What was said, each once with the number of voices: most first, then by place and label."""
-    spoken: dict[ComparisonKey, list[Record]] = {}
+    """Each answer once, with its number of votes: most first, then by place and label."""
+    answers: dict[ComparisonKey, list[Record]] = {}
     for record in item.records:
-        spoken.setdefault(comparison_key(layer, record), []).append(record)
-    ranked = [(min(own, key=lambda r: r.annotation_id), len(own)) for own in spoken.values()]
+        answers.setdefault(comparison_key(layer, record), []).append(record)
+    ranked = [
+        (min(records, key=lambda r: r.annotation_id), len(records)) for records in answers.values()
+    ]
     return sorted(ranked, key=_weight)
 
 
 def _weight(variant: tuple[Record, int]) -> tuple[object, ...]:
-    record, voices = variant
-    return -voices, record.start or 0, record.end or 0, record.label, _rest(record)
+    record, n_votes = variant
+    return -n_votes, record.start or 0, record.end or 0, record.label, _rest(record)
 
 
 def modal(layer: Layer, item: ComparedItem) -> Record | None:
-    """The variant that more said than any other; None for a tie. No offset is ever averaged."""
+    """The answer with the most votes; None for a tie. No offset is ever averaged."""
     ranked = variants(layer, item)
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else None
 
 
 def has_majority(layer: Layer, item: ComparedItem, record: Record) -> bool:
-    """Whether more than half of the voters said exactly this."""
-    alike = sum(comparison_key(layer, r) == comparison_key(layer, record) for r in item.records)
-    return alike * 2 > len(item.voters)
+    """Whether more than half of the voters gave exactly this answer."""
+    same = sum(comparison_key(layer, r) == comparison_key(layer, record) for r in item.records)
+    return same * 2 > len(item.voters)
 
 
 def reason(layer: Layer, item: ComparedItem, *, kept: bool) -> Reason:
-    """What had to be settled: whether it is there, its label, its borders or an attribute."""
+    """What the votes differ in: whether it is there, its label, its borders or an attribute."""
     if not kept:
         return "spurious"
     if len({r.label for r in item.records}) > 1:
@@ -77,14 +79,14 @@ def reason(layer: Layer, item: ComparedItem, *, kept: bool) -> Reason:
 
 
 def attributes(layer: Layer, chosen: Record, others: Sequence[Record]) -> Mapping[str, Values]:
-    """Of the chosen record what counts; a note and the like from whoever first wrote one."""
+    """The chosen record's attributes that count; a note from the first record that has one."""
     if chosen.kind == "document":
         return chosen.attributes
     found: dict[str, Values] = {}
     for attribute in layer.columns:
-        givers = [chosen] if attribute.counts else [chosen, *others]
-        given = (r.attributes.get(attribute.name) for r in givers)
-        value = next((v for v in given if v), None)
+        sources = [chosen] if attribute.counts else [chosen, *others]
+        values = (r.attributes.get(attribute.name) for r in sources)
+        value = next((v for v in values if v), None)
         if value:
             found[attribute.name] = value
     return found

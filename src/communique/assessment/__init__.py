@@ -1,4 +1,4 @@
-"""How far annotators agree on a corpus, computed from their passes before anybody adjudicates."""
+"""How far annotators agree on a corpus, computed from their passes before adjudication."""
 
 from communique.assessment.assess import assess
 

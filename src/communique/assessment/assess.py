@@ -8,11 +8,13 @@ from communique.assessment.caveats import caveats
 from communique.assessment.consistency import self_consistency
 from communique.assessment.diagnosis import diagnose
 from communique.assessment.measures import Plain, measure
-from communique.assessment.questions import questions
+from communique.assessment.questions import questions, relation_question
+from communique.assessment.relations import measure_relations
 from communique.assessment.review_first import lowest, review_first
 from communique.assessment.spans import measure_spans
 from communique.records import PassStatus, Record
 from communique.records.items import ComparedItem, items, voters_of
+from communique.records.linked_pairs import linked_pairs
 from communique.schema import Layer, Schema
 
 ROUNDS = 1000
@@ -57,30 +59,35 @@ def _layer(
     rounds: int,
     with_diagnosis: bool,
 ) -> Plain:
-    own = [item for item in compared if item.layer == layer.name]
-    those = {d: v for (name, d), v in voters.items() if name == layer.name}
-    asked = questions(layer, lambda a: schema.values(layer, a.name), own)
+    own_items = [item for item in compared if item.layer == layer.name]
+    own_voters = {d: v for (name, d), v in voters.items() if name == layer.name}
+    pairs = linked_pairs(layer, own_items)
+    layer_questions = questions(layer, lambda a: schema.values(layer, a.name), own_items)
+    if linked := relation_question(layer, pairs):
+        layer_questions.append(linked)
     found: Plain = {
         "layer": layer.name,
-        "annotators": sorted({v for names in those.values() for v in names}),
-        "documents": {d: list(names) for d, names in sorted(those.items())},
-        "items": _counted(own),
+        "annotators": sorted({v for names in own_voters.values() for v in names}),
+        "documents": {d: list(names) for d, names in sorted(own_voters.items())},
+        "items": _counted(own_items),
     }
     if layer.unit == "span":
         first = [r for r in records if (r.layer, r.pass_, r.kind) == (layer.name, 1, "span")]
-        found["spans"] = measure_spans(first, those, lengths)
-    found["questions"] = [measure(question, rounds) for question in asked]
+        found["spans"] = measure_spans(first, own_voters, lengths)
+    if layer.relations:
+        found["relations"] = measure_relations(pairs, own_voters)
+    found["questions"] = [measure(question, rounds) for question in layer_questions]
     found["lowest"] = lowest(found)
-    found["review_first"] = review_first(layer, own)
+    found["review_first"] = review_first(layer, own_items, pairs)
     if with_diagnosis:
-        found["dawid_skene"] = [diagnose(question) for question in asked]
+        found["dawid_skene"] = [diagnose(question) for question in layer_questions]
     return found
 
 
-def _counted(own: Iterable[ComparedItem]) -> dict[str, int]:
-    """Items by how they stand: decided by one, by all alike, or open."""
+def _counted(items: Iterable[ComparedItem]) -> dict[str, int]:
+    """The number of items with one voter, of unanimous items, and of open items."""
     counts: dict[str, int] = defaultdict(int)
-    for item in own:
+    for item in items:
         counts["single" if not item.is_shared else "unanimous" if item.unanimous else "open"] += 1
     return dict(sorted(counts.items()))
 

@@ -1,4 +1,4 @@
-"""What the numbers can and cannot show, in words."""
+"""The limits of the numbers, in words."""
 
 from collections.abc import Sequence
 from typing import Final

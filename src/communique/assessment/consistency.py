@@ -56,6 +56,6 @@ def _key(layer: Layer, record: Record) -> tuple[object, ...]:
 
 
 def _f1(first: Sequence[tuple[object, ...]], again: Sequence[tuple[object, ...]]) -> float | None:
-    """As `span_f1`, exact, of anything that can be told apart."""
+    """As `span_f1`, exact, of anything that can be compared."""
     sides = [[(0, 1, item) for item in side] for side in (first, again)]
     return span_f1(sides[0], sides[1]).value

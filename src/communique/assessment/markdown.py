@@ -31,6 +31,8 @@ def _layer(layer: Plain) -> Iterable[str]:
     yield f"{who} on {len(layer['documents'])} documents; items: {counts}."
     if "spans" in layer:
         yield from _spans(layer["spans"])
+    if "relations" in layer:
+        yield _relations(layer["relations"])
     yield _questions(layer["questions"])
     for question in layer["questions"]:
         yield from _question(question, layer["lowest"][question["question"]])
@@ -60,6 +62,19 @@ def _spans(spans: Plain) -> Iterable[str]:
     )
     value = number(found["value"], found["reason"])
     yield f"Unitizing alpha{outer}: {value}{'; ' + inner if inner else ''}."
+
+
+def _relations(relations: Plain) -> str:
+    rows = [
+        [
+            " and ".join(pair["annotators"]),
+            *(number(pair[mode]["f1"]) for mode in ("labelled", "unlabelled")),
+            " and ".join(map(str, pair["labelled"]["relations"])),
+        ]
+        for pair in relations["pairs"]
+    ]
+    head = ["relations", "F1 ends and label", "F1 ends alone", "relations of each"]
+    return _table(head, rows) if rows else ""
 
 
 def _borders(borders: Sequence[Plain]) -> str:

@@ -21,7 +21,7 @@ Plain = dict[str, Any]
 
 
 def measure(question: Question, rounds: int) -> Plain:
-    """Everything that can be said of one question, as plain data."""
+    """All measures of one question, as plain data."""
     units = question.units
     documents = [unit.doc_id for unit in units]
     return {

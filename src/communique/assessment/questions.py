@@ -1,4 +1,4 @@
-"""What annotators were asked, unit by unit: labels, attributes and document values side by side."""
+"""The questions of a layer: labels, attributes and document values of annotators, unit by unit."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -7,16 +7,18 @@ from typing import Final
 
 from communique.records import Record, Values
 from communique.records.items import ComparedItem
-from communique.schema import Attribute, Layer
+from communique.records.linked_pairs import LinkedPair, joined
+from communique.schema import RELATIONS, Attribute, Layer
 
 NOT_GIVEN: Final = "(none)"
+NOT_LINKED: Final = "absent"
 Value = Hashable | None
 
 
 @dataclass(frozen=True, slots=True)
 class RatedUnit:
-    """One thing that was answered: where, and a value an annotator in the question's order (None:
-    was not asked, or did not mark it).
+    """One compared unit: where it is, and the value of each annotator in the question's order
+    (None: did not vote on the document, or did not mark the unit).
     """
 
     doc_id: str
@@ -87,6 +89,33 @@ def questions(
     return found
 
 
+def relation_question(layer: Layer, pairs: Sequence[LinkedPair]) -> Question | None:
+    """How the voters linked each pair of items that any of them linked; None without a pair.
+
+    Who voted on the document and did not link the two gave `absent`. The labels of a voter who
+    gave several are one value.
+    """
+    if not pairs:
+        return None
+    voters = tuple(sorted({v for pair in pairs for v in pair.voters}))
+    units = tuple(_linked_unit(pair, voters) for pair in pairs)
+    used = {str(v) for unit in units for v in unit.given} - {NOT_LINKED}
+    known = [label.id for label in layer.relations]
+    order = (*known, *sorted(used - set(known)), NOT_LINKED)
+    return Question(layer.name, RELATIONS, "nominal", order, voters, units)
+
+
+def _linked_unit(pair: LinkedPair, voters: Sequence[str]) -> RatedUnit:
+    answers = dict.fromkeys(pair.voters, NOT_LINKED)
+    answers |= {v: joined(labels) for v, labels in pair.labels.items()}
+    return RatedUnit(pair.doc_id, place_of_pair(pair), tuple(answers.get(v) for v in voters))
+
+
+def place_of_pair(pair: LinkedPair) -> str:
+    """Where two linked items are: the first range of each."""
+    return f"{place(pair.source)} -> {place(pair.target)}"
+
+
 def _metric(attribute: Attribute) -> str:
     if attribute.many:
         return "masi"
@@ -123,17 +152,17 @@ def _unit(
     item: ComparedItem, voters: Sequence[str], read: Callable[[Record], Value], metric: str
 ) -> RatedUnit | None:
     """The answers to one item; None where nobody gave any, so that there is nothing to compare."""
-    said = {record.annotator: read(record) for record in item.records}
+    answers = {record.annotator: read(record) for record in item.records}
     empty = frozenset[str]() if metric == "masi" else NOT_GIVEN
-    if metric == "ordinal":  # what was not given has no place on a scale
-        said = {name: None if value == empty else value for name, value in said.items()}
-    if all(value in (empty, None) for value in said.values()):
+    if metric == "ordinal":  # a missing answer has no place on a scale
+        answers = {name: None if value == empty else value for name, value in answers.items()}
+    if all(value in (empty, None) for value in answers.values()):
         return None
-    return RatedUnit(item.doc_id, place(item), tuple(said.get(voter) for voter in voters))
+    return RatedUnit(item.doc_id, place(item), tuple(answers.get(voter) for voter in voters))
 
 
 def place(item: ComparedItem) -> str:
-    """Where an item stands, without a word of the text: its first range, or what was asked."""
+    """Where an item is, without a word of the text: its first range, or its question."""
     first = item.records[0]
     if first.kind == "document":
         return ", ".join(f"{k} {v}" for k, v in sorted(first.attributes.items()))

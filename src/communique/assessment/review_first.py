@@ -1,11 +1,12 @@
-"""What to look at first: the weakest labels, documents and pairs, and the widest disagreements."""
+"""What to review first: the labels, documents and pairs with the lowest agreement, and items."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from communique.assessment.measures import Plain
-from communique.assessment.questions import place
+from communique.assessment.questions import place, place_of_pair
 from communique.records.items import ComparedItem, comparison_key
+from communique.records.linked_pairs import LinkedPair, joined
 from communique.schema import Layer
 
 _MOST: Final = 10
@@ -14,10 +15,10 @@ _FEW: Final = 5  # units below which a share says nothing of a value
 
 def lowest(layer: Plain) -> dict[str, Any]:
     """The value, document and pair of the layer with the lowest agreement, by question."""
-    return {q["question"]: _worst_of(q) for q in layer["questions"]}
+    return {q["question"]: _lowest_of(q) for q in layer["questions"]}
 
 
-def _worst_of(question: Plain) -> dict[str, Any]:
+def _lowest_of(question: Plain) -> dict[str, Any]:
     values = [v for v in question["values"] if v["count"] >= _FEW]
     documents = [{"document": d, **found} for d, found in question["documents"].items()]
     return {
@@ -35,20 +36,44 @@ def _lowest(rows: Iterable[Plain], name: str) -> dict[str, Any] | None:
     return {name: lowest[name], "observed": lowest["observed"]}
 
 
-def review_first(layer: Layer, own: Sequence[ComparedItem]) -> list[dict[str, Any]]:
-    """The open items on which annotators are most divided, the most divided first."""
-    split = [item for item in own if item.is_shared and not item.unanimous]
-    ranked = sorted(split, key=lambda item: (-_division(layer, item), *_place(item)))
-    return [
-        {
-            "document": item.doc_id,
-            "at": place(item),
-            "said": _said(layer, item),
-            "absent": sorted(set(item.voters) - {r.annotator for r in item.records}),
-            "annotations": [r.annotation_id for r in item.records],
-        }
-        for item in ranked[:_MOST]
+def review_first(
+    layer: Layer, items: Sequence[ComparedItem], pairs: Sequence[LinkedPair] = ()
+) -> list[dict[str, Any]]:
+    """The open items and linked pairs on which annotators are most divided, most divided first."""
+    ranked = [
+        (-_division(layer, item), *_place(item), _item(item))
+        for item in items
+        if item.is_shared and not item.unanimous
     ]
+    ranked += [
+        (-_division_of_pair(pair), *_place(pair.source), _pair(pair))
+        for pair in pairs
+        if pair.source.is_shared and not pair.unanimous
+    ]
+    return [row for *_, row in sorted(ranked, key=lambda entry: entry[:-1])[:_MOST]]
+
+
+def _item(item: ComparedItem) -> dict[str, Any]:
+    return {
+        "document": item.doc_id,
+        "at": place(item),
+        "said": _answers(item),
+        "absent": sorted(set(item.voters) - {r.annotator for r in item.records}),
+        "annotations": [r.annotation_id for r in item.records],
+    }
+
+
+def _pair(pair: LinkedPair) -> dict[str, Any]:
+    answers: dict[str, list[str]] = {}
+    for who, labels in pair.labels.items():
+        answers.setdefault(joined(labels), []).append(who)
+    return {
+        "document": pair.doc_id,
+        "at": place_of_pair(pair),
+        "said": {key: sorted(names) for key, names in sorted(answers.items())},
+        "absent": sorted(set(pair.voters) - set(pair.labels)),
+        "annotations": [r.annotation_id for i in (pair.source, pair.target) for r in i.records],
+    }
 
 
 def _place(item: ComparedItem) -> tuple[str, int, str]:
@@ -56,16 +81,21 @@ def _place(item: ComparedItem) -> tuple[str, int, str]:
 
 
 def _division(layer: Layer, item: ComparedItem) -> float:
-    """How many different things were said (not marking it is one), a share of the voters."""
+    """The number of different answers (not marking it is one) as a share of the voters."""
     different = {comparison_key(layer, r) for r in item.records}
-    silent = len(item.records) < len(item.voters)
-    return (len(different) + silent) / len(item.voters)
+    is_absent = len(item.records) < len(item.voters)
+    return (len(different) + is_absent) / len(item.voters)
 
 
-def _said(layer: Layer, item: ComparedItem) -> dict[str, list[str]]:
-    """Label and place to who said so; the attributes are in the annotations."""
-    found: dict[str, list[str]] = {}
+def _division_of_pair(pair: LinkedPair) -> float:
+    is_absent = len(pair.labels) < len(pair.voters)
+    return (len(set(pair.labels.values())) + is_absent) / len(pair.voters)
+
+
+def _answers(item: ComparedItem) -> dict[str, list[str]]:
+    """Label and place to the annotators who gave them; the attributes are in the annotations."""
+    answers: dict[str, list[str]] = {}
     for r in item.records:
         where = "" if r.start is None else f" [{r.start}, {r.end})"
-        found.setdefault(f"{r.label}{where}", []).append(r.annotator)
-    return {key: sorted(names) for key, names in sorted(found.items())}
+        answers.setdefault(f"{r.label}{where}", []).append(r.annotator)
+    return {key: sorted(names) for key, names in sorted(answers.items())}

@@ -1,6 +1,6 @@
 """Check that adjudicated decisions are based on existing records and follow unanimous votes."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from communique.checks.check import check
@@ -8,6 +8,7 @@ from communique.problems import Problem, drops, problem_kind
 from communique.records import Record, Values
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
 from communique.records.items import ComparedItem, comparison_key
+from communique.records.linked_pairs import Labels, linked_pairs
 from communique.schema import Layer
 from communique.workspace.problem_kinds import DECISION_MALFORMED, VOTE_MISSING
 from communique.workspace.reading import CorpusReading
@@ -73,13 +74,17 @@ def decisions_founded(corpus: CorpusReading) -> Iterator[Problem]:
     adjudications = (r for export in corpus.adjudications for r in export.records)
     known = {r.annotation_id for records in (corpus.records, adjudications) for r in records}
     unanimous = _unanimous(corpus.items)
+    shared = [item for item in corpus.items if item.is_shared]
     for layer in corpus.schema.layers:
         if layer.name in corpus.decisions:
             file = corpus.folder.relative(corpus.folder.adjudicated(layer.name))
             decided = corpus.decisions[layer.name].without(corpus.inactive)
             problems = _of_layer(layer, decided, file, known, unanimous)
+            linked = _relations(layer, decided, file, shared)
             is_partly = layer.name in partly
-            yield from (p for p in problems if not (is_partly and p.id == DECISION_ORPHANED.id))
+            for problem in (*problems, *linked):
+                if not (is_partly and problem.id == DECISION_ORPHANED.id):
+                    yield problem
 
 
 def _of_layer(
@@ -108,6 +113,46 @@ def _of_layer(
             )
             voters = f"all annotators chose {_shown(voted.label, voted.start, voted.end)}"
             yield DECISION_CONTRADICTS_VOTES.problem(f"{message}; {voters}", **where)
+
+
+def _relations(
+    layer: Layer, found: AdjudicatedLayer, file: str, items: Sequence[ComparedItem]
+) -> Iterator[Problem]:
+    """Relations have a label of the schema, lead to a span that is kept, and respect the votes."""
+    kept = {d.uid for d in found.decisions if d.outcome == "kept" and d.kind == "span"}
+    known = {label.id for label in layer.relations}
+    unanimous = _unanimous_relations(layer, found, items)
+    for decision in found.decisions:
+        where = {"layer": layer.name, "document": decision.doc_id, "file": file}
+        where["at"] = f"decision {decision.uid}"
+        for relation in decision.relations:
+            if relation.label not in known:
+                message = f"relation {relation.label!r} is not in the schema"
+                yield DECISION_MALFORMED.problem(message, **where)
+            if {decision.uid, relation.to_uid} - kept:
+                message = f"a relation joins it to {relation.to_uid}: both must be kept spans"
+                yield DECISION_ORPHANED.problem(message, **where)
+        for to_uid, labels in unanimous.get(decision.uid, {}).items():
+            decided = {
+                r.label for r in decision.relations if (r.to_uid, r.outcome) == (to_uid, "kept")
+            }
+            if decided != set(labels):
+                message = f"relation to {to_uid}: {', '.join(sorted(decided)) or 'none'}"
+                voters = f"all annotators chose {', '.join(labels)}"
+                yield DECISION_CONTRADICTS_VOTES.problem(f"{message}; {voters}", **where)
+
+
+def _unanimous_relations(
+    layer: Layer, found: AdjudicatedLayer, items: Sequence[ComparedItem]
+) -> dict[str, dict[str, Labels]]:
+    """The labels that all voters gave, by the uids of the kept spans that they link."""
+    kept = {tuple(sorted(d.candidates)): d.uid for d in found.decisions if d.outcome == "kept"}
+    linked: dict[str, dict[str, Labels]] = {}
+    for pair in linked_pairs(layer, items):
+        source, target = (kept.get(key) for key in pair.key)
+        if pair.unanimous and source and target:
+            linked.setdefault(source, {})[target] = next(iter(pair.labels.values()))
+    return linked
 
 
 def _unanimous(items: list[ComparedItem]) -> Mapping[str, Record]:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from communique.records import Record
     from communique.records.decision import Reason
     from communique.records.items import ComparedItem
+    from communique.records.linked_pairs import Labels, LinkedPair
     from communique.schema import Layer
     from communique.workflow.adjudicate import AdjudicationState
 
@@ -40,6 +41,34 @@ def prompt(
             return "stop" if answer == "q" else None
         record = None if answer == "r" else ranked[int(answer) - 1][0]
         return record, _reason(reason(layer, item, kept=record is not None))
+    except typer.Abort:  # the input ended
+        return "stop"
+
+
+def prompt_relation(
+    state: "AdjudicationState", layer: "Layer", pair: "LinkedPair", where: str
+) -> "tuple[Labels, Reason] | Literal['stop'] | None":
+    """As `prompt`, of a pair of spans: its labels, or none to reject the relation."""
+    from communique.adjudication.relation_votes import relation_reason, relation_variants
+    from communique.records.linked_pairs import joined
+
+    ranked = relation_variants(layer, pair)
+    absent = len(pair.voters) - len(pair.labels)
+    _say(f"\n{layer.name}, {where}: document {pair.doc_id}")
+    _say(f"  from  {_shown(state, layer, pair.source.records[0])}")
+    _say(f"  to    {_shown(state, layer, pair.target.records[0])}")
+    for number, (labels, votes) in enumerate(ranked, start=1):
+        _say(f"  {number}  {joined(labels)}  {votes} of {len(pair.voters)}")
+    if absent:
+        _say(f"     not linked by {absent} of {len(pair.voters)}")
+    best = ranked[0][1]
+    is_clear = best > absent and (len(ranked) == 1 or best > ranked[1][1])
+    try:
+        answer = _answer(len(ranked), "1" if is_clear else "")
+        if answer in ("s", "q"):
+            return "stop" if answer == "q" else None
+        labels = () if answer == "r" else ranked[int(answer) - 1][0]
+        return labels, _reason(relation_reason(pair, kept=bool(labels)))
     except typer.Abort:  # the input ended
         return "stop"
 

@@ -72,7 +72,7 @@ def run(
         print_json([_json(schema, x, outcomes[x.name]) for x in chosen])
     else:
         for x in chosen:
-            print(_line(x.name, outcomes[x.name]))
+            print(_line(x, outcomes[x.name]))
 
 
 def _adjudicator(schema: "Schema", name: str | None) -> str:
@@ -99,30 +99,59 @@ def _decide_open(
     state: "AdjudicationState", layer: "Layer", outcome: "Outcome", by: str
 ) -> "Outcome":
     """Prompt for every open item. Each answer is written at once, so that nothing is lost."""
-    from communique.adjudication.decide import key
     from communique.adjudication.decisions import AdjudicatorDecision
     from communique.commands._prompt import prompt
+    from communique.records.items import item_key
 
     answers = state.choices.setdefault(layer.name, {})
     waiting = outcome.open
     for number, item in enumerate(waiting, start=1):
         answer = prompt(state, layer, item, f"{number} of {len(waiting)}")
         if answer == "stop":
-            break
+            return outcome
         if answer is None:
             continue
         record, reason = answer
         at = max((t for r in item.records if (t := state.time(r))), default=None)
-        answers[key(item)] = AdjudicatorDecision(record, by, at, reason)
+        answers[item_key(item)] = AdjudicatorDecision(record, by, at, reason)
+        with refusing():
+            outcome = _write(state, layer)
+    return _decide_pairs(state, layer, outcome, by)
+
+
+def _decide_pairs(
+    state: "AdjudicationState", layer: "Layer", outcome: "Outcome", by: str
+) -> "Outcome":
+    """Prompt for every open relation between spans that are decided."""
+    from communique.adjudication.relations import PairDecision
+    from communique.commands._prompt import prompt_relation
+
+    answers = state.pair_choices.setdefault(layer.name, {})
+    waiting = outcome.ready_pairs
+    for number, pair in enumerate(waiting, start=1):
+        answer = prompt_relation(state, layer, pair, f"relation {number} of {len(waiting)}")
+        if answer == "stop":
+            break
+        if answer is None:
+            continue
+        labels, reason = answer
+        times = [t for r in pair.source.records if (t := state.time(r))]
+        answers[pair.key] = PairDecision(labels, by, max(times, default=None), reason)
         with refusing():
             outcome = _write(state, layer)
     return outcome
 
 
-def _line(layer: str, outcome: "Outcome") -> str:
-    counts = _counts(outcome)
-    parts = [f"{count} {name}" for name, count in counts.items() if count]
-    return f"{layer:12} {', '.join(parts) or 'no item has two votes'}"
+def _line(layer: "Layer", outcome: "Outcome") -> str:
+    parts = [f"{n} {what}" for what, n in _counts(outcome).items() if n]
+    line = f"{layer.name:12} {', '.join(parts) or 'no item has two votes'}"
+    if not layer.relations:
+        return line
+    counts = _relation_counts(outcome)
+    dropped = counts.pop("dropped")
+    parts = [f"{n} {what}" for what, n in counts.items() if n]
+    parts += [f"{dropped} dropped (a span that it links is rejected)"] if dropped else []
+    return f"{line}; relations: {', '.join(parts) or 'none'}"
 
 
 def _counts(outcome: "Outcome") -> dict[str, int]:
@@ -133,6 +162,17 @@ def _counts(outcome: "Outcome") -> dict[str, int]:
         "open": len(outcome.open),
         "reopened": outcome.reopened,
         "retired": len(outcome.layer.retired),
+    }
+
+
+def _relation_counts(outcome: "Outcome") -> dict[str, int]:
+    """How many pairs were decided in which way, and how many are open or dropped."""
+    pairs = {(d.uid, r.to_uid): r for d in outcome.layer.decisions for r in d.relations}.values()
+    return {
+        **{w: sum(r.decision == w for r in pairs) for w in OUTCOMES},
+        "rejected": sum(r.outcome == "rejected" for r in pairs),
+        "open": len(outcome.open_pairs),
+        "dropped": len(outcome.dropped),
     }
 
 
@@ -150,4 +190,26 @@ def _json(schema: "Schema", layer: "Layer", outcome: "Outcome") -> dict[str, Any
             "proposed": proposed.annotation_id if proposed else None,
         }
 
-    return {"layer": layer.name, **_counts(outcome), "queue": [item_json(i) for i in outcome.open]}
+    plain = {"layer": layer.name, **_counts(outcome), "queue": [item_json(i) for i in outcome.open]}
+    return {**plain, "relations": _relations_json(layer, outcome)} if layer.relations else plain
+
+
+def _relations_json(layer: "Layer", outcome: "Outcome") -> dict[str, Any]:
+    """`queue`: the open pairs; `dropped`: the relations that a rejected span took along."""
+    from communique.adjudication.relation_votes import relation_votes
+
+    def ends(key: Any) -> dict[str, list[str]]:
+        return {"from": list(key[0]), "to": list(key[1])}
+
+    queue = [
+        {
+            "document": pair.doc_id,
+            **ends(pair.key),
+            "votes": [v.model_dump() for v in relation_votes(layer, pair)],
+        }
+        for pair in outcome.open_pairs
+    ]
+    dropped = [
+        {"document": d.doc_id, **ends(d.key), "labels": list(d.labels)} for d in outcome.dropped
+    ]
+    return {**_relation_counts(outcome), "queue": queue, "dropped_relations": dropped}

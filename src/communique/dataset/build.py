@@ -18,7 +18,7 @@ from communique.dataset.names import CROISSANT, FLAVOURED, FULL, MANIFEST, NOTES
 from communique.dataset.parquet import Table, write_table
 from communique.dataset.standoff import Key, Stripped, notes_of
 from communique.dataset.tables import ContentTable, all_tables
-from communique.schema import Layer, Schema
+from communique.schema import RELATIONS, Layer, Schema
 from communique.text import sha256_bytes, sha256_file
 from communique.version import VERSION
 
@@ -131,6 +131,7 @@ def _layer(layer: Layer) -> dict[str, object]:
         "uid": layer.uid_column,
         "identity": list(layer.identity),
         "free_text": [a.name for a in layer.columns if a.type == "text"],
+        **({RELATIONS: [label.id for label in layer.relations]} if layer.relations else {}),
         "document_columns": {
             layer.column_name(a): {
                 "key": a.key_column if a.for_each else None,

@@ -2,18 +2,29 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.corpus import Document
 from communique.records import Record, Values, mint_uid
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
 from communique.records.items import is_about_annotation
+from communique.records.relation import relations_of
 from communique.schema import Schema
 from communique.util.plural import counted
 
 
 class NeedsAdjudicationError(ValueError):
     """A layer has several passes that are not adjudicated."""
+
+
+@dataclass(frozen=True, slots=True)
+class FinalRelation:
+    """A relation that leads from a span to another, by its uid; votes by label."""
+
+    label: str
+    to_uid: str
+    decision: str
+    votes: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,7 @@ class FinalLabel:
     votes: tuple[tuple[str, int], ...]
     n_annotators: int
     candidates: tuple[str, ...]
+    relations: tuple[FinalRelation, ...] = ()
 
 
 def all_decisions(
@@ -56,7 +68,9 @@ def all_decisions(
     for layer in schema.layers:
         found = adjudicated.get(layer.name, AdjudicatedLayer(decisions=[]))
         own = [d for d in found.decisions if (layer.name, d.doc_id) in shared]
-        _refuse_undecided(layer.name, records, voters, shared, own)
+        votes = _votes(layer.name, records, voters, shared)
+        _refuse_undecided(layer.name, votes, own)
+        _refuse_undecided_relations(layer.name, votes, own)
         kept = (d for d in own if d.outcome == "kept")
         decided += [_adjudicated(layer.name, d, documents.get(d.doc_id)) for d in kept]
     alone = [r for r in records if (r.layer, r.doc_id) not in shared]
@@ -75,20 +89,50 @@ def _decided_place(decision: FinalLabel) -> tuple[str, str, int, int, str, str]:
     )
 
 
-def _refuse_undecided(
+def _votes(
     layer: str,
     records: Iterable[Record],
     voters: Mapping[tuple[str, str], Sequence[str]],
     shared: Collection[tuple[str, str]],
-    decided: Iterable[AdjudicatedDecision],
-) -> None:
-    known = {c for d in decided for c in d.candidates}
-    waiting = [
+) -> list[Record]:
+    """The voting records of the documents that two or more voted on."""
+    return [
         r
         for r in records
         if r.layer == layer and r.pass_ == 1 and (layer, r.doc_id) in shared
-        if r.annotator in voters[layer, r.doc_id] and r.annotation_id not in known
+        if r.annotator in voters[layer, r.doc_id]
     ]
+
+
+def _refuse_undecided_relations(
+    layer: str, votes: Iterable[Record], decided: Sequence[AdjudicatedDecision]
+) -> None:
+    """Every relation between kept spans has a decision on the pair that it links."""
+    kept = {c: d for d in decided if d.outcome == "kept" for c in d.candidates}
+    known = {(d.uid, r.to_uid) for d in decided for r in d.relations}
+    uids = {d.uid for d in kept.values()}
+    for uid, to_uid in sorted(known):
+        if not {uid, to_uid} <= uids:
+            raise NeedsAdjudicationError(
+                f"layer {layer}: a relation joins {uid} and {to_uid}, which are not both kept"
+            )
+    waiting = {
+        (kept[r.from_id].uid, kept[r.to_id].uid)
+        for record in votes
+        for r in relations_of(record)
+        if r.from_id in kept and r.to_id in kept
+    } - known
+    if waiting:
+        raise NeedsAdjudicationError(
+            f"layer {layer}: relations of {len(waiting)} pairs of spans are undecided"
+        )
+
+
+def _refuse_undecided(
+    layer: str, votes: Iterable[Record], decided: Iterable[AdjudicatedDecision]
+) -> None:
+    known = {c for d in decided for c in d.candidates}
+    waiting = [r for r in votes if r.annotation_id not in known]
     if waiting:
         raise NeedsAdjudicationError(
             f"layer {layer}: no decision for {counted(len(waiting), 'annotation')} of documents"
@@ -115,6 +159,11 @@ def _adjudicated(layer: str, found: AdjudicatedDecision, document: Document | No
         tuple((v.label, v.count) for v in found.votes),
         sum(v.count for v in found.votes),
         tuple(found.candidates),
+        tuple(
+            FinalRelation(r.label, r.to_uid, r.decision, tuple((v.label, v.count) for v in r.votes))
+            for r in found.relations
+            if r.outcome == "kept"
+        ),
     )
 
 
@@ -128,7 +177,27 @@ def single_decisions(schema: Schema, records: Iterable[Record]) -> list[FinalLab
     chosen = _one_annotator_a_layer(schema, firsts)
     kept = sorted((r for r in firsts if r.annotator == chosen[r.layer]), key=_place)
     seen: Counter[tuple[str, str, int, int]] = Counter()
-    return [_single(r, seen) for r in kept]
+    return _linked(kept, [_single(r, seen) for r in kept])
+
+
+def _linked(records: Sequence[Record], decisions: Sequence[FinalLabel]) -> list[FinalLabel]:
+    """The decisions with the relations of the records that they are made of."""
+    uids = {c: d.uid for d in decisions for c in d.candidates}
+    return [
+        replace(decision, relations=tuple(sorted(_single_relations(record, uids), key=_to)))
+        for record, decision in zip(records, decisions, strict=True)
+    ]
+
+
+def _single_relations(record: Record, uids: Mapping[str, str | None]) -> Iterable[FinalRelation]:
+    for relation in relations_of(record):
+        uid = uids.get(relation.to_id)
+        if uid is not None:
+            yield FinalRelation(relation.label, uid, "single", ((relation.label, 1),))
+
+
+def _to(relation: FinalRelation) -> tuple[str, str]:
+    return relation.to_uid, relation.label
 
 
 def _one_annotator_a_layer(schema: Schema, records: Sequence[Record]) -> dict[str, str]:

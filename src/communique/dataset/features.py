@@ -5,7 +5,7 @@ from typing import Any, Final
 from datasets import ClassLabel, Features, List, Value
 
 from communique.dataset.names import ANNOTATIONS, DECISIONS, DOCUMENTS, STATUSES
-from communique.schema import Attribute, Layer, Schema
+from communique.schema import RELATIONS, Attribute, Layer, Schema
 from communique.text import BLOCK_TYPES
 
 _TEXT: Final = Value("string")
@@ -36,14 +36,15 @@ def layer_features(schema: Schema, layer: Layer) -> Features:
             {
                 **place,
                 "text": _TEXT,
-                layer.name: List({**span, **label, **own, **_votes()}),
+                layer.name: List({**span, **label, **own, **_votes(), **_relations(layer)}),
                 "tokens": List(_TEXT),
                 "token_starts": List(_INT),
                 "ner_tags": List(ClassLabel(names=tags)),
                 "group": _INT,
             }
         )
-    return Features({**place, **span, "context": _TEXT, **label, **own, **_votes(), "group": _INT})
+    found = {**place, **span, "context": _TEXT, **label, **own, **_votes(), **_relations(layer)}
+    return Features({**found, "group": _INT})
 
 
 def documents_features(schema: Schema, genres: list[str]) -> Features:
@@ -144,6 +145,16 @@ def _names(schema: Schema, layer: Layer, attribute: Attribute) -> list[str]:
 
 def _layer_label(schema: Schema) -> ClassLabel:
     return ClassLabel(names=[layer.name for layer in schema.layers])
+
+
+def _relations(layer: Layer) -> dict[str, Any]:
+    """The relations that lead from a span: their labels, and the uids of the other spans."""
+    if not layer.relations:
+        return {}
+    label = ClassLabel(names=[label.id for label in layer.relations])
+    votes = _votes()
+    link = {"label": label, "to_uid": _TEXT, "decision": votes["decision"], "votes": votes["votes"]}
+    return {RELATIONS: List(link)}
 
 
 def _votes() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from communique.dataset.content import CorpusData
 from communique.dataset.decisions import FinalLabel
-from communique.schema import Attribute, Layer
+from communique.schema import RELATIONS, Attribute, Layer
 
 MOST: Final = 20  # lists with more values, such as a registry, are not counted
 Counts = Mapping[str, Counter[str]]  # split -> value
@@ -39,6 +39,9 @@ def _questions(
     if layer.label_ids:
         pairs = [(d, d.label) for d in regions]
         yield layer.column, layer.label_ids, _counts(content, pairs)
+    if layer.relations:
+        links = [(d, r.label) for d in regions for r in d.relations]
+        yield RELATIONS, [label.id for label in layer.relations], _counts(content, links)
     for attribute in layer.attributes:
         order = content.schema.values(layer, attribute.name)
         if attribute.counts and attribute.type != "text" and 0 < len(order) <= MOST:

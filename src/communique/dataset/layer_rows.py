@@ -9,7 +9,7 @@ from communique.dataset.content import ByDocument, CorpusData
 from communique.dataset.decisions import FinalLabel
 from communique.dataset.tokens import iob2, tokenize
 from communique.dataset.votes import votes_row
-from communique.schema import Layer
+from communique.schema import RELATIONS, Layer
 from communique.text import Block
 
 
@@ -53,6 +53,24 @@ def _span(layer: Layer, document: Document, block: Block, decision: FinalLabel) 
         "end": (decision.end or 0) - begin,
         "text": document.text[decision.start : decision.end],
         **_label(layer, decision),
+        **_relations(layer, decision),
+    }
+
+
+def _relations(layer: Layer, decision: FinalLabel) -> Row:
+    """The column `relations`, of a layer that has any."""
+    if not layer.relations:
+        return {}
+    return {
+        RELATIONS: [
+            {
+                "label": r.label,
+                "to_uid": r.to_uid,
+                "decision": r.decision,
+                "votes": list(r.votes),
+            }
+            for r in decision.relations
+        ]
     }
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from communique.corpus import Document
 from communique.records import Record
 from communique.records.decision import AdjudicatedDecision
-from communique.schema import Layer, Schema
+from communique.schema import RELATIONS, Layer, Schema
 
 _OFFSETS: Final = ("start", "end", "raw_start", "raw_end")
 _ANNOTATION: Final = (
@@ -75,12 +75,17 @@ def decisions_frame(
             "votes": {vote.label: vote.count for vote in d.votes},
             "n_annotators": sum(vote.count for vote in d.votes),
             "candidates": list(d.candidates),
-            **_values(names, d.attributes),
+            **_values(names, {**d.attributes, **_relations(layer, d)}),
         }
         for layer in layers
         for d in decided.get(layer.name, ())
     ]
     return _frame(rows, [*_DECISION, *names.values()])
+
+
+def _relations(layer: Layer, decision: AdjudicatedDecision) -> dict[str, object]:
+    """The relations of a decided span, rejected ones too; nothing in a layer without any."""
+    return {RELATIONS: [r.model_dump() for r in decision.relations]} if layer.relations else {}
 
 
 def _frame(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
@@ -94,7 +99,8 @@ def _attribute_names(layers: Sequence[Layer]) -> dict[str, str]:
     for layer in layers:
         keys = {a.key_column: None for a in layer.document_attributes if a.for_each is not None}
         question = {"attribute": None} if layer.document_attributes else {}
-        for name in (*(a.name for a in layer.region_attributes), *question, *keys):
+        linked = {RELATIONS: None} if layer.relations else {}
+        for name in (*(a.name for a in layer.region_attributes), *linked, *question, *keys):
             taken = name in _ANNOTATION or name in _DECISION or name in _ABOUT
             columns[name] = f"attribute_{name}" if taken else name
     return columns

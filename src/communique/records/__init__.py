@@ -1,4 +1,4 @@
-"""Records, decisions, and what voters recorded of the same things."""
+"""Records, decisions, and the answers of voters side by side."""
 
 from communique.records.record import (
     Effort,

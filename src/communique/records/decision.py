@@ -1,10 +1,17 @@
-"""`annotations/adjudicated/<layer>.json`: what was decided, from which annotations, and why."""
+"""`annotations/adjudicated/<layer>.json`: decisions, their annotations, and the reasons."""
 
 from collections.abc import Container
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+)
 
 from communique.records import RecordKind
 from communique.util.json_values import parse_object
@@ -12,6 +19,7 @@ from communique.util.json_values import parse_object
 Reason = Literal[
     "boundary", "label", "attribute", "missed", "spurious", "guideline-gap", "ambiguous"
 ]
+How = Literal["unanimous", "majority", "adjudicated"]
 Offset = Annotated[int, Field(ge=0)]
 
 
@@ -30,12 +38,29 @@ class Vote(_Strict):
     count: int = Field(ge=0)
 
 
+class RelationDecision(_Strict):
+    """The decision on one label of a pair of spans: it stands with the span that the relation leads
+    from; `to_uid` is the uid of the other. `votes` are those on the pair, `basis` a hash of them.
+    """
+
+    label: str
+    to_uid: str
+    outcome: Literal["kept", "rejected"] = "kept"
+    decision: How
+    votes: list[Vote]
+    basis: str = ""
+    reason: Reason | None = None
+    by: str | None = None
+    at: str | None = None
+
+
 class AdjudicatedDecision(_Strict):
     """One decision. Offsets are code points, half-open, into the document's text and into raw;
     None for a document value, whose `attributes["attribute"]` names what was decided.
 
-    `candidates` are the ids of the annotations decided on, `basis` a hash of what they said,
-    `votes` their labels, `at` the time of the export that it rests on.
+    `candidates` are the ids of the annotations decided on, `basis` a hash of their answers,
+    `votes` their labels, `at` the time of the export that it rests on. `relations` lead from a
+    span to other decisions of the layer.
     """
 
     uid: str
@@ -51,14 +76,23 @@ class AdjudicatedDecision(_Strict):
     raw_end: Offset | None
     label: str
     attributes: dict[str, str | list[str]]
-    decision: Literal["unanimous", "majority", "adjudicated"]
+    decision: How
     reason: Reason | None
     by: str | None
     at: str | None
+    relations: list[RelationDecision] = []
+
+    @model_serializer(mode="wrap")
+    def _without_empty_relations(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Files of layers that have no relations stay as they were before there were any."""
+        data = dump(self)
+        if not self.relations:
+            del data["relations"]
+        return data
 
 
 class AdjudicatedLayer(_Strict):
-    """All decisions of a layer; `retired` are uids that once were and are never given again."""
+    """All decisions of a layer; `retired` are former uids that are never used again."""
 
     decisions: list[AdjudicatedDecision]
     retired: list[str] = []
@@ -87,5 +121,5 @@ def read_decisions(path: Path) -> AdjudicatedLayer:
     uids = [d.uid for d in found.decisions] + found.retired
     if len(set(uids)) < len(uids):
         twice = sorted({uid for uid in uids if uids.count(uid) > 1})
-        raise MalformedDecisionsError(f"uid given twice: {', '.join(twice)}")
+        raise MalformedDecisionsError(f"uid used twice: {', '.join(twice)}")
     return found

@@ -1,4 +1,4 @@
-"""What the voting annotators said of the same thing, side by side, before anybody decides."""
+"""The answers of voting annotators about the same thing, side by side, before adjudication."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -8,12 +8,13 @@ from communique.records import PassStatus, Record, Values
 from communique.schema import Layer, Schema
 from communique.text.matching import Span, cluster
 
+ItemKey = tuple[str, ...]  # the ids of the annotations that an item is made of, sorted
 ComparisonKey = tuple[int | None, int | None, str, tuple[tuple[str, Values | None], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedItem:
-    """One thing to decide: at most one record of each of the `voters`, who all did the document."""
+    """One thing to decide: at most one record of each of the `voters` of the document."""
 
     layer: str
     doc_id: str
@@ -25,6 +26,11 @@ class ComparedItem:
     def is_shared(self) -> bool:
         """Whether two or more voted, so that there is something to agree on."""
         return len(self.voters) > 1
+
+
+def item_key(item: ComparedItem) -> ItemKey:
+    """What identifies an item from one run to the next."""
+    return tuple(sorted(r.annotation_id for r in item.records))
 
 
 def items(
@@ -61,16 +67,16 @@ def is_about_annotation(schema: Schema, record: Record) -> bool:
 
 
 def comparison_key(layer: Layer, record: Record) -> ComparisonKey:
-    """What counts of a record: its range, its label, and the attributes that must agree."""
+    """The compared part of a record: its range, its label, and the attributes that count."""
     counted = [a.name for a in layer.region_attributes if a.counts]
-    given = tuple((name, record.attributes.get(name)) for name in counted)
-    return record.start, record.end, record.label, given
+    values = tuple((name, record.attributes.get(name)) for name in counted)
+    return record.start, record.end, record.label, values
 
 
 def voters_of(
     schema: Schema, passes: Iterable[PassStatus]
 ) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Who voted on a layer and document, sorted; documents without a vote are left out."""
+    """The voters of each layer and document, sorted; documents without a vote are left out."""
     roles = {a.id: a.role for a in schema.annotators}
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for status in passes:
@@ -90,12 +96,12 @@ def _groups(layer: Layer, records: Sequence[Record]) -> list[list[Record]]:
 
 
 def _fixed_key(layer: Layer, record: Record) -> tuple[str, ...]:
-    """Blocks meet by their place, document values by what they answer; of a set each value."""
+    """Blocks are compared by place, document values by their question; of a set, each value."""
     if record.kind == "block":
         return ("block", f"{record.start:09d}")
-    given = (f"{k}={v}" for k, v in sorted(record.attributes.items()))
+    question = (f"{k}={v}" for k, v in sorted(record.attributes.items()))
     attribute = layer.attribute(str(record.attributes.get("attribute")))
-    return ("document", *given, record.label if attribute and attribute.many else "")
+    return ("document", *question, record.label if attribute and attribute.many else "")
 
 
 def _clusters(layer: Layer, records: Sequence[Record]) -> list[list[Record]]:

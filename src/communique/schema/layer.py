@@ -44,7 +44,7 @@ class Layer(Strict):
 
     `control` is the Label Studio control that gives the label, `column` its name in the dataset,
     `uid_column` the name of the id column (span layers), `units` the block types of a block layer,
-    `relations` the labels of directed links between its regions. `ordered`: its labels are listed
+    `relations` the labels of directed links between its spans. `ordered`: its labels are listed
     from one end of a scale to the other.
     """
 
@@ -86,6 +86,8 @@ class Layer(Strict):
     def _names_are_unique(self) -> "Layer":
         if self.unit != "span" and not re.fullmatch(LAYER_NAME, self.control):
             raise ValueError(f"{self.name}: the control of a {self.unit} layer is lower case")
+        if self.relations and self.unit != "span":
+            raise ValueError(f"{self.name}: relations link spans; a {self.unit} layer has none")
         if not self.labels and self.unit != "document":
             raise ValueError(f"{self.name}: a {self.unit} layer needs labels")
         if twice := duplicates(label.id for label in self.labels):

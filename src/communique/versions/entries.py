@@ -7,6 +7,7 @@ from typing import Any, Final
 from communique.dataset.arrays import Row
 from communique.dataset.names import ANNOTATIONS, DOCUMENTS
 from communique.dataset.read import Released
+from communique.schema import RELATIONS
 from communique.text import OffsetMap, Piece
 from communique.util.json_values import Object, as_object, as_string, strings
 
@@ -93,8 +94,14 @@ def _block(layer: Object, row: Row, blocks: Mapping[tuple[str, str], Row]) -> En
 def _entry(layer: Object, doc_id: str, uid: str, place: Range | None, row: Row) -> Entry:
     column, free = str(layer["label"]), strings(layer.get("free_text"))
     apart = {*_PLACE, *SUPPORT, *free, str(layer["uid"]), column}
+    if layer.get(RELATIONS):
+        apart.add(RELATIONS)
     attributes = {k: _plain(v) for k, v in row.items() if k not in apart}
     notes = {k: row[k] for k in free if row[k] is not None}
+    support = {**{name: row[name] for name in SUPPORT}, "notes": notes}
+    if layer.get(RELATIONS) and (links := row.get(RELATIONS)):
+        attributes[RELATIONS] = sorted(f"{link['label']} {link['to_uid']}" for link in links)
+        support[RELATIONS] = links
     names = strings(layer.get("identity"))
     identity = tuple(row[column] if n == "label" else _hashable(row.get(n)) for n in names)
     return Entry(
@@ -105,7 +112,7 @@ def _entry(layer: Object, doc_id: str, uid: str, place: Range | None, row: Row) 
         place,
         row[column],
         attributes,
-        {**{name: row[name] for name in SUPPORT}, "notes": notes},
+        support,
         identity,
     )
 

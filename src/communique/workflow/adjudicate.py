@@ -4,14 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from communique.adjudication.decide import Key, Outcome, decide
+from communique.adjudication.decide import Outcome, PairRulings, decide
 from communique.adjudication.decisions import AdjudicatorDecision
 from communique.adjudication.inherit_ids import decision_order
 from communique.adjudication.project_export import Missed, rulings
+from communique.adjudication.relations import AddedLink, PairDecision
 from communique.label_studio.intake.pull_log import EXPORT_MISSING
 from communique.records import Record
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
-from communique.records.items import ComparedItem
+from communique.records.items import ComparedItem, ItemKey
+from communique.records.linked_pairs import PairKey
 from communique.schema import Layer
 from communique.workspace import Corpus
 from communique.workspace.problem_kinds import VOTE_MISSING
@@ -23,7 +25,8 @@ LOST_VOTES = (VOTE_MISSING.id, EXPORT_MISSING.id)
 class AdjudicationState:
     """The items with two or more votes, and the decisions so far.
 
-    `choices` are the answers on the terminal, by layer and item. With `accept_losses`, missing
+    `choices` are the answers on the terminal, by layer and item; `pair_choices` are those on
+    linked pairs. With `accept_losses`, missing
     votes are accepted.
 
     Raises UnsoundCorpusError if an export or decision was not read completely.
@@ -31,8 +34,11 @@ class AdjudicationState:
 
     corpus: Corpus
     accept_losses: bool = False
-    choices: dict[str, dict[Key, AdjudicatorDecision]] = field(
-        default_factory=dict[str, dict[Key, AdjudicatorDecision]]
+    choices: dict[str, dict[ItemKey, AdjudicatorDecision]] = field(
+        default_factory=dict[str, dict[ItemKey, AdjudicatorDecision]]
+    )
+    pair_choices: dict[str, dict[PairKey, PairDecision]] = field(
+        default_factory=dict[str, dict[PairKey, PairDecision]]
     )
 
     def __post_init__(self) -> None:
@@ -66,18 +72,25 @@ class AdjudicationState:
     def resolve(self, layer: Layer) -> Outcome:
         """Decide the items of a layer from votes, exports of adjudicators and choices."""
         layer_items = [item for item in self._shared_items if item.layer == layer.name]
-        decisions: dict[Key, AdjudicatorDecision] = {}
+        decisions: dict[ItemKey, AdjudicatorDecision] = {}
         missed: list[Missed] = []
+        pairs: dict[PairKey, PairDecision] = {}
+        links: list[AddedLink] = []
         for export in self.corpus.reading.adjudications:
             if export.name.layer == layer.name:
                 by, presented = export.name.annotator, export.presented
-                made, added = rulings(layer, layer_items, presented, export.records, by)
-                decisions |= made
-                missed += added
+                project = rulings(layer, layer_items, presented, export.records, by)
+                decisions |= project.items
+                missed += project.missed
+                pairs |= project.pairs
+                links += project.links
         decisions |= self.choices.get(layer.name, {})
+        pairs |= self.pair_choices.get(layer.name, {})
+        relations = PairRulings(pairs, links)
         inactive = self.corpus.reading.inactive
         former = self.former(layer)
-        outcome = decide(layer, layer_items, former.without(inactive), decisions, missed, self.time)
+        active = former.without(inactive)
+        outcome = decide(layer, layer_items, active, decisions, missed, self.time, relations)
         return _with_history(outcome, former.only(inactive).decisions)
 
     def time(self, record: Record) -> str | None:

@@ -1,10 +1,11 @@
 """The state of a corpus: coverage, open disagreements, and the next steps."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from communique.adjudication.relations import undecided_pairs
 from communique.checks import run as run_checks
 from communique.checks.clean import CLEAN_STALE
 from communique.checks.quoted import NUMBERS_STALE
@@ -12,8 +13,10 @@ from communique.checks.rendered import RENDERED_STALE
 from communique.corpus.load import CLEAN_MISSING
 from communique.problems import Problem
 from communique.records import PassStatus
-from communique.records.items import ComparedItem
-from communique.schema import Schema
+from communique.records.decision import AdjudicatedDecision
+from communique.records.items import ComparedItem, item_key
+from communique.records.linked_pairs import LinkedPair, linked_pairs
+from communique.schema import Layer, Schema
 from communique.util.plural import counted
 from communique.workspace import Corpus, CorpusReading
 
@@ -37,7 +40,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class OpenDisagreements:
-    """The open disagreements of a layer: the number of items, and their documents."""
+    """The open disagreements of a layer: items and linked pairs, and their documents."""
 
     layer: str
     open: int
@@ -80,12 +83,9 @@ def overview_of(corpus: Corpus) -> Overview:
     corpus.require_sound(*parts, accepted=(CLEAN_MISSING.id,))
     reading = corpus.reading
     settled = [s for export in reading.adjudications for s in export.statuses]
-    decided = {
-        frozenset(d.candidates) for layer in reading.decisions.values() for d in layer.decisions
-    }
     documents = [s.doc_id for s in reading.active]
     problems = run_checks(corpus)
-    return overview(corpus.schema, documents, reading, settled, decided, problems)
+    return overview(corpus.schema, documents, reading, settled, problems)
 
 
 def overview(
@@ -93,16 +93,11 @@ def overview(
     documents: Sequence[str],
     reading: CorpusReading,
     settled: Iterable[PassStatus],
-    decided: Collection[frozenset[str]],
     problems: Sequence[Problem],
 ) -> Overview:
-    """Return the state of a corpus.
-
-    `settled` holds the statuses of adjudication projects, `decided` the candidates of each
-    adjudicated decision.
-    """
+    """Return the state of a corpus. `settled` holds the statuses of adjudication projects."""
     covered = tuple(_coverage(schema, documents, reading.statuses))
-    disputed = tuple(_disputed(schema, reading.items, settled, decided))
+    disputed = tuple(_disputed(schema, reading, settled))
     stale = tuple(sorted({p.file or "" for p in problems if p.id in _STALE}))
     levels = Counter(p.level for p in problems)
     owed = (*_upkeep(problems, stale), *_missing(covered), *_open(schema, disputed))
@@ -139,26 +134,27 @@ def _unchanged(done: Iterable[PassStatus]) -> float | None:
 
 
 def _disputed(
-    schema: Schema,
-    compared: Iterable[ComparedItem],
-    settled: Iterable[PassStatus],
-    decided: Collection[frozenset[str]],
+    schema: Schema, reading: CorpusReading, settled: Iterable[PassStatus]
 ) -> Iterable[OpenDisagreements]:
     closed = {(s.layer, s.doc_id) for s in settled if s.status in ("done", "empty")}
-    split = [
-        i
-        for i in compared
-        if i.is_shared
-        and not i.unanimous
-        and frozenset(r.annotation_id for r in i.records) not in decided
-    ]
+    shared = [item for item in reading.items if item.is_shared]
     for layer in schema.layers:
-        unsettled = [
-            i for i in split if i.layer == layer.name and (i.layer, i.doc_id) not in closed
-        ]
-        if unsettled:
-            in_documents = tuple(sorted({i.doc_id for i in unsettled}))
-            yield OpenDisagreements(layer.name, len(unsettled), in_documents)
+        known = reading.decisions.get(layer.name)
+        decisions = known.decisions if known else []
+        documents = [x.doc_id for x in _undecided(layer, shared, decisions)]
+        documents = [doc_id for doc_id in documents if (layer.name, doc_id) not in closed]
+        if documents:
+            yield OpenDisagreements(layer.name, len(documents), tuple(sorted({*documents})))
+
+
+def _undecided(
+    layer: Layer, items: Iterable[ComparedItem], decisions: Sequence[AdjudicatedDecision]
+) -> list[ComparedItem | LinkedPair]:
+    """The items and linked pairs of a layer that differ and have no decision."""
+    own = [item for item in items if item.layer == layer.name]
+    decided = {tuple(sorted(d.candidates)) for d in decisions}
+    split = [item for item in own if not item.unanimous and item_key(item) not in decided]
+    return [*split, *undecided_pairs(linked_pairs(layer, own), decisions)]
 
 
 def _upkeep(problems: Sequence[Problem], stale: Sequence[str]) -> Iterable[NextStep]:

@@ -25,6 +25,7 @@ from communique.records import (
     Values,
     annotation_id_prefix,
 )
+from communique.records.relation import Relation, relation_values
 from communique.schema import RELATIONS
 
 _quoted = json.encoder.encode_basestring
@@ -193,7 +194,8 @@ class DocumentRecords(msgspec.Struct, frozen=True):
 
     def _links(self, region: Region) -> tuple[str, ...]:
         """Each relation as `<label> <annotation_id>`. The other region may have faults."""
-        return tuple(sorted({f"{label} {self._id(f'r:{to}')}" for label, to in region.relations}))
+        ids = ((label, self._id(f"r:{to}")) for label, to in region.relations)
+        return relation_values(Relation("", to_id, label) for label, to_id in ids)
 
     def _id(self, key: str) -> str:
         whole = self.prefix.copy()

@@ -8,13 +8,20 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from communique.adjudication.candidates import candidate_id
+from communique.adjudication.relation_votes import relation_fingerprint
 from communique.adjudication.votes import votes_fingerprint
 from communique.corpus import Document
 from communique.label_studio.controls import controls
-from communique.label_studio.writing.result_rows import document_control, record_rows
+from communique.label_studio.writing.result_rows import (
+    Row,
+    document_control,
+    record_rows,
+    relation_row,
+)
 from communique.label_studio.writing.tasks import Task, task_data
 from communique.records import Record
 from communique.records.items import ComparedItem
+from communique.records.linked_pairs import LinkedPair, in_order, linked_pairs
 from communique.schema import Layer, Schema
 
 
@@ -30,10 +37,12 @@ def adjudication_task(
 
     With `settled_too`, a document without open items also gets a task, so that the adjudicator can
     add what all annotators missed. Each variant of an open span or block is a separate region. An
-    open document value is empty, and `data.open` lists the answers. `data.basis` holds the
-    fingerprints of the votes, which show later whether the items have changed.
+    open document value is empty, and `data.open` lists the answers. Every label of a linked pair
+    is a relation between all variants of the two regions. `data.basis` holds the fingerprints of
+    the votes, which show later whether the items and pairs have changed.
     """
-    if not settled_too and all(item.unanimous for item in items):
+    pairs = linked_pairs(layer, items)
+    if not settled_too and all(x.unanimous for x in (*items, *pairs)):
         return None
     shown = [i for i in items if i.unanimous or i.records[0].kind != "document"]
     variants = [r for item in shown for r in _variants(layer, item)]
@@ -41,10 +50,16 @@ def adjudication_task(
     rows = record_rows(schema, layer, variants, units)
     open_ids = {candidate_id(layer, r) for i in shown if not i.unanimous for r in i.records}
     rows = [row if row["id"] in open_ids else {**row, "readonly": True} for row in rows]
+    rows += [row for pair in pairs for row in _relation_rows(layer, pair)]
     data = {
         **task_data(layer, document),
         "open": _open_values(schema, layer, items),
-        "basis": sorted(votes_fingerprint(layer, item) for item in items),
+        "basis": sorted(
+            [
+                *(votes_fingerprint(layer, item) for item in items),
+                *(relation_fingerprint(pair) for pair in pairs),
+            ]
+        ),
     }
     return {"data": data, "predictions": [{"model_version": "candidates", "result": rows}]}
 
@@ -62,6 +77,14 @@ def _as_candidate(layer: Layer, record: Record, region_id: str) -> Record:
     attributes = record.attributes if record.kind == "document" else kept
     source = replace(record.source, region=region_id)
     return replace(record, attributes=attributes, source=source)
+
+
+def _relation_rows(layer: Layer, pair: LinkedPair) -> list[Row]:
+    """All labels that were given to a pair, between all candidates of the two."""
+    sources = sorted({candidate_id(layer, r) for r in pair.source.records})
+    targets = sorted({candidate_id(layer, r) for r in pair.target.records})
+    labels = in_order(layer, (x for labels in pair.labels.values() for x in labels))
+    return [relation_row(a, b, labels) for a in sources for b in targets]
 
 
 def _open_value(schema: Schema, layer: Layer, item: ComparedItem) -> str:

@@ -6,14 +6,19 @@ number of its occurrence in that line. The rows are submitted to the server like
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from communique.corpus import Document
 from communique.label_studio.controls import UNIT, Control, controls
-from communique.label_studio.writing.result_rows import Row, result_row, value_rows
+from communique.label_studio.writing.result_rows import (
+    Row,
+    relation_row,
+    result_row,
+    value_rows,
+)
 from communique.schema import Layer, Schema
 from communique.util.json_values import as_list
 from communique.util.plural import counted
@@ -32,7 +37,8 @@ class _Strict(BaseModel):
 class Answer(_Strict):
     """One region. `line` counts the lines of the text from 1. Without `text` it is the whole line.
 
-    `region` is the id of a pre-annotated region that is kept, unchanged or changed.
+    `region` is the id of a pre-annotated region that is kept, unchanged or changed. `id` is a name
+    for the relations of the same file; without it they use `region`.
     """
 
     line: int = Field(ge=1)
@@ -40,13 +46,28 @@ class Answer(_Strict):
     occurrence: int = Field(default=1, ge=1)
     label: str
     region: str | None = None
+    id: str | None = None
     attributes: AnswerValues = {}
+
+    @property
+    def name(self) -> str | None:
+        """What relations call the region."""
+        return self.id or self.region
+
+
+class AnsweredRelation(_Strict):
+    """A relation from one region of the same file to another, by their names."""
+
+    from_: str = Field(alias="from")
+    to: str
+    label: str
 
 
 class Answers(_Strict):
     """One annotator's answers for one document. `document` maps control names to values."""
 
     regions: tuple[Answer, ...] = ()
+    relations: tuple[AnsweredRelation, ...] = ()
     document: AnswerValues = {}
 
 
@@ -88,10 +109,47 @@ def _fault(error: ValidationError) -> str:
 def result_rows(schema: Schema, layer: Layer, document: Document, answers: Answers) -> list[Row]:
     """The `result` of an annotation. Raises AnswerError."""
     known = controls(schema, layer)
-    rows = [r for a in answers.regions for r in _region(layer, document, a, known)]
+    regions = [_region(layer, document, answer, known) for answer in answers.regions]
+    rows = [row for region in regions for row in region]
     for name, value in answers.document.items():
         rows += _rows(known, name, value, f"d-{name}", {})
-    return [{**row, "origin": "manual"} for row in rows]
+    rows = [{**row, "origin": "manual"} for row in rows]
+    if not answers.relations:
+        return rows
+    named = zip(answers.regions, regions, strict=True)
+    ids = _region_ids((answer.name, str(region[0]["id"])) for answer, region in named)
+    links: dict[tuple[str, str], list[str]] = {}
+    for relation in answers.relations:
+        ends = _ends(layer, document, relation, ids)
+        links.setdefault(ends, []).append(relation.label)
+    return rows + [relation_row(*ends, [*dict.fromkeys(x)]) for ends, x in links.items()]
+
+
+def _region_ids(named: Iterable[tuple[str | None, str]]) -> dict[str, str]:
+    """What relations call each region, to its region id in Label Studio."""
+    ids: dict[str, str] = {}
+    for name, region_id in named:
+        if name is not None and name in ids:
+            raise AnswerError(f"two regions have the id {name!r}")
+        if name is not None:
+            ids[name] = region_id
+    return ids
+
+
+def _ends(
+    layer: Layer, document: Document, relation: AnsweredRelation, ids: Mapping[str, str]
+) -> tuple[str, str]:
+    """The ids of the two regions that a relation links. Raises AnswerError."""
+    where = f"{document.doc_id}, relation from {relation.from_!r} to {relation.to!r}"
+    known = [label.id for label in layer.relations]
+    if not known:
+        raise AnswerError(f"{where}: the layer {layer.name} has no relations")
+    if relation.label not in known:
+        raise AnswerError(f"{where}: {relation.label!r} is not one of {', '.join(known)}")
+    for end in (relation.from_, relation.to):
+        if end not in ids:
+            raise AnswerError(f"{where}: no region has the id {end!r}")
+    return ids[relation.from_], ids[relation.to]
 
 
 def _region(

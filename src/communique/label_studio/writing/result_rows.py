@@ -1,10 +1,11 @@
 """Convert records back to the result rows that a page would have submitted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from communique.label_studio.controls import ROW_TYPES, TEXT, UNIT, Control, controls
 from communique.records import Record, Values
+from communique.records.relation import relations_of
 from communique.schema import RELATIONS, Layer, Schema
 
 Row = dict[str, Any]
@@ -90,10 +91,16 @@ def document_control(known: Mapping[str, Control], record: Record) -> Control | 
 
 
 def _links(record: Record, ids: Mapping[str, str]) -> list[Row]:
-    rows: list[Row] = []
-    for link in record.attributes.get(RELATIONS, ()):
-        label, _, to = link.rpartition(" ")
-        if to in ids:
-            ends = {"from_id": ids[record.annotation_id], "to_id": ids[to]}
-            rows.append({"type": "relation", "direction": "right", **ends, "labels": [label]})
-    return rows
+    links: dict[str, list[str]] = {}
+    for relation in relations_of(record):
+        if relation.to_id in ids:
+            links.setdefault(ids[relation.to_id], []).append(relation.label)
+    return [relation_row(ids[record.annotation_id], to, labels) for to, labels in links.items()]
+
+
+def relation_row(from_id: str, to_id: str, labels: Sequence[str]) -> Row:
+    """The row of a relation between two regions, with all its labels: of two rows between the same
+    regions the page keeps only the first.
+    """
+    ends = {"from_id": from_id, "to_id": to_id}
+    return {"type": "relation", "direction": "right", **ends, "labels": list(labels)}
