@@ -79,5 +79,4 @@ def _attribute_controls(schema: Schema, layer: Layer, attribute: Attribute) -> l
 def _kind(schema: Schema, layer: Layer, attribute: Attribute) -> ControlType:
     if attribute.type == "text":
         return "textarea"
-    values = attribute.values or schema.values(layer, attribute.source or "")
-    return "taxonomy" if len(values) >= SEARCHABLE_FROM else "choices"
+    return "taxonomy" if len(schema.entries(layer, attribute)) >= SEARCHABLE_FROM else "choices"

@@ -4,6 +4,7 @@ What a region states, its labels and values, is judged once and remembered: anno
 same few things over and over. Where it stands is judged each time.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,7 +12,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from communique.label_studio.controls import Control
+from communique.label_studio.controls import Control, controls
 from communique.label_studio.reading.offset_encoding import (
     EncodingVotes,
     OffsetEncoding,
@@ -38,10 +39,11 @@ from communique.label_studio.reading.regions import Answer, Region, Shapes, valu
 from communique.label_studio.reading.values import ValueRules
 from communique.problems import Fault
 from communique.records import Values
-from communique.schema import Attribute, Layer, Schema
+from communique.schema import Attribute, Layer, Schema, layer_as_of
 
 _SHOWN: Final = 60  # characters of a surface in a message
 _MOST_REMEMBERED: Final = 1 << 16
+_NO_FLAGS: Final[frozenset[str]] = frozenset()
 
 
 class Statement(NamedTuple):
@@ -77,8 +79,8 @@ class RegionValidator:
     schema: Schema
     layer: Layer
     controls: Mapping[str, Control]
-    _statements: Mapping[bool | None, dict[tuple[Answer, ...], Statement]] = field(
-        default_factory=lambda: {True: {}, False: {}, None: {}}
+    _statements: dict[frozenset[str] | None, dict[tuple[Answer, ...], Statement]] = field(
+        default_factory=lambda: defaultdict(dict[tuple[Answer, ...], Statement])
     )
     _documents: dict[tuple[Answer, ...], list[DocumentAnswer]] = field(
         default_factory=dict[tuple[Answer, ...], list[DocumentAnswer]]
@@ -94,10 +96,17 @@ class RegionValidator:
         """What values attributes may have."""
         return ValueRules(self.schema, self.layer)
 
+    def as_of(self, version: str | None) -> "RegionValidator":
+        """What regions are compared with that were made under a version of the guideline."""
+        schema, layer = layer_as_of(self.schema, self.layer, version)
+        if schema is self.schema:
+            return self
+        return RegionValidator(schema, layer, controls(schema, layer))
+
     @cached_property
-    def metonyms(self) -> frozenset[str]:
-        """Surfaces that need a reading."""
-        return self.schema.metonyms
+    def flags(self) -> Mapping[str, frozenset[str]]:
+        """Surfaces with the flags that their aliases have."""
+        return self.schema.flags
 
     def region(
         self, region: Region, text: str, votes: EncodingVotes
@@ -107,7 +116,8 @@ class RegionValidator:
         if type(start) is int and type(end) is int and 0 <= start < end <= len(text):
             surface = text[start:end]  # most are just what was echoed, and state what many state
             if surface == region.echo and surface.strip() == surface and "\n" not in surface:
-                statement = self._statements[surface in self.metonyms].get(region.answers)
+                flags = self.flags.get(surface, _NO_FLAGS)
+                statement = self._statements[flags].get(region.answers)
                 if statement and not (statement.faults or region.faults or region.relations):
                     return ValidRegion((start, end), statement)
         return self.any_region(region, text, votes)
@@ -118,29 +128,30 @@ class RegionValidator:
         """As `region`, whatever offsets count and whatever is wrong."""
         span, faults = resolve_offsets(region, text, votes.count(region, text))
         surface = text[span[0] : span[1]] if span else None
-        is_metonym = None if surface is None else surface in self.metonyms
-        statement = self._statement(region.answers, is_metonym)
+        flags = None if surface is None else self.flags.get(surface, _NO_FLAGS)
+        statement = self._statement(region.answers, flags)
         faults += check_boundaries(surface) if surface is not None else ()
         faults += [*region.faults, *statement.faults, *_relation_faults(region, self.layer)]
         return faults if faults or span is None else ValidRegion(span, statement)
 
-    def _statement(self, answers: tuple[Answer, ...], is_metonym: bool | None) -> Statement:
-        """What a region states; `is_metonym`: its surface needs a reading (None: not known)."""
-        known = self._statements[is_metonym].get(answers)
+    def _statement(self, answers: tuple[Answer, ...], flags: frozenset[str] | None) -> Statement:
+        """What a region states; `flags` of its surface (None: not known)."""
+        statements = self._statements[flags]
+        known = statements.get(answers)
         if known is None:
-            if len(self._statements[is_metonym]) > _MOST_REMEMBERED:
-                self._statements[is_metonym].clear()
-            known = self._statements[is_metonym][answers] = self._judged(answers, is_metonym)
+            if len(statements) > _MOST_REMEMBERED:
+                statements.clear()
+            known = statements[answers] = self._judged(answers, flags)
         return known
 
-    def _judged(self, answers: Sequence[Answer], is_metonym: bool | None) -> Statement:
+    def _judged(self, answers: Sequence[Answer], flags: frozenset[str] | None) -> Statement:
         values = values_by_control(answers)
         faults = list(self._repeated(answers))
         label, label_faults = self._label(answers, values)
         faults += label_faults
         attributes: dict[str, Values] = {}
         if label is not None and label in self.layer.label_ids:
-            attributes, attribute_faults = self._attributes(values, label, is_metonym)
+            attributes, attribute_faults = self._attributes(values, label, flags)
             faults += attribute_faults
         identity = (label or "", *(str(attributes.get(name)) for name in self.layer.identity))
         return Statement(label, attributes, identity, tuple(faults))
@@ -167,14 +178,14 @@ class RegionValidator:
         return (given[0] if given[0] in self.layer.label_ids else None), faults
 
     def _attributes(
-        self, values: Mapping[str, list[str]], label: str, is_metonym: bool | None
+        self, values: Mapping[str, list[str]], label: str, flags: frozenset[str] | None
     ) -> tuple[dict[str, Values], list[Fault]]:
         faults: list[Fault] = []
         found: dict[str, Values] = {}
-        facts = self._facts(values, label, is_metonym)
+        facts = self._facts(values, label, flags)
         for control, attribute in self._region_attributes():
             given = self.rules.ordered(attribute, values.get(control.name, []))
-            needed = _is_required(attribute, label, facts)
+            needed = attribute.applies_to(label) and _is_required(attribute, facts)
             if given:
                 faults += self._given_faults(control, attribute, given, label, needed)
                 found[attribute.name] = tuple(given) if attribute.many else given[0]
@@ -189,12 +200,12 @@ class RegionValidator:
                 yield control, control.attribute
 
     def _facts(
-        self, values: Mapping[str, list[str]], label: str, is_metonym: bool | None
+        self, values: Mapping[str, list[str]], label: str, flags: frozenset[str] | None
     ) -> dict[str, list[str]]:
-        """What conditions may ask for; without `metonym` where the surface is not known."""
+        """What conditions may ask for; without flags where the surface is not known."""
         facts: dict[str, list[str]] = {"label": [label]}
-        if is_metonym is not None:
-            facts["metonym"] = ["true" if is_metonym else "false"]
+        if flags is not None:
+            facts |= {f: ["true" if f in flags else "false"] for f in self.schema.flag_names}
         pairs = self._region_attributes()
         return facts | {a.name: values.get(control.name, []) for control, a in pairs}
 
@@ -230,9 +241,28 @@ class RegionValidator:
                 continue
             given = values.get(control.name, [])
             faults = self.rules.faults(control, given) if given else []
-            if not given and attribute.required is True:
+            if not given and _is_required(attribute, self._document_facts(control, values)):
                 faults = [(MISSING_ATTRIBUTE, f"{control.name} is missing")]
             yield control, self.rules.ordered(attribute, given), faults
+
+    def _document_facts(
+        self, control: Control, values: Mapping[str, list[str]]
+    ) -> dict[str, list[str]]:
+        """What conditions of a document value may ask for: the document's other values. Where both
+        are asked once for each entry of a list, that of the same entry.
+        """
+        facts: dict[str, list[str]] = {}
+        for other in self.controls.values():
+            asked = other.attribute
+            if asked is None or other.level != "document":
+                continue
+            same_list = control.attribute is not None and (
+                asked.for_each == control.attribute.for_each
+            )
+            if not same_list or other.key == control.key:
+                facts.setdefault(asked.name, []).extend(values.get(other.name, []))
+        own = self.layer.document_label
+        return {**facts, "label": facts.get(own.name, [])} if own else facts
 
     def repeated(self, region: Region) -> Iterator[Fault]:
         """Controls that answer for the document in more than one row."""
@@ -278,14 +308,13 @@ def check_boundaries(surface: str) -> Sequence[Fault]:
     return faults
 
 
-def _is_required(attribute: Attribute, label: str, facts: Mapping[str, list[str]]) -> bool | None:
+def _is_required(attribute: Attribute, facts: Mapping[str, list[str]]) -> bool | None:
     """Whether the attribute must be given; None if that depends on a surface not known."""
     if isinstance(attribute.required, bool):
-        return attribute.required and attribute.applies_to(label)
-    if "metonym" in attribute.required and "metonym" not in facts:
+        return attribute.required
+    if not set(attribute.required) <= set(facts):
         return None
-    met = all(set(facts.get(k, [])) & set(v) for k, v in attribute.required.items())
-    return met and attribute.applies_to(label)
+    return all(set(facts[k]) & set(v) for k, v in attribute.required.items())
 
 
 def _relation_faults(region: Region, layer: Layer) -> list[Fault]:

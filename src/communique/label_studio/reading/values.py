@@ -24,9 +24,8 @@ class ValueRules:
         """Each value that the attribute may have, with its place in the order."""
         known = self._ranks.get(id(attribute))  # attributes live as long as the schema
         if known is None:
-            listed = [v.id for v in attribute.values]
-            values = listed or self.schema.values(self.layer, attribute.source or "")
-            known = self._ranks[id(attribute)] = {value: i for i, value in enumerate(values)}
+            entries = self.schema.entries(self.layer, attribute)
+            known = self._ranks[id(attribute)] = {entry.id: i for i, entry in enumerate(entries)}
         return known
 
     def faults(self, control: Control, given: list[str]) -> list[Fault]:

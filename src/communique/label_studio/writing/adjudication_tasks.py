@@ -15,7 +15,7 @@ from communique.label_studio.writing.result_rows import document_control, record
 from communique.label_studio.writing.tasks import Task, task_data
 from communique.records import Record
 from communique.records.items import ComparedItem
-from communique.schema import Layer, Schema
+from communique.schema import Layer, Schema, layer_as_of
 
 
 def adjudication_task(
@@ -35,15 +35,16 @@ def adjudication_task(
     """
     if not settled_too and all(item.unanimous for item in items):
         return None
+    schema, present = layer_as_of(schema, layer)
     shown = [i for i in items if i.unanimous or i.records[0].kind != "document"]
     variants = [r for item in shown for r in _variants(layer, item)]
     units = {block.range: block.type for block in document.body}
-    rows = record_rows(schema, layer, variants, units)
+    rows = record_rows(schema, present, variants, units)
     open_ids = {candidate_id(layer, r) for i in shown if not i.unanimous for r in i.records}
     rows = [row if row["id"] in open_ids else {**row, "readonly": True} for row in rows]
     data = {
         **task_data(layer, document),
-        "open": _open_values(schema, layer, items),
+        "open": _open_values(schema, present, items),
         "basis": sorted(votes_fingerprint(layer, item) for item in items),
     }
     return {"data": data, "predictions": [{"model_version": "candidates", "result": rows}]}
