@@ -1,6 +1,6 @@
 """A layer's items to decisions; what nobody has decided stays open."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.adjudication.decisions import AdjudicatorDecision, added, ruled, unanimous
@@ -16,11 +16,17 @@ Key = tuple[str, ...]  # the ids of the annotations that an item is made of
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is decided of a layer, and what is not yet; `reopened` of the open ones were once."""
+    """What is decided of a layer, and what is not yet; `reopened` of the open ones were once.
+
+    `standing` decisions rest on votes of another major version of the guideline; `lost` ids were
+    retired just now.
+    """
 
     layer: AdjudicatedLayer
     open: tuple[ComparedItem, ...]
     reopened: int
+    standing: int = 0
+    lost: tuple[str, ...] = ()
 
 
 def key(item: ComparedItem) -> Key:
@@ -35,6 +41,7 @@ def decide(
     rulings: Mapping[Key, AdjudicatorDecision],
     missed: Sequence[tuple[Record, Sequence[str], AdjudicatorDecision]],
     time: Callable[[Record], str | None],
+    standing: Collection[str] = (),
 ) -> Outcome:
     """Take over what is unanimous, apply rulings, keep former decisions whose candidates say what
     they said then, and leave the rest open.
@@ -42,12 +49,15 @@ def decide(
     `items` are those of the layer that more than one voted on; `missed` are spans that adjudicators
     added, with those who voted on the document; `time` is when a record was submitted. A former
     decision yields to a ruling only if that is newer. Nothing hangs on the order of anything.
+    `standing` are documents whose decisions stay as they are: too few have done them under the
+    present guideline.
     """
-    standing = {tuple(sorted(d.candidates)): d for d in former.decisions if d.candidates}
+    known = {tuple(sorted(d.candidates)): d for d in former.decisions if d.candidates}
+    kept = [d for d in former.decisions if d.doc_id in standing]
     drafts: list[AdjudicatedDecision] = []
     waiting: list[ComparedItem] = []
     for item in items:
-        draft = _settle(layer, item, standing.get(key(item)), rulings.get(key(item)), time)
+        draft = _settle(layer, item, known.get(key(item)), rulings.get(key(item)), time)
         if draft is None:
             waiting.append(item)
         else:
@@ -55,7 +65,9 @@ def decide(
     drafts += [added(layer, record, voters, ruling) for record, voters, ruling in missed]
     once = {c for d in former.decisions for c in d.candidates}
     reopened = sum(bool(once & set(key(item))) for item in waiting)
-    return Outcome(inherit_ids(layer, former, drafts), tuple(waiting), reopened)
+    decided = inherit_ids(layer, former, drafts, kept)
+    lost = tuple(sorted(set(decided.retired) - set(former.retired)))
+    return Outcome(decided, tuple(waiting), reopened, len(kept), lost)
 
 
 def _settle(

@@ -1,5 +1,6 @@
 """Decide what annotators disagree on."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -8,6 +9,7 @@ from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,
+    counted,
     known,
     open_corpus,
     print_json,
@@ -65,6 +67,8 @@ def run(
     else:
         for x in chosen:
             print(_line(x.name, outcomes[x.name]))
+            for note in _notes(x.name, outcomes[x.name], x.guideline_version):
+                print(note)
 
 
 def _adjudicator(schema: "Schema", name: str | None) -> str:
@@ -117,6 +121,17 @@ def _line(name: str, outcome: "Outcome") -> str:
     return f"{name:12} {', '.join(parts) or 'no item has two votes'}"
 
 
+def _notes(name: str, outcome: "Outcome", version: str) -> Iterator[str]:
+    """What a new major version of a guideline leaves as it is, and which ids this run retired."""
+    if outcome.standing:
+        yield (
+            f"  {name}: {counted(outcome.standing, 'decision')} of an older guideline stay until"
+            f" two annotators have finished the document under {version}"
+        )
+    if outcome.lost:
+        yield f"  {name}: {counted(len(outcome.lost), 'id')} retired: {', '.join(outcome.lost)}"
+
+
 def _counts(outcome: "Outcome") -> dict[str, int]:
     decisions = outcome.layer.decisions
     return {
@@ -125,6 +140,7 @@ def _counts(outcome: "Outcome") -> dict[str, int]:
         "open": len(outcome.open),
         "reopened": outcome.reopened,
         "retired": len(outcome.layer.retired),
+        "standing": outcome.standing,
     }
 
 

@@ -39,18 +39,26 @@ def all_decisions(
     voters: Mapping[tuple[str, str], Sequence[str]],
     adjudicated: Mapping[str, AdjudicatedLayer],
     documents: Mapping[str, Document],
+    standing: Collection[tuple[str, str]] = (),
 ) -> list[FinalLabel]:
     """What was adjudicated where two or more voted on a document, and single passes elsewhere.
 
-    `voters` by layer and document. Raises NeedsAdjudicationError.
+    `voters` by layer and document; `standing`: where votes of an older guideline were decided on,
+    and what was decided stands. Raises NeedsAdjudicationError.
     """
-    shared = {key for key, names in voters.items() if len(names) > 1}
+    voted = {key for key, names in voters.items() if len(names) > 1}
+    shared = voted | {
+        (name, d.doc_id)
+        for name, layer in adjudicated.items()
+        for d in layer.decisions
+        if (name, d.doc_id) in standing
+    }
     decided: list[FinalLabel] = []
     records = [r for r in records if not is_about_annotation(schema, r)]
     for layer in schema.layers:
         found = adjudicated.get(layer.name, AdjudicatedLayer(decisions=[]))
         own = [d for d in found.decisions if (layer.name, d.doc_id) in shared]
-        _refuse_undecided(layer.name, records, voters, shared, own)
+        _refuse_undecided(layer.name, records, voters, voted, own)
         kept = (d for d in own if d.outcome == "kept")
         decided += [_adjudicated(layer.name, d, documents.get(d.doc_id)) for d in kept]
     alone = [r for r in records if (r.layer, r.doc_id) not in shared]

@@ -13,9 +13,7 @@ _Model = TypeVar("_Model", bound=BaseModel)
 _Lasting = TypeVar("_Lasting", bound=Lasting)
 
 
-def layer_as_of(
-    schema: Schema, layer: Layer, version: str | None = None
-) -> tuple[Schema, Layer]:
+def layer_as_of(schema: Schema, layer: Layer, version: str | None = None) -> tuple[Schema, Layer]:
     """The schema and its layer as that version of the layer's guideline had them.
 
     Without a version: as the present one has them. What is given back is what came in where every
@@ -34,7 +32,7 @@ def layer_as_of(
     )
     lists = {name: _of(entries, version) for name, entries in schema.all_vocabularies.items()}
     layers = tuple(kept if x is layer else x for x in schema.layers)
-    own = {name: () for name in ("actors", "targets", "registry")}
+    own = dict.fromkeys(("actors", "targets", "registry"), ())
     return _with(schema, layers=layers, vocabularies=lists, **own), kept
 
 

@@ -16,7 +16,7 @@ class Strict(BaseModel):
 
 
 class Lasting(Strict):
-    """What a guideline may take in (`since`) and give up (`until`, the last version that has it)."""
+    """What a guideline may take in (`since`) and give up (`until`: the last version with it)."""
 
     since: str | None = Field(default=None, pattern=GUIDELINE_VERSION)
     until: str | None = Field(default=None, pattern=GUIDELINE_VERSION)
@@ -101,8 +101,9 @@ class Attribute(Lasting):
 
     `values` lists them here, or names a vocabulary of the schema, as `registry` does (`labels`:
     those of the layer). `required: {when: FACTS}`: where `label`, another attribute or a flag of
-    the aliases that the span is one of has one of the values named. `labels` limits it to regions with one of these labels; `for_each` repeats
-    a document attribute once for each id of a list, as control `<control>__<id>`.
+    the alias that the span's words are has one of the values named. `labels` limits it to regions
+    with one of these labels; `for_each` repeats a document attribute once for each id of a list,
+    as control `<control>__<id>`.
     `contains_label`: the set must hold the region's own label. `only_when_required`: it must stay
     empty where it is not required.
     `ordered`: its values are listed from one end of a scale to the other.

@@ -48,9 +48,8 @@ def _condition_faults(schema: "Schema", layer: Layer, attribute: Attribute) -> I
         known = _known_values(schema, layer, attribute, name)
         if known is None:
             yield f"{attribute.name}: 'when' names no attribute: {name}"
-        elif strange := sorted(set(values) - known):
-            if known:
-                yield f"{attribute.name}: 'when' names no value of {name}: {', '.join(strange)}"
+        elif known and (strange := sorted(set(values) - known)):
+            yield f"{attribute.name}: 'when' names no value of {name}: {', '.join(strange)}"
 
 
 def _known_values(

@@ -1,16 +1,18 @@
 """Decisions of a corpus, from passes, adjudicators' exports and former decisions."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from communique.adjudication.candidates import PresentedItems
 from communique.adjudication.decide import Key, Outcome, decide
 from communique.adjudication.decisions import AdjudicatorDecision
 from communique.adjudication.project_export import Missed, rulings
 from communique.label_studio.intake.pull_log import EXPORT_MISSING
+from communique.label_studio.reading.export_file import ExportReading
 from communique.records import Record
 from communique.records.decision import AdjudicatedLayer
-from communique.records.items import ComparedItem
+from communique.records.items import ComparedItem, is_current, standing
 from communique.schema import Layer
 from communique.workspace import Corpus
 from communique.workspace.problem_kinds import VOTE_MISSING
@@ -64,16 +66,27 @@ class AdjudicationState:
     def resolve(self, layer: Layer) -> Outcome:
         """The layer's decisions as they follow from everything that was submitted."""
         own = [item for item in self._items if item.layer == layer.name]
+        stands = {doc_id for name, doc_id in self._standing if name == layer.name}
         ruled: dict[Key, AdjudicatorDecision] = {}
         missed: list[Missed] = []
         for export in self.corpus.reading.adjudications:
             if export.name.layer == layer.name:
-                by, presented = export.name.annotator, export.presented
+                by, presented = export.name.annotator, self._presented(export)
                 found, added = rulings(layer, own, presented, export.records, by)
                 ruled |= found
                 missed += added
         ruled |= self.choices.get(layer.name, {})
-        return decide(layer, own, self.former(layer), ruled, missed, self.time)
+        return decide(layer, own, self.former(layer), ruled, missed, self.time, stands)
+
+    @cached_property
+    def _standing(self) -> Set[tuple[str, str]]:
+        return standing(self.corpus.schema, self.corpus.reading.statuses)
+
+    def _presented(self, export: ExportReading) -> Mapping[str, PresentedItems]:
+        """What was presented under the present major version of the guideline."""
+        schema = self.corpus.schema
+        former = {s.doc_id for s in export.statuses if not is_current(schema, s)}
+        return {d: shown for d, shown in export.presented.items() if d not in former}
 
     def time(self, record: Record) -> str | None:
         """When a record was submitted."""

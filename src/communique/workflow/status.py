@@ -12,7 +12,7 @@ from communique.checks.rendered import RENDERED_STALE
 from communique.corpus.load import CLEAN_MISSING
 from communique.problems import Problem
 from communique.records import PassStatus
-from communique.records.items import ComparedItem
+from communique.records.items import ComparedItem, is_current
 from communique.schema import Schema
 from communique.util.plural import counted
 from communique.workspace import Corpus, CorpusReading
@@ -21,6 +21,8 @@ from communique.workspace import Corpus, CorpusReading
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """One annotator's pass over a layer: documents by status, and how the work came about.
+
+    A document that was done under an older major version of the guideline is `outdated`.
 
     `lead_time` is the median of seconds a document, `unchanged` the share of pre-annotated regions
     left as they were; both None where nothing was measured.
@@ -119,7 +121,10 @@ def _coverage(
             owes = {1} if person.role == "annotator" else set[int]()
             for pass_ in sorted(own | owes):
                 done = found.get((layer.name, person.id, pass_), [])
-                known = {s.doc_id: s.status for s in done}
+                known = {
+                    s.doc_id: s.status if is_current(schema, s) or pass_ not in owes else "outdated"
+                    for s in done
+                }
                 by_document = {d: str(known.get(d, "missing")) for d in documents}
                 signals = _lead_time(done), _unchanged(done)
                 yield Coverage(layer.name, person.id, person.role, pass_, by_document, *signals)
@@ -168,7 +173,7 @@ def _upkeep(problems: Sequence[Problem], stale: Sequence[str]) -> Iterable[NextS
 
 def _missing(covered: Iterable[Coverage]) -> Iterable[NextStep]:
     for row in covered:
-        missing = [d for d, status in row.documents.items() if status == "missing"]
+        missing = [d for d, status in row.documents.items() if status in ("missing", "outdated")]
         if missing and row.role == "annotator" and row.pass_ == 1:
             what = f"{row.layer}: {len(missing)} of {len(row.documents)} documents"
             yield NextStep(row.annotator, what, f"scripts/annotate {row.annotator}")

@@ -1,7 +1,7 @@
 """One finished annotation: its rows to records, or to what is wrong with them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.label_studio.reading.effort import effort, predicted_regions, seconds
 from communique.label_studio.reading.offset_encoding import EncodingVotes
@@ -39,6 +39,13 @@ class AnnotationReader:
     def validator(self) -> RegionValidator:
         """What the regions are compared with."""
         return self.builder.validator
+
+    def as_of(self, version: str | None) -> "AnnotationReader":
+        """The reader of what was made under a version of the guideline."""
+        validator = self.validator.as_of(version)
+        return AnnotationReader(
+            replace(self.builder, validator=validator), self.encoding, self.records
+        )
 
     def events(self, place: Place, task: Task, annotation: Annotation) -> Iterator[Event]:
         """The records, problems and status of one finished annotation of a task."""

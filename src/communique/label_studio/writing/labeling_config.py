@@ -181,4 +181,3 @@ def _has_hotkeys(layer: Layer, attribute: Attribute) -> bool:
 def _has_digits(layer: Layer, attribute: Attribute) -> bool:
     """In a block layer no label button takes the digits; the labels are choices of the form."""
     return layer.unit == "block" and attribute.source == "labels"
-
