@@ -22,12 +22,12 @@ def inherit_ids(
     inherited = _inherited(layer, [d for d in former.decisions if d.uid not in kept], drafts)
     used = {d.uid for d in former.decisions} | set(former.retired)
     found: list[AdjudicatedDecision] = []
-    for number, draft in sorted(enumerate(drafts), key=lambda d: _place(d[1])):
+    for number, draft in sorted(enumerate(drafts), key=lambda d: decision_place(d[1])):
         uid = inherited.get(number) or _minted(layer, draft, used)
         used.add(uid)
         found.append(draft.model_copy(update={"uid": uid}))
     gone = {d.uid for d in former.decisions} - set(inherited.values()) - kept
-    found = sorted([*found, *standing], key=_place)
+    found = sorted([*found, *standing], key=decision_place)
     return AdjudicatedLayer(decisions=found, retired=sorted({*former.retired, *gone}))
 
 
@@ -91,7 +91,8 @@ def _mint(layer: Layer, draft: AdjudicatedDecision, n: int) -> str:
     return mint_uid(layer.name, draft.doc_id, draft.raw_start, draft.raw_end, n)
 
 
-def _place(decision: AdjudicatedDecision) -> tuple[object, ...]:
+def decision_place(decision: AdjudicatedDecision) -> tuple[object, ...]:
+    """By what the decisions of a file are sorted."""
     kinds = ("span", "block", "document")
     start, end = decision.start, decision.end
     return (

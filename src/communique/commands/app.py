@@ -19,6 +19,7 @@ from communique.commands import (
     publish,
     pull,
     release,
+    rename,
     render,
     restore,
     status,
@@ -54,6 +55,7 @@ def options(
 for verb in (
     new,
     add,
+    rename,
     clean,
     render,
     annotate,

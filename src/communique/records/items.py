@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from communique.records import PassStatus, Record, Values
 from communique.schema import Layer, Schema
 from communique.schema.guideline_versions import same_major
@@ -66,6 +68,16 @@ def comparison_key(layer: Layer, record: Record) -> ComparisonKey:
     counted = [a.name for a in layer.region_attributes if a.counts]
     given = tuple((name, record.attributes.get(name)) for name in counted)
     return record.start, record.end, record.label, given
+
+
+def stated_key(layer: Layer, record: Record) -> ComparisonKey:
+    """As `comparison_key`, under the names of the export: a name that changed in the schema alone
+    does not change it.
+    """
+    if record.stated is not None:
+        label, attributes = record.stated
+        record = replace(record, label=label, attributes=attributes)
+    return comparison_key(layer, record)
 
 
 def voters_of(

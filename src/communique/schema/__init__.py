@@ -5,7 +5,7 @@ from pathlib import Path
 import yaml
 
 from communique.schema.as_of import layer_as_of
-from communique.schema.attribute import Attribute, Label, Value
+from communique.schema.attribute import Attribute, Label, Value, former_names
 from communique.schema.former_keys import FormerKey, rename_former_keys
 from communique.schema.layer import RELATIONS, Layer
 from communique.schema.model import Annotator, Schema
@@ -27,6 +27,7 @@ __all__ = [
     "Schema",
     "Value",
     "YamlError",
+    "former_names",
     "layer_as_of",
     "load_schema",
     "read_model",

@@ -197,6 +197,11 @@ class Attribute(Lasting):
         return not self.labels or label in self.labels
 
 
+def former_names(values: Iterable[Value]) -> dict[str, str]:
+    """Each former name of a value, and its name now."""
+    return {old: v.id for v in values for old in v.formerly if old != v.id}
+
+
 def duplicates(items: Iterable[str]) -> list[str]:
     """What occurs more than once, sorted."""
     seen: set[str] = set()

@@ -1,9 +1,9 @@
 """What a schema names must be there: annotators, lists, and the facts of conditions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from communique.schema.attribute import Attribute, Condition
+from communique.schema.attribute import Attribute, Condition, Value, duplicates
 from communique.schema.layer import Layer
 from communique.schema.yaml_file import Key
 
@@ -15,6 +15,9 @@ Fault: TypeAlias = tuple[tuple[Key, ...], str]  # the keys that lead there, what
 
 def misplaced_references(schema: "Schema") -> Iterator[Fault]:
     """Every reference of the layers that leads nowhere, in the order of the file."""
+    for place, values in _lists(schema):
+        for message in _former_name_faults(values):
+            yield place, message
     for i, layer in enumerate(schema.layers):
         earlier = layer.preannotate.annotator
         if earlier and schema.annotator(earlier) is None:
@@ -27,6 +30,27 @@ def misplaced_references(schema: "Schema") -> Iterator[Fault]:
             place = ("layers", i, "attributes", j)
             for message in _attribute_faults(schema, layer, attribute):
                 yield place, message
+
+
+def _lists(schema: "Schema") -> Iterator[tuple[tuple[Key, ...], tuple[Value, ...]]]:
+    """Every list of values, and the keys that lead there."""
+    for name, entries in schema.all_vocabularies.items():
+        yield (("vocabularies", name) if name in schema.vocabularies else (name,)), entries
+    for i, layer in enumerate(schema.layers):
+        yield ("layers", i, "labels"), layer.labels
+        for j, attribute in enumerate(layer.attributes):
+            yield ("layers", i, "attributes", j), attribute.values
+
+
+def _former_name_faults(values: Sequence[Value]) -> Iterator[str]:
+    """A name in an old export must mean one value."""
+    present = {value.id for value in values}
+    former = [(old, value.id) for value in values for old in value.formerly if old != value.id]
+    for old, name in former:
+        if old in present:
+            yield f"{name}: 'formerly' names {old}, which is a value of its own"
+    if twice := duplicates(old for old, _ in former):
+        yield f"'formerly' names two values alike: {', '.join(twice)}"
 
 
 def _attribute_faults(schema: "Schema", layer: Layer, attribute: Attribute) -> Iterator[str]:

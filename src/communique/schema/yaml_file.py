@@ -67,7 +67,7 @@ def read_yaml(
 ) -> tuple[Node, dict[tuple[Key, ...], int]]:
     """The file's plain data and the line of each key path. Raises YamlError, OSError."""
     try:
-        root = _compose(path.read_text(encoding="utf-8-sig"))
+        root = compose(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         raise YamlError(path, [Fault(1, "", f"not UTF-8 at byte {error.start}")]) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
@@ -82,8 +82,11 @@ def read_yaml(
     return data, lines
 
 
-def _compose(text: str) -> yaml.Node | None:
-    """The node tree. Aliases are refused, so that a few lines cannot unfold into gigabytes."""
+def compose(text: str) -> yaml.Node | None:
+    """The node tree. Aliases are refused, so that a few lines cannot unfold into gigabytes.
+
+    Raises yaml.YAMLError, RecursionError, ValueError.
+    """
     return cast("yaml.Node | None", yaml.compose(text, Loader=_WithoutAliases))  # pyright: ignore[reportUnknownMemberType]
 
 

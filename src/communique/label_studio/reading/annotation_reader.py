@@ -151,9 +151,9 @@ class AnnotationReader:
     ) -> Iterator[Event]:
         for kind, message in self.validator.repeated(region):
             yield self.builder.problem(kind, message, place.doc_id, place.at)
-        for control, values, faults in self.validator.document(region):
-            for kind, message in faults:
-                at = f"{place.at}, control {control.name}"
+        for answer in self.validator.document(region):
+            for kind, message in answer.faults:
+                at = f"{place.at}, control {answer.control.name}"
                 yield self.builder.problem(kind, message, place.doc_id, at)
-            if made is not None and not faults:
-                yield from (made.value(control, value, region) for value in values)
+            if made is not None and not answer.faults:
+                yield from (made.value(answer, value, region) for value in answer.values)

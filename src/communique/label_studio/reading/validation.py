@@ -39,7 +39,7 @@ from communique.label_studio.reading.regions import Answer, Region, Shapes, valu
 from communique.label_studio.reading.values import ValueRules
 from communique.problems import Fault
 from communique.records import Values
-from communique.schema import Attribute, Layer, Schema, layer_as_of
+from communique.schema import Attribute, Layer, Schema, Value, former_names, layer_as_of
 
 _SHOWN: Final = 60  # characters of a surface in a message
 _MOST_REMEMBERED: Final = 1 << 16
@@ -48,13 +48,15 @@ _NO_FLAGS: Final[frozenset[str]] = frozenset()
 
 class Statement(NamedTuple):
     """What a region states: label, attributes, the values that make it the same thing as another
-    (`identity`), and what is wrong with any of it.
+    (`identity`), and what is wrong with any of it. `stated`: under the names of the export, if
+    they have been changed since.
     """
 
     label: str | None
     attributes: Mapping[str, Values]
     identity: tuple[str, ...]
     faults: Sequence[Fault]
+    stated: tuple[str, Mapping[str, Values]] | None = None
 
 
 class ValidRegion(msgspec.Struct, frozen=True, gc=False):
@@ -69,7 +71,15 @@ class ValidRegion(msgspec.Struct, frozen=True, gc=False):
         return self.statement.label or ""
 
 
-DocumentAnswer = tuple[Control, list[str], list[Fault]]
+class DocumentAnswer(NamedTuple):
+    """A document control, its values in schema order, and its faults; `stated` are values that the
+    export gives under a former name.
+    """
+
+    control: Control
+    values: list[str]
+    faults: list[Fault]
+    stated: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,29 @@ class RegionValidator:
         if schema is self.schema:
             return self
         return RegionValidator(schema, layer, controls(schema, layer))
+
+    @cached_property
+    def former_values(self) -> Mapping[str, Mapping[str, str]]:
+        """By control, the former names of its values and their names now."""
+        found = {c.name: former_names(self._entries(c)) for c in self.controls.values()}
+        return {name: names for name, names in found.items() if names}
+
+    def _entries(self, control: Control) -> Sequence[Value]:
+        if control.attribute is not None:
+            return self.schema.entries(self.layer, control.attribute)
+        return self.layer.labels if control.role == "label" else ()
+
+    def _renamed(self, answers: Sequence[Answer]) -> Sequence[Answer]:
+        """The answers under the names of today."""
+        if not self.former_values:
+            return answers
+        known = self.former_values
+        return tuple(
+            (name, tuple(dict.fromkeys(known[name].get(v, v) for v in values)))
+            if name in known
+            else (name, values)
+            for name, values in answers
+        )
 
     @cached_property
     def flags(self) -> Mapping[str, frozenset[str]]:
@@ -144,7 +177,8 @@ class RegionValidator:
             known = statements[answers] = self._judged(answers, flags)
         return known
 
-    def _judged(self, answers: Sequence[Answer], flags: frozenset[str] | None) -> Statement:
+    def _judged(self, given: Sequence[Answer], flags: frozenset[str] | None) -> Statement:
+        answers = self._renamed(given)
         values = values_by_control(answers)
         faults = list(self._repeated(answers))
         label, label_faults = self._label(answers, values)
@@ -154,7 +188,27 @@ class RegionValidator:
             attributes, attribute_faults = self._attributes(values, label, flags)
             faults += attribute_faults
         identity = (label or "", *(str(attributes.get(name)) for name in self.layer.identity))
-        return Statement(label, attributes, identity, tuple(faults))
+        stated = None
+        if answers != given and label is not None and not faults:
+            stated = self._stated(given, attributes)
+        return Statement(label, attributes, identity, tuple(faults), stated)
+
+    def _stated(
+        self, given: Sequence[Answer], attributes: Mapping[str, Values]
+    ) -> tuple[str, Mapping[str, Values]]:
+        """Label and attributes as the export names them."""
+        values = values_by_control(given)
+        heads = [values for name, values in given if self.controls[name].role != "attribute"]
+        label = values[self.layer.control] if self.layer.unit == "block" else heads[0]
+        found: dict[str, Values] = {}
+        for control, attribute in self._region_attributes():
+            if attribute.name in attributes:
+                own = self.rules.ordered(attribute, values[control.name], self._now(control))
+                found[attribute.name] = tuple(own) if attribute.many else own[0]
+        return label[0], found
+
+    def _now(self, control: Control) -> Mapping[str, str]:
+        return self.former_values.get(control.name, {})
 
     def _repeated(self, answers: Sequence[Answer]) -> Iterator[Fault]:
         seen: set[str] = set()
@@ -231,10 +285,11 @@ class RegionValidator:
         if key not in self._documents:
             if len(self._documents) > _MOST_REMEMBERED:
                 self._documents.clear()
-            self._documents[key] = list(self._document(values_by_control(key)))
+            self._documents[key] = list(self._document(key))
         return self._documents[key]
 
-    def _document(self, values: Mapping[str, list[str]]) -> Iterator[DocumentAnswer]:
+    def _document(self, answers: Sequence[Answer]) -> Iterator[DocumentAnswer]:
+        values, before = values_by_control(self._renamed(answers)), values_by_control(answers)
         for control in self.controls.values():
             attribute = control.attribute
             if attribute is None or control.level != "document":
@@ -243,7 +298,9 @@ class RegionValidator:
             faults = self.rules.faults(control, given) if given else []
             if not given and _is_required(attribute, self._document_facts(control, values)):
                 faults = [(MISSING_ATTRIBUTE, f"{control.name} is missing")]
-            yield control, self.rules.ordered(attribute, given), faults
+            now = self._now(control)
+            stated = {now[old]: old for old in before.get(control.name, []) if old in now}
+            yield DocumentAnswer(control, self.rules.ordered(attribute, given), faults, stated)
 
     def _document_facts(
         self, control: Control, values: Mapping[str, list[str]]

@@ -1,12 +1,16 @@
 """The values of one attribute: which exist, how many may be given, in which order they stand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from communique.label_studio.controls import Control
 from communique.label_studio.reading.problem_kinds.layers import UNKNOWN_VALUE, WRONG_CARDINALITY
 from communique.problems import Fault
 from communique.schema import Attribute, Layer, Schema
+
+_UNCHANGED: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,16 @@ class ValueRules:
         ]
         return faults + _cardinality(control.name, attribute, given)
 
-    def ordered(self, attribute: Attribute, given: list[str]) -> list[str]:
-        """The values in the order of the schema, each once; lines of a free text as one."""
+    def ordered(
+        self, attribute: Attribute, given: list[str], now: Mapping[str, str] = _UNCHANGED
+    ) -> list[str]:
+        """The values in the order of the schema, each once; lines of a free text as one. `now` is
+        what values under a former name are called today.
+        """
         if attribute.type == "text":
             return ["\n".join(given)] if given else []
         rank = self._rank(attribute)
-        return sorted(dict.fromkeys(given), key=lambda v: (rank.get(v, len(rank)), v))
+        return sorted(dict.fromkeys(given), key=lambda v: (rank.get(now.get(v, v), len(rank)), v))
 
 
 def _cardinality(name: str, attribute: Attribute, given: list[str]) -> list[Fault]:

@@ -14,7 +14,7 @@ from communique.label_studio.controls import controls
 from communique.label_studio.writing.result_rows import document_control, record_rows
 from communique.label_studio.writing.tasks import Task, task_data
 from communique.records import Record
-from communique.records.items import ComparedItem
+from communique.records.items import ComparedItem, comparison_key
 from communique.schema import Layer, Schema, layer_as_of
 
 
@@ -52,8 +52,9 @@ def adjudication_task(
 
 def _variants(layer: Layer, item: ComparedItem) -> list[Record]:
     """One candidate for each different thing that was said, in an order that tells nothing."""
-    by_id = {candidate_id(layer, r): r for r in item.records}
-    return [_as_candidate(layer, by_id[key], key) for key in sorted(by_id)]
+    ids = {candidate_id(layer, r): r for r in item.records}
+    alike = {comparison_key(layer, ids[key]): key for key in sorted(ids, reverse=True)}
+    return [_as_candidate(layer, ids[key], key) for key in sorted(alike.values())]
 
 
 def _as_candidate(layer: Layer, record: Record, region_id: str) -> Record:
