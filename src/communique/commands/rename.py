@@ -32,8 +32,8 @@ def run(
 ) -> None:
     """Rename a label, an attribute's value or an entry of a list, in all files or in none.
 
-    For example: rename entities.label GPE PLACE; rename stance.target other misc; rename actors us
-    united-states. Exports are not changed: the old name in them is read as the new one.
+    For example: rename names.label person human; rename names.mood warm friendly; rename countries
+    us united-states. Exports are not changed: the old name in them is read as the new one.
     """
     from communique.workflow.rename import RenameError, rename
 

@@ -155,14 +155,14 @@ class Layer(Strict):
         """The label of a document layer as the attribute that its page asks for; else None."""
         if self.unit != "document" or not self.labels:
             return None
-        return Attribute(
+        label = Attribute(
             name=self.control,
             type="choice",
             level="document",
             values=tuple(Value(**label.model_dump(exclude={"color"})) for label in self.labels),
-            required=self.required,
             ordered=self.ordered,
         )
+        return label.model_copy(update={"required": self.required})
 
     def attribute(self, name: str) -> Attribute | None:
         """The attribute of that name, or None."""
