@@ -2,20 +2,14 @@
 
 import json
 import random
-from collections.abc import Callable
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import mini
 from communique.checks import run as check
-from communique.corpus import CorpusFolder, read_document, write_json
-from communique.label_studio.writing.adjudication_tasks import adjudication_task
+from communique.corpus import write_json
 from communique.records import annotation_id
-from communique.records.decision import AdjudicatedDecision, read_decisions
-from communique.schema import load_schema
-from communique.workspace import Corpus
-from voters import Task, corpus, literal, longer, put, without
+from voters import Task, by_text, corpus, decisions, judged, keep, literal, longer, put, without
 
 ROME, PARIS = "Rome", "Paris"
 
@@ -26,54 +20,6 @@ def adjudicate(communique: Any, root: Path, *arguments: str, stdin: str = "") ->
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     return next(x for x in found if x["layer"] == "names")
-
-
-def decisions(root: Path) -> dict[str, AdjudicatedDecision]:
-    """Decisions by what they cut out of the text."""
-    found = read_decisions(root / "annotations/adjudicated/names.json").decisions
-    return {f"{mini.TEXT[d.start : d.end]} {d.start}": d for d in found}
-
-
-def by_text(root: Path, text: str) -> AdjudicatedDecision:
-    return next(d for key, d in decisions(root).items() if key.rpartition(" ")[0] == text)
-
-
-def judged(root: Path, change: Callable[[list[Task]], None], at: str = "2026-02-01") -> None:
-    """The adjudicator's export, made from the task that is offered."""
-    folder = CorpusFolder(root)
-    schema = load_schema(folder.schema)
-    layer = schema.layer("names")
-    own = [i for i in Corpus(folder).items if i.layer == "names"]
-    task: Any = adjudication_task(schema, layer, read_document(folder.document("one")), own)
-    rows = deepcopy(task["predictions"][0]["result"])
-    change(rows)
-    annotation = {
-        "id": 900,
-        "completed_by": "judge",
-        "updated_by": "judge",
-        "updated_at": at,
-        "was_cancelled": False,
-        "result": rows,
-    }
-    write_json(
-        root / "annotations/adjudicated/exports/names/judge.json",
-        [{**task, "id": 90, "annotations": [annotation], "drafts": []}],
-    )
-
-
-def keep(reading: str) -> Callable[[list[Task]], None]:
-    """Delete the candidate with another reading, and the longer one of Paris."""
-
-    def change(rows: list[Task]) -> None:
-        other = {
-            r["id"]
-            for r in rows
-            if r["value"]["text"] == "in Paris"
-            or (r["from_name"] == "reading" and r["value"]["choices"] != [reading])
-        }
-        rows[:] = [r for r in rows if r["id"] not in other]
-
-    return change
 
 
 def test_unanimous_votes_are_taken_over_and_the_rest_waits(tmp_path: Path, communique: Any):

@@ -305,9 +305,29 @@ def _half_done(root: Path) -> None:
 def _two_guidelines(root: Path) -> None:
     base(root)
     for person, version in (("ann-1", "1.0"), ("ann-2", "1.1")):
-        task = by(person, mini.names_task())
-        task["data"]["guideline_version"] = version
-        write_json(root / f"annotations/names/{person}.json", [task])
+        write_json(root / f"annotations/names/{person}.json", [under(version, person)])
+    raise_guideline(root, "1.1")
+
+
+def _old_guideline(root: Path) -> None:
+    base(root)
+    for person in ("ann-1", "ann-2"):
+        write_json(root / f"annotations/names/{person}.json", [under("1.0", person)])
+    decide(root)
+    raise_guideline(root, "2.0")
+
+
+def under(version: str, person: str) -> dict[str, Any]:
+    """The task of the span layer as one did it under a version of the guideline."""
+    task = by(person, mini.names_task())
+    task["data"]["guideline_version"] = version
+    return task
+
+
+def raise_guideline(root: Path, version: str) -> None:
+    """The span layer under another version of its guideline."""
+    rows = "    rows: nested\n"
+    edit(root / "schema/corpus.yaml", rows, f"{rows}    guideline_version: '{version}'\n")
 
 
 def _leak(root: Path) -> None:
@@ -434,6 +454,7 @@ BROKEN: dict[str, Fault] = {
     "unit-missing": frames(faults.no_unit),
     "coverage-incomplete": _half_done,
     "guideline-mixed": _two_guidelines,
+    "guideline-outdated": _old_guideline,
     "decision-malformed": _torn_decision,
     "decision-without-candidates": voted(candidates=[]),
     "decision-contradicts-votes": voted(label="place"),

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from communique.records import Record
-from communique.records.items import comparison_key
+from communique.records.items import stated_key
 from communique.schema import Layer
 from communique.text import sha256_text
 
@@ -23,5 +23,5 @@ class PresentedItems:
 
 def candidate_id(layer: Layer, record: Record) -> str:
     """The region id of a variant: the same for all who gave the same answer."""
-    content = json.dumps([record.doc_id, record.layer, comparison_key(layer, record)])
+    content = json.dumps([record.doc_id, record.layer, stated_key(layer, record)])
     return f"c{sha256_text(content)[:10]}"

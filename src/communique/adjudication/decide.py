@@ -1,6 +1,6 @@
 """A layer's items to decisions; an item that nobody decided stays open."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from communique.adjudication.decisions import AdjudicatorDecision, added, ruled, unanimous
@@ -23,6 +23,9 @@ from communique.schema import Layer
 class Outcome:
     """The decisions of a layer, and its open items and linked pairs; `reopened` counts those of
     both that were decided once. `dropped` are relations with an item that is rejected.
+
+    `standing` decisions are based on votes of another major version of the guideline; `lost` ids
+    were retired just now.
     """
 
     layer: AdjudicatedLayer
@@ -30,6 +33,8 @@ class Outcome:
     reopened: int
     open_pairs: tuple[LinkedPair, ...] = ()
     dropped: tuple[DroppedRelation, ...] = ()
+    standing: int = 0
+    lost: tuple[str, ...] = ()
 
     @property
     def ready_pairs(self) -> list[LinkedPair]:
@@ -54,6 +59,7 @@ def decide(
     missed: Sequence[tuple[Record, Sequence[str], AdjudicatorDecision]],
     time: Callable[[Record], str | None],
     relations: PairRulings | None = None,
+    standing: Collection[str] = (),
 ) -> Outcome:
     """Adopt unanimous items, apply rulings, keep former decisions whose votes are the same as
     then, and leave the rest open.
@@ -61,8 +67,11 @@ def decide(
     `items` are those of the layer that more than one voted on; `missed` are spans that adjudicators
     added, with those who voted on the document; `time` is when a record was submitted. A former
     decision yields to a ruling only if that is newer. The order of the input does not matter.
+    `standing` are documents whose decisions stay as they are, because too few annotators have
+    finished them under the present guideline.
     """
     formers = {tuple(sorted(d.candidates)): d for d in former.decisions if d.candidates}
+    kept = [d for d in former.decisions if d.doc_id in standing]
     drafts: list[AdjudicatedDecision] = []
     undecided: list[ComparedItem] = []
     for item in items:
@@ -75,7 +84,7 @@ def decide(
     drafts += [added(layer, record, voters, ruling) for record, voters, ruling in missed]
     once = {c for d in former.decisions for c in d.candidates}
     reopened = sum(bool(once & set(item_key(item))) for item in undecided)
-    decided = inherit_ids(layer, former, drafts)
+    decided = inherit_ids(layer, former, drafts, kept)
     given = relations or PairRulings()
     pairs = linked_pairs(layer, items)
     linked = decide_relations(
@@ -87,6 +96,8 @@ def decide(
         reopened + linked.reopened,
         linked.open,
         linked.dropped,
+        len(kept),
+        tuple(sorted(set(decided.retired) - set(former.retired))),
     )
 
 

@@ -10,19 +10,24 @@ from communique.text.matching import Span, match
 
 
 def inherit_ids(
-    layer: Layer, former: AdjudicatedLayer, drafts: Sequence[AdjudicatedDecision]
+    layer: Layer,
+    former: AdjudicatedLayer,
+    drafts: Sequence[AdjudicatedDecision],
+    standing: Sequence[AdjudicatedDecision] = (),
 ) -> AdjudicatedLayer:
     """The drafts with ids. What is matched inherits, what is new is minted, and an id that nothing
-    inherits is retired for ever.
+    inherits is retired for ever. Those of the former that are `standing` stay as they are.
     """
-    inherited = _inherited(layer, former.decisions, drafts)
+    kept = {d.uid for d in standing}
+    inherited = _inherited(layer, [d for d in former.decisions if d.uid not in kept], drafts)
     used = {d.uid for d in former.decisions} | set(former.retired)
     found: list[AdjudicatedDecision] = []
     for number, draft in sorted(enumerate(drafts), key=lambda d: decision_order(d[1])):
         uid = inherited.get(number) or _minted(layer, draft, used)
         used.add(uid)
         found.append(draft.model_copy(update={"uid": uid}))
-    gone = {d.uid for d in former.decisions} - set(inherited.values())
+    gone = {d.uid for d in former.decisions} - set(inherited.values()) - kept
+    found = sorted([*found, *standing], key=decision_order)
     return AdjudicatedLayer(decisions=found, retired=sorted({*former.retired, *gone}))
 
 
@@ -87,6 +92,7 @@ def _mint(layer: Layer, draft: AdjudicatedDecision, n: int) -> str:
 
 
 def decision_order(decision: AdjudicatedDecision) -> tuple[object, ...]:
+    """The sort key of the decisions of a file."""
     kinds = ("span", "block", "document")
     start, end = decision.start, decision.end
     return (

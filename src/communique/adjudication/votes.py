@@ -8,7 +8,7 @@ from typing import Final
 
 from communique.records import Record, Values
 from communique.records.decision import Reason, Vote
-from communique.records.items import ComparedItem, ComparisonKey, comparison_key
+from communique.records.items import ComparedItem, ComparisonKey, comparison_key, stated_key
 from communique.schema import Layer
 
 ABSENT: Final = "absent"
@@ -30,8 +30,7 @@ def votes_fingerprint(layer: Layer, item: ComparedItem) -> str:
     Places are those in the raw text, which a cleaning fix does not move.
     """
     answers = sorted(
-        (r.annotation_id, r.raw_start, r.raw_end, *comparison_key(layer, r)[2:])
-        for r in item.records
+        (r.annotation_id, r.raw_start, r.raw_end, *stated_key(layer, r)[2:]) for r in item.records
     )
     content = json.dumps([item.voters, answers], ensure_ascii=False)
     return hashlib.sha256(content.encode("utf-8")).hexdigest()[:16]

@@ -5,7 +5,7 @@ from typing import Final
 
 from communique.checks.check import Check
 from communique.checks.clean import clean_sound
-from communique.checks.coverage import documents_covered, guideline_one
+from communique.checks.coverage import documents_covered, guideline_one, guideline_present
 from communique.checks.decisions import decisions_founded
 from communique.checks.exports import exports_sound, exports_untouched
 from communique.checks.leakage import splits_apart
@@ -33,6 +33,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     exports_untouched,
     documents_covered,
     guideline_one,
+    guideline_present,
     decisions_founded,
     splits_apart,
     quotations_short,

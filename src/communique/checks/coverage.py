@@ -7,6 +7,7 @@ from typing import Final
 from communique.checks.check import check
 from communique.label_studio.reading.export_file import ExportReading
 from communique.problems import Problem, problem_kind
+from communique.records.items import is_current, standing
 from communique.util.plural import counted
 from communique.workspace.reading import CorpusReading
 
@@ -27,6 +28,25 @@ GUIDELINE_MIXED: Final = problem_kind(
     why="Annotators who follow different rules disagree for a reason that is not in the text.",
     fix="Ask the annotators to review the older work under the newer version.",
     example="layer names: 1.0 by ann-1; 1.1 by ann-2",
+)
+GUIDELINE_OUTDATED: Final = problem_kind(
+    "guideline-outdated",
+    level="warning",
+    stage="corpus",
+    what="A first pass was done under another major version of the guideline than the layer has.",
+    why=(
+        "It does not vote any more. A new major version is a deliberate step: decisions that rest "
+        "on older votes stay, with their ids, until two annotators have finished the document "
+        "under the new version."
+    ),
+    fix=(
+        "Annotate the documents again under the present version. If the rules did not change "
+        "that much, raise only the second number of `guideline_version`."
+    ),
+    example=(
+        "annotations/names/ann-1.json · ann-1: 1 document was done under 1.0, the layer "
+        "is at 2.0; 4 decisions rest on such votes"
+    ),
 )
 
 _NAMED: Final = 10  # documents that a message names
@@ -63,12 +83,37 @@ def guideline_one(corpus: CorpusReading) -> Iterator[Problem]:
             where = {"layer": name.layer, "annotator": name.annotator, "file": reading.file}
             yield GUIDELINE_MIXED.problem(_versions_listed([reading]), **where)
     for reading in _voting(corpus):
-        by_layer[reading.name.layer].append(reading)
+        if corpus.schema and all(is_current(corpus.schema, s) for s in reading.statuses):
+            by_layer[reading.name.layer].append(reading)
     for layer, readings in by_layer.items():
         consistent = [r for r in readings if len(_versions([r])) == 1]
         if len(_versions(consistent)) > 1:
             message = f"layer {layer}: {_versions_listed(consistent)}"
             yield GUIDELINE_MIXED.problem(message, layer=layer)
+
+
+@check(GUIDELINE_OUTDATED)
+def guideline_present(corpus: CorpusReading) -> Iterator[Problem]:
+    """First passes of those who vote, or would. Without a schema: silent."""
+    if corpus.schema is None:
+        return
+    stands = standing(corpus.schema, corpus.statuses)
+    for reading in _voting(corpus):
+        former = [s for s in reading.statuses if not is_current(corpus.schema, s)]
+        if not former or reading.name.pass_ != 1 or reading in corpus.adjudications:
+            continue
+        name, decided = reading.name, corpus.decisions.get(reading.name.layer)
+        documents = {s.doc_id for s in former if (s.layer, s.doc_id) in stands}
+        resting = sum(d.doc_id in documents for d in decided.decisions) if decided else 0
+        under = ", ".join(sorted({s.guideline_version or "" for s in former}))
+        present = corpus.schema.layer(name.layer).guideline_version
+        were = "document was" if len(former) == 1 else "documents were"
+        message = f"{len(former)} {were} done under {under}, the layer is at {present}"
+        if resting:
+            verb = "rests" if resting == 1 else "rest"
+            message += f"; {counted(resting, 'decision')} {verb} on such votes"
+        where = {"layer": name.layer, "annotator": name.annotator, "file": reading.file}
+        yield GUIDELINE_OUTDATED.problem(message, **where)
 
 
 def _voting(corpus: CorpusReading) -> Iterator[ExportReading]:

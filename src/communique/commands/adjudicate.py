@@ -1,5 +1,6 @@
 """`communique adjudicate`: decide where annotators disagree."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -8,6 +9,7 @@ from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,
+    counted,
     known,
     open_corpus,
     print_json,
@@ -73,6 +75,8 @@ def run(
     else:
         for x in chosen:
             print(_line(x, outcomes[x.name]))
+            for note in _notes(x.name, outcomes[x.name], x.guideline_version):
+                print(note)
 
 
 def _adjudicator(schema: "Schema", name: str | None) -> str:
@@ -154,6 +158,17 @@ def _line(layer: "Layer", outcome: "Outcome") -> str:
     return f"{line}; relations: {', '.join(parts) or 'none'}"
 
 
+def _notes(name: str, outcome: "Outcome", version: str) -> Iterator[str]:
+    """What a new major version of a guideline leaves as it is, and which ids this run retired."""
+    if outcome.standing:
+        yield (
+            f"  {name}: {counted(outcome.standing, 'decision')} of an older guideline stay until"
+            f" two annotators have finished the document under {version}"
+        )
+    if outcome.lost:
+        yield f"  {name}: {counted(len(outcome.lost), 'id')} retired: {', '.join(outcome.lost)}"
+
+
 def _counts(outcome: "Outcome") -> dict[str, int]:
     decisions = outcome.layer.decisions
     return {
@@ -162,6 +177,7 @@ def _counts(outcome: "Outcome") -> dict[str, int]:
         "open": len(outcome.open),
         "reopened": outcome.reopened,
         "retired": len(outcome.layer.retired),
+        "standing": outcome.standing,
     }
 
 

@@ -74,7 +74,8 @@ def _lines(overview: "Overview") -> Iterator[str]:
 
 
 def _cells(row: "Coverage") -> list[str]:
-    counts = [sum(s == wanted for s in row.documents.values()) for wanted in STATUSES]
+    given = ["missing" if s == "outdated" else s for s in row.documents.values()]
+    counts = [given.count(wanted) for wanted in STATUSES]
     seconds = "" if row.lead_time is None else f"{row.lead_time:.0f}"
     share = "" if row.unchanged is None else f"{row.unchanged:.0%}"
     return [row.layer, row.annotator, str(row.pass_), *map(str, counts), seconds, share]

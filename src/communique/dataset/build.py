@@ -155,7 +155,7 @@ def _manifest(
         "flavour": flavour,
         "communique": VERSION,
         "layers": layers_of(content.schema),
-        "registry": [entity.id for entity in content.schema.registry],
+        "registry": [entity.id for entity in content.schema.vocabulary("registry")],
         "tables": [
             {
                 "config": c,

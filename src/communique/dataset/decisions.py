@@ -55,20 +55,28 @@ def all_decisions(
     voters: Mapping[tuple[str, str], Sequence[str]],
     adjudicated: Mapping[str, AdjudicatedLayer],
     documents: Mapping[str, Document],
+    standing: Collection[tuple[str, str]] = (),
 ) -> list[FinalLabel]:
     """All final labels, sorted.
 
     A document on which two or more annotators voted has its adjudicated decisions. Any other
-    document has the records of its single pass. `voters`: by layer and document.
+    document has the records of its single pass. `voters`: by layer and document; `standing`: where
+    votes of an older guideline were decided on, and the decisions stay.
     Raises NeedsAdjudicationError.
     """
-    shared = {key for key, names in voters.items() if len(names) > 1}
+    voted = {key for key, names in voters.items() if len(names) > 1}
+    shared = voted | {
+        (name, d.doc_id)
+        for name, layer in adjudicated.items()
+        for d in layer.decisions
+        if (name, d.doc_id) in standing
+    }
     decided: list[FinalLabel] = []
     records = [r for r in records if not is_about_annotation(schema, r)]
     for layer in schema.layers:
         found = adjudicated.get(layer.name, AdjudicatedLayer(decisions=[]))
         own = [d for d in found.decisions if (layer.name, d.doc_id) in shared]
-        votes = _votes(layer.name, records, voters, shared)
+        votes = _votes(layer.name, records, voters, voted)
         _refuse_undecided(layer.name, votes, own)
         _refuse_undecided_relations(layer.name, votes, own)
         kept = (d for d in own if d.outcome == "kept")

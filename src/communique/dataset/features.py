@@ -139,8 +139,7 @@ def _document_value(schema: Schema, layer: Layer, attribute: Attribute) -> Any:
 
 
 def _names(schema: Schema, layer: Layer, attribute: Attribute) -> list[str]:
-    given = [v.id for v in attribute.values]
-    return given or list(schema.values(layer, attribute.source or ""))
+    return [entry.id for entry in schema.entries(layer, attribute)]
 
 
 def _layer_label(schema: Schema) -> ClassLabel:

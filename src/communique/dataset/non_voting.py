@@ -127,8 +127,8 @@ def _share(schema: Schema, layer: Layer, name: str, a: Values | None, b: Values 
         return a == b
     attribute = layer.attribute(name)
     sides: dict[str, str] = {}
-    if attribute is not None and attribute.source == "actors":
-        sides = {actor.id: actor.side or actor.id for actor in schema.actors}
+    if attribute is not None and attribute.source is not None:
+        sides = {e.id: e.side or e.id for e in schema.vocabulary(attribute.source)}
     return bool(set(a) & set(b) or {sides.get(x, x) for x in a} & {sides.get(x, x) for x in b})
 
 

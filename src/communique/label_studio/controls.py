@@ -24,7 +24,7 @@ class Control:
 
     `key` is set if the attribute has one control for each value of its `for_each`. Rows of
     relations name no control. `kind` is the type of the rows that the page writes; a long list is
-    a searchable taxonomy.
+    a searchable taxonomy. `formerly` are its names in older exports, the oldest first.
     """
 
     name: str
@@ -32,6 +32,19 @@ class Control:
     attribute: Attribute | None = None
     key: str | None = None
     kind: ControlType = "labels"
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def first_name(self) -> str:
+        """The name that it had first; ids of records hang on it."""
+        return self.formerly[0] if self.formerly else self.name
+
+    @property
+    def first_key(self) -> str | None:
+        """The key that it had first."""
+        if self.key is None:
+            return None
+        return self.first_name[len(self.name) - len(self.key) :]
 
     @property
     def level(self) -> str:
@@ -73,12 +86,20 @@ def _attribute_controls(schema: Schema, layer: Layer, attribute: Attribute) -> l
     kind = _kind(schema, layer, attribute)
     if attribute.for_each is None:
         return [Control(name, "attribute", attribute, kind=kind)]
-    keys = schema.values(layer, attribute.for_each)
-    return [Control(f"{name}__{key}", "attribute", attribute, key, kind) for key in keys]
+    return [
+        Control(
+            f"{name}__{entry.id}",
+            "attribute",
+            attribute,
+            entry.id,
+            kind,
+            tuple(f"{name}__{former}" for former in entry.formerly),
+        )
+        for entry in schema.entries(layer, attribute.for_each)
+    ]
 
 
 def _kind(schema: Schema, layer: Layer, attribute: Attribute) -> ControlType:
     if attribute.type == "text":
         return "textarea"
-    values = attribute.values or schema.values(layer, attribute.source or "")
-    return "taxonomy" if len(values) >= SEARCHABLE_FROM else "choices"
+    return "taxonomy" if len(schema.entries(layer, attribute)) >= SEARCHABLE_FROM else "choices"

@@ -1,11 +1,14 @@
 """The answers of voting annotators about the same thing, side by side, before adjudication."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from communique.records import PassStatus, Record, Values
 from communique.schema import Layer, Schema
+from communique.schema.guideline_versions import same_major
 from communique.text.matching import Span, cluster
 
 ItemKey = tuple[str, ...]  # the ids of the annotations that an item is made of, sorted
@@ -38,8 +41,8 @@ def items(
 ) -> list[ComparedItem]:
     """Every span, block and document value that some voter recorded, in order of place.
 
-    Voters are annotators in that role, by their first pass over a document: neither pilots nor
-    adjudicators nor repetitions vote.
+    Voters are annotators in that role, by their first pass over a document under the layer's
+    major version of the guideline: neither pilots nor adjudicators nor repetitions vote.
     """
     voters = voters_of(schema, passes)
     by_document: dict[tuple[str, str], list[Record]] = defaultdict(list)
@@ -73,16 +76,60 @@ def comparison_key(layer: Layer, record: Record) -> ComparisonKey:
     return record.start, record.end, record.label, values
 
 
+def stated_key(layer: Layer, record: Record) -> ComparisonKey:
+    """As `comparison_key`, under the names of the export: a name that changed in the schema alone
+    does not change it.
+    """
+    if record.stated is not None:
+        label, attributes = record.stated
+        record = replace(record, label=label, attributes=attributes)
+    return comparison_key(layer, record)
+
+
 def voters_of(
     schema: Schema, passes: Iterable[PassStatus]
 ) -> dict[tuple[str, str], tuple[str, ...]]:
     """The voters of each layer and document, sorted; documents without a vote are left out."""
-    roles = {a.id: a.role for a in schema.annotators}
+    return _names_by_document(s for s in _first(schema, passes) if is_current(schema, s))
+
+
+def outdated_voters(
+    schema: Schema, passes: Iterable[PassStatus]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """As `voters_of`: who would vote, had they not worked under another major version of the
+    guideline than the layer has now.
+    """
+    return _names_by_document(s for s in _first(schema, passes) if not is_current(schema, s))
+
+
+def standing(schema: Schema, passes: Sequence[PassStatus]) -> set[tuple[str, str]]:
+    """The layers and documents that have votes of another major version of the guideline, and
+    fewer than two of the present one: what was decided of them stands.
+    """
+    voters = voters_of(schema, passes)
+    return {k for k in outdated_voters(schema, passes) if len(voters.get(k, ())) < 2}
+
+
+def is_current(schema: Schema, status: PassStatus) -> bool:
+    """Whether the work was done under the layer's major version of the guideline."""
+    present = schema.layer(status.layer).guideline_version
+    return same_major(status.guideline_version or present, present)
+
+
+def _first(schema: Schema, passes: Iterable[PassStatus]) -> Iterator[PassStatus]:
+    """The finished documents of the first passes of those whose role it is to vote."""
+    voting = {a.id for a in schema.annotators if a.role == "annotator"}
+    for status in passes:
+        if status.pass_ == 1 and status.status in ("done", "empty") and status.annotator in voting:
+            yield status
+
+
+def _names_by_document(
+    passes: Iterable[PassStatus],
+) -> dict[tuple[str, str], tuple[str, ...]]:
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for status in passes:
-        first = status.pass_ == 1 and status.status in ("done", "empty")
-        if first and roles.get(status.annotator) == "annotator":
-            found[status.layer, status.doc_id].add(status.annotator)
+        found[status.layer, status.doc_id].add(status.annotator)
     return {key: tuple(sorted(names)) for key, names in found.items()}
 
 

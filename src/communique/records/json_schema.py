@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from communique.schema import RELATIONS, Attribute, Layer, Schema
+from communique.schema import RELATIONS, Attribute, Layer, Schema, layer_as_of
 
 
 def record_schema(schema: Schema) -> dict[str, Any]:
-    """One object schema per layer and kind, joined by `oneOf`."""
-    kinds = [s for layer in schema.layers for s in _layer_schemas(schema, layer)]
+    """One object schema per layer and kind, joined by `oneOf`: what the present guidelines have."""
+    present = [layer_as_of(schema, layer) for layer in schema.layers]
+    kinds = [s for of_layer, layer in present for s in _layer_schemas(of_layer, layer)]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Records of {schema.name} {schema.version}",
@@ -116,7 +117,5 @@ def _attribute(schema: Schema, layer: Layer, attribute: Attribute) -> dict[str, 
 
 
 def _one(schema: Schema, layer: Layer, attribute: Attribute) -> dict[str, Any]:
-    values = schema.values(layer, attribute.name)
-    if attribute.values:
-        values = tuple(v.id for v in attribute.values)
-    return {"enum": list(values)} if values else {"type": "string"}
+    values = [entry.id for entry in schema.entries(layer, attribute)]
+    return {"enum": values} if values else {"type": "string"}

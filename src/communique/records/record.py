@@ -27,7 +27,8 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     """A labelled span, block or document value. Offsets are code points, half-open.
 
     `start end` index the document's text, `raw_start raw_end` the raw text; all are None for a
-    document value, whose `attributes["attribute"]` names what was decided.
+    document value, whose `attributes["attribute"]` names what was decided. `stated` are label and
+    attributes as the export names them, if it uses names that have been changed since.
     """
 
     annotation_id: str
@@ -48,6 +49,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     guideline_version: str
     text_sha256: str
     source: Origin
+    stated: tuple[str, Mapping[str, Values]] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain data in the order of the contract."""

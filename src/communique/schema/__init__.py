@@ -4,10 +4,12 @@ from pathlib import Path
 
 import yaml
 
-from communique.schema.attribute import Attribute, Label, Value
+from communique.schema.as_of import layer_as_of
+from communique.schema.attribute import Attribute, Label, Value, former_names
 from communique.schema.former_keys import FormerKey, rename_former_keys
 from communique.schema.layer import RELATIONS, Layer
-from communique.schema.model import Actor, Alias, Annotator, Entity, Schema
+from communique.schema.model import Annotator, Schema
+from communique.schema.vocabulary import Actor, Alias, Entity, Entry
 from communique.schema.yaml_file import Fault, YamlError, read_model, read_yaml
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "Annotator",
     "Attribute",
     "Entity",
+    "Entry",
     "Fault",
     "FormerKey",
     "Label",
@@ -24,6 +27,8 @@ __all__ = [
     "Schema",
     "Value",
     "YamlError",
+    "former_names",
+    "layer_as_of",
     "load_schema",
     "read_model",
     "read_schema",

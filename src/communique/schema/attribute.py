@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
-from communique.schema.names import CONTROL, LAYER_NAME
+from communique.schema.guideline_versions import is_between, version_key
+from communique.schema.names import CONTROL, GUIDELINE_VERSION, LAYER_NAME
 
 
 class Strict(BaseModel):
@@ -14,13 +15,47 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Value(Strict):
-    """One value of a closed list."""
+class Lasting(Strict):
+    """What a guideline may take in (`since`) and give up (`until`: the last version with it)."""
+
+    since: str | None = Field(default=None, pattern=GUIDELINE_VERSION)
+    until: str | None = Field(default=None, pattern=GUIDELINE_VERSION)
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> "Lasting":
+        first, last = version_key(self.since), version_key(self.until)
+        if first is not None and last is not None and last < first:
+            raise ValueError(f"until {self.until} is before since {self.since}")
+        return self
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether every version of the guideline has it."""
+        return self.since is None and self.until is None
+
+    def is_part_of(self, version: str | None) -> bool:
+        """Whether that version of the guideline has it."""
+        return is_between(version, self.since, self.until)
+
+
+def as_strings(value: object) -> object:
+    """One string alone is a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+class Value(Lasting):
+    """One value of a closed list; `formerly` are names that older exports may give it."""
 
     id: str
     definition: str = ""
     standard: str | None = None
     hotkey: str | None = None
+    formerly: Annotated[tuple[str, ...], BeforeValidator(as_strings)] = ()
+
+    @property
+    def hint(self) -> str:
+        """What the page says of it."""
+        return self.definition
 
 
 class Label(Value):
@@ -45,12 +80,30 @@ Names = Annotated[tuple[str, ...], BeforeValidator(as_names)]
 Condition = Mapping[str, tuple[str, ...]]
 
 
-class Attribute(Strict):
+def as_condition(value: object) -> object:
+    """`always`, `never`, or the facts under `when`. Raises ValueError."""
+    given = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    if set(given) == {"when"}:
+        when: Any = given["when"] or {}
+        if isinstance(when, str):  # a fact by its name: `when: metonym`
+            return {when: ["true"]}
+        if isinstance(when, dict):
+            facts = cast("dict[str, Any]", when)
+            return {k: [v] if isinstance(v, str) else v for k, v in facts.items()}
+    words = {"always": True, "never": False, "true": True, "false": False}
+    if isinstance(value, bool) or (isinstance(value, str) and value in words):
+        return words.get(str(value), value)
+    raise ValueError("expected always, never or {when: {label|attribute: [values]}}")
+
+
+class Attribute(Lasting):
     """A further decision on a region or a document.
 
-    `values` lists them here; `registry` names a list of the schema instead (`registry`, `actors`,
-    `targets`, `labels`). `labels` limits it to regions with one of these labels; `for_each` repeats
-    a document attribute once for each id of a list, as control `<control>__<id>`.
+    `values` lists them here, or names a vocabulary of the schema, as `registry` does (`labels`:
+    those of the layer). `required: {when: FACTS}`: where `label`, another attribute or a flag of
+    the alias that the span's words are has one of the values named. `labels` limits it to regions
+    with one of these labels; `for_each` repeats a document attribute once for each id of a list,
+    as control `<control>__<id>`.
     `contains_label`: the set must hold the region's own label. `only_when_required`: it must stay
     empty where it is not required.
     `ordered`: its values are listed from one end of a scale to the other.
@@ -66,7 +119,7 @@ class Attribute(Strict):
     definition: str = ""
     values: Values = ()
     registry: str | None = None
-    required: bool | Condition = False
+    required: Annotated[bool | Condition, BeforeValidator(as_condition)] = False
     labels: tuple[str, ...] = ()
     for_each: str | None = None
     key_column: str = "key"
@@ -80,20 +133,6 @@ class Attribute(Strict):
     counts_for_agreement: bool = True
     about: Literal["text", "annotation"] = "text"
     skips_document: bool = False
-
-    @field_validator("required", mode="before")
-    @classmethod
-    def _always_or_never(cls, value: object) -> object:
-        given = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-        if set(given) == {"when"}:
-            when: Any = given["when"] or {}
-            if isinstance(when, str):  # a fact by its name: `when: metonym`
-                return {when: ["true"]}
-            return {k: [v] if isinstance(v, str) else v for k, v in when.items()}
-        words = {"always": True, "never": False, "true": True, "false": False}
-        if isinstance(value, bool) or (isinstance(value, str) and value in words):
-            return words.get(str(value), value)
-        raise ValueError("expected always, never or {when: {label|attribute: [values]}}")
 
     @field_validator("registry", mode="before")
     @classmethod
@@ -122,8 +161,8 @@ class Attribute(Strict):
             raise ValueError(f"{self.name}: give values or a registry, not both")
         if twice := duplicates(v.id for v in self.values):
             raise ValueError(f"{self.name}: value given twice: {', '.join(twice)}")
-        if self.ordered and (self.type != "choice" or not self.values):
-            raise ValueError(f"{self.name}: only a choice whose values are given here is ordered")
+        if self.ordered and self.type != "choice":
+            raise ValueError(f"{self.name}: only a choice is ordered")
         return self
 
     @model_validator(mode="after")
@@ -156,6 +195,11 @@ class Attribute(Strict):
     def applies_to(self, label: str | None) -> bool:
         """Whether a region of that label may carry it."""
         return not self.labels or label in self.labels
+
+
+def former_names(values: Iterable[Value]) -> dict[str, str]:
+    """Each former name of a value, and its name now."""
+    return {old: v.id for v in values for old in v.formerly if old != v.id}
 
 
 def duplicates(items: Iterable[str]) -> list[str]:

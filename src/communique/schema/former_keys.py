@@ -1,6 +1,6 @@
 """Former names of schema keys: still read, reported, and replaced in the file on request."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -59,8 +59,12 @@ def rename_former_keys(root: yaml.Node) -> list[FormerKey]:
 
 def with_current_keys(text: str, former: list[FormerKey]) -> str:
     """The text of the file with its keys renamed; comments and layout stay as they are."""
-    edits = sorted((e for key in former for e in key.edits), key=lambda e: e.start, reverse=True)
-    for edit in edits:
+    return edited(text, (edit for key in former for edit in key.edits))
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """A text with edits that do not overlap, in any order."""
+    for edit in sorted(edits, key=lambda e: (e.start, e.end), reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
 

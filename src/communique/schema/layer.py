@@ -1,14 +1,22 @@
 """A layer: its unit, its labels, and the attributes that a region or a document carries."""
 
 import re
-from collections.abc import Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Final, Literal, cast
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from communique.schema.attribute import Attribute, Labels, Names, Strict, Value, duplicates
+from communique.schema.attribute import (
+    Attribute,
+    Condition,
+    Labels,
+    Names,
+    Strict,
+    Value,
+    as_condition,
+    duplicates,
+)
 from communique.schema.names import COLUMN, CONTROL, LAYER_NAME
 
 RELATIONS: Final = "relations"
@@ -45,7 +53,8 @@ class Layer(Strict):
     `control` is the Label Studio control that gives the label, `column` its name in the dataset,
     `uid_column` the name of the id column (span layers), `units` the block types of a block layer,
     `relations` the labels of directed links between its spans. `ordered`: its labels are listed
-    from one end of a scale to the other.
+    from one end of a scale to the other. `required` is for a document layer: when its label must
+    be given.
     """
 
     name: str = Field(pattern=LAYER_NAME)
@@ -60,6 +69,7 @@ class Layer(Strict):
     units: tuple[str, ...] = ("paragraph",)
     labels: Labels = ()
     ordered: bool = False
+    required: Annotated[bool | Condition, BeforeValidator(as_condition)] = True
     identity: Names = ("label",)
     attributes: tuple[Attribute, ...] = ()
     relations: Labels = ()
@@ -99,14 +109,13 @@ class Layer(Strict):
         return self
 
     @model_validator(mode="after")
-    def _conditions_name_something(self) -> "Layer":
-        known = {"label", "metonym", *(a.name for a in self.attributes)}
+    def _labels_and_attributes_exist(self) -> "Layer":
+        if self.required is not True and self.unit != "document":
+            raise ValueError(f"{self.name}: a region always has a label; remove `required`")
         for attribute in self.attributes:
-            if isinstance(attribute.required, Mapping) and set(attribute.required) - known:
-                strange = ", ".join(sorted(set(attribute.required) - known))
-                raise ValueError(f"{attribute.name}: 'when' names no attribute: {strange}")
             if strange := set(attribute.labels) - set(self.label_ids):
                 raise ValueError(f"{attribute.name}: 'labels' names no label: {', '.join(strange)}")
+        known = {"label", "metonym", *(a.name for a in self.attributes)}
         if strange := set(self.identity) - known:
             raise ValueError(f"{self.name}: identity names no attribute: {', '.join(strange)}")
         return self
@@ -136,20 +145,26 @@ class Layer(Strict):
         own_label = self.unit == "document" and attribute.name == self.control
         return self.column if own_label else attribute.name
 
-    @property
+    @cached_property
     def document_attributes(self) -> tuple[Attribute, ...]:
         """Attributes of a document, in schema order; a document layer's label comes first."""
         own = tuple(a for a in self.attributes if a.level == "document")
+        label = self.document_label
+        return own if label is None else (label, *own)
+
+    @cached_property
+    def document_label(self) -> Attribute | None:
+        """The label of a document layer as the attribute that its page asks for; else None."""
         if self.unit != "document" or not self.labels:
-            return own
+            return None
         label = Attribute(
             name=self.control,
             type="choice",
             level="document",
-            values=tuple(Value(id=i.id, definition=i.definition) for i in self.labels),
-            required=True,
+            values=tuple(Value(**label.model_dump(exclude={"color"})) for label in self.labels),
+            ordered=self.ordered,
         )
-        return (label, *own)
+        return label.model_copy(update={"required": self.required})
 
     def attribute(self, name: str) -> Attribute | None:
         """The attribute of that name, or None."""

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
-from communique.schema.attribute import Value, as_value, duplicates
+from communique.schema.attribute import Attribute, Value, as_value, duplicates
 from communique.schema.layer import Layer
-from communique.schema.names import ANNOTATOR_ID, DATE, VERSION
+from communique.schema.names import ANNOTATOR_ID, DATE, LAYER_NAME, VERSION
+from communique.schema.references import misplaced_references
+from communique.schema.vocabulary import Actor, Entity, Entries, Entry
 from communique.schema.yaml_file import misplaced
 
 Strings = Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
@@ -34,39 +36,12 @@ class Annotator(BaseModel):
         return self.role == "adjudicator"
 
 
-class Alias(_Strict):
-    """A surface form of an entity; `metonym` when it can stand for another (a capital)."""
-
-    text: str
-    metonym: bool = False
-
-
-def _as_alias(value: object) -> object:
-    return {"text": value} if isinstance(value, str) else value
-
-
-class Entity(_Strict):
-    """One entry of the closed registry that entity attributes point to."""
-
-    id: str
-    type: str
-    name: str
-    aliases: tuple[Annotated[Alias, BeforeValidator(_as_alias)], ...] = ()
-
-
-class Actor(_Strict):
-    """One who can be a holder or a target, tied to a side."""
-
-    id: str
-    name: str = ""
-    side: str = ""
-    aliases: tuple[Annotated[Alias, BeforeValidator(_as_alias)], ...] = ()
-
-
 class Schema(_Strict):
     """A corpus: what it is called, who annotates it, and every label it knows.
 
-    `gates`: layer, question (or `spans`), the least alpha that a release demands.
+    `vocabularies`: the lists that attributes can name; `actors`, `targets` and `registry` may also
+    stand beside them, as keys of their own. `gates`: layer, question (or `spans`), the least alpha
+    that a release demands.
     Units: `version` is semantic (three numbers), `released` an ISO date. Errors carry line, key
     and expectation (`YamlError`) when read through `load_schema`.
     """
@@ -82,8 +57,9 @@ class Schema(_Strict):
     genres: tuple[Annotated[Value, BeforeValidator(as_value)], ...] = ()
     annotators: tuple[Annotator, ...] = ()
     actors: tuple[Actor, ...] = ()
-    targets: tuple[Annotated[Value, BeforeValidator(as_value)], ...] = ()
+    targets: Entries = ()
     registry: tuple[Entity, ...] = ()
+    vocabularies: Mapping[Annotated[str, Field(pattern=LAYER_NAME)], Entries] = {}
     splits: Mapping[str, Strings] = {}
     allowed_overlap: Strings = ()
     layers: tuple[Layer, ...] = Field(min_length=1)
@@ -106,19 +82,19 @@ class Schema(_Strict):
         ):
             if twice := duplicates(items):
                 raise misplaced((what,), f"id given twice: {', '.join(twice)}")
+        for name, entries in self.vocabularies.items():
+            if twice := duplicates(entry.id for entry in entries):
+                raise misplaced(("vocabularies", name), f"id given twice: {', '.join(twice)}")
+            if name == "labels":
+                raise misplaced(("vocabularies", name), "`labels` are those of a layer")
+            if getattr(self, name, None) and name in _OWN_KEYS:
+                raise misplaced((name,), f"given twice: here and as vocabularies.{name}")
         return self
 
     @model_validator(mode="after")
     def _references_resolve(self) -> "Schema":
-        for i, layer in enumerate(self.layers):
-            earlier = layer.preannotate.annotator
-            if earlier and self.annotator(earlier) is None:
-                raise misplaced(("layers", i, "preannotate"), f"{earlier!r} is no annotator")
-            for j, attribute in enumerate(layer.attributes):
-                for source in filter(None, (attribute.source, attribute.for_each)):
-                    if not self._vocabulary(layer, source):
-                        where = ("layers", i, "attributes", j)
-                        raise misplaced(where, f"{source!r} names an empty or unknown list")
+        for place, message in misplaced_references(self):
+            raise misplaced(place, message)
         return self
 
     def layer(self, name: str) -> Layer:
@@ -130,9 +106,28 @@ class Schema(_Strict):
         return {layer.name: layer for layer in self.layers}
 
     @cached_property
-    def metonyms(self) -> frozenset[str]:
-        """Surface forms that need a reading (aliases with `metonym: true`)."""
-        return frozenset(a.text for e in self.registry for a in e.aliases if a.metonym)
+    def all_vocabularies(self) -> Mapping[str, tuple[Entry, ...]]:
+        """Every list of the schema by name, whichever key it was given under."""
+        own = {name: getattr(self, name) for name in _OWN_KEYS}
+        return {**{name: listed for name, listed in own.items() if listed}, **self.vocabularies}
+
+    def vocabulary(self, name: str) -> tuple[Entry, ...]:
+        """The entries of a list; () if there is none of that name."""
+        return self.all_vocabularies.get(name, ())
+
+    @cached_property
+    def flags(self) -> Mapping[str, frozenset[str]]:
+        """Surface forms with the flags that aliases give them (`metonym: true`)."""
+        found: dict[str, frozenset[str]] = {}
+        for entries in self.all_vocabularies.values():
+            for alias in (a for entry in entries for a in entry.aliases if a.flags):
+                found[alias.text] = found.get(alias.text, frozenset()) | alias.flags
+        return found
+
+    @cached_property
+    def flag_names(self) -> frozenset[str]:
+        """What conditions can ask of a surface."""
+        return frozenset({"metonym"}).union(*self.flags.values())
 
     @property
     def all_languages(self) -> tuple[str, ...]:
@@ -146,17 +141,16 @@ class Schema(_Strict):
     def values(self, layer: Layer, name: str) -> tuple[str, ...]:
         """The ids that an attribute (or a vocabulary) allows, in schema order; () for free text."""
         attribute = layer.attribute(name)
-        if attribute is None:
-            return self._vocabulary(layer, name)
-        if attribute.values:
-            return tuple(v.id for v in attribute.values)
-        return self._vocabulary(layer, attribute.source) if attribute.source else ()
+        if attribute is None and layer.document_label and name == layer.control:
+            return layer.label_ids
+        entries = self.entries(layer, name if attribute is None else attribute)
+        return tuple(entry.id for entry in entries)
 
-    def _vocabulary(self, layer: Layer, name: str) -> tuple[str, ...]:
-        lists = {
-            "labels": layer.labels,
-            "actors": self.actors,
-            "targets": self.targets,
-            "registry": self.registry,
-        }
-        return tuple(item.id for item in lists.get(name, ()))
+    def entries(self, layer: Layer, of: Attribute | str) -> tuple[Value, ...]:
+        """The values of an attribute, or of a list by its name, in schema order."""
+        if isinstance(of, Attribute):
+            return of.values or (self.entries(layer, of.source) if of.source else ())
+        return layer.labels if of == "labels" else self.vocabulary(of)
+
+
+_OWN_KEYS: Final = ("actors", "targets", "registry")

@@ -30,6 +30,32 @@ def write_atomic(path: Path, data: bytes | str) -> None:
         raise
 
 
+def write_together(files: Mapping[Path, str]) -> None:
+    """Replace files, each in one step, once all are written beside. Where one cannot be replaced,
+    those before it get their old content back. Raises OSError.
+    """
+    old = {path: path.read_bytes() if path.is_file() else None for path in files}
+    beside: dict[Path, Path] = {}
+    replaced: list[Path] = []
+    try:
+        for path, content in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            new = path.with_name(f".{path.name}.new")
+            write_atomic(new, content)
+            beside[path] = new
+        for path, new in beside.items():
+            new.replace(path)
+            replaced.append(path)
+    except BaseException:
+        for path in replaced:
+            content = old[path]
+            path.unlink() if content is None else write_atomic(path, content)
+        raise
+    finally:
+        for new in beside.values():
+            new.unlink(missing_ok=True)
+
+
 def write_json(path: Path, data: object, *, indent: int | None = 1) -> None:
     """Write JSON as UTF-8 with keys in the order given and a final newline."""
     write_atomic(path, json_text(data, indent=indent))

@@ -1,18 +1,20 @@
 """Adjudication of a corpus, from passes, exports of adjudicators and former decisions."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from communique.adjudication.candidates import PresentedItems
 from communique.adjudication.decide import Outcome, PairRulings, decide
 from communique.adjudication.decisions import AdjudicatorDecision
 from communique.adjudication.inherit_ids import decision_order
 from communique.adjudication.project_export import Missed, rulings
 from communique.adjudication.relations import AddedLink, PairDecision
 from communique.label_studio.intake.pull_log import EXPORT_MISSING
+from communique.label_studio.reading.export_file import ExportReading
 from communique.records import Record
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
-from communique.records.items import ComparedItem, ItemKey
+from communique.records.items import ComparedItem, ItemKey, is_current, standing
 from communique.records.linked_pairs import PairKey
 from communique.schema import Layer
 from communique.workspace import Corpus
@@ -72,13 +74,14 @@ class AdjudicationState:
     def resolve(self, layer: Layer) -> Outcome:
         """Decide the items of a layer from votes, exports of adjudicators and choices."""
         layer_items = [item for item in self._shared_items if item.layer == layer.name]
+        stands = {doc_id for name, doc_id in self._standing if name == layer.name}
         decisions: dict[ItemKey, AdjudicatorDecision] = {}
         missed: list[Missed] = []
         pairs: dict[PairKey, PairDecision] = {}
         links: list[AddedLink] = []
         for export in self.corpus.reading.adjudications:
             if export.name.layer == layer.name:
-                by, presented = export.name.annotator, export.presented
+                by, presented = export.name.annotator, self._presented(export)
                 project = rulings(layer, layer_items, presented, export.records, by)
                 decisions |= project.items
                 missed += project.missed
@@ -90,8 +93,20 @@ class AdjudicationState:
         inactive = self.corpus.reading.inactive
         former = self.former(layer)
         active = former.without(inactive)
-        outcome = decide(layer, layer_items, active, decisions, missed, self.time, relations)
+        outcome = decide(
+            layer, layer_items, active, decisions, missed, self.time, relations, stands
+        )
         return _with_history(outcome, former.only(inactive).decisions)
+
+    @cached_property
+    def _standing(self) -> Set[tuple[str, str]]:
+        return standing(self.corpus.schema, self.corpus.reading.statuses)
+
+    def _presented(self, export: ExportReading) -> Mapping[str, PresentedItems]:
+        """What was presented under the present major version of the guideline."""
+        schema = self.corpus.schema
+        former = {s.doc_id for s in export.statuses if not is_current(schema, s)}
+        return {d: shown for d, shown in export.presented.items() if d not in former}
 
     def time(self, record: Record) -> str | None:
         """Return the time at which a record was submitted; None if the export does not say."""

@@ -14,7 +14,7 @@ from communique.corpus.load import CLEAN_MISSING
 from communique.problems import Problem
 from communique.records import PassStatus
 from communique.records.decision import AdjudicatedDecision
-from communique.records.items import ComparedItem, item_key
+from communique.records.items import ComparedItem, is_current, item_key
 from communique.records.linked_pairs import LinkedPair, linked_pairs
 from communique.schema import Layer, Schema
 from communique.util.plural import counted
@@ -25,6 +25,7 @@ from communique.workspace import Corpus, CorpusReading
 class Coverage:
     """One pass of an annotator over a layer: the status of each document.
 
+    A document that was done under an older major version of the guideline is `outdated`.
     `lead_time` is the median number of seconds for a document. `unchanged` is the share of
     pre-annotated regions that were not changed. Both are None if nothing was measured.
     """
@@ -116,7 +117,12 @@ def _coverage(
             required = {1} if person.role == "annotator" else set[int]()
             for pass_ in sorted(begun | required):
                 done = by_pass.get((layer.name, person.id, pass_), [])
-                known = {s.doc_id: s.status for s in done}
+                known = {
+                    s.doc_id: s.status
+                    if is_current(schema, s) or pass_ not in required
+                    else "outdated"
+                    for s in done
+                }
                 by_document = {d: str(known.get(d, "missing")) for d in documents}
                 effort = _lead_time(done), _unchanged(done)
                 yield Coverage(layer.name, person.id, person.role, pass_, by_document, *effort)
@@ -169,7 +175,7 @@ def _upkeep(problems: Sequence[Problem], stale: Sequence[str]) -> Iterable[NextS
 
 def _missing(covered: Iterable[Coverage]) -> Iterable[NextStep]:
     for row in covered:
-        missing = [d for d, status in row.documents.items() if status == "missing"]
+        missing = [d for d, status in row.documents.items() if status in ("missing", "outdated")]
         if missing and row.role == "annotator" and row.pass_ == 1:
             documents = counted(len(row.documents), "document")
             what = f"{row.layer}: annotate {len(missing)} of {documents}"

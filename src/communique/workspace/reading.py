@@ -73,6 +73,16 @@ class CorpusReading:
         problems: Problems = getattr(self, f"_{part}")[1]
         return problems
 
+    def with_changes(
+        self, schema: Schema, decisions: Mapping[str, AdjudicatedLayer]
+    ) -> "CorpusReading":
+        """The same corpus as another schema and other decisions would have it read."""
+        other = CorpusReading(self.folder)
+        other._schema = (schema, ())
+        found = dict(decisions)
+        other._decisions = (found, tuple(other._lost_votes(found)))
+        return other
+
     @property
     def schema(self) -> Schema | None:
         """The schema; None if it is not valid."""

@@ -1,7 +1,7 @@
-"""Read one finished annotation: its rows become records or problems."""
+"""One finished annotation: its rows to records, or to what is wrong with them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from communique.label_studio.reading.effort import effort, predicted_regions, seconds
 from communique.label_studio.reading.offset_encoding import EncodingVotes
@@ -29,7 +29,7 @@ Result = ValidRegion | Sequence[Fault]
 
 @dataclass(slots=True)
 class AnnotationReader:
-    """Reads the finished annotations of one file. With `records=False` it makes no records."""
+    """Reads the finished annotations of one file; without `records` none are made."""
 
     builder: RecordBuilder
     encoding: EncodingVotes
@@ -37,8 +37,15 @@ class AnnotationReader:
 
     @property
     def validator(self) -> RegionValidator:
-        """The validator of the regions."""
+        """What the regions are compared with."""
         return self.builder.validator
+
+    def as_of(self, version: str | None) -> "AnnotationReader":
+        """The reader of what was made under a version of the guideline."""
+        validator = self.validator.as_of(version)
+        return AnnotationReader(
+            replace(self.builder, validator=validator), self.encoding, self.records
+        )
 
     def events(self, place: Place, task: Task, annotation: Annotation) -> Iterator[Event]:
         """The records, problems and status of one finished annotation of a task."""
@@ -50,53 +57,53 @@ class AnnotationReader:
         if self._cannot_judge(joined.document):
             status = "skipped"
         else:
-            maker = self.builder.document(place) if self.records else None
-            yield from self._regions(place, joined.regions, maker)
-            yield from self._document(place, joined.document, maker)
+            made = self.builder.document(place) if self.records else None
+            yield from self._regions(place, joined.regions, made)
+            yield from self._document(place, joined.document, made)
         offered = predicted_regions(task, self.validator.shapes)
         units = self.validator.layer.unit == "block"
-        measured = effort(seconds(annotation.lead_time), offered, joined.regions, units=units)
-        yield self.builder.status(place, status, measured)
+        spent = effort(seconds(annotation.lead_time), offered, joined.regions, units=units)
+        yield self.builder.status(place, status, spent)
 
     def _cannot_judge(self, document: Region) -> bool:
-        by_name = self.validator.controls
-        values_of = values_by_control(document.answers)
-        return any(v and by_name[name].skips_document for name, v in values_of.items())
+        known = self.validator.controls
+        given = values_by_control(document.answers)
+        return any(v and known[name].skips_document for name, v in given.items())
 
     def _regions(
-        self, place: Place, regions: Sequence[Region], maker: DocumentRecords | None
+        self, place: Place, found: Sequence[Region], made: DocumentRecords | None
     ) -> Iterator[Event]:
         version, votes, validator = place.version, self.encoding, self.validator
-        votes.prepare(regions, version.text)
+        votes.prepare(found, version.text)
         are_points = votes.encoding == "code-points"
         validate = validator.region if are_points else validator.any_region
-        results = [validate(region, version.text, votes) for region in regions]
-        if not self._are_plain(version, regions, results):
-            yield from self._one_by_one(place, regions, results, maker)
-        elif maker is not None:
-            for n, (region, valid) in enumerate(zip(regions, results, strict=True)):
-                if isinstance(valid, ValidRegion):  # always true here
-                    yield maker.region(region, valid, valid.span, n)
+        results = [validate(region, version.text, votes) for region in found]
+        if not self._are_plain(version, found, results):
+            yield from self._one_by_one(place, found, results, made)
+        elif made is not None:
+            for n, (region, valid) in enumerate(zip(found, results, strict=True)):
+                if isinstance(valid, ValidRegion):  # as all of them are
+                    yield made.region(region, valid, valid.span, n)
 
     def _are_plain(
-        self, version: TextVersion, regions: Sequence[Region], results: Sequence[Result]
+        self, version: TextVersion, found: Sequence[Region], results: Sequence[Result]
     ) -> bool:
-        """Whether the regions need no further checks one by one, as in most annotations."""
+        """Whether there is nothing to report of any region, as of most annotations."""
         if version.former is not None or self.validator.layer.unit == "block":
             return False
         distinct = {(v.span, v.statement.identity) for v in results if isinstance(v, ValidRegion)}
-        return len(distinct) == len(regions) and None not in {r.region_id for r in regions}
+        return len(distinct) == len(found) and None not in {r.region_id for r in found}
 
     def _one_by_one(
         self,
         place: Place,
-        regions: Sequence[Region],
+        found: Sequence[Region],
         results: Sequence[Result],
-        maker: DocumentRecords | None,
+        made: DocumentRecords | None,
     ) -> Iterator[Event]:
         seen: dict[object, str] = {}
         version, units = place.version, self._units(place.version)
-        for region, valid in zip(regions, results, strict=True):
+        for region, valid in zip(found, results, strict=True):
             if region.region_id is None:
                 yield self._fault(place, region, (REGION_WITHOUT_ID, ""))
             if not isinstance(valid, ValidRegion):
@@ -109,14 +116,14 @@ class AnnotationReader:
                 yield self._fault(place, region, self._misplaced(span, seen.get(key)))
                 continue
             seen[key] = region.at
-            if maker is not None:
-                yield maker.region(region, valid, span, len(seen) - 1)
-        touched = seen.keys() | {region.region_id for region in regions}
+            if made is not None:
+                yield made.region(region, valid, span, len(seen) - 1)
+        touched = seen.keys() | {region.region_id for region in found}
         missing = (block_id for block_id in (units or {}).values() if block_id not in touched)
         yield from (self._missing(place, block_id) for block_id in missing)
 
     def _units(self, version: TextVersion) -> dict[Range | None, str] | None:
-        """The range and id of each block to label; None for a layer of spans."""
+        """The range and id of each block that is decided on; None for a layer of spans."""
         layer, document = self.validator.layer, version.document
         if layer.unit != "block":
             return None
@@ -140,13 +147,13 @@ class AnnotationReader:
         return self.builder.problem(UNIT_MISSING, message, place.doc_id, at)
 
     def _document(
-        self, place: Place, region: Region, maker: DocumentRecords | None
+        self, place: Place, region: Region, made: DocumentRecords | None
     ) -> Iterator[Event]:
         for kind, message in self.validator.repeated(region):
             yield self.builder.problem(kind, message, place.doc_id, place.at)
-        for control, values, faults in self.validator.document(region):
-            for kind, message in faults:
-                at = f"{place.at}, control {control.name}"
+        for answer in self.validator.document(region):
+            for kind, message in answer.faults:
+                at = f"{place.at}, control {answer.control.name}"
                 yield self.builder.problem(kind, message, place.doc_id, at)
-            if maker is not None and not faults:
-                yield from (maker.value(control, value, region) for value in values)
+            if made is not None and not answer.faults:
+                yield from (made.value(answer, value, region) for value in answer.values)

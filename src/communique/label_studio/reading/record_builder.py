@@ -9,11 +9,10 @@ from typing import Any, Final
 import msgspec
 
 from communique.corpus import Document
-from communique.label_studio.controls import Control
 from communique.label_studio.reading.export_stream import ExportName
 from communique.label_studio.reading.regions import Region
 from communique.label_studio.reading.text_version import Range, TextVersion
-from communique.label_studio.reading.validation import RegionValidator, ValidRegion
+from communique.label_studio.reading.validation import DocumentAnswer, RegionValidator, ValidRegion
 from communique.problems import Problem, ProblemKind
 from communique.records import (
     Effort,
@@ -136,11 +135,13 @@ class DocumentRecords(msgspec.Struct, frozen=True):
     def region(self, region: Region, valid: ValidRegion, span: Range, n: int) -> Record:
         """The record of a span or block. `n` tells regions without an id apart."""
         document, kind, attributes = self.document, "span", valid.statement.attributes
+        stated = valid.statement.stated
         raw = document.offsets.to_raw(*span) if document else None
         key = f"r:{region.region_id}"
         if not region.region_id:
             low, high = raw or span
-            key = f"s:{low}:{high}:{valid.label}:{n}"
+            label = stated[0] if stated else valid.label
+            key = f"s:{low}:{high}:{label}:{n}"
         if self.has_units:
             block = document.block_at(*span) if document else None
             kind, key = "block", f"b:{block.block_id}" if block else key
@@ -148,17 +149,23 @@ class DocumentRecords(msgspec.Struct, frozen=True):
             attributes = {**attributes, RELATIONS: self._links(region)}
         raw_start, raw_end = raw or (None, None)
         place = (span[0], span[1], raw_start, raw_end)
-        return self._record(key, kind, place, valid.label, attributes, region)
+        return self._record(key, kind, place, valid.label, attributes, region, stated)
 
-    def value(self, control: Control, value: str, region: Region) -> Record:
+    def value(self, answer: DocumentAnswer, value: str, region: Region) -> Record:
         """The record of one document value."""
+        control = answer.control
         attributes: dict[str, Values] = {}
+        first = attributes
         if control.attribute is not None:
             attributes["attribute"] = control.attribute.name
-            if control.key is not None:
+            if control.key is not None and control.first_key is not None:
+                first = {**attributes, control.attribute.key_column: control.first_key}
                 attributes[control.attribute.key_column] = control.key
-        key = f"d:{control.name}"
-        return self._record(key, "document", _NOWHERE, value, attributes, region)
+        key = f"d:{control.first_name}"
+        stated = None
+        if value in answer.stated or first != attributes:
+            stated = (answer.stated.get(value, value), first)
+        return self._record(key, "document", _NOWHERE, value, attributes, region, stated)
 
     def _record(
         self,
@@ -168,6 +175,7 @@ class DocumentRecords(msgspec.Struct, frozen=True):
         label: str,
         attributes: Mapping[str, Values],
         region: Region,
+        stated: tuple[str, Mapping[str, Values]] | None,
     ) -> Record:
         start, end, raw_start, raw_end = place
         origin = self.origin
@@ -190,6 +198,7 @@ class DocumentRecords(msgspec.Struct, frozen=True):
             self.guideline_version,
             self.text_sha256,
             Origin(origin.file, origin.sha256, origin.task, origin.annotation, region.region_id),
+            stated,
         )
 
     def _links(self, region: Region) -> tuple[str, ...]:

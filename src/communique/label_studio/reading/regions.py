@@ -61,7 +61,10 @@ class Shapes:
     def __init__(self, known: Mapping[str, Control]) -> None:
         self.known = known
         self.by_row: dict[tuple[str | None, str | None], Shape] = {
-            (c.name, kind): _shape(c, kind) for c in known.values() for kind in ROW_TYPES
+            (name, kind): _shape(c, kind)
+            for c in known.values()
+            for name in (*c.formerly, c.name)
+            for kind in ROW_TYPES
         }
 
 

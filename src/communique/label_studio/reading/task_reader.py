@@ -32,6 +32,9 @@ class TaskReader:
     texts: Texts
     done: set[str] = field(default_factory=set[str])
     author: object = None
+    versions: dict[str | None, AnnotationReader] = field(
+        default_factory=dict[str | None, AnnotationReader]
+    )
 
     @property
     def builder(self) -> RecordBuilder:
@@ -93,9 +96,16 @@ class TaskReader:
             else:
                 self.done.add(place.doc_id or "")
                 if usable:
-                    yield from self.annotations.events(place, task, annotation)
+                    reader = self._reader(place.guideline_version)
+                    yield from reader.events(place, task, annotation)
         if skipped and (head.doc_id or "") not in self.done:
             yield self.builder.status(head, "skipped")
+
+    def _reader(self, version: str | None) -> AnnotationReader:
+        """What reads annotations that were made under a version of the guideline."""
+        if version not in self.versions:
+            self.versions[version] = self.annotations.as_of(version)
+        return self.versions[version]
 
     def _people(self, annotation: Annotation, place: Place) -> Iterator[Problem]:
         author = user_of(annotation.completed_by)

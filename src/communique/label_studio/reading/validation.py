@@ -1,9 +1,10 @@
-"""Check one region against the schema and the text. The result is a valid region, or its faults.
+"""One region against the schema and the text: every fault it has, or the values it carries.
 
-Labels and values are checked once and remembered, because annotators give the same few answers
-again and again. The place of a region is checked each time.
+What a region states, its labels and values, is judged once and remembered: annotators state the
+same few things over and over. Where it stands is judged each time.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,7 +12,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from communique.label_studio.controls import Control
+from communique.label_studio.controls import Control, controls
 from communique.label_studio.reading.offset_encoding import (
     EncodingVotes,
     OffsetEncoding,
@@ -38,26 +39,28 @@ from communique.label_studio.reading.regions import Answer, Region, Shapes, valu
 from communique.label_studio.reading.values import ValueRules
 from communique.problems import Fault
 from communique.records import Values
-from communique.schema import Attribute, Layer, Schema
+from communique.schema import Attribute, Layer, Schema, Value, former_names, layer_as_of
 
 _SHOWN: Final = 60  # characters of a surface in a message
 _MOST_REMEMBERED: Final = 1 << 16
+_NO_FLAGS: Final[frozenset[str]] = frozenset()
 
 
 class Statement(NamedTuple):
-    """The content of a region: its label, its attributes, and the faults of both.
-
-    `identity` holds the values that show whether two overlapping regions mean the same thing.
+    """What a region states: label, attributes, the values that make it the same thing as another
+    (`identity`), and what is wrong with any of it. `stated`: under the names of the export, if
+    they have been changed since.
     """
 
     label: str | None
     attributes: Mapping[str, Values]
     identity: tuple[str, ...]
     faults: Sequence[Fault]
+    stated: tuple[str, Mapping[str, Values]] | None = None
 
 
 class ValidRegion(msgspec.Struct, frozen=True, gc=False):
-    """A region without faults: its range in the annotated text (code points), and its content."""
+    """A sound region: its range in the text it was made on (code points), and what it states."""
 
     span: tuple[int, int]
     statement: Statement
@@ -68,18 +71,26 @@ class ValidRegion(msgspec.Struct, frozen=True, gc=False):
         return self.statement.label or ""
 
 
-DocumentAnswer = tuple[Control, list[str], list[Fault]]
+class DocumentAnswer(NamedTuple):
+    """A document control, its values in schema order, and its faults; `stated` are values that the
+    export gives under a former name.
+    """
+
+    control: Control
+    values: list[str]
+    faults: list[Fault]
+    stated: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class RegionValidator:
-    """Checks the regions of one layer."""
+    """What regions of one layer are compared with."""
 
     schema: Schema
     layer: Layer
     controls: Mapping[str, Control]
-    _statements: Mapping[bool | None, dict[tuple[Answer, ...], Statement]] = field(
-        default_factory=lambda: {True: {}, False: {}, None: {}}
+    _statements: dict[frozenset[str] | None, dict[tuple[Answer, ...], Statement]] = field(
+        default_factory=lambda: defaultdict(dict[tuple[Answer, ...], Statement])
     )
     _documents: dict[tuple[Answer, ...], list[DocumentAnswer]] = field(
         default_factory=dict[tuple[Answer, ...], list[DocumentAnswer]]
@@ -87,28 +98,59 @@ class RegionValidator:
 
     @cached_property
     def shapes(self) -> Shapes:
-        """The shapes of the rows of the layer's page."""
+        """What rows of the layer's page look like."""
         return Shapes(self.controls)
 
     @cached_property
     def rules(self) -> ValueRules:
-        """The rules for the values of attributes."""
+        """What values attributes may have."""
         return ValueRules(self.schema, self.layer)
 
+    def as_of(self, version: str | None) -> "RegionValidator":
+        """What regions are compared with that were made under a version of the guideline."""
+        schema, layer = layer_as_of(self.schema, self.layer, version)
+        if schema is self.schema:
+            return self
+        return RegionValidator(schema, layer, controls(schema, layer))
+
     @cached_property
-    def metonyms(self) -> frozenset[str]:
-        """Surfaces for which the schema asks for a reading."""
-        return self.schema.metonyms
+    def former_values(self) -> Mapping[str, Mapping[str, str]]:
+        """By control, the former names of its values and their names now."""
+        found = {c.name: former_names(self._entries(c)) for c in self.controls.values()}
+        return {name: names for name, names in found.items() if names}
+
+    def _entries(self, control: Control) -> Sequence[Value]:
+        if control.attribute is not None:
+            return self.schema.entries(self.layer, control.attribute)
+        return self.layer.labels if control.role == "label" else ()
+
+    def _renamed(self, answers: Sequence[Answer]) -> Sequence[Answer]:
+        """The answers under the names of today."""
+        if not self.former_values:
+            return answers
+        known = self.former_values
+        return tuple(
+            (name, tuple(dict.fromkeys(known[name].get(v, v) for v in values)))
+            if name in known
+            else (name, values)
+            for name, values in answers
+        )
+
+    @cached_property
+    def flags(self) -> Mapping[str, frozenset[str]]:
+        """Surfaces with the flags that their aliases have."""
+        return self.schema.flags
 
     def region(
         self, region: Region, text: str, votes: EncodingVotes
     ) -> ValidRegion | Sequence[Fault]:
-        """The valid region, or its faults. For offsets in code points."""
+        """The region's place and statement, or its faults, where offsets are code points."""
         start, end = region.start, region.end
         if type(start) is int and type(end) is int and 0 <= start < end <= len(text):
-            surface = text[start:end]  # most equal the echo and have a remembered content
+            surface = text[start:end]  # most are just what was echoed, and state what many state
             if surface == region.echo and surface.strip() == surface and "\n" not in surface:
-                statement = self._statements[surface in self.metonyms].get(region.answers)
+                flags = self.flags.get(surface, _NO_FLAGS)
+                statement = self._statements[flags].get(region.answers)
                 if statement and not (statement.faults or region.faults or region.relations):
                     return ValidRegion((start, end), statement)
         return self.any_region(region, text, votes)
@@ -116,41 +158,63 @@ class RegionValidator:
     def any_region(
         self, region: Region, text: str, votes: EncodingVotes
     ) -> ValidRegion | Sequence[Fault]:
-        """As `region`, for any offset encoding and any fault."""
+        """As `region`, whatever offsets count and whatever is wrong."""
         span, faults = resolve_offsets(region, text, votes.count(region, text))
         surface = text[span[0] : span[1]] if span else None
-        is_metonym = None if surface is None else surface in self.metonyms
-        statement = self._statement(region.answers, is_metonym)
+        flags = None if surface is None else self.flags.get(surface, _NO_FLAGS)
+        statement = self._statement(region.answers, flags)
         faults += check_boundaries(surface) if surface is not None else ()
         faults += [*region.faults, *statement.faults, *_relation_faults(region, self.layer)]
         return faults if faults or span is None else ValidRegion(span, statement)
 
-    def _statement(self, answers: tuple[Answer, ...], is_metonym: bool | None) -> Statement:
-        """The content of a region. `is_metonym`: its surface needs a reading (None: unknown)."""
-        known = self._statements[is_metonym].get(answers)
+    def _statement(self, answers: tuple[Answer, ...], flags: frozenset[str] | None) -> Statement:
+        """What a region states; `flags` of its surface (None: not known)."""
+        statements = self._statements[flags]
+        known = statements.get(answers)
         if known is None:
-            if len(self._statements[is_metonym]) > _MOST_REMEMBERED:
-                self._statements[is_metonym].clear()
-            known = self._statements[is_metonym][answers] = self._checked(answers, is_metonym)
+            if len(statements) > _MOST_REMEMBERED:
+                statements.clear()
+            known = statements[answers] = self._judged(answers, flags)
         return known
 
-    def _checked(self, answers: Sequence[Answer], is_metonym: bool | None) -> Statement:
+    def _judged(self, given: Sequence[Answer], flags: frozenset[str] | None) -> Statement:
+        answers = self._renamed(given)
         values = values_by_control(answers)
         faults = list(self._repeated(answers))
         label, label_faults = self._label(answers, values)
         faults += label_faults
         attributes: dict[str, Values] = {}
         if label is not None and label in self.layer.label_ids:
-            attributes, attribute_faults = self._attributes(values, label, is_metonym)
+            attributes, attribute_faults = self._attributes(values, label, flags)
             faults += attribute_faults
         identity = (label or "", *(str(attributes.get(name)) for name in self.layer.identity))
-        return Statement(label, attributes, identity, tuple(faults))
+        stated = None
+        if answers != given and label is not None and not faults:
+            stated = self._stated(given, attributes)
+        return Statement(label, attributes, identity, tuple(faults), stated)
+
+    def _stated(
+        self, given: Sequence[Answer], attributes: Mapping[str, Values]
+    ) -> tuple[str, Mapping[str, Values]]:
+        """Label and attributes as the export names them."""
+        values = values_by_control(given)
+        heads = [values for name, values in given if self.controls[name].role != "attribute"]
+        label = values[self.layer.control] if self.layer.unit == "block" else heads[0]
+        found: dict[str, Values] = {}
+        for control, attribute in self._region_attributes():
+            if attribute.name in attributes:
+                own = self.rules.ordered(attribute, values[control.name], self._now(control))
+                found[attribute.name] = tuple(own) if attribute.many else own[0]
+        return label[0], found
+
+    def _now(self, control: Control) -> Mapping[str, str]:
+        return self.former_values.get(control.name, {})
 
     def _repeated(self, answers: Sequence[Answer]) -> Iterator[Fault]:
         seen: set[str] = set()
         for name, _ in answers:
             if name in seen and self.controls[name].role == "attribute":
-                yield DUPLICATE_REGION, f"control {name!r} has two rows with the same id"
+                yield DUPLICATE_REGION, f"control {name!r} has two rows under one id"
             seen.add(name)
 
     def _label(
@@ -161,91 +225,111 @@ class RegionValidator:
             return _one_label(heads, self.layer.label_ids)
         _, faults = _one_label(heads, self.layer.units)
         control = self.controls[self.layer.control]
-        label_values = values.get(control.name, [])
-        if not label_values:
+        given = values.get(control.name, [])
+        if not given:
             return None, [*faults, (MISSING_ATTRIBUTE, f"{control.name} is missing")]
-        faults += self.rules.faults(control, label_values)
-        return (label_values[0] if label_values[0] in self.layer.label_ids else None), faults
+        faults += self.rules.faults(control, given)
+        return (given[0] if given[0] in self.layer.label_ids else None), faults
 
     def _attributes(
-        self, values: Mapping[str, list[str]], label: str, is_metonym: bool | None
+        self, values: Mapping[str, list[str]], label: str, flags: frozenset[str] | None
     ) -> tuple[dict[str, Values], list[Fault]]:
         faults: list[Fault] = []
-        attributes: dict[str, Values] = {}
-        facts = self._facts(values, label, is_metonym)
+        found: dict[str, Values] = {}
+        facts = self._facts(values, label, flags)
         for control, attribute in self._region_attributes():
-            attribute_values = self.rules.ordered(attribute, values.get(control.name, []))
-            required = _is_required(attribute, label, facts)
-            if attribute_values:
-                faults += self._value_faults(control, attribute, attribute_values, label, required)
-                attributes[attribute.name] = (
-                    tuple(attribute_values) if attribute.many else attribute_values[0]
-                )
-            elif required:
+            given = self.rules.ordered(attribute, values.get(control.name, []))
+            needed = attribute.applies_to(label) and _is_required(attribute, facts)
+            if given:
+                faults += self._given_faults(control, attribute, given, label, needed)
+                found[attribute.name] = tuple(given) if attribute.many else given[0]
+            elif needed:
                 faults.append((MISSING_ATTRIBUTE, f"{control.name} is missing"))
-        return attributes, faults
+        return found, faults
 
     def _region_attributes(self) -> Iterator[tuple[Control, Attribute]]:
         for control in self.controls.values():
-            is_label = self.layer.unit == "block" and control.name == self.layer.control
-            if control.attribute and control.level == "region" and not is_label:
+            own = self.layer.unit == "block" and control.name == self.layer.control
+            if control.attribute and control.level == "region" and not own:
                 yield control, control.attribute
 
     def _facts(
-        self, values: Mapping[str, list[str]], label: str, is_metonym: bool | None
+        self, values: Mapping[str, list[str]], label: str, flags: frozenset[str] | None
     ) -> dict[str, list[str]]:
-        """The values for conditions of the schema; without `metonym` if the surface is unknown."""
+        """What conditions may ask for; without flags where the surface is not known."""
         facts: dict[str, list[str]] = {"label": [label]}
-        if is_metonym is not None:
-            facts["metonym"] = ["true" if is_metonym else "false"]
+        if flags is not None:
+            facts |= {f: ["true" if f in flags else "false"] for f in self.schema.flag_names}
         pairs = self._region_attributes()
         return facts | {a.name: values.get(control.name, []) for control, a in pairs}
 
-    def _value_faults(
+    def _given_faults(
         self,
         control: Control,
         attribute: Attribute,
-        attribute_values: list[str],
+        given: list[str],
         label: str,
-        required: bool | None,
+        needed: bool | None,
     ) -> list[Fault]:
-        faults = self.rules.faults(control, attribute_values)
+        faults = self.rules.faults(control, given)
         only_when = isinstance(attribute.required, Mapping) and attribute.only_when_required
-        if not attribute.applies_to(label) or (only_when and required is False):
+        if not attribute.applies_to(label) or (only_when and needed is False):
             faults.append((ATTRIBUTE_NOT_ALLOWED, f"{control.name} is not allowed on this region"))
-        if attribute.contains_label and label not in attribute_values:
+        if attribute.contains_label and label not in given:
             faults.append((WRONG_CARDINALITY, f"{control.name} does not include {label!r}"))
         return faults
 
     def document(self, region: Region) -> list[DocumentAnswer]:
-        """Each document control with its values, in schema order, and its faults."""
+        """Each document control with its values in schema order, and its faults."""
         key = region.answers
         if key not in self._documents:
             if len(self._documents) > _MOST_REMEMBERED:
                 self._documents.clear()
-            self._documents[key] = list(self._document(values_by_control(key)))
+            self._documents[key] = list(self._document(key))
         return self._documents[key]
 
-    def _document(self, values: Mapping[str, list[str]]) -> Iterator[DocumentAnswer]:
+    def _document(self, answers: Sequence[Answer]) -> Iterator[DocumentAnswer]:
+        values, before = values_by_control(self._renamed(answers)), values_by_control(answers)
         for control in self.controls.values():
             attribute = control.attribute
             if attribute is None or control.level != "document":
                 continue
-            attribute_values = values.get(control.name, [])
-            faults = self.rules.faults(control, attribute_values) if attribute_values else []
-            if not attribute_values and attribute.required is True:
+            given = values.get(control.name, [])
+            faults = self.rules.faults(control, given) if given else []
+            if not given and _is_required(attribute, self._document_facts(control, values)):
                 faults = [(MISSING_ATTRIBUTE, f"{control.name} is missing")]
-            yield control, self.rules.ordered(attribute, attribute_values), faults
+            now = self._now(control)
+            stated = {now[old]: old for old in before.get(control.name, []) if old in now}
+            yield DocumentAnswer(control, self.rules.ordered(attribute, given), faults, stated)
+
+    def _document_facts(
+        self, control: Control, values: Mapping[str, list[str]]
+    ) -> dict[str, list[str]]:
+        """What conditions of a document value may ask for: the document's other values. Where both
+        are asked once for each entry of a list, that of the same entry.
+        """
+        facts: dict[str, list[str]] = {}
+        for other in self.controls.values():
+            asked = other.attribute
+            if asked is None or other.level != "document":
+                continue
+            same_list = control.attribute is not None and (
+                asked.for_each == control.attribute.for_each
+            )
+            if not same_list or other.key == control.key:
+                facts.setdefault(asked.name, []).extend(values.get(other.name, []))
+        own = self.layer.document_label
+        return {**facts, "label": facts.get(own.name, [])} if own else facts
 
     def repeated(self, region: Region) -> Iterator[Fault]:
-        """The faults of document controls that have more than one row."""
+        """Controls that answer for the document in more than one row."""
         return self._repeated(region.answers)
 
 
 def resolve_offsets(
     region: Region, text: str, encoding: OffsetEncoding
 ) -> tuple[tuple[int, int] | None, list[Fault]]:
-    """The region's range in code points of `text`, or None and the faults."""
+    """The region's range in code points of `text`, or why it has none."""
     start, end = region.start, region.end
     if type(start) is not int or type(end) is not int:
         return None, [(OFFSET_NOT_INTEGER, f"offsets are {start!r} and {end!r}")]
@@ -263,13 +347,13 @@ def resolve_offsets(
 
 
 def _mismatch(region: Region, text: str, span: tuple[int, int] | None) -> str:
-    actual = "half of a character" if span is None else repr(text[slice(*span)][:_SHOWN])
+    found = "half a character" if span is None else repr(text[slice(*span)][:_SHOWN])
     echoed = repr((region.echo or "")[:_SHOWN])
-    return f"[{region.start}, {region.end}) is {actual} in the text, {echoed} in the export"
+    return f"[{region.start}, {region.end}) is {found} in the text, {echoed} in the export"
 
 
 def check_boundaries(surface: str) -> Sequence[Fault]:
-    """The faults of the ends of a span, and of line breaks in it (a line break ends a block)."""
+    """What is wrong with the ends of a span. A line break ends a block."""
     stripped = surface.strip()
     if stripped == surface and "\n" not in surface:
         return ()
@@ -281,14 +365,13 @@ def check_boundaries(surface: str) -> Sequence[Fault]:
     return faults
 
 
-def _is_required(attribute: Attribute, label: str, facts: Mapping[str, list[str]]) -> bool | None:
-    """Whether the attribute must have a value; None if this depends on an unknown surface."""
+def _is_required(attribute: Attribute, facts: Mapping[str, list[str]]) -> bool | None:
+    """Whether the attribute must be given; None if that depends on a surface not known."""
     if isinstance(attribute.required, bool):
-        return attribute.required and attribute.applies_to(label)
-    if "metonym" in attribute.required and "metonym" not in facts:
+        return attribute.required
+    if not set(attribute.required) <= set(facts):
         return None
-    met = all(set(facts.get(k, [])) & set(v) for k, v in attribute.required.items())
-    return met and attribute.applies_to(label)
+    return all(set(facts[k]) & set(v) for k, v in attribute.required.items())
 
 
 def _relation_faults(region: Region, layer: Layer) -> list[Fault]:
@@ -315,7 +398,7 @@ def _one_label(
         if label not in known
     ]
     if len(heads) > 1:
-        faults.append((DUPLICATE_REGION, "several label rows have the same id"))
+        faults.append((DUPLICATE_REGION, "one id under several label rows"))
     elif len(labels) > 1:
         faults.append((WRONG_CARDINALITY, f"{len(labels)} labels on one region"))
     return labels[0], faults

@@ -1,18 +1,21 @@
-"""Rules for the values of one attribute: allowed values, their number, and their order."""
+"""The values of one attribute: which exist, how many may be given, in which order they stand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from communique.label_studio.controls import Control
 from communique.label_studio.reading.problem_kinds.layers import UNKNOWN_VALUE, WRONG_CARDINALITY
 from communique.problems import Fault
 from communique.schema import Attribute, Layer, Schema
-from communique.util.plural import counted
+
+_UNCHANGED: Final[Mapping[str, str]] = {}
 
 
 @dataclass(frozen=True)
 class ValueRules:
-    """Checks and orders the values of a layer's attributes, by the schema."""
+    """What the schema allows as values of a layer's attributes."""
 
     schema: Schema
     layer: Layer
@@ -22,41 +25,44 @@ class ValueRules:
         return {}
 
     def _rank(self, attribute: Attribute) -> dict[str, int]:
-        """Each allowed value of the attribute, with its position in the order."""
+        """Each value that the attribute may have, with its place in the order."""
         known = self._ranks.get(id(attribute))  # attributes live as long as the schema
         if known is None:
-            listed = [v.id for v in attribute.values]
-            values = listed or self.schema.values(self.layer, attribute.source or "")
-            known = self._ranks[id(attribute)] = {value: i for i, value in enumerate(values)}
+            entries = self.schema.entries(self.layer, attribute)
+            known = self._ranks[id(attribute)] = {entry.id: i for i, entry in enumerate(entries)}
         return known
 
-    def faults(self, control: Control, values: list[str]) -> list[Fault]:
-        """The faults of the values in a control."""
+    def faults(self, control: Control, given: list[str]) -> list[Fault]:
+        """What is wrong with the values given in a control."""
         attribute = control.attribute
         if attribute is None or attribute.type == "text":
             return []
         known = self._rank(attribute)
         faults: list[Fault] = [
             (UNKNOWN_VALUE, f"{control.name}: {value!r} is not in the schema")
-            for value in values
+            for value in given
             if value not in known
         ]
-        return faults + _cardinality(control.name, attribute, values)
+        return faults + _cardinality(control.name, attribute, given)
 
-    def ordered(self, attribute: Attribute, values: list[str]) -> list[str]:
-        """The values in schema order, without duplicates. Lines of free text become one value."""
+    def ordered(
+        self, attribute: Attribute, given: list[str], now: Mapping[str, str] = _UNCHANGED
+    ) -> list[str]:
+        """The values in the order of the schema, each once; lines of a free text as one. `now` is
+        what values under a former name are called today.
+        """
         if attribute.type == "text":
-            return ["\n".join(values)] if values else []
+            return ["\n".join(given)] if given else []
         rank = self._rank(attribute)
-        return sorted(dict.fromkeys(values), key=lambda v: (rank.get(v, len(rank)), v))
+        return sorted(dict.fromkeys(given), key=lambda v: (rank.get(now.get(v, v), len(rank)), v))
 
 
-def _cardinality(name: str, attribute: Attribute, values: list[str]) -> list[Fault]:
+def _cardinality(name: str, attribute: Attribute, given: list[str]) -> list[Fault]:
     most = attribute.max if attribute.many else 1
-    if len(values) < attribute.min or (most is not None and len(values) > most):
+    if len(given) < attribute.min or (most is not None and len(given) > most):
         wanted = f"{attribute.min or 1} to {most}" if most else f"{attribute.min} or more"
-        return [(WRONG_CARDINALITY, f"{name}: {counted(len(values), 'value')}, expected {wanted}")]
-    if len(values) > 1 and set(values) & set(attribute.exclusive):
+        return [(WRONG_CARDINALITY, f"{name}: {len(given)} values, expected {wanted}")]
+    if len(given) > 1 and set(given) & set(attribute.exclusive):
         alone = ", ".join(attribute.exclusive)
         return [(WRONG_CARDINALITY, f"{name}: {alone} cannot be combined with other values")]
     return []

@@ -20,9 +20,9 @@ from communique.label_studio.writing.result_rows import (
 )
 from communique.label_studio.writing.tasks import Task, task_data
 from communique.records import Record
-from communique.records.items import ComparedItem
+from communique.records.items import ComparedItem, comparison_key
 from communique.records.linked_pairs import LinkedPair, in_order, linked_pairs
-from communique.schema import Layer, Schema
+from communique.schema import Layer, Schema, layer_as_of
 
 
 def adjudication_task(
@@ -44,16 +44,17 @@ def adjudication_task(
     pairs = linked_pairs(layer, items)
     if not settled_too and all(x.unanimous for x in (*items, *pairs)):
         return None
+    schema, present = layer_as_of(schema, layer)
     shown = [i for i in items if i.unanimous or i.records[0].kind != "document"]
     variants = [r for item in shown for r in _variants(layer, item)]
     units = {block.range: block.type for block in document.body}
-    rows = record_rows(schema, layer, variants, units)
+    rows = record_rows(schema, present, variants, units)
     open_ids = {candidate_id(layer, r) for i in shown if not i.unanimous for r in i.records}
     rows = [row if row["id"] in open_ids else {**row, "readonly": True} for row in rows]
     rows += [row for pair in pairs for row in _relation_rows(layer, pair)]
     data = {
         **task_data(layer, document),
-        "open": _open_values(schema, layer, items),
+        "open": _open_values(schema, present, items),
         "basis": sorted(
             [
                 *(votes_fingerprint(layer, item) for item in items),
@@ -67,7 +68,8 @@ def adjudication_task(
 def _variants(layer: Layer, item: ComparedItem) -> list[Record]:
     """One candidate for each different answer, in an order that does not show whose it is."""
     by_id = {candidate_id(layer, r): r for r in item.records}
-    return [_as_candidate(layer, by_id[key], key) for key in sorted(by_id)]
+    alike = {comparison_key(layer, by_id[key]): key for key in sorted(by_id, reverse=True)}
+    return [_as_candidate(layer, by_id[key], key) for key in sorted(alike.values())]
 
 
 def _as_candidate(layer: Layer, record: Record, region_id: str) -> Record:

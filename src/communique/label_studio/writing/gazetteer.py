@@ -40,7 +40,9 @@ def mentions(schema: Schema, layer: Layer, text: str) -> Iterator[Mention]:
 
 def _surfaces(schema: Schema, layer: Layer) -> dict[str, tuple[str, str]]:
     entries: dict[str, set[tuple[str, str]]] = {}
-    for entity in schema.registry:
+    listed = {a.source: None for a in layer.attributes if a.type == "entity" and a.source}
+    names = [name for name in listed if name != "labels"] or ["registry"]
+    for entity in (entry for name in names for entry in schema.vocabulary(name)):
         if entity.type in layer.label_ids:
             for surface in (entity.name, *(alias.text for alias in entity.aliases)):
                 entries.setdefault(surface, set()).add((entity.type, entity.id))

@@ -11,7 +11,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from communique.label_studio.controls import TEXT, Control, controls
-from communique.schema import Attribute, Layer, Schema, Value
+from communique.schema import Attribute, Layer, Schema, layer_as_of
 
 NO_HOTKEY: Final = "alt+shift+f9"
 PALETTE: Final = (
@@ -55,7 +55,11 @@ class PageControl:
 
 
 def render_page(schema: Schema, layer: Layer, *, adjudication: bool = False) -> str:
-    """The label config of a layer as XML. For an adjudicator it also shows the open values."""
+    """The label config of a layer as XML, with the labels and values of the present guideline.
+
+    For an adjudicator it also shows the open values.
+    """
+    schema, layer = layer_as_of(schema, layer)
     return (
         _template().render(
             unit=layer.unit,
@@ -74,6 +78,7 @@ def render_page(schema: Schema, layer: Layer, *, adjudication: bool = False) -> 
 
 def page_hotkeys(schema: Schema, layer: Layer) -> list[str]:
     """The hotkeys of all labels and choices on the page of a layer."""
+    schema, layer = layer_as_of(schema, layer)
     forms = _forms(schema, layer, "region") + _forms(schema, layer, "document")
     choices = [choice for form in forms for choice in form.choices]
     shown = _labels(layer) if layer.unit == "span" else []
@@ -151,29 +156,29 @@ def _how_many(attribute: Attribute, kind: str) -> dict[str, str]:
 def _choices(
     schema: Schema, layer: Layer, attribute: Attribute, control: Control
 ) -> Iterable[Choice]:
-    for index, value in enumerate(_values(schema, layer, attribute)):
-        key = value.hotkey if attribute.level == "region" else None
+    has_keys = _has_hotkeys(layer, attribute)
+    for index, value in enumerate(schema.entries(layer, attribute)):
+        key = value.hotkey if has_keys else None
         if key is None and attribute.level == "region" and _has_digits(layer, attribute):
             key = _digit(index)
         if key and key != NO_HOTKEY and layer.unit == "block" and control.name == layer.control:
             key = f"shift+{key}"
-        yield Choice(value.id, value.definition, key or NO_HOTKEY)
+        yield Choice(value.id, value.hint, key or NO_HOTKEY)
+
+
+def _has_hotkeys(layer: Layer, attribute: Attribute) -> bool:
+    """A key has one meaning on a page: of the controls that offer the same list the first has its
+    keys, and none where each entry of a list has a control.
+    """
+    if attribute.for_each is not None:
+        return False
+    if attribute.values:
+        return True
+    if attribute.source == "labels":
+        return attribute.level == "region"
+    return attribute is next(a for a in layer.attributes if a.source == attribute.source)
 
 
 def _has_digits(layer: Layer, attribute: Attribute) -> bool:
     """Whether choices get digits: in a block layer the labels are choices of the form."""
     return layer.unit == "block" and attribute.source == "labels"
-
-
-def _values(schema: Schema, layer: Layer, attribute: Attribute) -> Iterable[Value]:
-    if attribute.values:
-        return attribute.values
-    if attribute.source == "labels":
-        return layer.labels
-    if attribute.source == "targets":
-        return schema.targets
-    if attribute.source == "actors":
-        return [Value(id=a.id, definition=a.name) for a in schema.actors]
-    if attribute.source == "registry":
-        return [Value(id=e.id, definition=e.name) for e in schema.registry]
-    return ()

@@ -9,7 +9,7 @@ from communique.label_studio.controls import UNIT, controls
 from communique.label_studio.writing.gazetteer import Mention, mentions
 from communique.label_studio.writing.result_rows import Row, record_rows, result_row, value_rows
 from communique.records import Record
-from communique.schema import Layer, Schema
+from communique.schema import Layer, Schema, layer_as_of
 from communique.text import Block, sha256_text
 
 Task = dict[str, Any]
@@ -22,6 +22,7 @@ def task(schema: Schema, layer: Layer, document: Document, earlier: Sequence[Rec
     document, and the gazetteer's mentions that do not overlap them. In a block layer it has a
     ready-made region for each block to label.
     """
+    schema, layer = layer_as_of(schema, layer)
     data = task_data(layer, document)
     rows = _rows(schema, layer, document, earlier)
     if not rows:
@@ -76,7 +77,10 @@ def _mention(schema: Schema, layer: Layer, document: Document, mention: Mention)
     rows = [result_row(region_id, layer.control, "labels", {**place, "labels": [mention.label]})]
     for control in controls(schema, layer).values():
         attribute = control.attribute
-        if attribute and attribute.type == "entity" and attribute.applies_to(mention.label):
+        if attribute is None or attribute.type != "entity":
+            continue
+        is_known = mention.entity_id in schema.values(layer, attribute.name)
+        if is_known and attribute.applies_to(mention.label):
             rows += value_rows(control, mention.entity_id, region_id, place)
     return rows
 

@@ -1,0 +1,56 @@
+"""Give a label, a value or an entry of a list another name."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from communique.commands._shared import (
+    CorpusOption,
+    JsonOption,
+    Refusal,
+    counted,
+    name_problems,
+    open_corpus,
+    print_json,
+    refusing,
+    working,
+)
+
+
+def run(
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="LAYER.label, LAYER.ATTRIBUTE or a list's name.")
+    ],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The present name.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new name.")],
+    corpus: CorpusOption = None,
+    merge: Annotated[
+        bool, typer.Option("--merge", help="Merge OLD into NEW, which the list has already.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Rename a label, an attribute's value or an entry of a list, in all files or in none.
+
+    For example: rename names.label person human; rename names.mood warm friendly; rename countries
+    us united-states. Exports are not changed: the old name in them is read as the new one.
+    """
+    from communique.workflow.rename import RenameError, rename
+
+    opened = open_corpus(corpus)
+    with refusing(), working("renaming"):
+        try:
+            done = rename(opened, kind, old, new, merge=merge)
+        except RenameError as error:
+            name_problems(error.problems)
+            raise Refusal(str(error), error.fix) from None
+    if json:
+        print_json(asdict(done))
+        return
+    verb = "merged into" if done.merged else "is now"
+    print(f"{done.list_name}: {old} {verb} {new}")
+    print(f"  {counted(done.records, 'record')}, {counted(done.decisions, 'decision')}")
+    for file in done.files:
+        print(f"  wrote {file}")
+    for note in done.notes:
+        print(f"  note: {note}")
