@@ -78,7 +78,7 @@ def _build(corpus: "Corpus", target: Path, flavour: Flavour) -> "Built":
         ) from None
     except NeedsAdjudicationError as error:
         raise Refusal(
-            str(error), "Several passes need adjudication before they can be built."
+            str(error), "`communique adjudicate` lists what is open and writes what is decided."
         ) from None
     except BuildError as error:
         raise Refusal(

@@ -47,7 +47,8 @@ def run(
     account: AccountsOption = None,
     former_account: FormerAccountsOption = None,
     layer: Annotated[
-        str | None, typer.Option(help="The layer (default: the one whose controls it names).")
+        str | None,
+        typer.Option(help="The layer (default: the one that the tasks say, or the answers fit)."),
     ] = None,
     pass_: Annotated[int, typer.Option("--pass", min=1, max=9, help="Which pass it is.")] = 1,
     corpus: CorpusOption = None,
@@ -98,18 +99,17 @@ def _take(
 
 
 def _layer_of(path: Path, schema: "Schema", named: str | None) -> str:
-    """The layer of an export, as named or guessed. Raises Refusal, UnreadableExportError."""
+    """The layer of an export. Raises Refusal, UnreadableExportError."""
+    from communique.label_studio.intake.export_layer import LayerError, export_layer
     from communique.label_studio.reading.export_stream import open_export
     from communique.label_studio.reading.formats import refuse_other_formats
-    from communique.label_studio.reading.reader import guess_layer
 
-    with open_export(path) as export:
-        refuse_other_formats(export)
-        found = guess_layer(export, schema) if named is None else None
-    name = named or (found.name if found else None)
-    if name is None or name not in [layer.name for layer in schema.layers]:
-        raise Refusal(f"{path}: which layer is it?", "Name one of the schema: --layer NAME.")
-    return name
+    try:
+        with open_export(path) as export:
+            refuse_other_formats(export)
+            return export_layer(export, schema, named)
+    except LayerError as error:
+        raise Refusal(f"{path}: {error}", error.fix) from None
 
 
 def _by_annotator(batches: list[Batch]) -> dict[tuple[str, str], list[Batch]]:

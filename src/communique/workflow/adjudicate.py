@@ -18,6 +18,11 @@ from communique.workspace.problem_kinds import VOTE_MISSING
 LOST_VOTES = (VOTE_MISSING.id, EXPORT_MISSING.id)
 
 
+def open_documents(outcome: Outcome) -> list[str]:
+    """The document of everything that is still to be decided: one entry for each."""
+    return [item.doc_id for item in outcome.open]
+
+
 @dataclass
 class AdjudicationState:
     """Every item that more than one voted on, and what was decided of them so far. `choices` are
@@ -28,13 +33,15 @@ class AdjudicationState:
     """
 
     corpus: Corpus
+    accepted: Collection[str] = field(default=(), kw_only=True)  # ids of problems
     accept_losses: bool = False
     choices: dict[str, dict[Key, AdjudicatorDecision]] = field(
         default_factory=dict[str, dict[Key, AdjudicatorDecision]]
     )
 
     def __post_init__(self) -> None:
-        accepted: Collection[str] = LOST_VOTES if self.accept_losses else ()
+        lost = LOST_VOTES if self.accept_losses else ()
+        accepted = (*self.accepted, *lost)
         self.corpus.require_sound("exports", "adjudications", "decisions", accepted=accepted)
 
     @cached_property

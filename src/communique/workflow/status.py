@@ -1,10 +1,11 @@
 """One look at a corpus: who has done what, what is disputed, what is owed next and by whom."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from communique.adjudication.decide import Outcome
 from communique.checks import run as run_checks
 from communique.checks.clean import CLEAN_STALE
 from communique.checks.quoted import NUMBERS_STALE
@@ -12,9 +13,9 @@ from communique.checks.rendered import RENDERED_STALE
 from communique.corpus.load import CLEAN_MISSING
 from communique.problems import Problem
 from communique.records import PassStatus
-from communique.records.items import ComparedItem
 from communique.schema import Schema
 from communique.util.plural import counted
+from communique.workflow.adjudicate import AdjudicationState, open_documents
 from communique.workspace import Corpus, CorpusReading
 
 
@@ -78,32 +79,35 @@ def overview_of(corpus: Corpus) -> Overview:
     corpus.reading.scans = True  # the check would open every export once more
     parts = ("sources", "exports", "adjudications", "decisions")
     corpus.require_sound(*parts, accepted=(CLEAN_MISSING.id,))
-    reading = corpus.reading
-    settled = [s for export in reading.adjudications for s in export.statuses]
-    decided = {
-        frozenset(d.candidates) for layer in reading.decisions.values() for d in layer.decisions
-    }
-    documents = [s.doc_id for s in reading.active]
+    state = AdjudicationState(corpus, accepted=(CLEAN_MISSING.id,))
+    outcomes = {layer.name: state.resolve(layer) for layer in corpus.schema.layers}
+    unwritten = [x.name for x in corpus.schema.layers if outcomes[x.name].layer != state.former(x)]
+    disputed = tuple(_disputed(outcomes))
+    documents = [s.doc_id for s in corpus.reading.active]
     problems = run_checks(corpus)
-    return overview(corpus.schema, documents, reading, settled, decided, problems)
+    return overview(corpus.schema, documents, corpus.reading, disputed, unwritten, problems)
 
 
 def overview(
     schema: Schema,
     documents: Sequence[str],
     reading: CorpusReading,
-    settled: Iterable[PassStatus],
-    decided: Collection[frozenset[str]],
+    disputed: tuple[OpenDisagreements, ...],
+    unwritten: Sequence[str],
     problems: Sequence[Problem],
 ) -> Overview:
-    """The picture of a corpus; `settled` are the statuses of adjudication projects, `decided` the
-    candidates of each adjudicated decision.
+    """The picture of a corpus; `unwritten` are the layers whose file of decisions
+    `adjudicate` would change: something was decided or reopened since it was written.
     """
     covered = tuple(_coverage(schema, documents, reading.statuses))
-    disputed = tuple(_disputed(schema, reading.items, settled, decided))
     stale = tuple(sorted({p.file or "" for p in problems if p.id in _STALE}))
     levels = Counter(p.level for p in problems)
-    owed = (*_upkeep(problems, stale), *_missing(covered), *_open(schema, disputed))
+    owed = (
+        *_upkeep(problems, stale),
+        *_missing(covered),
+        *_unwritten(unwritten),
+        *_open(schema, disputed),
+    )
     return Overview(covered, disputed, stale, levels["error"], levels["warning"], owed)
 
 
@@ -136,24 +140,10 @@ def _unchanged(done: Iterable[PassStatus]) -> float | None:
     return sum(e.unchanged for e in efforts) / offered if offered else None
 
 
-def _disputed(
-    schema: Schema,
-    compared: Iterable[ComparedItem],
-    settled: Iterable[PassStatus],
-    decided: Collection[frozenset[str]],
-) -> Iterable[OpenDisagreements]:
-    closed = {(s.layer, s.doc_id) for s in settled if s.status in ("done", "empty")}
-    split = [
-        i
-        for i in compared
-        if i.is_shared
-        and not i.unanimous
-        and frozenset(r.annotation_id for r in i.records) not in decided
-    ]
-    for layer in schema.layers:
-        own = [i for i in split if i.layer == layer.name and (i.layer, i.doc_id) not in closed]
-        if own:
-            yield OpenDisagreements(layer.name, len(own), tuple(sorted({i.doc_id for i in own})))
+def _disputed(outcomes: Mapping[str, Outcome]) -> Iterable[OpenDisagreements]:
+    for layer, outcome in outcomes.items():
+        if waiting := open_documents(outcome):
+            yield OpenDisagreements(layer, len(waiting), tuple(sorted(set(waiting))))
 
 
 def _upkeep(problems: Sequence[Problem], stale: Sequence[str]) -> Iterable[NextStep]:
@@ -171,7 +161,13 @@ def _missing(covered: Iterable[Coverage]) -> Iterable[NextStep]:
         missing = [d for d, status in row.documents.items() if status == "missing"]
         if missing and row.role == "annotator" and row.pass_ == 1:
             what = f"{row.layer}: {len(missing)} of {len(row.documents)} documents"
-            yield NextStep(row.annotator, what, f"scripts/annotate {row.annotator}")
+            yield NextStep(row.annotator, what, f"communique annotate {row.annotator}")
+
+
+def _unwritten(layers: Iterable[str]) -> Iterable[NextStep]:
+    for layer in layers:
+        what = f"{layer}: write down what is decided by now"
+        yield NextStep("maintainer", what, f"communique adjudicate --layer {layer}")
 
 
 def _open(schema: Schema, disputed: Iterable[OpenDisagreements]) -> Iterable[NextStep]:
@@ -179,5 +175,5 @@ def _open(schema: Schema, disputed: Iterable[OpenDisagreements]) -> Iterable[Nex
     for row in disputed:
         what = f"{row.layer}: {row.open} open disagreements in {len(row.documents)} documents"
         who = adjudicators[0] if adjudicators else "an adjudicator"
-        how = f"scripts/annotate {who}" if adjudicators else "add one to `annotators`"
-        yield NextStep(who, what, how)
+        named = adjudicators[0] if adjudicators else "NAME --add --role adjudicator"
+        yield NextStep(who, what, f"communique annotate {named}")

@@ -5,18 +5,21 @@ No request is repeated by itself: what the server answers with an error may stil
 
 import hashlib
 import re
+import sys
 from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from shlex import quote
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from communique.label_studio.server.data_dir import private_file
 from communique.text import sha256_text
 
+SDK = ("httpx>=0.27", "label-studio-sdk>=2.1.2,<3")  # the extra `label-studio` of this package
 TIMEOUT = 900  # seconds; Community makes a snapshot inside the request
 BATCH = 250
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
@@ -193,8 +196,10 @@ def connect(url: str, token: str) -> Client:
         import httpx
         from label_studio_sdk import LabelStudio
     except ModuleNotFoundError as error:
+        wanted = " ".join(f"'{requirement}'" for requirement in SDK)
         raise LabelStudioError(
-            "no SDK: scripts/setup --label-studio, or the extra communique[label-studio]"
+            "the client of Label Studio is not installed; this installs it:"
+            f" {quote(sys.executable)} -m pip install {wanted}"
         ) from error
     proxied = urlsplit(url).hostname not in ("127.0.0.1", "localhost", "::1")
     transport = httpx.Client(timeout=TIMEOUT, follow_redirects=True, trust_env=proxied)

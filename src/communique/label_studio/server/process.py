@@ -51,7 +51,9 @@ def environment(caller: Mapping[str, str], data_dir: Path) -> dict[str, str]:
 
 def check_executable(executable: Path) -> None:
     if not os.access(executable, os.X_OK):
-        raise ServerError(f"{executable} is not there; scripts/setup --label-studio installs it")
+        raise ServerError(
+            f"{executable} is not a program; `communique annotate --install` installs the server"
+        )
 
 
 def check_user(account: str, token: str) -> None:
