@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from communique.commands._shared import Refusal, working
@@ -57,7 +58,7 @@ def _extracted(path: Path) -> Iterator[InputText]:
         with working(f"extracting {path.name}"):
             found = extract_file(path, partial(tell, path))
     except MissingExtraError as error:
-        fix = "pip install 'communique[html]'; in a clone, scripts/setup."
+        fix = f"Install the extra: {quote(sys.executable)} -m pip install 'communique[html]'"
         raise Refusal(f"{path}: {error}", fix) from None
     except ExtractionError as error:
         raise Refusal(f"{path}: {error}") from None

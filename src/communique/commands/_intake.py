@@ -1,6 +1,7 @@
 """What `pull` and `import` share: whose account is whose, and the report of what arrived."""
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -38,7 +39,10 @@ def parse_accounts(schema: "Schema", given: list[str]) -> dict[str, str]:
         if not equals or not account:
             raise Refusal(f"{pair!r} is not ACCOUNT=PSEUDONYM", "Example: --account 3=ann-1.")
         if schema.annotator(pseudonym) is None:
-            raise Refusal(f"no annotator {pseudonym!r} in the schema", "Add it to annotators.")
+            raise Refusal(
+                f"no annotator {pseudonym!r} in the schema",
+                f"A new annotator: `communique annotate {quote(pseudonym)} --add`.",
+            )
         found[account] = pseudonym
     return found
 

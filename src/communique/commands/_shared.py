@@ -2,12 +2,15 @@
 
 import json
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from communique.commands._advice import advice, remember_corpus
 
 if TYPE_CHECKING:
     from communique.problems import Problem
@@ -31,9 +34,9 @@ class Refusal(Exception):
 
 def print_refusal(refusal: Refusal) -> None:
     """One or two lines on stderr."""
-    print(f"communique: {refusal}", file=sys.stderr)
+    print(f"communique: {advice(str(refusal))}", file=sys.stderr)
     if refusal.fix:
-        print(f"  {refusal.fix}", file=sys.stderr)
+        print(f"  {advice(refusal.fix)}", file=sys.stderr)
 
 
 @contextmanager
@@ -67,12 +70,34 @@ def working(what: str) -> Generator[None]:
         yield
 
 
+@contextmanager
+def reporting() -> "Generator[Callable[[str], None]]":
+    """Say on a terminal, in one line that changes, how far something long is; in a pipe a line for
+    every step that is not counted.
+    """
+    if not sys.stderr.isatty():
+        said: set[str] = set()
+
+        def tell(step: str) -> None:
+            if (kind := step.split(" package ")[0]) not in said:
+                said.add(kind)
+                print(step, file=sys.stderr, flush=True)
+
+        yield tell
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as line:
+        yield line.update
+
+
 def open_corpus(corpus: Path | None) -> "Corpus":
     """The corpus, with a schema that can be read. Raises Refusal, UnsoundCorpusError."""
     from communique.workspace import Corpus
 
     with refusing():
         found = Corpus.open(corpus)
+        remember_corpus(corpus, found.folder.root)
         found.require_sound("schema")
         return found
 
@@ -91,7 +116,7 @@ def print_unsound(error: "UnsoundCorpusError") -> None:
 def name_problems(problems: "Sequence[Problem]") -> None:
     """Each problem with its place and fix, on stderr."""
     for p in problems:
-        print(f"  {p.id} {p}\n    {p.fix}", file=sys.stderr)
+        print(f"  {p.id} {advice(str(p))}\n    {advice(p.fix)}", file=sys.stderr)
 
 
 def counted(n: int, noun: str) -> str:
@@ -104,7 +129,8 @@ def known(schema: "Schema", annotator: str) -> "Annotator":
     found = schema.annotator(annotator)
     if found is None:
         raise Refusal(
-            f"no annotator {annotator!r} in the schema", "Add the pseudonym to annotators."
+            f"no annotator {annotator!r} in the schema",
+            f"A new annotator: `communique annotate {quote(annotator)} --add`.",
         )
     return found
 
@@ -140,7 +166,7 @@ def show_problems(problems: "list[Problem]", *, as_json: bool) -> None:
         _print_table(problems)
     else:
         for p in problems:
-            print(f"{p.level} {p.id} {p} {p.fix}".strip())
+            print(f"{p.level} {p.id} {advice(str(p))} {advice(p.fix)}".strip())
     print(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}")
 
 
@@ -151,6 +177,6 @@ def _print_table(problems: "list[Problem]") -> None:
     where, what = (Column(name, overflow="fold") for name in ("where", "what"))
     table = Table("level", Column("id", no_wrap=True), where, what, "how to fix it")
     for p in problems:
-        table.add_row(p.level, p.id, p.where, p.message, p.fix)
+        table.add_row(p.level, p.id, p.where, advice(p.message), advice(p.fix))
     if problems:
         Console().print(table)

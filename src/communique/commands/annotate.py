@@ -1,6 +1,9 @@
 """Open an annotator's Label Studio."""
 
+import os
+import sys
 from dataclasses import astuple
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,9 +13,13 @@ from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,
+    advice,
+    counted,
     known,
     open_corpus,
     print_json,
+    refusing,
+    reporting,
     speaking_to_server,
     working,
 )
@@ -23,8 +30,25 @@ if TYPE_CHECKING:
     from communique.corpus import CorpusFolder, Document
     from communique.label_studio.server.progress import Progress
     from communique.label_studio.server.session import Session
-    from communique.schema import Annotator, Layer, Schema
+    from communique.schema import Annotator, Schema
+    from communique.workflow.annotate import Opened
     from communique.workspace import Corpus
+
+
+class AnnotatorType(StrEnum):
+    """Who an annotator is."""
+
+    human = "human"
+    model = "model"
+    human_model = "human+model"
+
+
+class Role(StrEnum):
+    """What an annotator does."""
+
+    pilot = "pilot"
+    annotator = "annotator"
+    adjudicator = "adjudicator"
 
 
 def run(
@@ -54,11 +78,37 @@ def run(
     status: Annotated[
         bool, typer.Option("--status", help="Say what runs, and how far everybody is.")
     ] = False,
+    install: Annotated[
+        bool,
+        typer.Option("--install", help="Install the Label Studio server in your cache folder."),
+    ] = False,
+    add: Annotated[
+        bool, typer.Option("--add", help="Add the pseudonym to the annotators of the schema.")
+    ] = False,
+    type_: Annotated[
+        AnnotatorType, typer.Option("--type", help="With --add: who it is.")
+    ] = AnnotatorType.human,
+    role: Annotated[
+        Role, typer.Option("--role", help="With --add: only an annotator votes.")
+    ] = Role.annotator,
     json: JsonOption = False,
 ) -> None:
-    """Start (or attach to) a Label Studio with one project per layer, and say where it is."""
+    """Start (or attach to) a Label Studio with one project per layer, and say where it is.
+
+    The server is the one that COMMUNIQUE_LABEL_STUDIO names, else the one of a clone, else the one
+    that --install made. LABEL_STUDIO_URL and LABEL_STUDIO_API_KEY name a server that is shared.
+    """
+    if install:
+        _install()
+        if annotator is None and not (stop or status):
+            return
     opened = open_corpus(corpus)
     folder, schema = opened.folder, opened.schema
+    if add:
+        if annotator is None:
+            raise Refusal("no pseudonym", "Example: `communique annotate ann-4 --add`.")
+        _add(opened, annotator, type_, role)
+        return
     person = known(schema, annotator) if annotator is not None else None
     names = [person.id] if person else [a.id for a in schema.annotators]
     if stop:
@@ -66,7 +116,7 @@ def run(
     elif status:
         _show_progress(_progress(folder, schema, names), as_json=json)
     elif person is None:
-        raise Refusal("no annotator named", "Say which: communique annotate PSEUDONYM.")
+        raise Refusal("no annotator named", f"Say which: {_listed(names)}.")
     else:
         _open(opened, person, answers, pass_, document or [], json, replace)
 
@@ -80,42 +130,69 @@ def _open(
     as_json: bool,
     replace: bool,
 ) -> None:
-    from communique.label_studio.server.projects import open_project, project_title, submit_answers
-    from communique.label_studio.server.session import open_session
-    from communique.label_studio.writing.answers import read_answers
-    from communique.label_studio.writing.assignment import assignment
+    from communique.workflow.annotate import open_projects
 
-    folder, schema = corpus.folder, corpus.schema
     documents = _documents(corpus, only)
-    report: list[dict[str, object]] = []
     with speaking_to_server():
-        given = read_answers(answers, schema, documents) if answers else {}
         _require_sources(corpus, annotator)
-        reading, named = corpus.reading, list(documents.values())
-        made = reading.records, reading.statuses
-        work = assignment(schema, annotator, named, *made, settled_too=bool(only))
-        with working("starting Label Studio (the first time makes its database, most of a minute)"):
-            seat = open_session(folder, annotator.id)
-        for layer in schema.layers:
-            tasks = work[layer.name]
-            title = project_title(schema, layer, annotator.id, pass_)
-            if not tasks and seat.client.find_project(title) is None:
-                continue
-            guideline = _guideline(folder, layer)
-            project = open_project(
-                seat.client,
-                schema,
-                layer,
-                title,
-                guideline,
-                tasks,
-                adjudication=annotator.adjudicates,
-            )
-            own = given.get(layer.name, {})
-            sent = submit_answers(seat.client, project, own, replace=replace)
-            row = {"layer": layer.name, "url": project.url, "imported": project.imported}
-            report.append({**row, "submitted": sent})
-    _show(seat, report, as_json=as_json)
+        session, opened = open_projects(
+            corpus,
+            annotator,
+            documents,
+            answers=answers,
+            pass_=pass_,
+            settled_too=bool(only),
+            replace=replace,
+            waiting=working(
+                "starting Label Studio (the first time makes its database, most of a minute)"
+            ),
+        )
+    _show(session, opened, as_json=as_json)
+
+
+def _install() -> None:
+    """Install the server, with its sizes before and its progress meanwhile."""
+    from communique.label_studio.server.install import (
+        DOWNLOAD,
+        NAMED_BY,
+        ON_DISK,
+        install,
+        installation,
+    )
+
+    with speaking_to_server():
+        wanted = installation()
+        if not wanted.is_complete:
+            _say(f"Label Studio: download {DOWNLOAD}, {ON_DISK} on disk, in {wanted.folder}")
+        with reporting() as report:
+            made = install(wanted, report)
+    _say(f"Label Studio is installed{'' if made else ' already'}: {wanted.executable}")
+    for folder in wanted.others():
+        _say(f"an older installation can be deleted: {folder}")
+    if named := os.environ.get(NAMED_BY):
+        _say(f"{NAMED_BY} names another server, which is used instead: {named}")
+
+
+def _say(line: str) -> None:
+    """On stderr: stdout is the result's."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def _add(corpus: "Corpus", name: str, type_: AnnotatorType, role: Role) -> None:
+    from communique.workflow.annotators import AnnotatorError, add_annotator
+
+    try:
+        with refusing():
+            add_annotator(corpus.folder, corpus.schema, name, type_.value, role.value)
+    except AnnotatorError as error:
+        raise Refusal(str(error), error.fix) from None
+    print(f"added {name} ({type_.value}, {role.value}) to {corpus.folder.schema}")
+    print(advice(f"Next: `communique render`, then `communique annotate {name}`."))
+
+
+def _listed(names: list[str]) -> str:
+    commands = [f"`communique annotate {name}`" for name in names[:5]]
+    return " or ".join([*commands, "`communique annotate NAME --add` for a new one"])
 
 
 def _documents(corpus: "Corpus", only: list[str]) -> "Mapping[str, Document]":
@@ -140,21 +217,42 @@ def _require_sources(corpus: "Corpus", annotator: "Annotator") -> None:
     name_problems(left_out)
 
 
-def _show(seat: "Session", report: list[dict[str, object]], *, as_json: bool) -> None:
+def _show(session: "Session", opened: "list[Opened]", *, as_json: bool) -> None:
     from communique.label_studio.server.session import SHARED
 
     if as_json:
-        print_json({"account": seat.client.account, "shared": seat.shared, "projects": report})
+        report = [_plain(row) for row in opened]
+        account, shared = session.client.account, session.shared
+        print_json({"account": account, "shared": shared, "projects": report})
         return
-    for row in report:
-        done = f"{row['imported']} new tasks, {row['submitted']} submitted"
-        print(f"{row['layer']:12} {row['url']}  {done}")
-    if not report:
+    for row in opened:
+        done = f"{row.project.imported} new tasks, {row.submitted} submitted"
+        same = f", {row.there_already} submitted before" if row.there_already else ""
+        print(f"{row.project.layer:12} {row.project.url}  {done}{same}")
+        for version, tasks in row.project.older_guidelines.items():
+            print(
+                f"{row.project.layer}: {counted(tasks, 'task')} of this project"
+                f" {'was' if tasks == 1 else 'were'} made under guideline {version}, and the"
+                f" guideline is now {row.guideline_version}: read it again before you go on"
+            )
+    if not opened:
         print("nothing to do: no document is open")
-    password = f", password {seat.password}" if seat.password else ""
-    print(f"account {seat.client.account}{password}")
-    if seat.shared:
+    password = f", password {session.password}" if session.password else ""
+    print(f"account {session.client.account}{password}")
+    if session.shared:
         print(SHARED)
+
+
+def _plain(row: "Opened") -> dict[str, object]:
+    project = row.project
+    return {
+        "layer": project.layer,
+        "url": project.url,
+        "imported": project.imported,
+        "submitted": row.submitted,
+        "submitted_before": row.there_already,
+        "older_guidelines": dict(project.older_guidelines),
+    }
 
 
 def _stop(folder: "CorpusFolder", names: list[str]) -> dict[str, bool]:
@@ -191,10 +289,3 @@ def _show_progress(rows: "list[Progress]", *, as_json: bool) -> None:
             f"{row.annotator:16} {row.layer:12} pass {row.pass_}"
             f"  {row.done} of {row.tasks}  {row.url}"
         )
-
-
-def _guideline(folder: "CorpusFolder", layer: "Layer") -> str:
-    path = folder.guidelines / (layer.guideline or "")
-    if not layer.guideline or not path.is_file() or not folder.holds(path):
-        return ""
-    return path.read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from communique.commands._advice import command
 from communique.commands._shared import (
     CorpusOption,
     JsonOption,
@@ -63,7 +64,7 @@ def _lines(seen: "Overview") -> Iterator[str]:
         yield f"stale: {file}"
     yield f"{counted(seen.errors, 'error')}, {counted(seen.warnings, 'warning')}"
     for owed in seen.owed:
-        yield f"next: {owed.who}: {owed.what} ({owed.how})"
+        yield f"next: {owed.who}: {owed.what} ({command(owed.how)})"
     if not seen.owed:
         yield "nothing is owed"
 

@@ -160,6 +160,23 @@ class Client:
             )
         return made.id
 
+    def finished(self, project_id: int) -> dict[int, list[Mapping[str, Any]]]:
+        """The rows of the last annotation, not cancelled, of each task that has one."""
+        found: dict[int, list[Mapping[str, Any]]] = {}
+        with _asking(f"annotations of project {project_id}"):
+            listed = self.sdk.tasks.list(project=project_id, fields="all", page_size=BATCH)
+            for task in listed:
+                made: list[Any] = task.annotations or []
+                finished = [a for a in map(_plain, made) if not a.get("was_cancelled")]
+                if finished:
+                    found[task.id] = max(finished, key=lambda a: a["id"]).get("result") or []
+        return found
+
+    def guideline_versions(self, project_id: int) -> Counter[str]:
+        """How many tasks were made under each version of the guideline that a task states."""
+        stated = (data.get("guideline_version") for _, data in self._data(project_id))
+        return Counter(str(version) for version in stated if version)
+
     def snapshot(self, project_id: int, path: Path) -> None:
         """Write the whole project as a JSON export, checked against the server's md5 of it.
 
@@ -185,9 +202,12 @@ class Client:
 
     def _keys(self, project_id: int) -> list[tuple[int, tuple[str, str]]]:
         """Task id, and document id and hash, of every task of the project."""
+        return [(task_id, _key(data)) for task_id, data in self._data(project_id)]
+
+    def _data(self, project_id: int) -> list[tuple[int, Mapping[str, Any]]]:
         with _asking(f"tasks of project {project_id}"):
             listed = self.sdk.tasks.list(project=project_id, include="id,data", page_size=BATCH)
-            return [(task.id, _key(task.data)) for task in listed]
+            return [(task.id, task.data) for task in listed]
 
 
 def connect(url: str, token: str) -> Client:
@@ -217,6 +237,11 @@ def connect(url: str, token: str) -> Client:
 def _key(data: Mapping[str, Any]) -> tuple[str, str]:
     """What makes a task the same on a second import; both empty in a task that is not ours."""
     return str(data.get("doc_id", "")), str(data.get("text_sha256", ""))
+
+
+def _plain(value: Any) -> Mapping[str, Any]:
+    """An object of the SDK, or what it left as JSON, as a mapping."""
+    return cast("Mapping[str, Any]", value if isinstance(value, dict) else value.model_dump())
 
 
 def _api_error() -> type[Exception]:

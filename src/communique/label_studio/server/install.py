@@ -22,7 +22,7 @@ from communique.label_studio.server.data_dir import ServerError, tail
 
 NAMED_BY: Final = "COMMUNIQUE_LABEL_STUDIO"
 # Measured for the present lock under Python 3.11 on Linux.
-DOWNLOAD: Final = "about 250 MB"
+DOWNLOAD: Final = "about 300 MB"
 ON_DISK: Final = "about 1 GB"
 _LOCK: Final = "requirements/label-studio.txt"
 _MARK: Final = "installed.txt"  # a copy of the lock, written last

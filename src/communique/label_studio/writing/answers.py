@@ -1,51 +1,17 @@
-"""Answers given outside the browser (by a model annotator) to the rows that a page would submit.
+"""Answers in files, one a document: all of them are compared with the schema before one is sent."""
 
-A reader that cannot count names what it saw: the line of the text, the exact surface, and which
-occurrence of it in that line. Everything goes through the server all the same.
-"""
-
-import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from communique.corpus import Document
-from communique.label_studio.controls import UNIT, Control, controls
-from communique.label_studio.writing.result_rows import Row, result_row, value_rows
+from communique.label_studio.writing.answer_check import answer_faults
+from communique.label_studio.writing.answer_rows import AnswerError, Answers, result_rows
+from communique.label_studio.writing.result_rows import Row
 from communique.schema import Layer, Schema
-from communique.util.json_values import as_list
 
-Given = Mapping[str, str | list[str] | None]
-
-
-class AnswerError(ValueError):
-    """An answer names what is not in the text or not in the schema."""
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Answer(_Strict):
-    """One region. `line` counts the lines of the text from 1; `text` None means the whole line.
-    `region` is the id of one that the page offered and that stays, as it is or mended.
-    """
-
-    line: int = Field(ge=1)
-    text: str | None = None
-    occurrence: int = Field(default=1, ge=1)
-    label: str
-    region: str | None = None
-    attributes: Given = {}
-
-
-class Answers(_Strict):
-    """What one annotator says of one document; `document` maps control names to values."""
-
-    regions: tuple[Answer, ...] = ()
-    document: Given = {}
+__all__ = ["AnswerError", "Answers", "read_answers", "result_rows"]
 
 
 def read_answers(
@@ -53,93 +19,56 @@ def read_answers(
 ) -> dict[str, dict[str, list[Row]]]:
     """What a page would submit, by layer and document id, from `root/<layer>/<doc_id>.json`.
 
-    All of it is located before any is handed out. Raises AnswerError, which names the file.
+    All of it is located and compared with the schema before any is handed out. Raises AnswerError
+    with every fault and its file, and for a folder without answers.
     """
+    listed = list(_files(root, schema))
     found: dict[str, dict[str, list[Row]]] = {}
-    for layer in schema.layers:
-        for path in sorted((root / layer.name).glob("*.json")):
+    faults: list[str] = []
+    for layer, path in listed:
+        try:
             rows = _read_file(path, schema, layer, documents)
             found.setdefault(layer.name, {})[path.stem] = rows
+        except AnswerError as error:
+            faults += [f"{path}: {fault}" for fault in error.faults]
+    if faults:
+        raise AnswerError(*faults)
     return found
+
+
+def _files(root: Path, schema: Schema) -> Iterator[tuple[Layer, Path]]:
+    """Every file of answers, with its layer. Raises AnswerError."""
+    layers = [layer.name for layer in schema.layers]
+    expected = f"expected {root.name or root}/LAYER/DOCUMENT.json, LAYER one of {', '.join(layers)}"
+    if not root.is_dir():
+        raise AnswerError(f"{root}: no such folder; {expected}")
+    strange = [p for p in sorted(root.rglob("*.json")) if p.parent.parent != root]
+    strange += [p for p in sorted(root.glob("*/*.json")) if p.parent.name not in layers]
+    if strange:
+        raise AnswerError(*(f"{path}: not the answers of a layer; {expected}" for path in strange))
+    listed = [(x, p) for x in schema.layers for p in sorted((root / x.name).glob("*.json"))]
+    if not listed:
+        raise AnswerError(f"{root}: the folder holds no answers; {expected}")
+    yield from listed
 
 
 def _read_file(
     path: Path, schema: Schema, layer: Layer, documents: Mapping[str, Document]
 ) -> list[Row]:
+    if path.stem not in documents:
+        raise AnswerError(f"no document {path.stem!r}; the name of the file is the document's id")
     try:
-        if path.stem not in documents:
-            raise AnswerError(f"no document {path.stem!r}")
         answers = Answers.model_validate_json(path.read_bytes())
-        return result_rows(schema, layer, documents[path.stem], answers)
     except ValidationError as error:
-        raise AnswerError(f"{path}: {_fault(error)}") from None
-    except (AnswerError, OSError) as error:
-        raise AnswerError(f"{path}: {error}") from None
+        errors = error.errors(include_url=False, include_input=False)
+        raise AnswerError(*(_shape_fault(e["loc"], e["msg"]) for e in errors)) from None
+    except OSError as error:
+        raise AnswerError(error.strerror or str(error)) from None
+    document = documents[path.stem]
+    if faults := answer_faults(schema, layer, document, answers):
+        raise AnswerError(*faults)
+    return result_rows(schema, layer, document, answers)
 
 
-def _fault(error: ValidationError) -> str:
-    """The first thing that is wrong, and where."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    return f"{'.'.join(map(str, first['loc'])) or 'JSON'}: {first['msg']}"
-
-
-def result_rows(schema: Schema, layer: Layer, document: Document, answers: Answers) -> list[Row]:
-    """The `result` of an annotation. Raises AnswerError."""
-    known = controls(schema, layer)
-    rows = [r for a in answers.regions for r in _region(layer, document, a, known)]
-    for name, value in answers.document.items():
-        rows += _rows(known, name, value, f"d-{name}", {})
-    return [{**row, "origin": "manual"} for row in rows]
-
-
-def _region(
-    layer: Layer, document: Document, answer: Answer, known: Mapping[str, Control]
-) -> list[Row]:
-    start, end = _locate(document, answer)
-    place = {"start": start, "end": end, "text": document.text[start:end]}
-    attributes = dict(answer.attributes)
-    if layer.unit == "block":
-        block = document.block_at(start, end)
-        region_id = block.block_id if block else ""
-        head, label = UNIT, block.type if block else ""
-        attributes = {layer.control: answer.label, **attributes}
-    else:
-        region_id = answer.region or _region_id(answer, start, end)
-        head, label = layer.control, answer.label
-    names = {
-        c.attribute.name: c.name for c in known.values() if c.attribute and c.level == "region"
-    }
-    rows = [result_row(region_id, head, "labels", {**place, "labels": [label]})]
-    for name, value in attributes.items():
-        rows += _rows(known, names.get(name, name), value, region_id, place)
-    return rows
-
-
-def _region_id(answer: Answer, start: int, end: int) -> str:
-    parts = json.dumps([start, end, answer.label, dict(answer.attributes)], sort_keys=True)
-    return "r" + hashlib.sha256(parts.encode()).hexdigest()[:10]
-
-
-def _locate(document: Document, answer: Answer) -> tuple[int, int]:
-    lines = document.text.split("\n")
-    if answer.line > len(lines):
-        raise AnswerError(f"{document.doc_id}: no line {answer.line}")
-    begin = sum(len(x) + 1 for x in lines[: answer.line - 1])
-    line = lines[answer.line - 1]
-    surface = line if answer.text is None else answer.text
-    at = -1
-    for _ in range(answer.occurrence):
-        at = line.find(surface, at + 1)
-        if at < 0:
-            raise AnswerError(f"{document.doc_id}, line {answer.line}: no {surface!r}")
-    return begin + at, begin + at + len(surface)
-
-
-def _rows(
-    known: Mapping[str, Control], name: str, value: object, region_id: str, place: Row
-) -> list[Row]:
-    control = known.get(name)
-    if control is None or control.attribute is None:
-        raise AnswerError(f"no control {name!r}")
-    given = value if isinstance(value, str) else tuple(as_list(value) or ())
-    return value_rows(control, given, region_id, place)
+def _shape_fault(where: tuple[int | str, ...], message: str) -> str:
+    return f"{'.'.join(map(str, where)) or 'JSON'}: {message}"
