@@ -13,7 +13,7 @@ import voters
 
 
 def _decided(root: Path) -> None:
-    """The adjudicator keeps Rome as it is in the first pass; the task is the one from `annotate`."""
+    """The adjudicator keeps the first reading of Rome, in the task that `annotate` makes."""
     from communique.label_studio.writing.assignment import assignment
     from communique.workspace import Corpus
 

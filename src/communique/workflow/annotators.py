@@ -62,10 +62,9 @@ def with_entry(text: str, entry: str) -> str | None:
         return None
     end = "\r\n" if "\r\n" in text else "\n"
     for key, value in root.value:
-        if key.value == _KEY and isinstance(value, yaml.SequenceNode):
-            return _in_list(text, value, entry, end)
-        if key.value == _KEY:  # nothing stands after the colon
-            return _after_line(text, key.end_mark.index, f"  - {entry}", end)
+        if key.value == _KEY:
+            is_list = isinstance(value, yaml.SequenceNode)
+            return _in_list(text, value, entry, end) if is_list else None
     return f"{text.rstrip()}{end}{_KEY}:{end}  - {entry}{end}"
 
 
