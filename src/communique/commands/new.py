@@ -3,6 +3,7 @@
 import hashlib
 import re
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -27,8 +28,9 @@ def run(
         return
     print("\n".join(written))
     print(
-        f"\nNext: cd {folder}; put texts into corpus/raw, list them in corpus/sources.yaml,\n"
-        "then: communique clean; communique render; communique check; communique build"
+        f"\nNext: cd {quote(str(folder))}; edit schema/corpus.yaml; `communique add FILE` for each"
+        " text;\nthen `communique clean`, `communique render` and `communique check`.\n"
+        "To annotate: `communique annotate --install` once, then `communique annotate ann-1`."
     )
 
 

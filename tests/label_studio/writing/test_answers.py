@@ -87,8 +87,8 @@ def test_every_value_that_the_schema_lacks_is_named_before_one_is_sent(tmp_path:
     mini.write_json(root / "answers/frames/one.json", answers)
     faults = [fault.partition("one.json: one: ")[2] for fault in refusal(root).faults]
     assert (
-        "reading: 'ironic' is not in the schema; expected literal, metonymic (region 1: line 3, 'Rome')"
-        in faults
+        "reading: 'ironic' is not in the schema; expected literal, metonymic"
+        " (region 1: line 3, 'Rome')" in faults
     )
     assert (
         "label: 'animal' is not in the schema; expected person, place (region 2: line 2, 'Ann Lee')"
