@@ -122,4 +122,4 @@ def test_a_decision_whose_votes_changed_is_open_before_adjudicate_says_so(
     assert row["open"] >= 1
     assert "communique adjudicate --layer names" in [step["how"] for step in seen["owed"]]
     done = communique("build", "--corpus", root)
-    assert (done.returncode, "names: " in done.stderr, "open item" in done.stderr) == (2, 1, 1)
+    assert (done.returncode, "names: " in done.stderr, "undecided item" in done.stderr) == (2, 1, 1)

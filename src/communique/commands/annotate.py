@@ -99,7 +99,7 @@ def run(
     that --install made. LABEL_STUDIO_URL and LABEL_STUDIO_API_KEY name a server that is shared.
     """
     if install:
-        _install()
+        _install(as_json=json)
         if annotator is None and not (stop or status):
             return
     opened = open_corpus(corpus)
@@ -107,7 +107,7 @@ def run(
     if add:
         if annotator is None:
             raise Refusal("no pseudonym", "Example: `communique annotate ann-4 --add`.")
-        _add(opened, annotator, type_, role)
+        _add(opened, annotator, type_, role, as_json=json)
         return
     person = known(schema, annotator) if annotator is not None else None
     names = [person.id] if person else [a.id for a in schema.annotators]
@@ -150,8 +150,9 @@ def _open(
     _show(session, opened, as_json=as_json)
 
 
-def _install() -> None:
+def _install(*, as_json: bool) -> None:
     """Install the server, with its sizes before and its progress meanwhile."""
+    from communique.label_studio.server.client import NO_SDK, has_sdk
     from communique.label_studio.server.install import (
         DOWNLOAD,
         NAMED_BY,
@@ -171,6 +172,10 @@ def _install() -> None:
         _say(f"an older installation can be deleted: {folder}")
     if named := os.environ.get(NAMED_BY):
         _say(f"{NAMED_BY} names another server, which is used instead: {named}")
+    if not has_sdk():
+        _say(NO_SDK)
+    if as_json:
+        print_json({"executable": str(wanted.executable), "installed_now": made})
 
 
 def _say(line: str) -> None:
@@ -178,7 +183,7 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def _add(corpus: "Corpus", name: str, type_: AnnotatorType, role: Role) -> None:
+def _add(corpus: "Corpus", name: str, type_: AnnotatorType, role: Role, *, as_json: bool) -> None:
     from communique.workflow.annotators import AnnotatorError, add_annotator
 
     try:
@@ -186,6 +191,9 @@ def _add(corpus: "Corpus", name: str, type_: AnnotatorType, role: Role) -> None:
             add_annotator(corpus.folder, corpus.schema, name, type_.value, role.value)
     except AnnotatorError as error:
         raise Refusal(str(error), error.fix) from None
+    if as_json:
+        print_json({"id": name, "type": type_.value, "role": role.value})
+        return
     print(f"added {name} ({type_.value}, {role.value}) to {corpus.folder.schema}")
     print(advice(f"Next: `communique render`, then `communique annotate {name}`."))
 

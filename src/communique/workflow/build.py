@@ -47,7 +47,7 @@ def _require_decided(corpus: Corpus) -> None:
     state = AdjudicationState(corpus)
     waiting = {x.name: open_documents(state.resolve(x)) for x in corpus.schema.layers}
     named = [
-        f"{name}: {counted(len(documents), 'open item')} in {', '.join(sorted(set(documents)))}"
+        f"{name}: {counted(len(documents), 'undecided item')} in {', '.join(sorted(set(documents)))}"
         for name, documents in waiting.items()
         if documents
     ]

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from shlex import quote
@@ -22,6 +23,10 @@ from communique.text import sha256_text
 SDK = ("httpx>=0.27", "label-studio-sdk>=2.1.2,<3")  # the extra `label-studio` of this package
 TIMEOUT = 900  # seconds; Community makes a snapshot inside the request
 BATCH = 250
+NO_SDK = (
+    "the client of Label Studio is not installed; this installs it:"
+    f" {quote(sys.executable)} -m pip install {' '.join(map(quote, SDK))}"
+)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
 PROJECT: Mapping[str, Any] = {
     "show_instruction": True,
@@ -216,11 +221,7 @@ def connect(url: str, token: str) -> Client:
         import httpx
         from label_studio_sdk import LabelStudio
     except ModuleNotFoundError as error:
-        wanted = " ".join(f"'{requirement}'" for requirement in SDK)
-        raise LabelStudioError(
-            "the client of Label Studio is not installed; this installs it:"
-            f" {quote(sys.executable)} -m pip install {wanted}"
-        ) from error
+        raise LabelStudioError(NO_SDK) from error
     proxied = urlsplit(url).hostname not in ("127.0.0.1", "localhost", "::1")
     transport = httpx.Client(timeout=TIMEOUT, follow_redirects=True, trust_env=proxied)
     sdk = LabelStudio(
@@ -232,6 +233,11 @@ def connect(url: str, token: str) -> Client:
     except LabelStudioError:
         transport.close()
         raise
+
+
+def has_sdk() -> bool:
+    """Whether the SDK can be imported."""
+    return find_spec("label_studio_sdk") is not None and find_spec("httpx") is not None
 
 
 def _key(data: Mapping[str, Any]) -> tuple[str, str]:
