@@ -47,9 +47,9 @@ def _require_decided(corpus: Corpus) -> None:
     state = AdjudicationState(corpus)
     waiting = {x.name: open_documents(state.resolve(x)) for x in corpus.schema.layers}
     named = [
-        f"{name}: {counted(len(documents), 'undecided item')} in {', '.join(sorted(set(documents)))}"
-        for name, documents in waiting.items()
-        if documents
+        f"{name}: {counted(len(found), 'undecided item')} in {', '.join(sorted(set(found)))}"
+        for name, found in waiting.items()
+        if found
     ]
     if named:
         raise NeedsAdjudicationError("; ".join(named))
