@@ -37,7 +37,7 @@ def test_unanimous_votes_are_taken_over_and_the_rest_waits(tmp_path: Path, commu
     assert check(root) == []
     done = communique("build", "--corpus", root)
     assert done.returncode == 2
-    assert "no decision for 1 annotation" in done.stderr
+    assert "names: 1 undecided item in one" in done.stderr
 
 
 def test_everybody_alike_leaves_nothing_to_decide(tmp_path: Path, communique: Any):

@@ -167,3 +167,69 @@ def test_an_edited_export_is_noticed(tmp_path: Path, root: Path, communique):
     done = communique("check", "--corpus", root, "--json")
     found = [(p["id"], p["level"]) for p in json.loads(done.stdout)]
     assert (done.returncode, found) == (0, [("export-edited", "warning")])
+
+
+def of_layer(task: dict[str, Any], layer: str) -> dict[str, Any]:
+    return {**task, "data": {**task["data"], "layer": layer}}
+
+
+def test_the_layer_is_the_one_that_the_task_says(tmp_path: Path, root: Path, communique):
+    """The two layers have the same control, so that only the task can tell them apart."""
+    path = root / "schema/corpus.yaml"
+    twin = "  - {name: twins, unit: span, control: entity, labels: [person, place]}\n"
+    path.write_text(path.read_text() + twin)
+    plain = mini.names_task()
+    mini.annotation(plain)["result"] = [mini.row("entity", "labels", "Paris", ["place"], "r2")]
+    names = given(tmp_path, [of_layer(plain, "names")], "names.json")
+    assert communique("import", names, "--corpus", root).returncode == 0
+    before = (root / "annotations/names/ann-1.json").read_bytes()
+
+    twins = given(tmp_path, [of_layer(plain, "twins")], "twins.json")
+    assert communique("import", twins, "--corpus", root).returncode == 0
+    assert (root / "annotations/twins/ann-1.json").is_file()
+    done = communique("import", twins, "--layer", "names", "--corpus", root)
+    assert (done.returncode, "which are of layer twins: one" in done.stderr) == (2, True)
+
+    both = given(tmp_path, [of_layer(plain, "names"), of_layer(plain, "twins")], "both.json")
+    done = communique("import", both, "--corpus", root)
+    assert (done.returncode, "names: one; twins: one" in done.stderr) == (2, True)
+    unsaid = given(tmp_path, [plain], "unsaid.json")
+    done = communique("import", unsaid, "--corpus", root)
+    assert (done.returncode, "its answers fit names and twins" in done.stderr) == (2, True)
+    assert "--layer names or --layer twins" not in done.stderr.split("fit")[0]
+    assert (root / "annotations/names/ann-1.json").read_bytes() == before
+    assert communique("import", unsaid, "--layer", "names", "--corpus", root).returncode == 0
+
+
+def test_a_layer_that_the_answers_contradict_is_refused(tmp_path: Path, root: Path, communique):
+    names = given(tmp_path, [mini.names_task()], "names.json")
+    assert communique("import", names, "--corpus", root).returncode == 0
+    before = (root / "annotations/names/ann-1.json").read_bytes()
+    frames = given(tmp_path, [mini.frames_task()], "frames.json")
+    done = communique("import", frames, "--layer", "names", "--corpus", root)
+    assert (done.returncode, "which fit layer frames" in done.stderr) == (2, True)
+    assert (root / "annotations/names/ann-1.json").read_bytes() == before
+
+
+def test_labels_tell_layers_apart_whose_controls_are_the_same(
+    tmp_path: Path, root: Path, communique
+):
+    path = root / "schema/corpus.yaml"
+    path.write_text(
+        path.read_text()
+        + "  - {name: acts, unit: span, control: entity, labels: [threat, offer]}\n"
+    )
+    acts = mini.names_task()
+    mini.annotation(acts)["result"] = [mini.row("entity", "labels", "Paris", ["offer"], "r2")]
+    file = given(tmp_path, [acts])
+    done = communique("import", file, "--layer", "names", "--corpus", root)
+    assert (done.returncode, "which fit layer acts" in done.stderr) == (2, True)
+    assert communique("import", file, "--corpus", root).returncode == 0
+    assert (root / "annotations/acts/ann-1.json").is_file()
+
+
+def test_tasks_of_a_layer_that_has_another_name_now(tmp_path: Path, root: Path, communique):
+    file = given(tmp_path, [of_layer(mini.names_task(), "former")])
+    done = communique("import", file, "--corpus", root)
+    assert (done.returncode, "layer former" in done.stderr) == (2, True)
+    assert communique("import", file, "--layer", "names", "--corpus", root).returncode == 0

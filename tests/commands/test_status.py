@@ -21,7 +21,7 @@ def test_nobody_has_begun(tmp_path: Path, communique):
         for name in ("ann-1", "ann-2")
     ]
     assert [(o["who"], o["how"]) for o in seen["owed"]] == [
-        (name, f"scripts/annotate {name}") for name in ("ann-1", "ann-2", "ann-1", "ann-2")
+        (name, f"communique annotate {name}") for name in ("ann-1", "ann-2", "ann-1", "ann-2")
     ]
 
 
@@ -32,18 +32,20 @@ def test_disagreements_are_owed_by_an_adjudicator(tmp_path: Path, communique):
         {"layer": "names", "open": 1, "documents": ["one"]},
         {"layer": "frames", "open": 2, "documents": ["one"]},
     ]
-    assert {o["who"] for o in seen["owed"]} == {"an adjudicator"}
     assert {c["lead_time"] for c in seen["coverage"]} == {60.0}
-    done = mini.names_task()
-    for key in ("completed_by", "updated_by"):
-        mini.annotation(done)[key] = "judge"
-    mini.write_json(root / "annotations/adjudicated/exports/names/judge.json", [done])
+    add = "communique annotate NAME --add --role adjudicator"
+    assert [(o["who"], o["how"]) for o in seen["owed"]] == [
+        ("maintainer", "communique adjudicate --layer names"),
+        ("maintainer", "communique adjudicate --layer frames"),
+        ("an adjudicator", add),
+        ("an adjudicator", add),
+    ]
+    communique("adjudicate", "--corpus", root)
     path = root / "schema/corpus.yaml"
     judge = "  - {id: judge, type: human, role: adjudicator}\nregistry:"
     path.write_text(path.read_text().replace("registry:", judge, 1))
     seen = status(communique, root)
-    assert [d["layer"] for d in seen["disputed"]] == ["frames"]
-    assert {(o["who"], o["how"]) for o in seen["owed"]} == {("judge", "scripts/annotate judge")}
+    assert {(o["who"], o["how"]) for o in seen["owed"]} == {("judge", "communique annotate judge")}
 
 
 def test_what_was_decided_on_the_terminal_is_no_longer_owed(tmp_path: Path, communique):

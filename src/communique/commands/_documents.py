@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from communique.commands._shared import Refusal, working
@@ -64,7 +65,7 @@ def _extracted(path: Path) -> Iterator[InputText]:
         with working(f"extracting {path.name}"):
             extracts = extract_file(path, partial(print_note, path))
     except MissingExtraError as error:
-        fix = "Run `pip install 'communique[html]'`. In a clone, run `scripts/setup`."
+        fix = f"Install the extra: {quote(sys.executable)} -m pip install 'communique[html]'"
         raise Refusal(f"{path}: {error}", fix) from None
     except ExtractionError as error:
         raise Refusal(f"{path}: {error}") from None

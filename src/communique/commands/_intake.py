@@ -38,9 +38,7 @@ def parse_accounts(schema: "Schema", pairs: list[str]) -> dict[str, str]:
     for pair in pairs:
         account, equals, pseudonym = pair.rpartition("=")
         if not equals or not account:
-            raise Refusal(
-                f"{pair!r} does not have the form ACCOUNT=PSEUDONYM", "Example: --account 3=ann-1"
-            )
+            raise Refusal(f"{pair!r} is not ACCOUNT=PSEUDONYM", "Example: --account 3=ann-1")
         accounts[account] = known(schema, pseudonym).id
     return accounts
 

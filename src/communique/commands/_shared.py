@@ -2,13 +2,15 @@
 
 import json
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from communique.commands._advice import advice, remember_corpus
 from communique.util.plural import counted
 
 if TYPE_CHECKING:
@@ -36,9 +38,9 @@ class Refusal(Exception):
 
 def print_refusal(refusal: Refusal) -> None:
     """Print the message and the fix on stderr."""
-    print(f"communique: {refusal}", file=sys.stderr)
+    print(f"communique: {advice(str(refusal))}", file=sys.stderr)
     if refusal.fix:
-        print(f"  {refusal.fix}", file=sys.stderr)
+        print(f"  {advice(refusal.fix)}", file=sys.stderr)
 
 
 @contextmanager
@@ -74,12 +76,34 @@ def working(task: str) -> Generator[None]:
         yield
 
 
+@contextmanager
+def reporting() -> "Generator[Callable[[str], None]]":
+    """Say on a terminal, in one line that changes, how far something long is; in a pipe a line for
+    every step that is not counted.
+    """
+    if not sys.stderr.isatty():
+        said: set[str] = set()
+
+        def tell(step: str) -> None:
+            if (kind := step.split(" package ")[0]) not in said:
+                said.add(kind)
+                print(step, file=sys.stderr, flush=True)
+
+        yield tell
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as line:
+        yield line.update
+
+
 def open_corpus(corpus: Path | None) -> "Corpus":
     """Open the corpus and read its schema. Raises Refusal, UnsoundCorpusError."""
     from communique.workspace import Corpus
 
     with refusing():
         opened = Corpus.open(corpus)
+        remember_corpus(corpus, opened.folder.root)
         opened.require_sound("schema")
         return opened
 
@@ -99,7 +123,7 @@ def print_unsound(error: "UnsoundCorpusError") -> None:
 def name_problems(problems: "Sequence[Problem]") -> None:
     """Print each problem with its place and fix on stderr."""
     for p in problems:
-        print(f"  {p.id} {p}\n    {p.fix}", file=sys.stderr)
+        print(f"  {p.id} {advice(str(p))}\n    {advice(p.fix)}", file=sys.stderr)
 
 
 def known(schema: "Schema", annotator: str) -> "Annotator":
@@ -108,7 +132,8 @@ def known(schema: "Schema", annotator: str) -> "Annotator":
     if person is None:
         raise Refusal(
             f"the schema has no annotator {annotator!r}",
-            "Use a pseudonym under `annotators` in the schema, or add this one there.",
+            "Use a pseudonym under `annotators` in the schema. To add this one, run"
+            f" `communique annotate {quote(annotator)} --add`.",
         )
     return person
 
@@ -144,7 +169,7 @@ def show_problems(problems: "list[Problem]", *, as_json: bool) -> None:
         _print_table(problems)
     else:
         for p in problems:
-            print(f"{p.level} {p.id} {p} {p.fix}".strip())
+            print(f"{p.level} {p.id} {advice(str(p))} {advice(p.fix)}".strip())
     print(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}")
 
 
@@ -155,6 +180,6 @@ def _print_table(problems: "list[Problem]") -> None:
     where, what = (Column(name, overflow="fold") for name in ("where", "what is wrong"))
     table = Table("level", Column("id", no_wrap=True), where, what, "how to fix it")
     for p in problems:
-        table.add_row(p.level, p.id, p.where, p.message, p.fix)
+        table.add_row(p.level, p.id, p.where, advice(p.message), advice(p.fix))
     if problems:
         Console().print(table)

@@ -1,8 +1,11 @@
-"""`communique annotate`: open the Label Studio projects of an annotator."""
+"""Open an annotator's Label Studio."""
 
+import os
+import sys
 from dataclasses import astuple
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,13 +13,16 @@ from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,
+    advice,
+    counted,
     known,
     open_corpus,
     print_json,
+    refusing,
+    reporting,
     speaking_to_server,
     working,
 )
-from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,63 +30,85 @@ if TYPE_CHECKING:
     from communique.corpus import CorpusFolder, Document
     from communique.label_studio.server.progress import Progress
     from communique.label_studio.server.session import Session
-    from communique.schema import Annotator, Layer, Schema
+    from communique.schema import Annotator, Schema
+    from communique.workflow.annotate import Opened
     from communique.workspace import Corpus
+
+
+class AnnotatorType(StrEnum):
+    """Who an annotator is."""
+
+    human = "human"
+    model = "model"
+    human_model = "human+model"
+
+
+class Role(StrEnum):
+    """What an annotator does."""
+
+    pilot = "pilot"
+    annotator = "annotator"
+    adjudicator = "adjudicator"
 
 
 def run(
     annotator: Annotated[
         str | None,
-        typer.Argument(help="A pseudonym in the schema. An adjudicator gets the open items."),
+        typer.Argument(help="A pseudonym of the schema; an adjudicator gets what is open."),
     ] = None,
     corpus: CorpusOption = None,
     answers: Annotated[
         Path | None,
-        typer.Option(help="Submit the answers in this folder: <layer>/<doc_id>.json."),
+        typer.Option(help="Submit ANSWERS/<layer>/<doc_id>.json through the server."),
     ] = None,
     replace: Annotated[
-        bool,
-        typer.Option(
-            "--replace", help="With --answers: replace answers that were submitted before."
-        ),
+        bool, typer.Option("--replace", help="Answers take the place of submitted ones.")
     ] = False,
-    pass_: Annotated[
-        int,
-        typer.Option(
-            "--pass",
-            min=1,
-            max=9,
-            help="The number of the pass. Use 2 to annotate everything a second time.",
-        ),
-    ] = 1,
+    pass_: Annotated[int, typer.Option("--pass", min=1, max=9, help="Annotate once more.")] = 1,
     document: Annotated[
         list[str] | None,
         typer.Option(
             "--document",
-            help="Open only this document, for an adjudicator even if no item is open. Repeatable.",
+            help="Only this document (repeatable); an adjudicator gets it though nothing is open.",
         ),
     ] = None,
     stop: Annotated[
-        bool,
-        typer.Option(
-            "--stop", help="Stop the annotator's server, or all servers if no annotator is named."
-        ),
+        bool, typer.Option("--stop", help="Stop the server; all of them, if nobody is named.")
     ] = False,
     status: Annotated[
-        bool,
-        typer.Option(
-            "--status", help="Show which servers are running, and the progress of their annotators."
-        ),
+        bool, typer.Option("--status", help="Say what runs, and how far everybody is.")
     ] = False,
+    install: Annotated[
+        bool,
+        typer.Option("--install", help="Install the Label Studio server in your cache folder."),
+    ] = False,
+    add: Annotated[
+        bool, typer.Option("--add", help="Add the pseudonym to the annotators of the schema.")
+    ] = False,
+    type_: Annotated[
+        AnnotatorType, typer.Option("--type", help="With --add: who it is.")
+    ] = AnnotatorType.human,
+    role: Annotated[
+        Role, typer.Option("--role", help="With --add: only an annotator votes.")
+    ] = Role.annotator,
     json: JsonOption = False,
 ) -> None:
-    """Open Label Studio for an annotator, with one project for each layer.
+    """Start (or attach to) a Label Studio with one project per layer, and say where it is.
 
-    The command starts a server, or uses the one that is running. It prints the address of each
-    project, the account and the password.
+    The server is the one that COMMUNIQUE_LABEL_STUDIO names, else the one of a clone, else the one
+    that --install made. LABEL_STUDIO_URL and LABEL_STUDIO_API_KEY name a server that is shared.
     """
+    if install:
+        _install(as_json=json)
+        if annotator is None and not (stop or status):
+            return
     opened = open_corpus(corpus)
     folder, schema = opened.folder, opened.schema
+    if add:
+        if annotator is None:
+            raise Refusal("no pseudonym", "Example: `communique annotate ann-4 --add`.")
+        _add(opened, annotator, type_, role, as_json=json)
+        return
     person = known(schema, annotator) if annotator is not None else None
     names = [person.id] if person else [a.id for a in schema.annotators]
     if stop:
@@ -88,7 +116,7 @@ def run(
     elif status:
         _show_progress(_progress(folder, schema, names), as_json=json)
     elif person is None:
-        raise Refusal("no annotator is named", "Run `communique annotate PSEUDONYM`.")
+        raise Refusal("no annotator named", f"Say which: {_listed(names)}.")
     else:
         _open(opened, person, answers, pass_, document or [], json, replace)
 
@@ -102,87 +130,137 @@ def _open(
     as_json: bool,
     replace: bool,
 ) -> None:
-    from communique.label_studio.server.projects import open_project, project_title, submit_answers
-    from communique.label_studio.server.session import open_session
-    from communique.label_studio.writing.answers import read_answers
-    from communique.label_studio.writing.assignment import assignment
+    from communique.workflow.annotate import open_projects
 
-    folder, schema = corpus.folder, corpus.schema
     documents = _documents(corpus, only)
-    report: list[dict[str, Any]] = []
     with speaking_to_server():
-        answers_by_layer = read_answers(answers, schema, documents) if answers else {}
         _require_sources(corpus, annotator)
-        reading, chosen = corpus.reading, list(documents.values())
-        past_work = reading.records, reading.statuses
-        work = assignment(schema, annotator, chosen, *past_work, settled_too=bool(only))
-        with working("Starting Label Studio (the first start takes about a minute)"):
-            session = open_session(folder, annotator.id)
-        for layer in schema.layers:
-            tasks = work[layer.name]
-            title = project_title(schema, layer, annotator.id, pass_)
-            if not tasks and session.client.find_project(title) is None:
-                continue
-            guideline = _guideline(folder, layer)
-            project = open_project(
-                session.client,
-                schema,
-                layer,
-                title,
-                guideline,
-                tasks,
-                adjudication=annotator.adjudicates,
-            )
-            layer_answers = answers_by_layer.get(layer.name, {})
-            sent = submit_answers(session.client, project, layer_answers, replace=replace)
-            row = {"layer": layer.name, "url": project.url, "imported": project.imported}
-            report.append({**row, "submitted": sent})
-    _show(session, report, as_json=as_json)
+        session, opened = open_projects(
+            corpus,
+            annotator,
+            documents,
+            answers=answers,
+            pass_=pass_,
+            settled_too=bool(only),
+            replace=replace,
+            waiting=working(
+                "starting Label Studio (the first time makes its database, most of a minute)"
+            ),
+        )
+    _show(session, opened, as_json=as_json)
+
+
+def _install(*, as_json: bool) -> None:
+    """Install the server, with its sizes before and its progress meanwhile."""
+    from communique.label_studio.server.client import NO_SDK, has_sdk
+    from communique.label_studio.server.install import (
+        DOWNLOAD,
+        NAMED_BY,
+        ON_DISK,
+        install,
+        installation,
+    )
+
+    with speaking_to_server():
+        wanted = installation()
+        if not wanted.is_complete:
+            _say(f"Label Studio: download {DOWNLOAD}, {ON_DISK} on disk, in {wanted.folder}")
+        with reporting() as report:
+            made = install(wanted, report)
+    _say(f"Label Studio is installed{'' if made else ' already'}: {wanted.executable}")
+    for folder in wanted.others():
+        _say(f"an older installation can be deleted: {folder}")
+    if named := os.environ.get(NAMED_BY):
+        _say(f"{NAMED_BY} names another server, which is used instead: {named}")
+    if not has_sdk():
+        _say(NO_SDK)
+    if as_json:
+        print_json({"executable": str(wanted.executable), "installed_now": made})
+
+
+def _say(line: str) -> None:
+    """On stderr: stdout is the result's."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def _add(corpus: "Corpus", name: str, type_: AnnotatorType, role: Role, *, as_json: bool) -> None:
+    from communique.workflow.annotators import AnnotatorError, add_annotator
+
+    try:
+        with refusing():
+            add_annotator(corpus.folder, corpus.schema, name, type_.value, role.value)
+    except AnnotatorError as error:
+        raise Refusal(str(error), error.fix) from None
+    if as_json:
+        print_json({"id": name, "type": type_.value, "role": role.value})
+        return
+    print(f"added {name} ({type_.value}, {role.value}) to {corpus.folder.schema}")
+    print(advice(f"Next: `communique render`, then `communique annotate {name}`."))
+
+
+def _listed(names: list[str]) -> str:
+    commands = [f"`communique annotate {name}`" for name in names[:5]]
+    return " or ".join([*commands, "`communique annotate NAME --add` for a new one"])
 
 
 def _documents(corpus: "Corpus", only: list[str]) -> "Mapping[str, Document]":
     documents = corpus.documents
     if not documents:
-        raise Refusal("the corpus has no cleaned documents", "Run `communique clean` first.")
+        raise Refusal("no cleaned documents", "Run `communique clean` first.")
     if unknown := [name for name in only if name not in documents]:
-        raise Refusal(
-            f"no cleaned document has the id {', '.join(unknown)}",
-            "Use ids from corpus/sources.yaml. If the document is new, run `communique clean`.",
-        )
+        raise Refusal(f"no document {', '.join(unknown)}", "See corpus/sources.yaml.")
     return {k: d for k, d in documents.items() if not only or k in only}
 
 
 def _require_sources(corpus: "Corpus", annotator: "Annotator") -> None:
-    """Refuse to make tasks from exports that cannot be read completely.
-
-    Problems of exports that no task is made from are only printed: their annotators may be about
-    to fix them in Label Studio.
+    """Refuse to make tasks of exports that cannot be read whole. Exports that no task is made of
+    are named only: their annotators may be on their way to mend them here.
     """
     from communique.commands._shared import name_problems
 
-    sources = {layer.preannotate.annotator for layer in corpus.schema.layers}
+    drawn_on = {layer.preannotate.annotator for layer in corpus.schema.layers}
     left_out = corpus.unread("exports")
-    if annotator.adjudicates or any(p.annotator in sources for p in left_out):
+    if annotator.adjudicates or any(p.annotator in drawn_on for p in left_out):
         corpus.require_sound("exports")
     name_problems(left_out)
 
 
-def _show(session: "Session", report: list[dict[str, Any]], *, as_json: bool) -> None:
+def _show(session: "Session", opened: "list[Opened]", *, as_json: bool) -> None:
     from communique.label_studio.server.session import SHARED
 
     if as_json:
-        data = {"account": session.client.account, "shared": session.shared, "projects": report}
-        print_json(data)
+        report = [_plain(row) for row in opened]
+        account, shared = session.client.account, session.shared
+        print_json({"account": account, "shared": shared, "projects": report})
         return
-    for row in report:
-        tasks = counted(row["imported"], "new task")
-        print(f"{row['layer']:12} {row['url']}  {tasks}, {row['submitted']} submitted")
-    if not report:
-        print("Nothing to do: no document has an open item.")
+    for row in opened:
+        done = f"{row.project.imported} new tasks, {row.submitted} submitted"
+        same = f", {row.there_already} submitted before" if row.there_already else ""
+        print(f"{row.project.layer:12} {row.project.url}  {done}{same}")
+        for version, tasks in row.project.older_guidelines.items():
+            print(
+                f"{row.project.layer}: {counted(tasks, 'task')} of this project"
+                f" {'was' if tasks == 1 else 'were'} made under guideline {version}, and the"
+                f" guideline is now {row.guideline_version}: read it again before you go on"
+            )
+    if not opened:
+        print("nothing to do: no document is open")
     password = f", password {session.password}" if session.password else ""
     print(f"account {session.client.account}{password}")
     if session.shared:
         print(SHARED)
+
+
+def _plain(row: "Opened") -> dict[str, object]:
+    project = row.project
+    return {
+        "layer": project.layer,
+        "url": project.url,
+        "imported": project.imported,
+        "submitted": row.submitted,
+        "submitted_before": row.there_already,
+        "older_guidelines": dict(project.older_guidelines),
+    }
 
 
 def _stop(folder: "CorpusFolder", names: list[str]) -> dict[str, bool]:
@@ -213,16 +291,9 @@ def _show_progress(rows: "list[Progress]", *, as_json: bool) -> None:
         return
     for row in rows:
         if row.url is None:
-            print(f"{row.annotator:16} no server is running")
+            print(f"{row.annotator:16} no server runs")
             continue
         print(
             f"{row.annotator:16} {row.layer:12} pass {row.pass_}"
             f"  {row.done} of {row.tasks}  {row.url}"
         )
-
-
-def _guideline(folder: "CorpusFolder", layer: "Layer") -> str:
-    path = folder.guidelines / (layer.guideline or "")
-    if not layer.guideline or not path.is_file() or not folder.holds(path):
-        return ""
-    return path.read_text(encoding="utf-8")

@@ -86,7 +86,8 @@ def _build(corpus: "Corpus", target: Path, flavour: Flavour) -> "Built":
         ) from None
     except NeedsAdjudicationError as error:
         raise Refusal(
-            str(error), "Run `communique adjudicate`. Build again when no item is open."
+            str(error),
+            "`communique adjudicate` lists the open items and writes the decisions.",
         ) from None
     except BuildError as error:
         raise Refusal(

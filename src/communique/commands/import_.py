@@ -50,7 +50,7 @@ def run(
     former_account: FormerAccountsOption = None,
     layer: Annotated[
         str | None,
-        typer.Option(help="The layer of the exports. Default: the layer whose controls they name."),
+        typer.Option(help="The layer. Default: the layer that the tasks name, or that they fit."),
     ] = None,
     pass_: Annotated[int, typer.Option("--pass", min=1, max=9, help="The number of the pass.")] = 1,
     corpus: CorpusOption = None,
@@ -103,26 +103,18 @@ def _split(
         ) from None
 
 
-def _layer_of(path: Path, schema: "Schema", option: str | None) -> str:
-    """Return the layer of an export: the option, or the layer whose controls the export names.
-
-    Raises Refusal, UnreadableExportError.
-    """
+def _layer_of(path: Path, schema: "Schema", named: str | None) -> str:
+    """The layer of an export. Raises Refusal, UnreadableExportError."""
+    from communique.label_studio.intake.export_layer import LayerError, export_layer
     from communique.label_studio.reading.export_stream import open_export
     from communique.label_studio.reading.formats import refuse_other_formats
-    from communique.label_studio.reading.reader import guess_layer
 
-    with open_export(path) as export:
-        refuse_other_formats(export)
-        guess = guess_layer(export, schema) if option is None else None
-    name = option or (guess.name if guess else None)
-    layers = [layer.name for layer in schema.layers]
-    choices = f"Use --layer with one of {', '.join(layers)}."
-    if name is None:
-        raise Refusal(f"{path}: cannot tell which layer the export belongs to", choices)
-    if name not in layers:
-        raise Refusal(f"{path}: the schema has no layer {name!r}", choices)
-    return name
+    try:
+        with open_export(path) as export:
+            refuse_other_formats(export)
+            return export_layer(export, schema, named)
+    except LayerError as error:
+        raise Refusal(f"{path}: {error}", error.fix) from None
 
 
 def _by_annotator(batches: list[Batch]) -> dict[tuple[str, str], list[Batch]]:

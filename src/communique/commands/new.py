@@ -3,6 +3,7 @@
 import hashlib
 import re
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -33,8 +34,9 @@ def run(
         return
     print("\n".join(written))
     print(
-        f"\nNext: cd {folder}; edit schema/corpus.yaml; add texts with `communique add FILE`.\n"
-        "Then run: communique clean; communique render; communique check; communique build"
+        f"\nNext: cd {quote(str(folder))}; edit schema/corpus.yaml; `communique add FILE` for each"
+        " text;\nthen `communique clean`, `communique render` and `communique check`.\n"
+        "To annotate: `communique annotate --install` once, then `communique annotate ann-1`."
     )
 
 

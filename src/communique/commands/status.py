@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from communique.commands._advice import command
 from communique.commands._shared import (
     CorpusOption,
     JsonOption,
@@ -68,7 +69,7 @@ def _lines(overview: "Overview") -> Iterator[str]:
         yield f"out of date: {file}"
     yield f"{counted(overview.errors, 'error')}, {counted(overview.warnings, 'warning')}"
     for step in overview.owed:
-        yield f"next: {step.who}: {step.what} ({step.how})"
+        yield f"next: {step.who}: {step.what} ({command(step.how)})"
     if not overview.owed:
         yield "Nothing to do."
 

@@ -23,6 +23,11 @@ from communique.workspace.problem_kinds import VOTE_MISSING
 LOST_VOTES = (VOTE_MISSING.id, EXPORT_MISSING.id)
 
 
+def open_documents(outcome: Outcome) -> list[str]:
+    """The document of each open item and linked pair."""
+    return [x.doc_id for x in (*outcome.open, *outcome.open_pairs)]
+
+
 @dataclass
 class AdjudicationState:
     """The items with two or more votes, and the decisions so far.
@@ -35,6 +40,7 @@ class AdjudicationState:
     """
 
     corpus: Corpus
+    accepted: Collection[str] = field(default=(), kw_only=True)  # ids of problems
     accept_losses: bool = False
     choices: dict[str, dict[ItemKey, AdjudicatorDecision]] = field(
         default_factory=dict[str, dict[ItemKey, AdjudicatorDecision]]
@@ -44,7 +50,8 @@ class AdjudicationState:
     )
 
     def __post_init__(self) -> None:
-        accepted: Collection[str] = LOST_VOTES if self.accept_losses else ()
+        lost = LOST_VOTES if self.accept_losses else ()
+        accepted = (*self.accepted, *lost)
         self.corpus.require_sound("exports", "adjudications", "decisions", accepted=accepted)
 
     @cached_property

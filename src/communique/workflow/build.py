@@ -5,9 +5,12 @@ from tempfile import TemporaryDirectory
 
 from communique.assessment.measures import Plain
 from communique.dataset.build import Built, build
+from communique.dataset.decisions import NeedsAdjudicationError
 from communique.dataset.from_corpus import dataset_content
 from communique.dataset.names import FULL
 from communique.util.atomic_write import json_text
+from communique.util.plural import counted
+from communique.workflow.adjudicate import AdjudicationState, open_documents
 from communique.workflow.agree import assess_corpus
 from communique.workspace import Corpus
 
@@ -19,9 +22,11 @@ def build_dataset(
 ) -> Built:
     """Write the dataset into a new folder.
 
-    `assessed` is the result of `assess_corpus`, if it was computed before. Raises the errors of
-    `dataset_content` and `build`.
+    `assessed` is the result of `assess_corpus`, if it was computed before. Raises
+    NeedsAdjudicationError while an item is open, also an item that was decided and is open again.
+    Raises the errors of `dataset_content` and `build`.
     """
+    _require_decided(corpus)
     agreement = json_text(assess_corpus(corpus) if assessed is None else assessed)
     other_files = {**files_beside(corpus), "agreement.json": agreement.encode("utf-8")}
     return build(dataset_content(corpus), other_files, into, flavour)
@@ -37,6 +42,18 @@ def dataset_files(
         build_dataset(corpus, into, flavour, assessed=assessed)
         paths = sorted(p for p in into.rglob("*") if p.is_file())
         return {p.relative_to(into).as_posix(): p.read_bytes() for p in paths}
+
+
+def _require_decided(corpus: Corpus) -> None:
+    state = AdjudicationState(corpus)
+    waiting = {x.name: open_documents(state.resolve(x)) for x in corpus.schema.layers}
+    named = [
+        f"{name}: {counted(len(found), 'undecided item')} in {', '.join(sorted(set(found)))}"
+        for name, found in waiting.items()
+        if found
+    ]
+    if named:
+        raise NeedsAdjudicationError("; ".join(named))
 
 
 def files_beside(corpus: Corpus) -> dict[str, bytes]:

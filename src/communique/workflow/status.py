@@ -1,11 +1,11 @@
 """The state of a corpus: coverage, open disagreements, and the next steps."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from communique.adjudication.relations import undecided_pairs
+from communique.adjudication.decide import Outcome
 from communique.checks import run as run_checks
 from communique.checks.clean import CLEAN_STALE
 from communique.checks.quoted import NUMBERS_STALE
@@ -13,11 +13,10 @@ from communique.checks.rendered import RENDERED_STALE
 from communique.corpus.load import CLEAN_MISSING
 from communique.problems import Problem
 from communique.records import PassStatus
-from communique.records.decision import AdjudicatedDecision
-from communique.records.items import ComparedItem, is_current, item_key
-from communique.records.linked_pairs import LinkedPair, linked_pairs
-from communique.schema import Layer, Schema
+from communique.records.items import is_current
+from communique.schema import Schema
 from communique.util.plural import counted
+from communique.workflow.adjudicate import AdjudicationState, open_documents
 from communique.workspace import Corpus, CorpusReading
 
 
@@ -82,26 +81,36 @@ def overview_of(corpus: Corpus) -> Overview:
     corpus.reading.scans = True  # else the check would open every export again
     parts = ("sources", "exports", "adjudications", "decisions")
     corpus.require_sound(*parts, accepted=(CLEAN_MISSING.id,))
-    reading = corpus.reading
-    settled = [s for export in reading.adjudications for s in export.statuses]
-    documents = [s.doc_id for s in reading.active]
+    state = AdjudicationState(corpus, accepted=(CLEAN_MISSING.id,))
+    outcomes = {layer.name: state.resolve(layer) for layer in corpus.schema.layers}
+    unwritten = [x.name for x in corpus.schema.layers if outcomes[x.name].layer != state.former(x)]
+    disputed = tuple(_disputed(outcomes))
+    documents = [s.doc_id for s in corpus.reading.active]
     problems = run_checks(corpus)
-    return overview(corpus.schema, documents, reading, settled, problems)
+    return overview(corpus.schema, documents, corpus.reading, disputed, unwritten, problems)
 
 
 def overview(
     schema: Schema,
     documents: Sequence[str],
     reading: CorpusReading,
-    settled: Iterable[PassStatus],
+    disputed: tuple[OpenDisagreements, ...],
+    unwritten: Sequence[str],
     problems: Sequence[Problem],
 ) -> Overview:
-    """Return the state of a corpus. `settled` holds the statuses of adjudication projects."""
+    """Return the state of a corpus.
+
+    `adjudicate` would change the decisions of the layers in `unwritten`.
+    """
     covered = tuple(_coverage(schema, documents, reading.statuses))
-    disputed = tuple(_disputed(schema, reading, settled))
     stale = tuple(sorted({p.file or "" for p in problems if p.id in _STALE}))
     levels = Counter(p.level for p in problems)
-    owed = (*_upkeep(problems, stale), *_missing(covered), *_open(schema, disputed))
+    owed = (
+        *_upkeep(problems, stale),
+        *_missing(covered),
+        *_unwritten(unwritten),
+        *_open(schema, disputed),
+    )
     return Overview(covered, disputed, stale, levels["error"], levels["warning"], owed)
 
 
@@ -139,35 +148,17 @@ def _unchanged(done: Iterable[PassStatus]) -> float | None:
     return sum(e.unchanged for e in efforts) / offered if offered else None
 
 
-def _disputed(
-    schema: Schema, reading: CorpusReading, settled: Iterable[PassStatus]
-) -> Iterable[OpenDisagreements]:
-    closed = {(s.layer, s.doc_id) for s in settled if s.status in ("done", "empty")}
-    shared = [item for item in reading.items if item.is_shared]
-    for layer in schema.layers:
-        known = reading.decisions.get(layer.name)
-        decisions = known.decisions if known else []
-        documents = [x.doc_id for x in _undecided(layer, shared, decisions)]
-        documents = [doc_id for doc_id in documents if (layer.name, doc_id) not in closed]
-        if documents:
-            yield OpenDisagreements(layer.name, len(documents), tuple(sorted({*documents})))
-
-
-def _undecided(
-    layer: Layer, items: Iterable[ComparedItem], decisions: Sequence[AdjudicatedDecision]
-) -> list[ComparedItem | LinkedPair]:
-    """The items and linked pairs of a layer that differ and have no decision."""
-    own = [item for item in items if item.layer == layer.name]
-    decided = {tuple(sorted(d.candidates)) for d in decisions}
-    split = [item for item in own if not item.unanimous and item_key(item) not in decided]
-    return [*split, *undecided_pairs(linked_pairs(layer, own), decisions)]
+def _disputed(outcomes: Mapping[str, Outcome]) -> Iterable[OpenDisagreements]:
+    for layer, outcome in outcomes.items():
+        if waiting := open_documents(outcome):
+            yield OpenDisagreements(layer, len(waiting), tuple(sorted(set(waiting))))
 
 
 def _upkeep(problems: Sequence[Problem], stale: Sequence[str]) -> Iterable[NextStep]:
     if any(p.id in _UNCLEAN for p in problems):
         yield NextStep("maintainer", "clean the raw texts", "communique clean")
     if any(p.id in _UNRENDERED for p in problems):
-        yield NextStep("maintainer", f"update {counted(len(stale), 'file')}", "communique render")
+        yield NextStep("maintainer", f"bring {len(stale)} files up to date", "communique render")
     errors = sum(p.level == "error" and p.id not in _STALE for p in problems)
     if errors:
         yield NextStep("maintainer", f"fix {counted(errors, 'error')}", "communique check")
@@ -179,15 +170,20 @@ def _missing(covered: Iterable[Coverage]) -> Iterable[NextStep]:
         if missing and row.role == "annotator" and row.pass_ == 1:
             documents = counted(len(row.documents), "document")
             what = f"{row.layer}: annotate {len(missing)} of {documents}"
-            yield NextStep(row.annotator, what, f"scripts/annotate {row.annotator}")
+            yield NextStep(row.annotator, what, f"communique annotate {row.annotator}")
+
+
+def _unwritten(layers: Iterable[str]) -> Iterable[NextStep]:
+    for layer in layers:
+        what = f"{layer}: write the new decisions"
+        yield NextStep("maintainer", what, f"communique adjudicate --layer {layer}")
 
 
 def _open(schema: Schema, disputed: Iterable[OpenDisagreements]) -> Iterable[NextStep]:
     adjudicators = [a.id for a in schema.annotators if a.adjudicates]
     for row in disputed:
-        disagreements = counted(row.open, "open disagreement")
         documents = counted(len(row.documents), "document")
-        what = f"{row.layer}: {disagreements} in {documents}"
+        what = f"{row.layer}: {counted(row.open, 'open disagreement')} in {documents}"
         who = adjudicators[0] if adjudicators else "an adjudicator"
-        how = f"scripts/annotate {who}" if adjudicators else "add one to `annotators`"
-        yield NextStep(who, what, how)
+        named = adjudicators[0] if adjudicators else "NAME --add --role adjudicator"
+        yield NextStep(who, what, f"communique annotate {named}")

@@ -134,7 +134,7 @@ def _annotated(export: ExportStream, validator: RegionValidator) -> Iterator[Ann
 
 
 def guess_layer(export: ExportStream, schema: Schema) -> Layer | None:
-    """The layer that has most of the export's controls; None if no layer has any.
+    """The layer that has most of the export's controls; None if no layer or several have most.
 
     Raises UnreadableExportError.
     """
@@ -144,7 +144,8 @@ def guess_layer(export: ExportStream, schema: Schema) -> Layer | None:
             names |= {as_string(row.from_name) for row in annotation.result or ()}
     scored = [(len(names & set(controls(schema, layer))), layer) for layer in schema.layers]
     best = max((score for score, _ in scored), default=0)
-    return next((layer for score, layer in scored if score == best), None) if best else None
+    fitting = [layer for score, layer in scored if score == best]
+    return fitting[0] if best and len(fitting) == 1 else None
 
 
 def _texts_around(path: Path, documents: Mapping[str, Document] | None) -> tuple[Texts, str]:

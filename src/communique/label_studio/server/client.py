@@ -5,12 +5,15 @@ No request is repeated automatically: a request that failed may still have been 
 
 import hashlib
 import re
+import sys
 from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
+from shlex import quote
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -18,8 +21,13 @@ from communique.label_studio.server.data_dir import private_file
 from communique.text import sha256_text
 from communique.util.plural import counted
 
+SDK = ("httpx>=0.27", "label-studio-sdk>=2.1.2,<3")  # the extra `label-studio` of this package
 TIMEOUT = 900  # seconds; the Community edition makes a snapshot during the request
 BATCH = 250
+NO_SDK = (
+    "the client of Label Studio is not installed; this installs it:"
+    f" {quote(sys.executable)} -m pip install {' '.join(map(quote, SDK))}"
+)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
 PROJECT: Mapping[str, Any] = {
     "show_instruction": True,
@@ -162,6 +170,23 @@ class Client:
             )
         return created.id
 
+    def finished(self, project_id: int) -> dict[int, list[Mapping[str, Any]]]:
+        """The rows of the last annotation, not cancelled, of each task that has one."""
+        found: dict[int, list[Mapping[str, Any]]] = {}
+        with _asking(f"annotations of project {project_id}"):
+            listed = self.sdk.tasks.list(project=project_id, fields="all", page_size=BATCH)
+            for task in listed:
+                made: list[Any] = task.annotations or []
+                finished = [a for a in map(_plain, made) if not a.get("was_cancelled")]
+                if finished:
+                    found[task.id] = max(finished, key=lambda a: a["id"]).get("result") or []
+        return found
+
+    def guideline_versions(self, project_id: int) -> Counter[str]:
+        """How many tasks were made under each version of the guideline that a task states."""
+        stated = (data.get("guideline_version") for _, data in self._data(project_id))
+        return Counter(str(version) for version in stated if version)
+
     def snapshot(self, project_id: int, path: Path) -> None:
         """Write the whole project as a JSON export, and check it against the server's md5.
 
@@ -189,9 +214,12 @@ class Client:
 
     def _keys(self, project_id: int) -> list[tuple[int, tuple[str, str]]]:
         """Task id, document id and text hash of every task of the project."""
+        return [(task_id, _key(data)) for task_id, data in self._data(project_id)]
+
+    def _data(self, project_id: int) -> list[tuple[int, Mapping[str, Any]]]:
         with _asking(f"tasks of project {project_id}"):
             listed = self.sdk.tasks.list(project=project_id, include="id,data", page_size=BATCH)
-            return [(task.id, _key(task.data)) for task in listed]
+            return [(task.id, task.data) for task in listed]
 
 
 def connect(url: str, token: str) -> Client:
@@ -200,10 +228,7 @@ def connect(url: str, token: str) -> Client:
         import httpx
         from label_studio_sdk import LabelStudio
     except ModuleNotFoundError as error:
-        raise LabelStudioError(
-            "the Label Studio SDK is not installed; run `scripts/setup --label-studio`,"
-            " or install communique[label-studio]"
-        ) from error
+        raise LabelStudioError(NO_SDK) from error
     proxied = urlsplit(url).hostname not in ("127.0.0.1", "localhost", "::1")
     transport = httpx.Client(timeout=TIMEOUT, follow_redirects=True, trust_env=proxied)
     sdk = LabelStudio(
@@ -217,9 +242,19 @@ def connect(url: str, token: str) -> Client:
         raise
 
 
+def has_sdk() -> bool:
+    """Whether the SDK can be imported."""
+    return find_spec("label_studio_sdk") is not None and find_spec("httpx") is not None
+
+
 def _key(data: Mapping[str, Any]) -> tuple[str, str]:
     """The document id and text hash that identify a task; both empty if we did not make it."""
     return str(data.get("doc_id", "")), str(data.get("text_sha256", ""))
+
+
+def _plain(value: Any) -> Mapping[str, Any]:
+    """An object of the SDK, or what it left as JSON, as a mapping."""
+    return cast("Mapping[str, Any]", value if isinstance(value, dict) else value.model_dump())
 
 
 def _api_error() -> type[Exception]:

@@ -54,7 +54,7 @@ def check_executable(executable: Path) -> None:
     """Raise ServerError if the file is missing or not executable."""
     if not os.access(executable, os.X_OK):
         raise ServerError(
-            f"{executable} does not exist or cannot be run; run scripts/setup --label-studio"
+            f"{executable} cannot be run; `communique annotate --install` installs the server"
         )
 
 

@@ -1,31 +1,38 @@
-"""An annotator's projects: one for each layer and pass, with page, guideline and tasks."""
+"""An annotator's projects: one a layer and pass, with its page, guideline and tasks."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from communique.label_studio.server.client import Client
-from communique.label_studio.writing.answers import AnswerError
+from communique.label_studio.server.client import Client, LabelStudioError
+from communique.label_studio.writing.answer_rows import AnswerError
 from communique.label_studio.writing.instruction import instruction
 from communique.label_studio.writing.labeling_config import render_page
 from communique.label_studio.writing.result_rows import Row
 from communique.schema import Layer, Schema
+from communique.util.json_values import as_object
+from communique.util.plural import counted
 
 PASSES = range(1, 10)
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """An opened project: its address, and the number of tasks that were imported."""
+    """A project as it stands after opening: where it is and what was new. `older_guidelines` counts
+    its tasks by the version of the guideline that they were made under, if it is not today's.
+    """
 
     layer: str
     project_id: int
     url: str
     imported: int
+    older_guidelines: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 def project_title(schema: Schema, layer: Layer, annotator: str, pass_: int = 1) -> str:
-    """The title of a project. Projects are found by it."""
+    """The title by which a project is found again."""
     repeated = f" pass {pass_}" if pass_ > 1 else ""
     return f"{schema.name} {layer.name} {annotator}{repeated}"
 
@@ -40,11 +47,13 @@ def open_project(
     *,
     adjudication: bool = False,
 ) -> Project:
-    """Create the project if needed, update its page, and import missing tasks."""
+    """Make the project if it is not there, bring its page up to date, import what is missing."""
     page = render_page(schema, layer, adjudication=adjudication)
     project_id = client.ensure_project(title, page, instruction(guideline))
     imported = client.import_tasks(project_id, tasks)
-    return Project(layer.name, project_id, f"{client.url}/projects/{project_id}", imported)
+    versions = client.guideline_versions(project_id)
+    older = {v: n for v, n in sorted(versions.items()) if v != layer.guideline_version}
+    return Project(layer.name, project_id, f"{client.url}/projects/{project_id}", imported, older)
 
 
 def find_projects(
@@ -54,27 +63,73 @@ def find_projects(
     for layer in schema.layers:
         titles = {project_title(schema, layer, annotator, n): n for n in PASSES}
         first = project_title(schema, layer, annotator)
-        ids = client.find_projects(first, list(titles))
-        yield from sorted(((layer, titles[t], i) for t, i in ids.items()), key=lambda x: x[1])
+        found = client.find_projects(first, list(titles))
+        yield from sorted(((layer, titles[t], i) for t, i in found.items()), key=lambda x: x[1])
 
 
-def submit_answers(
-    client: Client,
-    project: Project,
-    answers: Mapping[str, list[Row]],
-    *,
-    replace: bool = False,
-) -> int:
-    """Submit one annotation for each document, from its rows. Return their number.
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What is to be sent to a project, and what the server holds of it already.
 
-    With `replace`, an answer replaces the earlier one of its document.
+    `tasks` are the ids of the tasks by document, `new` the rows by document, `equal` and
+    `different` the documents that have an annotation with the same and with other rows.
+    """
+
+    project: Project
+    tasks: Mapping[str, int]
+    new: Mapping[str, list[Row]]
+    equal: tuple[str, ...] = ()
+    different: tuple[str, ...] = ()
+
+
+def compare_answers(
+    client: Client, project: Project, answers: Mapping[str, list[Row]]
+) -> Submission:
+    """Compare answers, by document, with what was submitted. Sends nothing.
+
     Raises AnswerError for a document without a task, LabelStudioError.
     """
     tasks = client.tasks(project.project_id)
-    if without_task := sorted(set(answers) - set(tasks)):
-        raise AnswerError(
-            f"layer {project.layer}: the project has no task for {', '.join(without_task)}"
-        )
-    for doc_id, rows in answers.items():
-        client.submit(tasks[doc_id], rows, lead_time=None, replace=replace)
-    return len(answers)
+    if strange := sorted(set(answers) - set(tasks)):
+        raise AnswerError(f"{project.layer}: the project has no task of {', '.join(strange)}")
+    there = client.finished(project.project_id) if answers else {}
+    held = {d: there[tasks[d]] for d in answers if tasks[d] in there}
+    equal = tuple(d for d, rows in held.items() if same_rows(rows, answers[d]))
+    new = {d: rows for d, rows in answers.items() if d not in equal}
+    return Submission(project, tasks, new, equal, tuple(d for d in held if d not in equal))
+
+
+def send_answers(client: Client, submission: Submission, *, replace: bool = False) -> int:
+    """Submit one annotation for each document; how many. With `replace` an answer takes the place
+    of a different one.
+
+    Raises LabelStudioError, which names the document.
+    """
+    layer = submission.project.layer
+    for number, (doc_id, rows) in enumerate(submission.new.items()):
+        try:
+            client.submit(submission.tasks[doc_id], rows, lead_time=None, replace=replace)
+        except LabelStudioError as error:
+            raise LabelStudioError(
+                f"{layer}, document {doc_id}: {error}; before it, {counted(number, 'answer')} of"
+                f" {layer} were submitted, and the same command goes on from there"
+            ) from error
+    return len(submission.new)
+
+
+def same_rows(one: Iterable[Mapping[str, Any]], other: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether two results state the same: the ids of regions, the order of rows, their origin and
+    the text that the server writes beside an offset do not count.
+    """
+    return _stated(one) == _stated(other)
+
+
+def _stated(rows: Iterable[Mapping[str, Any]]) -> Counter[tuple[str, ...]]:
+    regions: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        value = dict(as_object(row.get("value")) or {})
+        if isinstance(value.get("text"), str):  # of a range; what was typed into a form is a list
+            del value["text"]
+        stated = [row.get("from_name"), row.get("type"), value]
+        regions[str(row.get("id"))].append(json.dumps(stated, sort_keys=True))
+    return Counter(tuple(sorted(listed)) for listed in regions.values())

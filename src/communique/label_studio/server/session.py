@@ -11,6 +11,12 @@ from typing import Final
 from communique.corpus import CorpusFolder
 from communique.label_studio.server.client import Client, connect
 from communique.label_studio.server.data_dir import private_file
+from communique.label_studio.server.install import (
+    DOWNLOAD,
+    NAMED_BY,
+    ON_DISK,
+    installation,
+)
 from communique.label_studio.server.lifecycle import (
     Server,
     ServerError,
@@ -21,7 +27,7 @@ from communique.label_studio.server.lifecycle import (
 )
 from communique.util.json_values import parse_object
 
-EXECUTABLE: Final = ".venv-label-studio/bin/label-studio"
+IN_CLONE: Final = ".venv-label-studio/bin/label-studio"  # what scripts/setup makes
 SHARED: Final = (
     "This is a shared server. Annotators have separate projects, but no access control protects"
     " them: everyone on the server can open, change and delete everything."
@@ -55,11 +61,11 @@ def open_session(folder: CorpusFolder, annotator: str) -> Session:
     if shared := shared_server():
         return Session(connect(*shared), None)
     home = folder.state_dir()
-    executable = _executable(folder)
-    template = migrated(executable, home / "template")
+    program = executable(folder)
+    template = migrated(program, home / "template")
     account = _account(home / annotator, annotator)
     user = (account["account"], account["password"], account["token"])
-    server = start(executable, home / annotator, *user, template=template)
+    server = start(program, home / annotator, *user, template=template)
     return Session(connect(server.url, server.token), account["password"])
 
 
@@ -73,14 +79,24 @@ def close_session(folder: CorpusFolder, annotator: str) -> bool:
     return stop(folder.state_dir() / annotator)
 
 
-def _executable(folder: CorpusFolder) -> Path:
-    named = os.environ.get("COMMUNIQUE_LABEL_STUDIO")
-    path = Path(named) if named else folder.root / EXECUTABLE
-    if not path.is_file():
-        raise ServerError(
-            f"Label Studio is not installed at {path}; run scripts/setup --label-studio"
-        )
-    return path
+def executable(folder: CorpusFolder) -> Path:
+    """The server that is named, else the one in the clone, else the installed one.
+
+    Raises ServerError if there is none.
+    """
+    if named := os.environ.get(NAMED_BY):
+        if Path(named).is_file():
+            return Path(named)
+        raise ServerError(f"{NAMED_BY} names {named}, which does not exist; unset or correct it")
+    if (in_clone := folder.root / IN_CLONE).is_file():
+        return in_clone
+    installed = installation()
+    if installed.is_complete:
+        return installed.executable
+    raise ServerError(
+        "the Label Studio server is not installed; `communique annotate --install` installs it"
+        f" (download {DOWNLOAD}, {ON_DISK} on disk)"
+    )
 
 
 def _account(home: Path, annotator: str) -> dict[str, str]:

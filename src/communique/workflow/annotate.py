@@ -1,0 +1,99 @@
+"""An annotator's projects: made or brought up to date, and filled with answers from files."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from communique.corpus import CorpusFolder, Document
+from communique.label_studio.server.projects import (
+    Project,
+    Submission,
+    compare_answers,
+    open_project,
+    project_title,
+    send_answers,
+)
+from communique.label_studio.server.session import Session, open_session
+from communique.label_studio.writing.answer_rows import AnswerError
+from communique.label_studio.writing.answers import read_answers
+from communique.label_studio.writing.assignment import assignment
+from communique.schema import Annotator, Layer
+from communique.workspace import Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A project after opening: answers that were submitted, and those that were there already."""
+
+    project: Project
+    guideline_version: str
+    submitted: int
+    there_already: int
+
+
+def open_projects(
+    corpus: Corpus,
+    annotator: Annotator,
+    documents: Mapping[str, Document],
+    *,
+    answers: Path | None,
+    pass_: int,
+    settled_too: bool,
+    replace: bool,
+    waiting: AbstractContextManager[None],
+) -> tuple[Session, list[Opened]]:
+    """Open the annotator's projects, one for each layer, and submit answers.
+
+    No answer is sent before all of them are compared with the schema and with what the server
+    holds. Raises AnswerError, ServerError, LabelStudioError, OSError.
+    """
+    schema = corpus.schema
+    given = read_answers(answers, schema, documents) if answers else {}
+    made = corpus.reading.records, corpus.reading.statuses
+    work = assignment(schema, annotator, list(documents.values()), *made, settled_too=settled_too)
+    with waiting:
+        session = open_session(corpus.folder, annotator.id)
+    submissions: list[tuple[Layer, Submission]] = []
+    for layer in schema.layers:
+        title = project_title(schema, layer, annotator.id, pass_)
+        own, tasks = given.get(layer.name, {}), work[layer.name]
+        if not tasks and not own and session.client.find_project(title) is None:
+            continue
+        project = open_project(
+            session.client,
+            schema,
+            layer,
+            title,
+            _guideline(corpus.folder, layer),
+            tasks,
+            adjudication=annotator.adjudicates,
+        )
+        submissions.append((layer, compare_answers(session.client, project, own)))
+    if not replace:
+        _refuse_different([submission for _, submission in submissions])
+    return session, [
+        Opened(
+            submission.project,
+            layer.guideline_version,
+            send_answers(session.client, submission, replace=replace),
+            len(submission.equal),
+        )
+        for layer, submission in submissions
+    ]
+
+
+def _refuse_different(submissions: Sequence[Submission]) -> None:
+    found = [f"{s.project.layer}: {', '.join(s.different)}" for s in submissions if s.different]
+    if found:
+        raise AnswerError(
+            f"other answers were submitted for these documents: {'; '.join(found)}; nothing was"
+            " sent; `--replace` puts the answers of the files in their place"
+        )
+
+
+def _guideline(folder: CorpusFolder, layer: Layer) -> str:
+    path = folder.guidelines / (layer.guideline or "")
+    if not layer.guideline or not path.is_file() or not folder.holds(path):
+        return ""
+    return path.read_text(encoding="utf-8")

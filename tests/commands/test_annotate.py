@@ -1,0 +1,67 @@
+"""`annotate` without a server: what it refuses, what it adds, and what it tells to type."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import mini
+from paths import SRC
+
+
+@pytest.fixture
+def unserved(tmp_path: Path):
+    """The command line on a machine without a server."""
+    environment = {k: v for k, v in os.environ.items() if "LABEL_STUDIO" not in k}
+    environment |= {"PYTHONPATH": str(SRC), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+
+    def run(*args: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "communique", *map(str, args)]
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environment)
+
+    return run
+
+
+def test_without_a_server_the_command_that_installs_it_is_named(tmp_path: Path, unserved):
+    root = mini.write_corpus(tmp_path / "my corpus")
+    done = unserved("annotate", "ann-1", cwd=root)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "`communique annotate --install` installs it" in done.stderr
+    assert "GB on disk" in done.stderr
+    done = unserved("annotate", "ann-1", "--corpus", root, cwd=tmp_path)
+    assert f"`communique annotate --install --corpus '{root}'` installs it" in done.stderr
+
+
+def test_answers_are_checked_before_a_server_is_asked_for(tmp_path: Path, unserved):
+    root = mini.write_corpus(tmp_path)
+    done = unserved("annotate", "ann-1", "--answers", "answer", cwd=root)
+    assert (done.returncode, "answer: no such folder" in done.stderr) == (2, True)
+
+
+def test_a_scaffold_gets_an_annotator_and_says_only_what_exists(tmp_path: Path, unserved):
+    assert unserved("new", "corpus", cwd=tmp_path).returncode == 0
+    root = tmp_path / "corpus"
+    schema = root / "schema/corpus.yaml"
+    before = schema.read_text()
+    done = unserved("annotate", "ann-4", "--add", "--role", "adjudicator", cwd=root)
+    assert done.returncode == 0, done.stderr
+    line = "  - {id: ann-4, type: human, role: adjudicator}\n"
+    assert schema.read_text().replace(line, "") == before
+    again = unserved("annotate", "ann-4", "--add", cwd=root)
+    assert (again.returncode, "already" in again.stderr) == (2, True)
+    for verb in ("clean", "render", "check"):
+        assert unserved(verb, cwd=root).returncode == 0, verb
+    told = unserved("status", cwd=root).stdout + unserved("annotate", "nobody", cwd=root).stderr
+    assert "(communique annotate ann-1)" in told
+    assert "`communique annotate nobody --add`" in told
+    assert "scripts/" not in told
+
+
+def test_the_corpus_is_named_only_from_elsewhere(tmp_path: Path, unserved):
+    root = mini.write_corpus(tmp_path / "corpus")
+    inside = unserved("status", "--corpus", root, cwd=root / "schema").stdout
+    assert "(communique annotate ann-1)" in inside
+    outside = unserved("status", "--corpus", "corpus", cwd=tmp_path).stdout
+    assert "(communique annotate ann-1 --corpus corpus)" in outside
