@@ -1,5 +1,6 @@
 """What every verb shares: finding the corpus, refusing plainly, showing problems."""
 
+import errno
 import json
 import sys
 from collections.abc import Generator, Sequence
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from communique.problems import Problem
@@ -18,6 +21,17 @@ CorpusOption = Annotated[
     Path | None,
     typer.Option("--corpus", help="The corpus folder (default: the nearest one upwards)."),
 ]
+_NO_SPACE = "Free space on this disk, then run the command again."
+_NO_RIGHT = "Make the place writable for you, or work on a copy elsewhere."
+_SYSTEM_FIXES = {
+    errno.ENOSPC: _NO_SPACE,
+    errno.EDQUOT: _NO_SPACE,
+    errno.EFBIG: "Allow larger files (`ulimit -f`), then run the command again.",
+    errno.EROFS: _NO_RIGHT,
+    errno.EACCES: _NO_RIGHT,
+    errno.EPERM: _NO_RIGHT,
+    errno.ENOENT: "Check the name.",
+}
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
@@ -49,10 +63,16 @@ def refusing() -> Generator[None]:
         raise Refusal(message, "Restore it from version control.") from None
     except YamlError as error:
         lines = "\n".join(f"  {fault}" for fault in error.faults)
-        raise Refusal(f"{error.path}: {len(error.faults)} faults", lines.strip()) from None
+        raise Refusal(f"{error.path}: {counted(len(error.faults), 'fault')}", lines.strip()) from None
     except OSError as error:
-        what = error.strerror or str(error)
-        raise Refusal(f"{error.filename}: {what}" if error.filename else what) from None
+        raise system_refusal(error) from None
+
+
+def system_refusal(error: OSError) -> Refusal:
+    """What the system refuses, and what a person can do about it."""
+    what = error.strerror or (str(error).splitlines() or [type(error).__name__])[0]
+    message = f"{error.filename}: {what}" if error.filename else what
+    return Refusal(message, _SYSTEM_FIXES.get(error.errno or 0, ""))
 
 
 @contextmanager
@@ -92,11 +112,6 @@ def name_problems(problems: "Sequence[Problem]") -> None:
     """Each problem with its place and fix, on stderr."""
     for p in problems:
         print(f"  {p.id} {p}\n    {p.fix}", file=sys.stderr)
-
-
-def counted(n: int, noun: str) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 def known(schema: "Schema", annotator: str) -> "Annotator":

@@ -80,20 +80,15 @@ def _entry(folder: "CorpusFolder", item: InputText, known: set[str]) -> dict[str
 def _write(
     folder: "CorpusFolder", new: Sequence[tuple[dict[str, str], InputText]], language: str | None
 ) -> None:
-    """All raw files, then the list; what a fault leaves of them is taken away again."""
-    from communique.corpus import write_atomic
+    """All raw files and the list, or nothing."""
+    from communique.util.atomic_write import write_together
 
     listed = folder.sources.read_text("utf-8") if folder.sources.is_file() else ""
-    paths = [folder.raw / entry["file"] for entry, _ in new]
-    try:
-        for path, (entry, item) in zip(paths, new, strict=True):
-            write_atomic(path, item.data)
-            listed = _listed(listed, {**entry, "language": language or "null"}, item.original)
-        write_atomic(folder.sources, listed)
-    except BaseException:
-        for path in paths:
-            path.unlink(missing_ok=True)
-        raise
+    files: dict[Path, bytes | str] = {}
+    for entry, item in new:
+        files[folder.raw / entry["file"]] = item.data
+        listed = _listed(listed, {**entry, "language": language or "null"}, item.original)
+    write_together({**files, folder.sources: listed})
 
 
 def _shown(entry: dict[str, str], original: "Original | None") -> dict[str, Any]:

@@ -160,7 +160,8 @@ def _show(seat: "Session", report: list[dict[str, object]], *, as_json: bool) ->
 def _stop(folder: "CorpusFolder", names: list[str]) -> dict[str, bool]:
     from communique.label_studio.server.session import close_session
 
-    return {name: close_session(folder, name) for name in names}
+    with speaking_to_server():
+        return {name: close_session(folder, name) for name in names}
 
 
 def _show_stopped(report: dict[str, bool], *, as_json: bool) -> None:

@@ -17,6 +17,7 @@ from communique.commands._shared import (
 if TYPE_CHECKING:
     from communique.dataset.read import Released
 
+_NAMES = "Name a built folder, or a version that was released."
 Side = Annotated[str, typer.Argument(help="A built dataset's folder, or a released version.")]
 
 
@@ -51,8 +52,10 @@ def _read(side: str, corpus: Path | None) -> "Released":
                 return read_released(Path(side))
             with released_at(side, corpus) as folder:
                 return read_released(folder)
-    except (NotADatasetError, HistoryError) as error:
-        raise Refusal(str(error), "Name a built folder, or a version that was released.") from None
+    except HistoryError as error:
+        raise Refusal(str(error), error.fix or _NAMES) from None
+    except NotADatasetError as error:
+        raise Refusal(str(error), _NAMES) from None
 
 
 def _show(lines: list[tuple[str, ...]], bump: str, version: str) -> None:

@@ -16,6 +16,7 @@ from communique.commands._shared import (
     working,
 )
 from communique.commands.build import Flavour
+from communique.util.plural import counted
 
 
 def run(
@@ -56,7 +57,7 @@ def run(
         with refusing(), working(f"publishing {version}"):
             done = publish(place, repository, private=not public, dry_run=dry_run)
     except (HubError, NotADatasetError) as error:
-        raise Refusal(str(error), "Nothing was lost; run it again when that is fixed.") from None
+        raise Refusal(str(error), "Nothing was lost. Fix this and run it again.") from None
     if json:
         print_json(asdict(done))
         return
@@ -64,4 +65,4 @@ def run(
     print(
         f"{done.repository} {done.tag} ({done.flavour}, {'private' if done.private else 'public'})"
     )
-    print(f"{what} {len(done.put)} files, removed {len(done.delete)}")
+    print(f"{what} {counted(len(done.put), 'file')}, removed {len(done.delete)}")

@@ -68,6 +68,9 @@ def _release(
     from communique.release.repository import tag_of
     from communique.release.transaction import Journal, apply, finish
 
+    head = repository.head
+    if not dry:
+        repository.require_branch_and_identity()
     if version in repository.versions():
         raise Refusal(f"{tag_of(version)} is there already", "Name a higher version.")
     with working("preparing the release"):
@@ -79,9 +82,8 @@ def _release(
         if blockers and not dry:
             raise typer.Exit(2)
         return
-    head, branch = repository.head, repository.branch
     new = repository.commit(prepared.files, f"Release {version}", head)
-    apply(repository, Journal(version, branch, head, new))
+    apply(repository, Journal(version, repository.branch, head, new))
     _write(target, prepared.schema.name, version, prepared.full, prepared.standoff)
     finish(repository)
     _say({**told, "commit": new, "tag": tag_of(version), "out": str(target)}, as_json=as_json)
@@ -184,7 +186,7 @@ def _releasing() -> Generator[None]:
         with refusing():
             yield
     except HistoryError as error:
-        raise Refusal(str(error), "See `git status` and `git log`.") from None
+        raise Refusal(str(error), error.fix or "See `git status` and `git log`.") from None
     except (
         BuildError,
         NeedsAdjudicationError,

@@ -1,12 +1,13 @@
 """The repository that a corpus lies in, read and written through git itself."""
 
+import errno
 import io
 import os
 import re
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,11 @@ RELEASES: Final = "releases"
 
 
 class HistoryError(ValueError):
-    """Git refuses, or does not know what was asked for."""
+    """Git refuses, or does not know what was asked for; `fix` is what a person can do about it."""
+
+    def __init__(self, message: str, fix: str = "") -> None:
+        super().__init__(message)
+        self.fix = fix
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,33 @@ class Repository:
     @property
     def head(self) -> str:
         """The commit that is checked out. Raises HistoryError in a repository without one."""
-        return self.line("rev-parse", "--verify", "HEAD^{commit}")
+        found = self.commit_of("HEAD")
+        if found is None:
+            raise HistoryError("nothing is committed yet", "Commit the corpus first.")
+        return found
 
     @property
     def branch(self) -> str:
         """The full name of the branch. Raises HistoryError where none is checked out."""
-        return self.line("symbolic-ref", "HEAD")
+        try:
+            return self.line("symbolic-ref", "HEAD")
+        except HistoryError:
+            fix = "Check one out: `git switch BRANCH`."
+            raise HistoryError("no branch is checked out (the head is detached)", fix) from None
+
+    def require_branch_and_identity(self) -> None:
+        """Raise HistoryError where nothing can be committed: no branch, or git does not know by
+        whom.
+        """
+        _ = self.branch
+        try:
+            self.git("var", "GIT_AUTHOR_IDENT")
+            self.git("var", "GIT_COMMITTER_IDENT")
+        except HistoryError:
+            raise HistoryError(
+                "git does not know who commits",
+                "Say who: `git config user.name NAME` and `git config user.email ADDRESS`.",
+            ) from None
 
     def commit_of(self, reference: str) -> str | None:
         """The commit of a tag or branch; None if there is none."""
@@ -123,15 +149,24 @@ def _git(
     root: Path, *arguments: str, given: bytes | None = None, index: Path | None = None
 ) -> bytes:
     command = ["git", "-C", str(root), *arguments]
-    env = {**os.environ, **({"GIT_INDEX_FILE": str(index)} if index else {})}
+    env = {**os.environ, "LC_ALL": "C", **({"GIT_INDEX_FILE": str(index)} if index else {})}
     try:
         done = subprocess.run(command, input=given, capture_output=True, check=False, env=env)  # noqa: S603
     except FileNotFoundError:
-        raise HistoryError("git is not installed") from None
+        fix = "Install git, and see that it is on PATH."
+        raise HistoryError("git is not installed", fix) from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise HistoryError(said[-1] if said else f"git {arguments[0]} failed")
+        raise HistoryError(said[-1] if said else f"git {arguments[0]} failed", _fix(said))
     return done.stdout
+
+
+def _fix(said: Sequence[str]) -> str:
+    """What a person can do about what git says; nothing if it is not known."""
+    told = "\n".join(said)
+    if "not a git repository" in told:
+        return "Make one: `git init`, then commit the corpus."
+    return "Free space on this disk." if os.strerror(errno.ENOSPC) in told else ""
 
 
 def tag_of(version: str) -> str:

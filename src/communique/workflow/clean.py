@@ -15,12 +15,13 @@ from communique.cleaning import (
     config_sha256,
     policy_name,
 )
-from communique.corpus import CleaningFile, Document, Former, Source, read_cleaning_file, write_json
+from communique.corpus import CleaningFile, Document, Former, Source, read_cleaning_file
 from communique.corpus.cleaning_file import OwnRule
 from communique.corpus.documents import MalformedDocumentError
 from communique.corpus.load import read_clean_file
 from communique.text import Piece, UndecodableError, decode, sha256_bytes, sha256_text
 from communique.text.conservation import broken_pieces
+from communique.util.atomic_write import json_text, write_together
 from communique.workspace import Corpus
 
 
@@ -197,9 +198,8 @@ def history_json(history: Sequence[Former]) -> list[dict[str, Any]]:
 
 
 def write_cleaned(corpus: Corpus, made: Sequence[CleanedDocument]) -> None:
-    """Write documents and histories. Raises OSError."""
-    for path, data in _files(corpus, made):
-        write_json(path, data)
+    """Write documents and histories, all or none. Raises OSError."""
+    write_together({path: json_text(data) for path, data in _files(corpus, made)})
 
 
 def _files(corpus: Corpus, made: Sequence[CleanedDocument]) -> Iterator[tuple[Path, object]]:

@@ -1,6 +1,5 @@
 """Where an annotator works: a server of their own, or one that is shared."""
 
-import json
 import os
 import secrets
 from collections.abc import Mapping
@@ -10,7 +9,7 @@ from typing import Final
 
 from communique.corpus import CorpusFolder
 from communique.label_studio.server.client import Client, connect
-from communique.label_studio.server.data_dir import private_file
+from communique.label_studio.server.data_dir import write_private
 from communique.label_studio.server.lifecycle import (
     Server,
     ServerError,
@@ -91,9 +90,8 @@ def _account(home: Path, annotator: str) -> dict[str, str]:
             "password": secrets.token_urlsafe(12),
             "token": secrets.token_hex(20),
         }
-        beside = home / "account.json.new"
-        beside.unlink(missing_ok=True)
-        with private_file(beside) as file:
-            json.dump(made, file)
-        beside.replace(path)
-    return parse_object(path.read_bytes())
+        write_private(path, made)
+    try:
+        return parse_object(path.read_bytes())
+    except ValueError:
+        raise ServerError(f"{path} is damaged; restore it, or move {home} away") from None
