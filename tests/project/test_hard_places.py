@@ -93,7 +93,10 @@ READING = {
     "publish": Verb(("publish", "a/b", "0.1.0"), writes=False),
 }
 VERBS = WRITING | READING
-SYSTEM = ("No space left", "Read-only file system", "File too large", "File size limit", "signal 25")
+SYSTEM = (
+    *("No space left", "Out of diskspace", "Read-only file system", "File too large"),
+    *("signal 25", "No usable temporary directory"),
+)
 
 
 @pytest.fixture(scope="session")

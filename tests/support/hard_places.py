@@ -59,8 +59,7 @@ def can_mount() -> bool:
 
 def read_only(root: Path, command: Sequence[str], setting: Setting) -> Done:
     """The folder on a read-only mount, as binds root, too."""
-    done = _in_namespace(_READ_ONLY, root, command, setting)
-    return done
+    return _in_namespace(_READ_ONLY, root, command, setting)
 
 
 def full_disk(root: Path, command: Sequence[str], setting: Setting) -> Done:

@@ -117,5 +117,5 @@ def test_without_such_locks_the_server_is_refused_plainly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setitem(sys.modules, "fcntl", None)
-    with pytest.raises(ServerError, match="cannot be run on Windows, or where .*; run"):
+    with pytest.raises(ServerError, match=r"cannot be run on Windows, or where .*; run"):
         is_alive(tmp_path)

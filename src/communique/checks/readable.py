@@ -4,12 +4,18 @@ from collections.abc import Iterator
 
 from communique.checks.check import check
 from communique.problems import Problem
-from communique.workspace.problem_kinds import OUTDATED_KEY, SCHEMA_INVALID, SOURCES_INVALID
+from communique.workspace.problem_kinds import (
+    CLEANING_INVALID,
+    OUTDATED_KEY,
+    SCHEMA_INVALID,
+    SOURCES_INVALID,
+)
 from communique.workspace.reading import CorpusReading
 
 
-@check(SCHEMA_INVALID, OUTDATED_KEY, SOURCES_INVALID)
+@check(SCHEMA_INVALID, OUTDATED_KEY, SOURCES_INVALID, CLEANING_INVALID)
 def schema_and_sources_valid(corpus: CorpusReading) -> Iterator[Problem]:
-    """What keeps the schema or the sources from being read."""
+    """What keeps the schema, the sources or the rules of cleaning from being read."""
     yield from corpus.problems_of("schema")
     yield from corpus.problems_of("sources")
+    yield from corpus.problems_of("cleaning")

@@ -63,7 +63,9 @@ def refusing() -> Generator[None]:
         raise Refusal(message, "Restore it from version control.") from None
     except YamlError as error:
         lines = "\n".join(f"  {fault}" for fault in error.faults)
-        raise Refusal(f"{error.path}: {counted(len(error.faults), 'fault')}", lines.strip()) from None
+        raise Refusal(
+            f"{error.path}: {counted(len(error.faults), 'fault')}", lines.strip()
+        ) from None
     except OSError as error:
         raise system_refusal(error) from None
 
@@ -72,6 +74,8 @@ def system_refusal(error: OSError) -> Refusal:
     """What the system refuses, and what a person can do about it."""
     what = error.strerror or (str(error).splitlines() or [type(error).__name__])[0]
     message = f"{error.filename}: {what}" if error.filename else what
+    if what.startswith("No usable temporary directory"):
+        return Refusal(message, "Free space there, or let TMPDIR name a folder that has some.")
     return Refusal(message, _SYSTEM_FIXES.get(error.errno or 0, ""))
 
 

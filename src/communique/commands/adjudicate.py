@@ -91,11 +91,11 @@ def _decide_open(
     state: "AdjudicationState", layer: "Layer", outcome: "Outcome", by: str
 ) -> "Outcome":
     """Prompt for every open item; each answer is written at once, so that nothing is lost."""
-    from communique.adjudication.decide import key
     from communique.adjudication.decisions import AdjudicatorDecision
     from communique.commands._prompt import prompt
+    from communique.workflow.decision_file import DecisionFile
 
-    answers = state.choices.setdefault(layer.name, {})
+    file = DecisionFile(state.corpus.folder.adjudicated(layer.name))
     waiting = outcome.open
     for number, item in enumerate(waiting, start=1):
         answer = prompt(state, layer, item, f"{number} of {len(waiting)}")
@@ -105,9 +105,9 @@ def _decide_open(
             continue
         record, reason = answer
         at = max((t for r in item.records if (t := state.time(r))), default=None)
-        answers[key(item)] = AdjudicatorDecision(record, by, at, reason)
+        outcome = state.answer(layer, outcome, item, AdjudicatorDecision(record, by, at, reason))
         with refusing():
-            outcome = _write(state, layer)
+            file.write(outcome.layer)
     return outcome
 
 

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 def run(
     stream: Annotated[str | None, typer.Argument(help="`-` reads JSON lines from stdin.")] = None,
     corpus: CorpusOption = None,
-    policy: Annotated[str, typer.Option(help="extracted or page.")] = "extracted",
+    policy: Annotated[
+        str, typer.Option(help="extracted or page, for documents without their own.")
+    ] = "extracted",
     rebase: Annotated[
         str | None, typer.Option(help="Give up this document's frozen text for the new one.")
     ] = None,
@@ -108,14 +110,13 @@ def _explain(corpus: "Corpus", source: "Source", policy: str) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from communique.corpus import read_cleaning_file
     from communique.text import decode
     from communique.workflow.clean import RefusedDocument, clean_source, recorded_bytes
 
     data = recorded_bytes(corpus, source)
     if isinstance(data, RefusedDocument):
         raise _refusal([data])
-    document = clean_source(source, data, policy, read_cleaning_file(corpus.folder.cleaning))
+    document = clean_source(source, data, policy, corpus.cleaning)
     if isinstance(document, RefusedDocument):
         raise _refusal([document])
     marks = [

@@ -1,5 +1,6 @@
 """`corpus/cleaning.yaml`: what this corpus adds to the cleaner, and what was decided by hand."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -56,12 +57,22 @@ class HandDecision(BaseModel):
         return self
 
 
+class DocumentCleaning(BaseModel):
+    """What holds for one document alone: its policy, and rules that are tried after all others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    policy: str | None = None
+    rules: tuple[OwnRule, ...] = ()
+
+
 class CleaningFile(BaseModel):
-    """All of a corpus's own rules and decisions."""
+    """All of a corpus's own rules and decisions; `documents` by document id."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     rules: tuple[OwnRule, ...] = ()
+    documents: Mapping[str, DocumentCleaning] = {}
     by_hand: tuple[HandDecision, ...] = ()
 
 

@@ -1,15 +1,16 @@
 """`corpus/sources.yaml`: what each raw file is, as far as its own text says."""
 
-from collections import Counter
+import datetime
 from pathlib import Path, PurePosixPath
 from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from communique.schema import read_model
+from communique.schema import misplaced, read_model
 from communique.schema.names import DATE, DOC_ID
 from communique.util.json_values import as_list
 
+LIST_KEY: Final = "documents"  # by this key a file that is a list is read
 SHA256: Final = r"^[0-9a-f]{64}$"
 
 
@@ -67,6 +68,16 @@ class Source(BaseModel):
             raise ValueError("expected a path below corpus/raw")
         return value
 
+    @field_validator("published")
+    @classmethod
+    def _in_the_calendar(cls, value: str | None) -> str | None:
+        year, month, day = (*map(int, (value or "1").split("-")), 1, 1)[:3]
+        try:
+            datetime.date(year, month, day)
+        except ValueError:
+            raise ValueError(f"{value} is not in the calendar") from None
+        return value
+
     @property
     def group(self) -> str:
         """The near-duplicate group that a split may not part."""
@@ -84,14 +95,18 @@ class Sources(BaseModel):
     @classmethod
     def _list_or_key(cls, data: object) -> object:
         listed = [] if data is None else as_list(data)
-        return data if listed is None else {"documents": listed}
+        return data if listed is None else {LIST_KEY: listed}
 
     @model_validator(mode="after")
     def _given_once(self) -> "Sources":
         for what in ("doc_id", "file", "sha256"):
-            counts = Counter(getattr(d, what) for d in self.documents)
-            if twice := [value for value, n in counts.items() if n > 1]:
-                raise ValueError(f"{what} given twice: {', '.join(sorted(twice))}")
+            seen: dict[str, str] = {}
+            for i, document in enumerate(self.documents):
+                value = getattr(document, what)
+                if value in seen:
+                    message = f"{what} given twice: {value} is also that of {seen[value]}"
+                    raise misplaced((LIST_KEY, i, what), message)
+                seen[value] = document.doc_id
         return self
 
     def active(self) -> list[Source]:
@@ -101,4 +116,4 @@ class Sources(BaseModel):
 
 def load_sources(path: Path) -> Sources:
     """Read `sources.yaml`. Raises YamlError (line, key, expectation) and OSError."""
-    return read_model(path, Sources)
+    return read_model(path, Sources, list_key=LIST_KEY)

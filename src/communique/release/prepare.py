@@ -11,7 +11,7 @@ from typing import Final
 
 from communique.assessment.measures import Plain
 from communique.checks import run
-from communique.corpus import write_atomic
+from communique.corpus import Source, write_atomic
 from communique.dataset.names import FULL, STANDOFF
 from communique.dataset.read import Released, read_released
 from communique.problems import Problem
@@ -31,16 +31,19 @@ _DATED: Final = {  # file: the keys for version and date
     "schema/corpus.yaml": ("version", "released"),
     "CITATION.cff": ("version", "date-released"),
 }
+_LAST_LINES: Final = 20  # of what a second build says
 _CHANGELOG: Final = "CHANGELOG.md"
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A release as it would be: what changed, what is wrong, and its files. `files` go into the
-    commit, by name below the corpus; `second` is another build of the full dataset.
+    commit, by name below the corpus; `second` is another build of the full dataset, `second_told`
+    what it said on stderr.
     """
 
     schema: Schema
+    sources: Sequence[Source]
     version: str
     released: str
     old: str | None
@@ -51,6 +54,7 @@ class Prepared:
     full: Files
     standoff: Files
     second: Files
+    second_told: str = ""
 
 
 def prepare(repository: Repository, version: str, released: str) -> Prepared:
@@ -76,9 +80,10 @@ def prepare(repository: Repository, version: str, released: str) -> Prepared:
         }
         after = {name: data for name, data in _texts(root).items() if before.get(name) != data}
         kept = {f"{RELEASES}/{version}/{n}": data for n, data in both[STANDOFF].items()}
-        second = _second(root, Path(place) / "second")
+        second, told = _second(root, Path(place) / "second")
         return Prepared(
             dated.schema,
+            dated.active,
             version,
             released,
             old,
@@ -89,6 +94,7 @@ def prepare(repository: Repository, version: str, released: str) -> Prepared:
             both[FULL],
             both[STANDOFF],
             second,
+            told,
         )
 
 
@@ -140,8 +146,10 @@ def _as_released(files: Files, place: Path) -> Released:
     return read_released(place)
 
 
-def _second(root: Path, out: Path) -> dict[str, bytes]:
-    """The full dataset, built by another process under another clock, locale and hash seed."""
+def _second(root: Path, out: Path) -> tuple[dict[str, bytes], str]:
+    """The full dataset, built by another process under another clock, locale and hash seed, and
+    what that said: nothing is built if it fails.
+    """
     env = {**os.environ, "PYTHONHASHSEED": "4711", "TZ": "Pacific/Chatham", "LC_ALL": "C"}
     command = [
         sys.executable,
@@ -154,9 +162,9 @@ def _second(root: Path, out: Path) -> dict[str, bytes]:
         str(out),
     ]
     done = subprocess.run(command, capture_output=True, check=False, env=env)  # noqa: S603
-    if done.returncode:
-        return {}
-    return dict(_read(out))
+    told = done.stderr if done.stderr.strip() else done.stdout if done.returncode else b""
+    lines = told.decode("utf-8", "replace").strip().splitlines()
+    return {} if done.returncode else dict(_read(out)), "\n".join(lines[-_LAST_LINES:])
 
 
 def _read(folder: Path) -> Iterator[tuple[str, bytes]]:

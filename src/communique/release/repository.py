@@ -149,7 +149,8 @@ def _git(
     root: Path, *arguments: str, given: bytes | None = None, index: Path | None = None
 ) -> bytes:
     command = ["git", "-C", str(root), *arguments]
-    env = {**os.environ, "LC_ALL": "C", **({"GIT_INDEX_FILE": str(index)} if index else {})}
+    ours = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}  # said in English; reading writes nothing
+    env = {**os.environ, **ours, **({"GIT_INDEX_FILE": str(index)} if index else {})}
     try:
         done = subprocess.run(command, input=given, capture_output=True, check=False, env=env)  # noqa: S603
     except FileNotFoundError:
@@ -157,7 +158,9 @@ def _git(
         raise HistoryError("git is not installed", fix) from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise HistoryError(said[-1] if said else f"git {arguments[0]} failed", _fix(said))
+        code = done.returncode
+        how = f"ended with code {code}" if code > 0 else f"was ended by signal {-code}"
+        raise HistoryError(said[-1] if said else f"git {arguments[0]} {how}", _fix(said))
     return done.stdout
 
 
@@ -166,7 +169,8 @@ def _fix(said: Sequence[str]) -> str:
     told = "\n".join(said)
     if "not a git repository" in told:
         return "Make one: `git init`, then commit the corpus."
-    return "Free space on this disk." if os.strerror(errno.ENOSPC) in told else ""
+    is_full = os.strerror(errno.ENOSPC) in told or "Out of diskspace" in told
+    return "Free space on this disk, then run the command again." if is_full else ""
 
 
 def tag_of(version: str) -> str:

@@ -6,12 +6,13 @@ import yaml
 
 from communique.schema.attribute import Attribute, Label, Value
 from communique.schema.former_keys import FormerKey, rename_former_keys
-from communique.schema.layer import RELATIONS, Layer
+from communique.schema.layer import RELATIONS, SPANS, Layer
 from communique.schema.model import Actor, Alias, Annotator, Entity, Schema
-from communique.schema.yaml_file import Fault, YamlError, read_model, read_yaml
+from communique.schema.yaml_file import Fault, YamlError, line_of, misplaced, read_model, read_yaml
 
 __all__ = [
     "RELATIONS",
+    "SPANS",
     "Actor",
     "Alias",
     "Annotator",
@@ -24,7 +25,9 @@ __all__ = [
     "Schema",
     "Value",
     "YamlError",
+    "line_of",
     "load_schema",
+    "misplaced",
     "read_model",
     "read_schema",
     "read_yaml",

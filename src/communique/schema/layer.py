@@ -12,6 +12,7 @@ from communique.schema.attribute import Attribute, Labels, Names, Strict, Value,
 from communique.schema.names import COLUMN, CONTROL, LAYER_NAME
 
 RELATIONS: Final = "relations"
+SPANS: Final = "spans"  # the question whether and where there is something
 
 
 class Preannotate(Strict):
@@ -148,6 +149,15 @@ class Layer(Strict):
             required=True,
         )
         return (label, *own)
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What agreement is measured on: where something is, its label, attributes, relations."""
+        label = () if self.unit == "document" else ("label",)
+        asked = (*self.region_attributes, *self.document_attributes)
+        attributes = (a.name for a in asked if a.counts and a.type != "text")
+        relations = (RELATIONS,) if self.relations else ()
+        return (*((SPANS,) if self.unit == "span" else ()), *label, *attributes, *relations)
 
     def attribute(self, name: str) -> Attribute | None:
         """The attribute of that name, or None."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from communique.adjudication.decide import Key, Outcome, decide
+from communique.adjudication.decide import Key, Outcome, decide, key
 from communique.adjudication.decisions import AdjudicatorDecision
 from communique.adjudication.project_export import Missed, rulings
 from communique.label_studio.intake.pull_log import EXPORT_MISSING
@@ -61,21 +61,60 @@ class AdjudicationState:
         known = self.corpus.reading.decisions.get(layer.name)
         return known or AdjudicatedLayer(decisions=[])
 
-    def resolve(self, layer: Layer) -> Outcome:
-        """The layer's decisions as they follow from everything that was submitted."""
-        own = [item for item in self._items if item.layer == layer.name]
+    def resolve(self, layer: Layer, doc_id: str | None = None) -> Outcome:
+        """The layer's decisions as they follow from everything that was submitted; with `doc_id`
+        those on one document alone.
+        """
+        own = [i for i in self._items if i.layer == layer.name and doc_id in (None, i.doc_id)]
+        former = self.former(layer)
+        if doc_id is not None:
+            named = [d for d in former.decisions if d.doc_id == doc_id]
+            former = former.model_copy(update={"decisions": named})
         ruled: dict[Key, AdjudicatorDecision] = {}
         missed: list[Missed] = []
         for export in self.corpus.reading.adjudications:
             if export.name.layer == layer.name:
-                by, presented = export.name.annotator, export.presented
-                found, added = rulings(layer, own, presented, export.records, by)
+                by = export.name.annotator
+                presented = {d: p for d, p in export.presented.items() if doc_id in (None, d)}
+                records = (r for r in export.records if doc_id in (None, r.doc_id))
+                found, added = rulings(layer, own, presented, records, by)
                 ruled |= found
                 missed += added
         ruled |= self.choices.get(layer.name, {})
-        return decide(layer, own, self.former(layer), ruled, missed, self.time)
+        return decide(layer, own, former, ruled, missed, self.time)
+
+    def answer(
+        self, layer: Layer, outcome: Outcome, item: ComparedItem, given: AdjudicatorDecision
+    ) -> Outcome:
+        """The layer's decisions with one more answer: only its document is decided anew."""
+        before = self.resolve(layer, item.doc_id)
+        self.choices.setdefault(layer.name, {})[key(item)] = given
+        after = self.resolve(layer, item.doc_id)
+        found = _replaced(outcome, item.doc_id, before, after)
+        uids = {d.uid for d in found.layer.decisions}
+        # Two documents hardly ever give one uid; if they do, all are decided together.
+        return found if len(uids) == len(found.layer.decisions) else self.resolve(layer)
 
     def time(self, record: Record) -> str | None:
         """When a record was submitted."""
         key = (record.layer, record.doc_id, record.annotator, record.pass_)
         return self._times.get(key)
+
+
+def _replaced(outcome: Outcome, doc_id: str, before: Outcome, after: Outcome) -> Outcome:
+    """The outcome of a layer with that of one document, which was `before`, replaced."""
+    new = after.layer.decisions
+    decisions = [
+        *(d for d in outcome.layer.decisions if d.doc_id < doc_id),
+        *new,
+        *(d for d in outcome.layer.decisions if d.doc_id > doc_id),
+    ]
+    gone = {*outcome.layer.retired, *after.layer.retired} - {d.uid for d in new}
+    layer = outcome.layer.model_copy(update={"decisions": decisions, "retired": sorted(gone)})
+    waiting = [
+        *(i for i in outcome.open if i.doc_id < doc_id),
+        *after.open,
+        *(i for i in outcome.open if i.doc_id > doc_id),
+    ]
+    reopened = outcome.reopened - before.reopened + after.reopened
+    return Outcome(layer, tuple(waiting), reopened)

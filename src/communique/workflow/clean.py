@@ -8,21 +8,18 @@ from typing import Any
 from communique.cleaning import (
     NAME,
     VERSION,
-    ByHand,
     CleanText,
-    Rule,
     clean,
     config_sha256,
-    policy_name,
 )
-from communique.corpus import CleaningFile, Document, Former, Source, read_cleaning_file
-from communique.corpus.cleaning_file import OwnRule
+from communique.corpus import CleaningFile, Document, Former, Source
 from communique.corpus.documents import MalformedDocumentError
 from communique.corpus.load import read_clean_file
 from communique.text import Piece, UndecodableError, decode, sha256_bytes, sha256_text
 from communique.text.conservation import broken_pieces
 from communique.util.atomic_write import json_text, write_together
 from communique.workspace import Corpus
+from communique.workspace.cleaning_config import cleaning_config
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +45,9 @@ def clean_corpus(
     """Clean every active document; nothing is written. `rebase` names a document whose frozen
     text is given up.
 
-    Raises UnsoundCorpusError, YamlError, OSError.
+    Raises UnsoundCorpusError, OSError.
     """
-    own = read_cleaning_file(corpus.folder.cleaning)
+    own = corpus.cleaning
     made: list[CleanedDocument] = []
     refused: list[RefusedDocument] = []
     for source in corpus.active:
@@ -115,17 +112,15 @@ def clean_source(
 def make_document(
     source: Source, data: bytes, policy: str, own: CleaningFile | None = None
 ) -> Document:
-    """Clean one source. `byline` and `published` are what the text states, else the source's.
+    """Clean one source; `policy` holds unless the document has its own. `byline` and `published`
+    are what the text states, else the source's.
 
     Raises UndecodableError; ValueError for an unknown policy, a invalid rule, or a decision
     by hand about a line that the text does not have.
     """
-    own = own or CleaningFile()
-    rules = [_rule(rule) for rule in own.rules]
-    decided = [d for d in own.by_hand if d.document == source.doc_id]
-    by_hand = [ByHand(d.line, d.reason) for d in decided]
-    made: CleanText = clean(decode(data), policy, rules, by_hand)
-    config = config_sha256(policy, rules, by_hand)
+    how = cleaning_config(own or CleaningFile(), source.doc_id, policy)
+    made: CleanText = clean(decode(data), how.policy, how.rules, how.by_hand)
+    config = config_sha256(how.policy, how.rules, how.by_hand)
     return Document(
         doc_id=source.doc_id,
         source_sha256=sha256_bytes(data),
@@ -139,11 +134,6 @@ def make_document(
         removed=made.removed,
         cleaner={"name": NAME, "version": VERSION, "config_sha256": config},
     )
-
-
-def _rule(own: OwnRule) -> Rule:
-    policies = tuple(map(policy_name, own.policies))
-    return Rule(**own.model_copy(update={"policies": policies}).model_dump())
 
 
 @dataclass(frozen=True, slots=True)

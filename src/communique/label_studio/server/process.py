@@ -75,7 +75,8 @@ def migrate(executable: Path, data_dir: Path) -> None:
         text=True,
     )
     if done.returncode or not (data_dir / DATABASE).exists():
-        raise ServerError(f"no database could be made:\n{tail(done.stdout)}")
+        said = tail(done.stdout) or f"{executable} said nothing and ended with {done.returncode}"
+        raise ServerError(f"no database could be made; see whether the disk is full:\n{said}")
 
 
 def launch(executable: Path, data_dir: Path, port: int, user: Mapping[str, str]) -> int:
