@@ -46,7 +46,7 @@ def input_texts(path: Path) -> Iterator[InputText]:
     try:
         decode(data)
     except UndecodableError as error:
-        raise Refusal(f"{path}: {error}", "Convert it to UTF-8 without NUL.") from None
+        raise Refusal(f"{path}: {error}", error.fix) from None
     yield InputText(path, path.stem, "", path.name, data)
 
 

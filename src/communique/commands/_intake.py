@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from communique.commands._shared import Refusal, print_json, show_problems
+from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,8 +66,9 @@ def report(corpus: "Corpus", arrivals: "list[StoredExport]", *, as_json: bool) -
 
 def _line(arrival: "StoredExport") -> str:
     entry = arrival.entry
-    counts = f"{entry['annotations']} annotations of {entry['tasks']} tasks"
-    left = f"{entry['drafts_left_out']} drafts left out"
+    work = counted(entry["annotations"], "annotation")
+    counts = f"{work} of {counted(entry['tasks'], 'task')}"
+    left = f"{counted(entry['drafts_left_out'], 'draft')} left out"
     kept = "; the former file was kept in its place" if arrival.kept else ""
     return f"{arrival.file}  {counts}, {left}{kept}"
 

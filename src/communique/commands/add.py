@@ -50,17 +50,17 @@ def run(
     print("Complete corpus/sources.yaml, name them in `splits`, then: communique clean")
 
 
-def _known(folder: "CorpusFolder") -> set[str]:
-    """Ids, file names and hashes that are taken."""
+def _known(folder: "CorpusFolder") -> dict[str, str]:
+    """Ids, file names and hashes that are taken, each with the document that has it."""
     from communique.corpus import load_sources
 
     if not folder.sources.is_file():
-        return set()
+        return {}
     documents = load_sources(folder.sources).documents
-    return {x for d in documents for x in (d.doc_id, d.file, d.sha256)}
+    return {x: d.doc_id for d in documents for x in (d.doc_id, d.file, d.sha256)}
 
 
-def _entry(folder: "CorpusFolder", item: InputText, known: set[str]) -> dict[str, str] | None:
+def _entry(folder: "CorpusFolder", item: InputText, known: dict[str, str]) -> dict[str, str] | None:
     """What is listed of a document; None for a page of an archive whose text is there already."""
     from communique.text import sha256_bytes
 
@@ -70,10 +70,13 @@ def _entry(folder: "CorpusFolder", item: InputText, known: set[str]) -> dict[str
     if item.suffix and entry["sha256"] in known:
         tell(item.path, f"page {item.suffix[1:]} skipped: its text is there already")
         return None
+    if entry["sha256"] in known:
+        message = f"{item.path}: its text is document {known[entry['sha256']]} already"
+        raise Refusal(message, "There is nothing to add; leave the file out.")
     for what, value in entry.items():
         if value in known or (what == "file" and (folder.raw / value).exists()):
             raise Refusal(f"{item.path}: {what} {value} is there already", "Rename the file.")
-    known.update(entry.values())
+    known.update(dict.fromkeys(entry.values(), doc_id))
     return entry
 
 

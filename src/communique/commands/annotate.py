@@ -2,7 +2,7 @@
 
 from dataclasses import astuple
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,6 +16,7 @@ from communique.commands._shared import (
     speaking_to_server,
     working,
 )
+from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,7 +88,7 @@ def _open(
 
     folder, schema = corpus.folder, corpus.schema
     documents = _documents(corpus, only)
-    report: list[dict[str, object]] = []
+    report: list[dict[str, Any]] = []
     with speaking_to_server():
         given = read_answers(answers, schema, documents) if answers else {}
         _require_sources(corpus, annotator)
@@ -140,14 +141,14 @@ def _require_sources(corpus: "Corpus", annotator: "Annotator") -> None:
     name_problems(left_out)
 
 
-def _show(seat: "Session", report: list[dict[str, object]], *, as_json: bool) -> None:
+def _show(seat: "Session", report: list[dict[str, Any]], *, as_json: bool) -> None:
     from communique.label_studio.server.session import SHARED
 
     if as_json:
         print_json({"account": seat.client.account, "shared": seat.shared, "projects": report})
         return
     for row in report:
-        done = f"{row['imported']} new tasks, {row['submitted']} submitted"
+        done = f"{counted(row['imported'], 'new task')}, {row['submitted']} submitted"
         print(f"{row['layer']:12} {row['url']}  {done}")
     if not report:
         print("nothing to do: no document is open")

@@ -3,7 +3,7 @@
 import sys
 from errno import ENOENT
 from os import strerror
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,7 @@ from communique.commands._shared import (
     print_json,
     refusing,
 )
+from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from communique.corpus import Document, Source
@@ -85,7 +86,7 @@ def _refusal(refused: "list[RefusedDocument]") -> Refusal:
     return Refusal("\n  ".join([first, *others]), "\n  ".join(dict.fromkeys(lines)))
 
 
-def _row(document: "Document") -> dict[str, object]:
+def _row(document: "Document") -> dict[str, Any]:
     return {
         "doc_id": document.doc_id,
         "blocks": len(document.blocks),
@@ -95,14 +96,14 @@ def _row(document: "Document") -> dict[str, object]:
     }
 
 
-def _show(rows: list[dict[str, object]], *, as_json: bool) -> None:
+def _show(rows: list[dict[str, Any]], *, as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
     for row in rows:
         print(
-            f"{row['doc_id']}: {row['blocks']} blocks, {row['characters']} characters kept, "
-            f"{row['removed']} removed"
+            f"{row['doc_id']}: {counted(row['blocks'], 'block')},"
+            f" {counted(row['characters'], 'character')} kept, {row['removed']} removed"
         )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from communique.commands._shared import JsonOption, Refusal, print_json, refusing, working
+from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from communique.dataset.proof import Restored
@@ -45,9 +46,9 @@ def _show(out: Path, restored: "Restored", *, as_json: bool) -> None:
         told = None if other is None else {"release": other.release, "here": other.here}
         print_json({"out": str(out), "files": n, "other_writer": told})
     elif other is None:
-        print(f"{n} files in {out}, each as the full dataset has it")
+        print(f"{counted(n, 'file')} in {out}, as the full dataset has {'them' if n > 1 else 'it'}")
     else:
         print(
-            f"{n} files in {out}; {other.release} wrote the tables of the release and"
+            f"{counted(n, 'file')} in {out}; {other.release} wrote the tables of the release and"
             f" {other.here} wrote these, so they were proved by content hash, not byte for byte"
         )

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from communique.commands._shared import (
     CorpusOption,
     JsonOption,
-    counted,
     open_corpus,
     print_json,
     refusing,
 )
+from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from communique.workflow.status import Coverage, Overview
@@ -58,7 +58,7 @@ def _show(seen: "Overview") -> None:
 
 def _lines(seen: "Overview") -> Iterator[str]:
     for row in seen.disputed:
-        yield f"{row.layer}: {row.open} open disagreements in {', '.join(row.documents)}"
+        yield f"{row.layer}: {counted(row.open, 'open disagreement')} in {', '.join(row.documents)}"
     for file in seen.stale:
         yield f"stale: {file}"
     yield f"{counted(seen.errors, 'error')}, {counted(seen.warnings, 'warning')}"

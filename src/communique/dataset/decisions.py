@@ -9,6 +9,7 @@ from communique.records import Record, Values, mint_uid
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
 from communique.records.items import is_about_annotation
 from communique.schema import Schema
+from communique.util.plural import counted
 
 
 class NeedsAdjudicationError(ValueError):
@@ -84,9 +85,8 @@ def _refuse_undecided(
         if r.annotator in voters[layer, r.doc_id] and r.annotation_id not in known
     ]
     if waiting:
-        raise NeedsAdjudicationError(
-            f"layer {layer}: {len(waiting)} annotations of several passes are undecided"
-        )
+        what, verb = counted(len(waiting), "annotation"), "is" if len(waiting) == 1 else "are"
+        raise NeedsAdjudicationError(f"layer {layer}: {what} of several passes {verb} undecided")
 
 
 def _adjudicated(layer: str, found: AdjudicatedDecision, document: Document | None) -> FinalLabel:

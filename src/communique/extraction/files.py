@@ -12,6 +12,7 @@ from communique.extraction.charset import decode_page
 from communique.extraction.fault import ExtractionError, MissingExtraError
 from communique.extraction.page import EXTRACTOR, MOST_BYTES, extract_text, extractor_version
 from communique.text import UndecodableError, decode, sha256_bytes, sha256_file
+from communique.util.plural import counted
 
 PAGES: Final = (".html", ".htm", ".xhtml")
 ARCHIVES: Final = (".warc", ".warc.gz", ".warc.wet", ".warc.wet.gz", ".wet", ".wet.gz")
@@ -72,7 +73,7 @@ def _documents(path: Path, sha256: str, say: Say) -> Iterator[Extract]:
             yield extract
     if skipped:
         listed = ", ".join(f"{n} {why}" for why, n in sorted(skipped.items()))
-        say(f"{skipped.total()} records skipped: {listed}")
+        say(f"{counted(skipped.total(), 'record')} skipped: {listed}")
 
 
 def _tried(path: Path, number: int, page: Payload, sha256: str, say: Say) -> Extract | None:
@@ -92,7 +93,8 @@ def _extract(path: Path, number: int | None, page: Payload, sha256: str, say: Sa
     text = _sound_text(characters.text, is_html=page.media_type != TEXT)
     if characters.replaced:
         what = f"page {number}: " if number else ""
-        say(f"{what}{characters.replaced} faults in its {characters.charset}; U+FFFD stands there")
+        faults = counted(characters.replaced, "fault")
+        say(f"{what}{faults} in its {characters.charset}; U+FFFD stands there")
     original = _original(path.name, sha256, page, characters.charset)
     return Extract(_stem(path.name), number, text, original)
 

@@ -103,7 +103,7 @@ def clean_source(
     try:
         return make_document(source, data, policy, own)
     except UndecodableError as error:
-        reason, fix = f"{source.file}: {error}", "Convert it to UTF-8 without NUL."
+        reason, fix = f"{source.file}: {error}", error.fix
     except ValueError as error:
         reason, fix = str(error), "Fix corpus/cleaning.yaml."
     return RefusedDocument(source.doc_id, reason, fix)

@@ -160,7 +160,9 @@ def _upkeep(problems: Sequence[Problem], stale: Sequence[str]) -> Iterable[NextS
     if any(p.id in _UNCLEAN for p in problems):
         yield NextStep("maintainer", "clean the raw texts", "communique clean")
     if any(p.id in _UNRENDERED for p in problems):
-        yield NextStep("maintainer", f"bring {len(stale)} files up to date", "communique render")
+        yield NextStep(
+            "maintainer", f"bring {counted(len(stale), 'file')} up to date", "communique render"
+        )
     errors = sum(p.level == "error" and p.id not in _STALE for p in problems)
     if errors:
         yield NextStep("maintainer", f"fix {counted(errors, 'error')}", "communique check")
@@ -170,14 +172,15 @@ def _missing(covered: Iterable[Coverage]) -> Iterable[NextStep]:
     for row in covered:
         missing = [d for d, status in row.documents.items() if status == "missing"]
         if missing and row.role == "annotator" and row.pass_ == 1:
-            what = f"{row.layer}: {len(missing)} of {len(row.documents)} documents"
+            what = f"{row.layer}: {len(missing)} of {counted(len(row.documents), 'document')}"
             yield NextStep(row.annotator, what, f"scripts/annotate {row.annotator}")
 
 
 def _open(schema: Schema, disputed: Iterable[OpenDisagreements]) -> Iterable[NextStep]:
     adjudicators = [a.id for a in schema.annotators if a.adjudicates]
     for row in disputed:
-        what = f"{row.layer}: {row.open} open disagreements in {len(row.documents)} documents"
+        places = counted(len(row.documents), "document")
+        what = f"{row.layer}: {counted(row.open, 'open disagreement')} in {places}"
         who = adjudicators[0] if adjudicators else "an adjudicator"
         how = f"scripts/annotate {who}" if adjudicators else "add one to `annotators`"
         yield NextStep(who, what, how)

@@ -215,12 +215,12 @@ class CorpusReading:
                 texts,
                 shown,
                 records=self.keeps_records,
-                hashed=shown in self._logged,
+                hashed=shown in self.logged,
                 private=PrivateData() if self.scans else None,
             )
 
     @cached_property
-    def _logged(self) -> Collection[str]:
+    def logged(self) -> Collection[str]:
         """The exports whose hash was recorded."""
         try:
             return read_pull_log(self.folder)

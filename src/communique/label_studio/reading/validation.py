@@ -39,6 +39,7 @@ from communique.label_studio.reading.values import ValueRules
 from communique.problems import Fault
 from communique.records import Values
 from communique.schema import Attribute, Layer, Schema
+from communique.util.plural import counted
 
 _SHOWN: Final = 60  # characters of a surface in a message
 _MOST_REMEMBERED: Final = 1 << 16
@@ -314,5 +315,5 @@ def _one_label(
     if len(heads) > 1:
         faults.append((DUPLICATE_REGION, "one id under several label rows"))
     elif len(labels) > 1:
-        faults.append((WRONG_CARDINALITY, f"{len(labels)} labels on one region"))
+        faults.append((WRONG_CARDINALITY, f"{counted(len(labels), 'label')} on one region"))
     return labels[0], faults

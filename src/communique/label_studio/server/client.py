@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from communique.label_studio.server.data_dir import private_file
 from communique.text import sha256_text
+from communique.util.plural import counted
 
 TIMEOUT = 900  # seconds; Community makes a snapshot inside the request
 BATCH = 250
@@ -124,8 +125,8 @@ class Client:
         after = self._keys(project_id) if new else before
         if len(after) != len(before) + len(new) or not new.keys() <= {key for _, key in after}:
             raise LabelStudioError(
-                f"project {project_id} held {len(before)} tasks, was given {len(new)} more"
-                f" and holds {len(after)}"
+                f"project {project_id} held {counted(len(before), 'task')},"
+                f" was given {len(new)} more and holds {len(after)}"
             )
         return len(new)
 
