@@ -30,8 +30,9 @@ def caveats(schema: Schema, layers: Sequence[Plain], passes: Sequence[PassStatus
         found.append("Some annotators are language models; see which pairs agree.")
     if documents and len(documents) < FEW_DOCUMENTS:
         found.append(
-            f"{counted(len(documents), 'document')}: intervals describe this corpus and do not carry"
-            " over to other texts; those by unit are too narrow, for units of one document hang together."
+            f"{counted(len(documents), 'document')}: intervals describe this corpus and do not"
+            " carry over to other texts; those by unit are too narrow, for units of one document"
+            " hang together."
         )
     if any(p.effort and p.effort.predicted for p in passes):
         found.append(

@@ -162,7 +162,7 @@ def _second(root: Path, out: Path) -> tuple[dict[str, bytes], str]:
         str(out),
     ]
     done = subprocess.run(command, capture_output=True, check=False, env=env)  # noqa: S603
-    told = done.stderr if done.stderr.strip() else done.stdout if done.returncode else b""
+    told = done.stderr + (done.stdout if done.returncode else b"")  # `check` prints on stdout
     lines = told.decode("utf-8", "replace").strip().splitlines()
     return {} if done.returncode else dict(_read(out)), "\n".join(lines[-_LAST_LINES:])
 
