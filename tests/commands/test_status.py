@@ -80,5 +80,5 @@ def test_a_terminal_reads_it_too(tmp_path: Path, communique):
     root = mini.write_corpus(tmp_path / "corpus", two_readings())
     done = communique("status", "--corpus", root)
     assert done.returncode == 0
-    assert "next: an adjudicator: names: 1 open disagreements in 1 documents" in done.stdout
+    assert "next: an adjudicator: names: 1 open disagreement in 1 document" in done.stdout
     assert communique("status", "--corpus", tmp_path / "nowhere").returncode == 2

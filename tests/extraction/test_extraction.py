@@ -230,4 +230,4 @@ def test_a_small_file_cannot_fill_the_memory(tmp_path: Path):
     records = [response("b", bomb, "text/html", "Content-Encoding: deflate"), PLAIN_RECORDS[-1]]
     found, said = extracted(tmp_path / "a.warc", packed(records, "plain"))
     assert len(found) == 1
-    assert said == ["1 records skipped: 1 too large"]
+    assert said == ["1 record skipped: 1 too large"]

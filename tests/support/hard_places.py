@@ -24,11 +24,11 @@ cd "$1" && shift && exec "$@"
 _FULL = """
 folder=$1 && shift
 mount -t tmpfs -o size=8m none "$BESIDE/disk" && cp -a "$folder/." "$BESIDE/disk/" || exit 97
-cat /dev/zero > "$BESIDE/disk/.filler" 2>/dev/null
+mkdir -p "$BESIDE/disk/dist" && cat /dev/zero > "$BESIDE/disk/dist/.filler" 2>/dev/null
 mount --bind "$BESIDE/disk" "$folder" && cd "$folder" || exit 97
 "$@"
 code=$?
-cd / && rm "$folder/.filler" && cp -a "$folder/." "$BESIDE/after/" || exit 97
+cd / && rm "$folder/dist/.filler" && cp -a "$folder/." "$BESIDE/after/" || exit 97
 exit $code
 """
 
