@@ -5,11 +5,11 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
-import linked
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import linked
 import mini
 from communique.agreement import alpha
 from communique.assessment.markdown import markdown

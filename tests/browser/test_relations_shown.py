@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-import linked
 import pytest
 from page import Person
 
+import linked
 from communique.label_studio import read_export
 from communique.records import Record
 from communique.records.relation import relations_of

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 import mini
 from communique.commands import add
 from communique.commands._shared import Refusal
-from communique.corpus import load_sources, write_atomic
+from communique.corpus import load_sources
 from communique.text import sha256_bytes
 from webpages import INFO, STORY, conversion, page, response, story
 
@@ -135,13 +136,15 @@ def test_a_fault_while_writing_takes_the_raw_files_away(
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text(f"Text {name}.")
 
-    def full(path: Path, data: bytes | str) -> None:
-        if path.name in ("b.txt", "sources.yaml"):
-            raise OSError(28, "No space left on device", str(path))
-        write_atomic(path, data)
+    make = tempfile.mkstemp
+
+    def full(*, dir: Path, prefix: str) -> tuple[int, str]:
+        if prefix in (".b.txt.", ".sources.yaml."):
+            raise OSError(28, "No space left on device", str(dir))
+        return make(dir=dir, prefix=prefix)
 
     before = state(root)
-    monkeypatch.setattr("communique.corpus.write_atomic", full)
+    monkeypatch.setattr(tempfile, "mkstemp", full)
     with pytest.raises(Refusal, match="No space left"):
         add.run([tmp_path / "a.txt", tmp_path / "b.txt"], root)
     assert state(root) == before
@@ -161,3 +164,30 @@ def test_help_loads_no_extractor():
         check=True,
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_text_that_is_there_already_is_named_by_its_document(
+    root: Path, tmp_path: Path, communique
+):
+    (tmp_path / "other.txt").write_text(mini.RAW)
+    (tmp_path / "twice.txt").write_text("A text.\n")
+    (tmp_path / "again.txt").write_text("A text.\n")
+    before = state(root)
+    done = communique("add", tmp_path / "other.txt", "--corpus", root)
+    assert refused(done)
+    assert "other.txt: its text is document one already\n  There is nothing to add" in done.stderr
+    done = communique("add", tmp_path / "twice.txt", tmp_path / "again.txt", "--corpus", root)
+    assert refused(done)
+    assert "again.txt: its text is document twice already" in done.stderr
+    (tmp_path / "one.txt").write_text("Another text.\n")
+    done = communique("add", tmp_path / "one.txt", "--corpus", root)
+    assert refused(done)
+    assert "the corpus already has the doc_id one\n  Rename the file" in done.stderr
+    assert state(root) == before
+
+
+def test_an_empty_file_is_told_to_be_empty(root: Path, tmp_path: Path, communique):
+    (tmp_path / "empty.txt").write_text(" \n")
+    done = communique("add", tmp_path / "empty.txt", "--corpus", root)
+    assert refused(done)
+    assert "empty.txt: the file holds no text\n  Put the text into the file" in done.stderr

@@ -169,6 +169,17 @@ def test_a_version_is_published_once_and_texts_only_with_the_rights(run: Run, ro
     assert "communique release 0.9.0" in refused(run, root, "0.9.0")
 
 
+@pytest.mark.parametrize("name", ["mini", "a/b/c", "/mini", "somebody/", "some body/mini", ""])
+def test_a_name_without_an_owner_leaves_no_repository(
+    run: Run, root: Path, served: tuple[str, hub.Store, list[str]], name: str
+):
+    for option in ((), ("--dry-run",)):
+        done = run("-m", "communique", "publish", name, "0.1.0", "--corpus", root, *option)
+        assert done.returncode == 2
+        assert done.stderr.startswith(f"communique: {name!r} is not OWNER/NAME; say whose it is")
+    assert served[2] == []  # the hub was not asked for anything
+
+
 def test_a_hub_out_of_reach_is_told_plainly(run: Run, root: Path):
     told = refused(run, root, "0.1.0", HF_ENDPOINT="http://127.0.0.1:9")
     assert REPO in told

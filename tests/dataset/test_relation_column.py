@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import linked
 import pytest
 
+import linked
 import mini
 
 PRAISE, OTHER = ("r1", "r4", "praises"), ("r3", "r2", "denies")

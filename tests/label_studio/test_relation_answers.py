@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-import linked
 import pytest
 
+import linked
 import mini
 from communique.checks import run
 from communique.corpus import CorpusFolder, read_document, write_json

@@ -24,7 +24,7 @@ NARROW = {
     "records": {"schema", "text", "util"},
     "corpus": {"problems", "schema", "text", "util"},
     "adjudication": {"records", "schema", "text"},
-    "assessment": {"agreement", "records", "schema"},
+    "assessment": {"agreement", "records", "schema", "util"},
 }
 # Folders of tests that belong to no single package, and why.
 NO_PACKAGE = {

@@ -71,7 +71,7 @@ def test_forms_that_people_write_are_understood(tmp_path: Path):
 name: x
 language: en
 licenses: CC-BY-4.0
-gates: {agreement: {names: 0.8}}
+gates: {names: {label: 0.8}}
 annotators: [{id: a, type: human, trained: "yes"}]
 actors: [{id: us, name: US, side: west, aliases: [America]}]
 registry: [{id: "gpe:x", type: GPE, name: X, aliases: [{text: X, metonym: true}]}]

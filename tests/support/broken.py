@@ -393,6 +393,10 @@ BROKEN: dict[str, Fault] = {
     "secret-found": _token,
     "personal-data": names(_address),
     "sources-invalid": texts(lambda r: edit(r / SOURCES, mini.SOURCE.sha256, "short")),
+    "cleaning-invalid": texts(
+        lambda r: write_atomic(r / "corpus/cleaning.yaml", "documents:\n  nine: {policy: page}\n")
+    ),
+    "source-value-unknown": texts(lambda r: edit(r / SOURCES, "language: en", "language: english")),
     "raw-missing": _without_raw,
     "raw-changed": texts(lambda r: edit(r / "corpus/raw/one.txt", "Rome", "Roma")),
     "raw-unreadable": texts(_not_utf8),

@@ -12,8 +12,8 @@ from communique.text import UndecodableError, decode
         (b"\xef\xbb\xbfab\xff", "not UTF-8", 5),
         (b"a\xed\xa0\x80", "not UTF-8", 1),
         (b"a\0b", "NUL character", 1),
-        (b"\xef\xbb\xbf \n", "no text", 0),
-        (b"", "no text", 0),
+        (b"\xef\xbb\xbf \n", "the file holds no text", None),
+        (b"", "the file holds no text", None),
     ],
 )
 def test_bytes_that_are_no_text_are_refused_with_their_place(data: bytes, reason: str, byte: int):

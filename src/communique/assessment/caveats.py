@@ -6,6 +6,7 @@ from typing import Final
 from communique.assessment.measures import Plain
 from communique.records import PassStatus
 from communique.schema import Schema
+from communique.util.plural import counted
 
 FEW_DOCUMENTS: Final = 20
 
@@ -29,8 +30,9 @@ def caveats(schema: Schema, layers: Sequence[Plain], passes: Sequence[PassStatus
         found.append("Some annotators are language models; see which pairs agree.")
     if documents and len(documents) < FEW_DOCUMENTS:
         found.append(
-            f"{len(documents)} documents: intervals describe this corpus and do not carry over to"
-            " other texts; those by unit are too narrow, for units of one document hang together."
+            f"{counted(len(documents), 'document')}: intervals describe this corpus and do not"
+            " carry over to other texts; those by unit are too narrow, for units of one document"
+            " hang together."
         )
     if any(p.effort and p.effort.predicted for p in passes):
         found.append(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from communique.assessment.measures import Plain
+from communique.util.plural import counted
 
 _MOST: Final = 5  # confusions and borders named
 
@@ -28,7 +29,7 @@ def _layer(layer: Plain) -> Iterable[str]:
     counts = ", ".join(f"{n} {what}" for what, n in layer["items"].items())
     who = ", ".join(layer["annotators"])
     yield f"## {layer['layer']}"
-    yield f"{who} on {len(layer['documents'])} documents; items: {counts}."
+    yield f"{who} on {counted(len(layer['documents']), 'document')}; items: {counts}."
     if "spans" in layer:
         yield from _spans(layer["spans"])
     if "relations" in layer:
@@ -167,7 +168,7 @@ def _dawid_skene(found: Sequence[Plain]) -> Iterable[str]:
     for one in found:
         if "prevalence" in one:
             shares = ", ".join(f"{k} {p:.3f}" for k, p in one["prevalence"].items() if p >= 0.0005)
-            unsure = f"unsure of {len(one['unsure'])} units"
+            unsure = f"unsure of {counted(len(one['unsure']), 'unit')}"
             yield f"Dawid and Skene, {one['question']}: {shares}; {unsure}. {one['warning']}"
 
 

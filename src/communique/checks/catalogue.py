@@ -16,7 +16,7 @@ from communique.checks.quoted import numbers_current, splits_fit, versions_agree
 from communique.checks.readable import schema_and_sources_valid
 from communique.checks.rendered import rendered_current
 from communique.checks.secrets import nothing_private
-from communique.checks.sources import sources_sound
+from communique.checks.sources import source_values_known, sources_sound
 from communique.label_studio.intake.store import ON_IMPORT
 from communique.problems import ProblemKind
 from communique.problems.kind import STAGES
@@ -28,6 +28,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     rendered_current,
     nothing_private,
     sources_sound,
+    source_values_known,
     clean_sound,
     exports_sound,
     exports_untouched,

@@ -36,6 +36,10 @@ PERSONAL_DATA: Final = problem_kind(
     example="annotations/names/ann-1.json: 1 e-mail address (not shown here)",
 )
 
+_LEFT: Final = (
+    "`communique import` has replaced the accounts, and this address is in the work itself: remove"
+    " it in Label Studio (a note, or the data of a task), export again and import the export."
+)
 _CHUNK: Final = 1 << 20  # bytes
 
 
@@ -54,7 +58,8 @@ def nothing_private(corpus: CorpusReading) -> Iterator[Problem]:
             continue
         if path.is_file() and corpus.folder.holds(path):
             file = corpus.folder.relative(path)
-            problems = _problems(known.get(file) or _scanned(path), file, public)
+            private = known.get(file) or _scanned(path)
+            problems = _problems(private, file, public, is_imported=file in corpus.logged)
             yield from (p for p in problems if p.id == SECRET_FOUND.id or path.parent != root)
 
 
@@ -67,11 +72,13 @@ def _scanned(path: Path) -> PrivateData:
     return private
 
 
-def _problems(found: PrivateData, file: str, public: set[bytes]) -> Iterator[Problem]:
+def _problems(
+    found: PrivateData, file: str, public: set[bytes], *, is_imported: bool
+) -> Iterator[Problem]:
     if found.secrets:
         message = f"{counted(len(found.secrets), 'access token')} (not shown here)"
         yield SECRET_FOUND.problem(message, file=file)
     if private := found.emails - public:
         shown = f"{len(private)} e-mail address{'es' * (len(private) != 1)}"
         message = f"{shown} (not shown here)"
-        yield PERSONAL_DATA.problem(message, file=file)
+        yield PERSONAL_DATA.problem(message, file=file, fix=_LEFT if is_imported else "")

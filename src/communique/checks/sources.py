@@ -1,12 +1,15 @@
 """Check that raw files exist, can be read, and match their recorded hashes."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from communique.checks.check import check
 from communique.corpus import Source
 from communique.corpus.raw import RAW_MISSING, RAW_UNREADABLE
+from communique.corpus.sources import LIST_KEY
 from communique.problems import Problem, problem_kind
+from communique.schema import line_of, read_yaml
 from communique.text import sha256_file
 from communique.workspace.reading import CorpusReading
 
@@ -33,6 +36,66 @@ RAW_UNLISTED: Final = problem_kind(
     fix="Add it with `communique add`, or remove it.",
     example="corpus/raw/more.txt: A file in corpus/raw is not listed in sources.yaml.",
 )
+SOURCE_VALUE_UNKNOWN: Final = problem_kind(
+    "source-value-unknown",
+    level="error",
+    stage="text",
+    what="sources.yaml gives a document a genre or a language that the corpus does not have.",
+    why="Genres and languages are columns of the dataset, and readers choose documents by them.",
+    fix="Correct the value, or add it to `genres` or `languages` in the schema.",
+    example=(
+        "corpus/sources.yaml · one · line 1: language: 'english' is not a language tag; "
+        "expected one like en or pt-BR"
+    ),
+)
+
+# A language tag of BCP 47 (RFC 5646, 2.1): language, script, region, variants, extensions.
+_LANGUAGE: Final = re.compile(
+    r"[a-z]{2,3}(-[a-z]{3}){0,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
+    r"(-[a-wyz0-9](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?|x(-[a-z0-9]{1,8})+",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+@check(SOURCE_VALUE_UNKNOWN)
+def source_values_known(corpus: CorpusReading) -> Iterator[Problem]:
+    """Genres are those of the schema; languages are well-formed and those of the schema, or finer
+    (`en-GB` where the schema has `en`). What the schema does not list is free.
+    """
+    if corpus.sources is None or corpus.schema is None:
+        return
+    genres = [genre.id for genre in corpus.schema.genres]
+    faults = [
+        (i, source.doc_id, key, why)
+        for i, source in enumerate(corpus.sources)
+        for key, why in (
+            ("genre", _genre_fault(source.genre, genres)),
+            ("language", _language_fault(source.language, corpus.schema.all_languages)),
+        )
+        if why
+    ]
+    lines = read_yaml(corpus.folder.sources, list_key=LIST_KEY)[1] if faults else {}
+    file = corpus.folder.relative(corpus.folder.sources)
+    for i, doc_id, key, why in faults:
+        at = f"line {line_of(lines, LIST_KEY, i, key)}"
+        yield SOURCE_VALUE_UNKNOWN.problem(f"{key}: {why}", document=doc_id, file=file, at=at)
+
+
+def _genre_fault(genre: str | None, known: Sequence[str]) -> str:
+    if genre is None or not known or genre in known:
+        return ""
+    return f"{genre!r} is not in the schema; expected {', '.join(known)}"
+
+
+def _language_fault(language: str | None, known: Sequence[str]) -> str:
+    if language is None:
+        return ""
+    if not _LANGUAGE.fullmatch(language):
+        return f"{language!r} is not a language tag; expected one like en or pt-BR"
+    listed = [tag.lower() for tag in known]
+    if not listed or any(f"{language.lower()}-".startswith(f"{tag}-") for tag in listed):
+        return ""
+    return f"{language!r} is not in the schema; expected {', '.join(known)}"
 
 
 @check(RAW_MISSING, RAW_CHANGED, RAW_UNREADABLE, RAW_UNLISTED)

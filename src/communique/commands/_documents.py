@@ -52,9 +52,7 @@ def input_texts(path: Path) -> Iterator[InputText]:
     try:
         decode(data)
     except UndecodableError as error:
-        raise Refusal(
-            f"{path}: {error}", "Convert the file to UTF-8 without NUL characters."
-        ) from None
+        raise Refusal(f"{path}: {error}", error.fix) from None
     yield InputText(path, path.stem, "", path.name, data)
 
 

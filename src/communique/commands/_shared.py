@@ -1,5 +1,6 @@
 """Shared by all commands: opening the corpus, refusals, and printing problems."""
 
+import errno
 import json
 import sys
 from collections.abc import Callable, Generator, Sequence
@@ -26,6 +27,17 @@ CorpusOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+_NO_SPACE = "Free space on this disk, then run the command again."
+_NO_RIGHT = "Make the place writable for you, or work on a copy elsewhere."
+_SYSTEM_FIXES = {
+    errno.ENOSPC: _NO_SPACE,
+    errno.EDQUOT: _NO_SPACE,
+    errno.EFBIG: "Allow larger files (`ulimit -f`), then run the command again.",
+    errno.EROFS: _NO_RIGHT,
+    errno.EACCES: _NO_RIGHT,
+    errno.EPERM: _NO_RIGHT,
+    errno.ENOENT: "Check the name.",
+}
 
 
 class Refusal(Exception):
@@ -60,8 +72,16 @@ def refusing() -> Generator[None]:
             f"{error.path}: {counted(len(error.faults), 'error')}", lines.strip()
         ) from None
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise Refusal(f"{error.filename}: {reason}" if error.filename else reason) from None
+        raise system_refusal(error) from None
+
+
+def system_refusal(error: OSError) -> Refusal:
+    """The refusal for an error of the operating system, with a fix."""
+    reason = error.strerror or (str(error).splitlines() or [type(error).__name__])[0]
+    message = f"{error.filename}: {reason}" if error.filename else reason
+    if reason.startswith("No usable temporary directory"):
+        return Refusal(message, "Free space there, or set TMPDIR to a folder with free space.")
+    return Refusal(message, _SYSTEM_FIXES.get(error.errno or 0, ""))
 
 
 @contextmanager

@@ -59,17 +59,17 @@ def run(
     print("in the schema. Then run `communique clean`.")
 
 
-def _taken(folder: "CorpusFolder") -> set[str]:
-    """Return the ids, file names and hashes that the corpus already has."""
+def _taken(folder: "CorpusFolder") -> dict[str, str]:
+    """Map the ids, file names and hashes that the corpus already has to their documents."""
     from communique.corpus import load_sources
 
     if not folder.sources.is_file():
-        return set()
+        return {}
     documents = load_sources(folder.sources).documents
-    return {x for d in documents for x in (d.doc_id, d.file, d.sha256)}
+    return {x: d.doc_id for d in documents for x in (d.doc_id, d.file, d.sha256)}
 
 
-def _entry(folder: "CorpusFolder", text: InputText, taken: set[str]) -> dict[str, str] | None:
+def _entry(folder: "CorpusFolder", text: InputText, taken: dict[str, str]) -> dict[str, str] | None:
     """Return the entry of a document; None for a page of an archive whose text is not new."""
     from communique.text import sha256_bytes
 
@@ -79,30 +79,28 @@ def _entry(folder: "CorpusFolder", text: InputText, taken: set[str]) -> dict[str
     if text.suffix and entry["sha256"] in taken:
         print_note(text.path, f"page {text.suffix[1:]} skipped: the corpus already has its text")
         return None
+    if entry["sha256"] in taken:
+        message = f"{text.path}: its text is document {taken[entry['sha256']]} already"
+        raise Refusal(message, "There is nothing to add; leave the file out.")
     for key, value in entry.items():
         if value in taken or (key == "file" and (folder.raw / value).exists()):
             raise Refusal(f"{text.path}: the corpus already has the {key} {value}", FIXES[key])
-    taken.update(entry.values())
+    taken.update(dict.fromkeys(entry.values(), doc_id))
     return entry
 
 
 def _write(
     folder: "CorpusFolder", new: Sequence[tuple[dict[str, str], InputText]], language: str | None
 ) -> None:
-    """Write all raw files, then the list of sources. After an error, remove the new raw files."""
-    from communique.corpus import write_atomic
+    """Write all raw files and the list of sources, or nothing."""
+    from communique.util.atomic_write import write_together
 
     listed = folder.sources.read_text("utf-8") if folder.sources.is_file() else ""
-    paths = [folder.raw / entry["file"] for entry, _ in new]
-    try:
-        for path, (entry, text) in zip(paths, new, strict=True):
-            write_atomic(path, text.data)
-            listed = _listed(listed, {**entry, "language": language or "null"}, text.original)
-        write_atomic(folder.sources, listed)
-    except BaseException:
-        for path in paths:
-            path.unlink(missing_ok=True)
-        raise
+    files: dict[Path, bytes | str] = {}
+    for entry, text in new:
+        files[folder.raw / entry["file"]] = text.data
+        listed = _listed(listed, {**entry, "language": language or "null"}, text.original)
+    write_together({**files, folder.sources: listed})
 
 
 def _with_original(entry: dict[str, str], original: "Original | None") -> dict[str, Any]:

@@ -105,9 +105,9 @@ def _decide_open(
     """Prompt for every open item. Each answer is written at once, so that nothing is lost."""
     from communique.adjudication.decisions import AdjudicatorDecision
     from communique.commands._prompt import prompt
-    from communique.records.items import item_key
+    from communique.workflow.decision_file import DecisionFile
 
-    answers = state.choices.setdefault(layer.name, {})
+    file = DecisionFile(state.corpus.folder.adjudicated(layer.name))
     waiting = outcome.open
     for number, item in enumerate(waiting, start=1):
         answer = prompt(state, layer, item, f"{number} of {len(waiting)}")
@@ -117,9 +117,9 @@ def _decide_open(
             continue
         record, reason = answer
         at = max((t for r in item.records if (t := state.time(r))), default=None)
-        answers[item_key(item)] = AdjudicatorDecision(record, by, at, reason)
+        outcome = state.answer(layer, outcome, item, AdjudicatorDecision(record, by, at, reason))
         with refusing():
-            outcome = _write(state, layer)
+            file.write(outcome.layer)
     return _decide_pairs(state, layer, outcome, by)
 
 
@@ -129,8 +129,9 @@ def _decide_pairs(
     """Prompt for every open relation between spans that are decided."""
     from communique.adjudication.relations import PairDecision
     from communique.commands._prompt import prompt_relation
+    from communique.workflow.decision_file import DecisionFile
 
-    answers = state.pair_choices.setdefault(layer.name, {})
+    file = DecisionFile(state.corpus.folder.adjudicated(layer.name))
     waiting = outcome.ready_pairs
     for number, pair in enumerate(waiting, start=1):
         answer = prompt_relation(state, layer, pair, f"relation {number} of {len(waiting)}")
@@ -140,9 +141,10 @@ def _decide_pairs(
             continue
         labels, reason = answer
         times = [t for r in pair.source.records if (t := state.time(r))]
-        answers[pair.key] = PairDecision(labels, by, max(times, default=None), reason)
+        decision = PairDecision(labels, by, max(times, default=None), reason)
+        outcome = state.answer_pair(layer, outcome, pair, decision)
         with refusing():
-            outcome = _write(state, layer)
+            file.write(outcome.layer)
     return outcome
 
 

@@ -14,7 +14,6 @@ from communique.commands._shared import (
     JsonOption,
     Refusal,
     advice,
-    counted,
     known,
     open_corpus,
     print_json,
@@ -23,6 +22,7 @@ from communique.commands._shared import (
     speaking_to_server,
     working,
 )
+from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -234,7 +234,7 @@ def _show(session: "Session", opened: "list[Opened]", *, as_json: bool) -> None:
         print_json({"account": account, "shared": shared, "projects": report})
         return
     for row in opened:
-        done = f"{row.project.imported} new tasks, {row.submitted} submitted"
+        done = f"{counted(row.project.imported, 'new task')}, {row.submitted} submitted"
         same = f", {row.there_already} submitted before" if row.there_already else ""
         print(f"{row.project.layer:12} {row.project.url}  {done}{same}")
         for version, tasks in row.project.older_guidelines.items():
@@ -266,7 +266,8 @@ def _plain(row: "Opened") -> dict[str, object]:
 def _stop(folder: "CorpusFolder", names: list[str]) -> dict[str, bool]:
     from communique.label_studio.server.session import close_session
 
-    return {name: close_session(folder, name) for name in names}
+    with speaking_to_server():
+        return {name: close_session(folder, name) for name in names}
 
 
 def _show_stopped(report: dict[str, bool], *, as_json: bool) -> None:

@@ -1,5 +1,6 @@
 """The `communique` command. Each subcommand imports what it needs when it runs, so help is fast."""
 
+import os
 import sys
 from typing import Annotated
 
@@ -79,14 +80,29 @@ for verb in (
     app.command(verb.__name__.rpartition(".")[2].rstrip("_"))(verb.run)
 
 
-def main() -> None:
-    """Run one command. Exit codes: 0 fine, 1 problems found, 2 refused."""
-    from communique.commands._shared import Refusal, print_refusal, print_unsound
-
+def _run() -> None:
+    """Run the verb, and notice an output that cannot be written, on a full disk for example."""
     try:
         app(prog_name="communique")
+    finally:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - else Python flushes again
+            raise
+
+
+def main() -> None:
+    """Run one verb. Exit codes: 0 fine, 1 problems found, 2 refused."""
+    from communique.commands._shared import Refusal, print_refusal, print_unsound, system_refusal
+
+    try:
+        _run()
     except Refusal as refusal:
         print_refusal(refusal)
+        sys.exit(2)
+    except OSError as error:  # whatever else the system refuses
+        print_refusal(system_refusal(error))
         sys.exit(2)
     except ValueError as error:
         from communique.workspace import UnsoundCorpusError

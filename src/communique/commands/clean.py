@@ -29,7 +29,11 @@ def run(
     ] = None,
     corpus: CorpusOption = None,
     policy: Annotated[
-        str, typer.Option(help="extracted: text from an extractor. page: text of whole pages.")
+        str,
+        typer.Option(
+            help="extracted: text from an extractor. page: text of whole pages. For documents"
+            " without a policy of their own."
+        ),
     ] = "extracted",
     rebase: Annotated[
         str | None,
@@ -126,14 +130,13 @@ def _explain(corpus: "Corpus", source: "Source", policy: str) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from communique.corpus import read_cleaning_file
     from communique.text import decode
     from communique.workflow.clean import RefusedDocument, clean_source, recorded_bytes
 
     data = recorded_bytes(corpus, source)
     if isinstance(data, RefusedDocument):
         raise _refusal([data])
-    document = clean_source(source, data, policy, read_cleaning_file(corpus.folder.cleaning))
+    document = clean_source(source, data, policy, corpus.cleaning)
     if isinstance(document, RefusedDocument):
         raise _refusal([document])
     marks = [

@@ -17,6 +17,7 @@ from communique.commands._shared import (
 if TYPE_CHECKING:
     from communique.dataset.read import Released
 
+_NAMES = "Give the folder of a built dataset, or a released version, for example 1.0.0."
 Side = Annotated[
     str, typer.Argument(help="The folder of a dataset, or the number of a released version.")
 ]
@@ -56,9 +57,10 @@ def _read(side: str, corpus: Path | None) -> "Released":
                 return read_released(Path(side))
             with released_at(side, corpus) as folder:
                 return read_released(folder)
-    except (NotADatasetError, HistoryError) as error:
-        fix = "Give the folder of a built dataset, or a released version, for example 1.0.0."
-        raise Refusal(str(error), fix) from None
+    except HistoryError as error:
+        raise Refusal(str(error), error.fix or _NAMES) from None
+    except NotADatasetError as error:
+        raise Refusal(str(error), _NAMES) from None
 
 
 def _show(lines: list[tuple[str, ...]], bump: str, version: str) -> None:

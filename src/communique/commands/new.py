@@ -46,6 +46,8 @@ def scaffold(folder: Path, name: str) -> list[str]:
 
     from jinja2 import Environment, StrictUndefined
 
+    from communique.util.atomic_write import staged
+
     environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True)
     root = files("communique") / "templates" / "new"
     sample = (root / "sample.txt").read_bytes()
@@ -54,10 +56,8 @@ def scaffold(folder: Path, name: str) -> list[str]:
     for template, path in TEMPLATES.items():
         text = (root / template).read_text(encoding="utf-8")
         contents[path] = environment.from_string(text).render(values).encode("utf-8")
-    for path, data in contents.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(data)
-    (folder / "annotations").mkdir()
+    with staged({folder / path: data for path, data in contents.items()}):
+        (folder / "annotations").mkdir()
     return sorted(contents)
 
 

@@ -75,6 +75,9 @@ def _release(
     from communique.release.repository import tag_of
     from communique.release.transaction import Journal, apply, finish
 
+    head = repository.head
+    if not dry:
+        repository.require_branch_and_identity()
     if version in repository.versions():
         raise Refusal(f"the tag {tag_of(version)} already exists", "Choose a higher version.")
     with working("Preparing the release"):
@@ -86,9 +89,8 @@ def _release(
         if blockers and not dry:
             raise typer.Exit(2)
         return
-    head, branch = repository.head, repository.branch
     new = repository.commit(prepared.files, f"Release {version}", head)
-    apply(repository, Journal(version, branch, head, new))
+    apply(repository, Journal(version, repository.branch, head, new))
     _write(target, prepared.schema.name, version, prepared.full, prepared.standoff)
     finish(repository)
     _print({**summary, "commit": new, "tag": tag_of(version), "out": str(target)}, as_json=as_json)
@@ -199,9 +201,8 @@ def _releasing() -> Generator[None]:
         with refusing():
             yield
     except HistoryError as error:
-        raise Refusal(
-            str(error), "Run `git status` and `git log` to see the state of the repository."
-        ) from None
+        fix = error.fix or "Run `git status` and `git log` to see the state of the repository."
+        raise Refusal(str(error), fix) from None
     except (
         BuildError,
         NeedsAdjudicationError,

@@ -1,5 +1,6 @@
 """Read `corpus/cleaning.yaml`: this corpus's own rules and its decisions by hand."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -58,12 +59,22 @@ class HandDecision(BaseModel):
         return self
 
 
+class DocumentCleaning(BaseModel):
+    """What holds for one document alone: its policy, and rules that are tried after all others."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    policy: str | None = None
+    rules: tuple[OwnRule, ...] = ()
+
+
 class CleaningFile(BaseModel):
-    """The content of `corpus/cleaning.yaml`."""
+    """The content of `corpus/cleaning.yaml`; `documents` by document id."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     rules: tuple[OwnRule, ...] = ()
+    documents: Mapping[str, DocumentCleaning] = {}
     by_hand: tuple[HandDecision, ...] = ()
 
 

@@ -22,7 +22,7 @@ RAW_UNREADABLE: Final = problem_kind(
     level="error",
     stage="text",
     drops=True,
-    what="A raw file is not UTF-8 text.",
+    what="A raw file is not UTF-8 text, or it is empty.",
     why="Offsets count code points, and it is not clear which code points these bytes stand for.",
     fix="Convert the file to UTF-8 without NUL characters.",
     example="corpus/raw/one.txt · one · byte 3: not UTF-8",
@@ -42,4 +42,5 @@ def read_raw(folder: CorpusFolder, source: Source) -> tuple[bytes, str] | Proble
     try:
         return data, decode(data)
     except UndecodableError as error:
-        return RAW_UNREADABLE.problem(error.reason, at=f"byte {error.byte}", **where)
+        at = None if error.byte is None else f"byte {error.byte}"
+        return RAW_UNREADABLE.problem(error.reason, at=at, fix=error.fix, **where)

@@ -1,15 +1,16 @@
 """Read `corpus/sources.yaml`: the source of each raw file, as stated in its own text."""
 
-from collections import Counter
+import datetime
 from pathlib import Path, PurePosixPath
 from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from communique.schema import read_model
+from communique.schema import misplaced, read_model
 from communique.schema.names import DATE, DOC_ID
 from communique.util.json_values import as_list
 
+LIST_KEY: Final = "documents"  # by this key a file that is a list is read
 SHA256: Final = r"^[0-9a-f]{64}$"
 
 
@@ -69,6 +70,16 @@ class Source(BaseModel):
             raise ValueError("expected a path below corpus/raw")
         return value
 
+    @field_validator("published")
+    @classmethod
+    def _in_the_calendar(cls, value: str | None) -> str | None:
+        year, month, day = (*map(int, (value or "1").split("-")), 1, 1)[:3]
+        try:
+            datetime.date(year, month, day)
+        except ValueError:
+            raise ValueError(f"{value} is not in the calendar") from None
+        return value
+
     @property
     def split_key(self) -> str:
         """The name under which a split policy may list the document."""
@@ -86,15 +97,18 @@ class Sources(BaseModel):
     @classmethod
     def _list_or_key(cls, data: object) -> object:
         listed = [] if data is None else as_list(data)
-        return data if listed is None else {"documents": listed}
+        return data if listed is None else {LIST_KEY: listed}
 
     @model_validator(mode="after")
     def _is_unique(self) -> "Sources":
         for key in ("doc_id", "file", "sha256"):
-            counts = Counter(getattr(d, key) for d in self.documents)
-            if repeated := [value for value, n in counts.items() if n > 1]:
-                values = ", ".join(sorted(repeated))
-                raise ValueError(f"two documents have the same {key}: {values}")
+            seen: dict[str, str] = {}
+            for i, document in enumerate(self.documents):
+                value = getattr(document, key)
+                if value in seen:
+                    message = f"{seen[value]} has the same {key}: {value}"
+                    raise misplaced((LIST_KEY, i, key), message)
+                seen[value] = document.doc_id
         return self
 
     def active(self) -> list[Source]:
@@ -104,4 +118,4 @@ class Sources(BaseModel):
 
 def load_sources(path: Path) -> Sources:
     """Read `sources.yaml`. Raises YamlError (line, key, expectation) and OSError."""
-    return read_model(path, Sources)
+    return read_model(path, Sources, list_key=LIST_KEY)

@@ -1,5 +1,6 @@
 """Publish a released dataset on a hub: one commit, then the tag, through the hub's client."""
 
+import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from typing import Any, Final, cast
 from communique.dataset.names import MANIFEST
 from communique.dataset.read import Released, read_released
 
+_REPOSITORY: Final = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 _KEPT: Final = ".gitattributes"  # the hub creates it
 
 
@@ -52,6 +54,8 @@ def publish(
     the upload), NotADatasetError, OSError.
     """
     release = read_released(folder)
+    if not _REPOSITORY.fullmatch(repository):
+        raise HubError(f"{repository!r} is not OWNER/NAME; say whose it is, as OWNER/NAME")
     import huggingface_hub
 
     api = cast("Any", huggingface_hub).HfApi()

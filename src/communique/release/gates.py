@@ -6,14 +6,15 @@ from typing import Any, Final
 
 from communique.checks.leakage import SPLIT_LEAKAGE
 from communique.checks.quotations import EXCESSIVE_QUOTATION
+from communique.corpus import Source
 from communique.problems import Problem
 from communique.release.prepare import Prepared
+from communique.schema import SPANS
 from communique.versions.bump import Bump, bumped, enough
 
 FATAL: Final = frozenset(
     {SPLIT_LEAKAGE.id, EXCESSIVE_QUOTATION.id}
 )  # warnings that block a release
-SPANS: Final = "spans"  # the question about the spans themselves
 
 
 def tree_gate(changed: Sequence[str]) -> Iterator[str]:
@@ -59,8 +60,27 @@ def _alpha(layer: Mapping[str, Any] | None, question: str) -> float | None:
     return next((q["alpha"]["value"] for q in matching), None)
 
 
-def same_gate(first: Mapping[str, bytes], second: Mapping[str, bytes]) -> Iterator[str]:
-    """Require the same bytes from a second build with another time zone, locale and hash seed."""
+def date_gate(released: str, sources: Iterable[Source]) -> Iterator[str]:
+    """Require that no document was published after the release."""
+    for source in sources:
+        published = source.published or ""
+        if published > released[: len(published)]:
+            yield f"document {source.doc_id} was published {published}, after the release"
+
+
+def same_gate(
+    first: Mapping[str, bytes], second: Mapping[str, bytes], told: str = ""
+) -> Iterator[str]:
+    """Require the same bytes from a second build with another time zone, locale and hash seed.
+
+    `told` is what the second build printed on stderr.
+    """
+    ends = f": {told}" if told else ""
+    if first and not second:
+        yield f"a second build failed{ends}"
+        return
+    if told and first != second:
+        yield f"a second build differs, and says{ends}"
     for name in sorted({*first, *second}):
         if first.get(name) != second.get(name):
             yield f"the second build has a different {name}"
@@ -74,5 +94,6 @@ def refusals(prepared: Prepared, changed: Sequence[str]) -> list[str]:
         *version_gate(prepared.version, prepared.old, prepared.bump),
         *problem_gate(prepared.problems),
         *agreement_gate(schema.gates, assessed),
-        *same_gate(prepared.full, prepared.second),
+        *date_gate(prepared.released, prepared.sources),
+        *same_gate(prepared.full, prepared.second, prepared.second_told),
     ]

@@ -11,7 +11,7 @@ from typing import Final
 
 from communique.assessment.measures import Plain
 from communique.checks import run
-from communique.corpus import write_atomic
+from communique.corpus import Source, write_atomic
 from communique.dataset.names import FULL, STANDOFF
 from communique.dataset.read import Released, read_released
 from communique.problems import Problem
@@ -31,6 +31,7 @@ _DATED: Final = {  # file: the keys for version and date
     "schema/corpus.yaml": ("version", "released"),
     "CITATION.cff": ("version", "date-released"),
 }
+_LAST_LINES: Final = 20  # of what a second build says
 _CHANGELOG: Final = "CHANGELOG.md"
 
 
@@ -39,10 +40,11 @@ class Prepared:
     """A release that is ready: its changes, its problems and its files.
 
     `files` go into the commit, by name below the corpus. `second` is a second build of the full
-    dataset.
+    dataset; `second_told` is what it printed on stderr.
     """
 
     schema: Schema
+    sources: Sequence[Source]
     version: str
     released: str
     old: str | None
@@ -53,6 +55,7 @@ class Prepared:
     full: Files
     standoff: Files
     second: Files
+    second_told: str = ""
 
 
 def prepare(repository: Repository, version: str, released: str) -> Prepared:
@@ -78,9 +81,10 @@ def prepare(repository: Repository, version: str, released: str) -> Prepared:
         }
         after = {name: data for name, data in _texts(root).items() if before.get(name) != data}
         kept = {f"{RELEASES}/{version}/{n}": data for n, data in both[STANDOFF].items()}
-        second = _second(root, Path(place) / "second")
+        second, told = _second(root, Path(place) / "second")
         return Prepared(
             dated.schema,
+            dated.active,
             version,
             released,
             old,
@@ -91,6 +95,7 @@ def prepare(repository: Repository, version: str, released: str) -> Prepared:
             both[FULL],
             both[STANDOFF],
             second,
+            told,
         )
 
 
@@ -142,8 +147,11 @@ def _as_released(files: Files, place: Path) -> Released:
     return read_released(place)
 
 
-def _second(root: Path, out: Path) -> dict[str, bytes]:
-    """Build the full dataset in another process, with another time zone, locale and hash seed."""
+def _second(root: Path, out: Path) -> tuple[dict[str, bytes], str]:
+    """Build the full dataset in another process, with another time zone, locale and hash seed.
+
+    Returns the files, none if the build fails, and what it printed.
+    """
     env = {**os.environ, "PYTHONHASHSEED": "4711", "TZ": "Pacific/Chatham", "LC_ALL": "C"}
     command = [
         sys.executable,
@@ -156,9 +164,10 @@ def _second(root: Path, out: Path) -> dict[str, bytes]:
         str(out),
     ]
     process = subprocess.run(command, capture_output=True, check=False, env=env)  # noqa: S603
-    if process.returncode:
-        return {}
-    return dict(_read(out))
+    told = process.stderr + (process.stdout if process.returncode else b"")  # `check` uses stdout
+    lines = told.decode("utf-8", "replace").strip().splitlines()
+    files = {} if process.returncode else dict(_read(out))
+    return files, "\n".join(lines[-_LAST_LINES:])
 
 
 def _read(folder: Path) -> Iterator[tuple[str, bytes]]:

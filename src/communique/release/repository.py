@@ -1,12 +1,13 @@
 """Read and write the repository of a corpus with the git command."""
 
+import errno
 import io
 import os
 import re
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,11 @@ RELEASES: Final = "releases"
 
 
 class HistoryError(ValueError):
-    """Git failed, or the repository does not have what was requested."""
+    """Git failed, or the repository does not have what was requested. `fix` says what helps."""
+
+    def __init__(self, message: str, fix: str = "") -> None:
+        super().__init__(message)
+        self.fix = fix
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,31 @@ class Repository:
     @property
     def head(self) -> str:
         """The commit that is checked out. Raises HistoryError in a repository without one."""
-        return self.line("rev-parse", "--verify", "HEAD^{commit}")
+        found = self.commit_of("HEAD")
+        if found is None:
+            raise HistoryError("nothing is committed yet", "Commit the corpus first.")
+        return found
 
     @property
     def branch(self) -> str:
         """The full name of the branch. Raises HistoryError if none is checked out."""
-        return self.line("symbolic-ref", "HEAD")
+        try:
+            return self.line("symbolic-ref", "HEAD")
+        except HistoryError:
+            fix = "Check one out: `git switch BRANCH`."
+            raise HistoryError("no branch is checked out (the head is detached)", fix) from None
+
+    def require_branch_and_identity(self) -> None:
+        """Raise HistoryError if nothing can be committed: no branch, or git has no identity."""
+        _ = self.branch
+        try:
+            self.git("var", "GIT_AUTHOR_IDENT")
+            self.git("var", "GIT_COMMITTER_IDENT")
+        except HistoryError:
+            raise HistoryError(
+                "git has no identity for the commit",
+                "Run `git config user.name NAME` and `git config user.email ADDRESS`.",
+            ) from None
 
     def commit_of(self, reference: str) -> str | None:
         """Return the commit of a tag or branch; None if there is none."""
@@ -125,15 +149,28 @@ def _git(
     root: Path, *arguments: str, stdin: bytes | None = None, index: Path | None = None
 ) -> bytes:
     command = ["git", "-C", str(root), *arguments]
-    env = {**os.environ, **({"GIT_INDEX_FILE": str(index)} if index else {})}
+    ours = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}  # said in English; reading writes nothing
+    env = {**os.environ, **ours, **({"GIT_INDEX_FILE": str(index)} if index else {})}
     try:
         process = subprocess.run(command, input=stdin, capture_output=True, check=False, env=env)  # noqa: S603
     except FileNotFoundError:
-        raise HistoryError("git is not installed") from None
+        fix = "Install git, and check that it is on PATH."
+        raise HistoryError("git is not installed", fix) from None
     if process.returncode:
         errors = process.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise HistoryError(errors[-1] if errors else f"git {arguments[0]} failed")
+        code = process.returncode
+        how = f"ended with code {code}" if code > 0 else f"was ended by signal {-code}"
+        raise HistoryError(errors[-1] if errors else f"git {arguments[0]} {how}", _fix(errors))
     return process.stdout
+
+
+def _fix(said: Sequence[str]) -> str:
+    """What a person can do about what git says; nothing if it is not known."""
+    told = "\n".join(said)
+    if "not a git repository" in told:
+        return "Make one: `git init`, then commit the corpus."
+    is_full = os.strerror(errno.ENOSPC) in told or "Out of diskspace" in told
+    return "Free space on this disk, then run the command again." if is_full else ""
 
 
 def tag_of(version: str) -> str:

@@ -7,13 +7,14 @@ import yaml
 from communique.schema.as_of import layer_as_of
 from communique.schema.attribute import Attribute, Label, Value, former_names
 from communique.schema.former_keys import FormerKey, rename_former_keys
-from communique.schema.layer import RELATIONS, Layer
+from communique.schema.layer import RELATIONS, SPANS, Layer
 from communique.schema.model import Annotator, Schema
 from communique.schema.vocabulary import Actor, Alias, Entity, Entry
-from communique.schema.yaml_file import Fault, YamlError, read_model, read_yaml
+from communique.schema.yaml_file import Fault, YamlError, line_of, misplaced, read_model, read_yaml
 
 __all__ = [
     "RELATIONS",
+    "SPANS",
     "Actor",
     "Alias",
     "Annotator",
@@ -29,7 +30,9 @@ __all__ = [
     "YamlError",
     "former_names",
     "layer_as_of",
+    "line_of",
     "load_schema",
+    "misplaced",
     "read_model",
     "read_schema",
     "read_yaml",

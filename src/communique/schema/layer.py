@@ -20,6 +20,7 @@ from communique.schema.attribute import (
 from communique.schema.names import COLUMN, CONTROL, LAYER_NAME
 
 RELATIONS: Final = "relations"
+SPANS: Final = "spans"  # the question whether and where there is something
 
 
 class Preannotate(Strict):
@@ -165,6 +166,15 @@ class Layer(Strict):
             ordered=self.ordered,
         )
         return label.model_copy(update={"required": self.required})
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What agreement is measured on: where something is, its label, attributes, relations."""
+        label = () if self.unit == "document" else ("label",)
+        asked = (*self.region_attributes, *self.document_attributes)
+        attributes = (a.name for a in asked if a.counts and a.type != "text")
+        relations = (RELATIONS,) if self.relations else ()
+        return (*((SPANS,) if self.unit == "span" else ()), *label, *attributes, *relations)
 
     def attribute(self, name: str) -> Attribute | None:
         """The attribute of that name, or None."""

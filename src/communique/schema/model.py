@@ -97,6 +97,19 @@ class Schema(_Strict):
             raise misplaced(place, message)
         return self
 
+    @model_validator(mode="after")
+    def _gates_ask_something(self) -> "Schema":
+        for name, gate in self.gates.items():
+            if name not in self._layers:
+                known = ", ".join(self._layers)
+                raise misplaced(("gates", name), f"no layer is called {name!r}; expected {known}")
+            asked = self._layers[name].questions
+            for question in gate:
+                if question not in asked:
+                    message = f"{name} asks no {question!r}; expected {', '.join(asked)}"
+                    raise misplaced(("gates", name, question), message)
+        return self
+
     def layer(self, name: str) -> Layer:
         """The layer of that name. Raises KeyError."""
         return self._layers[name]

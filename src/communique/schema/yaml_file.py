@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 Key: TypeAlias = str | int
+Lines: TypeAlias = "dict[tuple[Key, ...], int]"  # the line of each key path
 Node: TypeAlias = "str | list[Node] | dict[str, Node] | None"
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -49,13 +50,18 @@ def misplaced(path: tuple[Key, ...], message: str) -> PydanticCustomError:
 
 
 def read_model(
-    path: Path, model: type[Model], prepare: Callable[[yaml.Node], None] | None = None
+    path: Path,
+    model: type[Model],
+    prepare: Callable[[yaml.Node], None] | None = None,
+    *,
+    list_key: str | None = None,
 ) -> Model:
-    """Read a YAML file into a typed model; `prepare` may change its node tree before.
+    """Read a YAML file into a typed model; `prepare` may change its node tree before. A file that
+    is a list is read as the value of `list_key`.
 
     Raises YamlError, with lines; OSError if unreadable.
     """
-    data, lines = read_yaml(path, prepare)
+    data, lines = read_yaml(path, prepare, list_key=list_key)
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -63,9 +69,15 @@ def read_model(
 
 
 def read_yaml(
-    path: Path, prepare: Callable[[yaml.Node], None] | None = None
+    path: Path,
+    prepare: Callable[[yaml.Node], None] | None = None,
+    *,
+    list_key: str | None = None,
 ) -> tuple[Node, dict[tuple[Key, ...], int]]:
-    """The file's plain data and the line of each key path. Raises YamlError, OSError."""
+    """The file's plain data and the line of each key path, as in `read_model`.
+
+    Raises YamlError, OSError.
+    """
     try:
         root = compose_yaml(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -76,10 +88,18 @@ def read_yaml(
         prepare(root)
     lines: dict[tuple[Key, ...], int] = {(): 1}
     faults: list[Fault] = []
-    data = None if root is None else _plain(root, (), lines, faults)
+    start = () if list_key is None or not isinstance(root, yaml.SequenceNode) else (list_key,)
+    data = None if root is None else _plain(root, start, lines, faults)
     if faults:
         raise YamlError(path, faults)
-    return data, lines
+    return {list_key: data} if start and list_key else data, lines
+
+
+def line_of(lines: Lines, *path: Key) -> int:
+    """The line of a key path, or of the nearest key above it that the file has."""
+    while path not in lines:
+        path = path[:-1]
+    return lines[path]
 
 
 def compose_yaml(text: str) -> yaml.Node | None:
@@ -142,7 +162,7 @@ def _faults(error: ValidationError, lines: dict[tuple[Key, ...], int]) -> list[F
     errors = error.errors(include_url=False, include_input=False)
     inner = {tuple(e["loc"])[:-1] for e in errors} | {tuple(e["loc"])[:-2] for e in errors}
     found = [
-        Fault(_line(_path(e), lines), _dotted(_path(e)), _expected(e["type"], e["msg"]))
+        Fault(line_of(lines, *_path(e)), _dotted(_path(e)), _expected(e["type"], e["msg"]))
         for e in errors
         if not (e["type"] == "too_short" and tuple(e["loc"]) in inner)
     ]
@@ -159,12 +179,6 @@ def _expected(kind: str, message: str) -> str:
     if kind == "missing":
         return "key is missing"
     return message.removeprefix("Value error, ")
-
-
-def _line(path: tuple[Key, ...], lines: dict[tuple[Key, ...], int]) -> int:
-    while path not in lines:
-        path = path[:-1]
-    return lines[path]
 
 
 def _dotted(path: tuple[Key, ...]) -> str:

@@ -9,12 +9,21 @@ _BOM = b"\xef\xbb\xbf"
 
 
 class UndecodableError(ValueError):
-    """The bytes cannot be decoded as raw text; `byte` is the offset of the error in the file."""
+    """The bytes cannot be decoded as raw text. `byte` is the offset of the error in the file, None
+    if there is no text at all. `fix` says what helps.
+    """
 
-    def __init__(self, reason: str, byte: int) -> None:
-        super().__init__(f"{reason} at byte {byte}")
+    def __init__(self, reason: str, byte: int | None) -> None:
+        super().__init__(reason if byte is None else f"{reason} at byte {byte}")
         self.reason = reason
         self.byte = byte
+
+    @property
+    def fix(self) -> str:
+        """What helps: an empty file is not helped by another encoding."""
+        if self.byte is None:
+            return "Put the text into the file, or leave the file out."
+        return "Convert the file to UTF-8 without NUL characters."
 
 
 def decode(data: bytes) -> str:
@@ -32,7 +41,7 @@ def decode(data: bytes) -> str:
     if (nul := body.find(b"\0")) >= 0:
         raise UndecodableError("NUL character", bom_size + nul)
     if not raw.strip():
-        raise UndecodableError("no text", 0)
+        raise UndecodableError("the file holds no text", None)
     return _NEWLINES.sub("\n", raw)
 
 

@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -14,46 +14,68 @@ class NotOursError(ValueError):
 
 
 def write_atomic(path: Path, data: bytes | str) -> None:
-    """Replace a file in one step; the old content stays until the new content is complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    content = data.encode("utf-8") if isinstance(data, str) else data
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+    """Replace a file in one step; the old content stands until the new one is complete."""
+    write_together({path: data})
 
 
-def write_together(files: Mapping[Path, str]) -> None:
-    """Replace files, each in one step, once all are written beside. Where one cannot be replaced,
-    those before it get their old content back. Raises OSError.
+def write_together(files: Mapping[Path, bytes | str]) -> None:
+    """Replace several files. If one of them cannot be written, none is replaced."""
+    with staged(files):
+        pass
+
+
+@contextmanager
+def staged(files: Mapping[Path, bytes | str]) -> Generator[None]:
+    """Write files beside their places; they replace what is there when the context ends well.
+
+    After a fault nothing has changed: neither files nor folders stay. Raises OSError, which names
+    the file.
     """
-    old = {path: path.read_bytes() if path.is_file() else None for path in files}
     beside: dict[Path, Path] = {}
-    replaced: list[Path] = []
+    folders: list[Path] = []
     try:
-        for path, content in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            new = path.with_name(f".{path.name}.new")
-            write_atomic(new, content)
-            beside[path] = new
+        for path, data in files.items():
+            with naming(path):
+                folders += _missing(path.parent)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+                beside[path] = Path(name)
+                _fill(handle, data.encode("utf-8") if isinstance(data, str) else data)
+                beside[path].chmod(0o644)
+        yield
         for path, new in beside.items():
-            new.replace(path)
-            replaced.append(path)
+            with naming(path):
+                new.replace(path)
     except BaseException:
-        for path in replaced:
-            content = old[path]
-            path.unlink() if content is None else write_atomic(path, content)
-        raise
-    finally:
         for new in beside.values():
             new.unlink(missing_ok=True)
+        for folder in reversed(folders):
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _fill(handle: int, content: bytes) -> None:
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _missing(folder: Path) -> list[Path]:
+    """The folders that are still to be made, the outermost first."""
+    return [f for f in (folder, *folder.parents) if not f.exists()][::-1]
+
+
+@contextmanager
+def naming(path: Path) -> Generator[None]:
+    """Let an OSError name the file that a person knows: not a temporary one, and not none."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def write_json(path: Path, data: object, *, indent: int | None = 1) -> None:
@@ -74,8 +96,9 @@ def replace_folder(target: Path, files: Mapping[str, bytes], mark: str) -> None:
     """
     with new_folder(target, mark) as new:
         for name, data in files.items():
-            (new / name).parent.mkdir(parents=True, exist_ok=True)
-            (new / name).write_bytes(data)
+            with naming(target / name):
+                (new / name).parent.mkdir(parents=True, exist_ok=True)
+                (new / name).write_bytes(data)
 
 
 @contextmanager
@@ -86,8 +109,9 @@ def new_folder(target: Path, mark: str) -> Generator[Path]:
     """
     if target.exists() and any(target.iterdir()) and not (target / mark).is_file():
         raise NotOursError(f"{target} is not empty, and communique did not make it")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    with naming(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
     old, new = beside / "old", beside / "new"
     try:
         new.mkdir()

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 from communique.adjudication.candidates import PresentedItems
 from communique.adjudication.decide import Outcome, PairRulings, decide
@@ -14,12 +15,19 @@ from communique.label_studio.intake.pull_log import EXPORT_MISSING
 from communique.label_studio.reading.export_file import ExportReading
 from communique.records import Record
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
-from communique.records.items import ComparedItem, ItemKey, is_current, standing
-from communique.records.linked_pairs import PairKey
+from communique.records.items import ComparedItem, ItemKey, is_current, item_key, standing
+from communique.records.linked_pairs import LinkedPair, PairKey
 from communique.schema import Layer
 from communique.workspace import Corpus
 from communique.workspace.problem_kinds import VOTE_MISSING
 
+
+class _OfDocument(Protocol):
+    @property
+    def doc_id(self) -> str: ...
+
+
+_Listed = TypeVar("_Listed", bound=_OfDocument)
 LOST_VOTES = (VOTE_MISSING.id, EXPORT_MISSING.id)
 
 
@@ -78,9 +86,16 @@ class AdjudicationState:
         decided = self.corpus.reading.decisions.get(layer.name)
         return decided or AdjudicatedLayer(decisions=[])
 
-    def resolve(self, layer: Layer) -> Outcome:
-        """Decide the items of a layer from votes, exports of adjudicators and choices."""
-        layer_items = [item for item in self._shared_items if item.layer == layer.name]
+    def resolve(self, layer: Layer, doc_id: str | None = None) -> Outcome:
+        """Decide the items of a layer from votes, exports of adjudicators and choices.
+
+        With `doc_id`, decide only the items of this document.
+        """
+        layer_items = [
+            item
+            for item in self._shared_items
+            if item.layer == layer.name and doc_id in (None, item.doc_id)
+        ]
         stands = {doc_id for name, doc_id in self._standing if name == layer.name}
         decisions: dict[ItemKey, AdjudicatorDecision] = {}
         missed: list[Missed] = []
@@ -88,8 +103,10 @@ class AdjudicationState:
         links: list[AddedLink] = []
         for export in self.corpus.reading.adjudications:
             if export.name.layer == layer.name:
-                by, presented = export.name.annotator, self._presented(export)
-                project = rulings(layer, layer_items, presented, export.records, by)
+                by = export.name.annotator
+                presented = self._presented(export, doc_id)
+                records = (r for r in export.records if doc_id in (None, r.doc_id))
+                project = rulings(layer, layer_items, presented, records, by)
                 decisions |= project.items
                 missed += project.missed
                 pairs |= project.pairs
@@ -99,6 +116,7 @@ class AdjudicationState:
         relations = PairRulings(pairs, links)
         inactive = self.corpus.reading.inactive
         former = self.former(layer)
+        former = former if doc_id is None else former.only({doc_id})
         active = former.without(inactive)
         outcome = decide(
             layer, layer_items, active, decisions, missed, self.time, relations, stands
@@ -109,11 +127,38 @@ class AdjudicationState:
     def _standing(self) -> Set[tuple[str, str]]:
         return standing(self.corpus.schema, self.corpus.reading.statuses)
 
-    def _presented(self, export: ExportReading) -> Mapping[str, PresentedItems]:
+    def _presented(self, export: ExportReading, doc_id: str | None) -> Mapping[str, PresentedItems]:
         """What was presented under the present major version of the guideline."""
         schema = self.corpus.schema
         former = {s.doc_id for s in export.statuses if not is_current(schema, s)}
-        return {d: shown for d, shown in export.presented.items() if d not in former}
+        return {
+            d: shown
+            for d, shown in export.presented.items()
+            if d not in former and doc_id in (None, d)
+        }
+
+    def answer(
+        self, layer: Layer, outcome: Outcome, item: ComparedItem, decision: AdjudicatorDecision
+    ) -> Outcome:
+        """Return the outcome with one more answer. Only its document is decided again."""
+        before = self.resolve(layer, item.doc_id)
+        self.choices.setdefault(layer.name, {})[item_key(item)] = decision
+        return self._updated(layer, outcome, item.doc_id, before)
+
+    def answer_pair(
+        self, layer: Layer, outcome: Outcome, pair: LinkedPair, decision: PairDecision
+    ) -> Outcome:
+        """As `answer`, for a linked pair."""
+        before = self.resolve(layer, pair.doc_id)
+        self.pair_choices.setdefault(layer.name, {})[pair.key] = decision
+        return self._updated(layer, outcome, pair.doc_id, before)
+
+    def _updated(self, layer: Layer, outcome: Outcome, doc_id: str, before: Outcome) -> Outcome:
+        after = self.resolve(layer, doc_id)
+        updated = _replaced(outcome, doc_id, before, after)
+        uids = {d.uid for d in updated.layer.decisions}
+        # Two documents hardly ever give one uid; if they do, all are decided together.
+        return updated if len(uids) == len(updated.layer.decisions) else self.resolve(layer)
 
     def time(self, record: Record) -> str | None:
         """Return the time at which a record was submitted; None if the export does not say."""
@@ -126,3 +171,29 @@ def _with_history(outcome: Outcome, history: Sequence[AdjudicatedDecision]) -> O
     decisions = sorted((*outcome.layer.decisions, *history), key=decision_order)
     layer = outcome.layer.model_copy(update={"decisions": decisions})
     return replace(outcome, layer=layer)
+
+
+def _replaced(outcome: Outcome, doc_id: str, before: Outcome, after: Outcome) -> Outcome:
+    """The outcome of a layer with that of one document, which was `before`, replaced."""
+    decisions = _with_document(outcome.layer.decisions, doc_id, after.layer.decisions)
+    uids = {d.uid for d in after.layer.decisions}
+    retired = sorted({*outcome.layer.retired, *after.layer.retired} - uids)
+    update = {"decisions": decisions, "retired": retired}
+    return Outcome(
+        outcome.layer.model_copy(update=update),
+        tuple(_with_document(outcome.open, doc_id, after.open)),
+        outcome.reopened - before.reopened + after.reopened,
+        tuple(_with_document(outcome.open_pairs, doc_id, after.open_pairs)),
+        tuple(_with_document(outcome.dropped, doc_id, after.dropped)),
+        outcome.standing - before.standing + after.standing,
+        tuple(sorted({*outcome.lost, *after.lost} - uids)),
+    )
+
+
+def _with_document(listed: Sequence[_Listed], doc_id: str, new: Sequence[_Listed]) -> list[_Listed]:
+    """A list in the order of documents, with the entries of one document replaced."""
+    return [
+        *(x for x in listed if x.doc_id < doc_id),
+        *new,
+        *(x for x in listed if x.doc_id > doc_id),
+    ]

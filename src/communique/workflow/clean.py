@@ -8,20 +8,18 @@ from typing import Any
 from communique.cleaning import (
     NAME,
     VERSION,
-    ByHand,
     CleanText,
-    Rule,
     clean,
     config_sha256,
-    policy_name,
 )
-from communique.corpus import CleaningFile, Document, Former, Source, read_cleaning_file, write_json
-from communique.corpus.cleaning_file import OwnRule
+from communique.corpus import CleaningFile, Document, Former, Source
 from communique.corpus.documents import MalformedDocumentError
 from communique.corpus.load import read_clean_file
 from communique.text import Piece, UndecodableError, decode, sha256_bytes, sha256_text
 from communique.text.conservation import broken_pieces
+from communique.util.atomic_write import json_text, write_together
 from communique.workspace import Corpus
+from communique.workspace.cleaning_config import cleaning_config
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +45,9 @@ def clean_corpus(
     """Clean every active document. Writes nothing. `rebase` is the id of a document whose frozen
     text may change.
 
-    Returns the cleaned and the refused documents. Raises UnsoundCorpusError, YamlError, OSError.
+    Returns the cleaned and the refused documents. Raises UnsoundCorpusError, OSError.
     """
-    cleaning_file = read_cleaning_file(corpus.folder.cleaning)
+    cleaning_file = corpus.cleaning
     cleaned: list[CleanedDocument] = []
     refused: list[RefusedDocument] = []
     for source in corpus.active:
@@ -106,10 +104,7 @@ def clean_source(
     try:
         return make_document(source, data, policy, cleaning_file)
     except UndecodableError as error:
-        reason, fix = (
-            f"{source.file}: {error}",
-            "Convert the file to UTF-8 without NUL characters.",
-        )
+        reason, fix = f"{source.file}: {error}", error.fix
     except ValueError as error:
         reason, fix = str(error), "Fix corpus/cleaning.yaml."
     return RefusedDocument(source.doc_id, reason, fix)
@@ -118,18 +113,15 @@ def clean_source(
 def make_document(
     source: Source, data: bytes, policy: str, cleaning_file: CleaningFile | None = None
 ) -> Document:
-    """Clean one source. The date is the one in the text, or else the one of the source.
+    """Clean one source. `policy` is for documents without a policy of their own. The date is the
+    one in the text, or else the one of the source.
 
     Raises UndecodableError; ValueError for an unknown policy, an invalid rule, or a decision
     by hand about a line that the text does not have.
     """
-    cleaning_file = cleaning_file or CleaningFile()
-    rules = [_rule(rule) for rule in cleaning_file.rules]
-    by_hand = [
-        ByHand(d.line, d.reason) for d in cleaning_file.by_hand if d.document == source.doc_id
-    ]
-    cleaned: CleanText = clean(decode(data), policy, rules, by_hand)
-    config = config_sha256(policy, rules, by_hand)
+    config = cleaning_config(cleaning_file or CleaningFile(), source.doc_id, policy)
+    cleaned: CleanText = clean(decode(data), config.policy, config.rules, config.by_hand)
+    hashed = config_sha256(config.policy, config.rules, config.by_hand)
     return Document(
         doc_id=source.doc_id,
         source_sha256=sha256_bytes(data),
@@ -141,13 +133,8 @@ def make_document(
         dateline=cleaned.dateline,
         blocks=cleaned.blocks,
         removed=cleaned.removed,
-        cleaner={"name": NAME, "version": VERSION, "config_sha256": config},
+        cleaner={"name": NAME, "version": VERSION, "config_sha256": hashed},
     )
-
-
-def _rule(rule: OwnRule) -> Rule:
-    policies = tuple(map(policy_name, rule.policies))
-    return Rule(**rule.model_copy(update={"policies": policies}).model_dump())
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +191,8 @@ def history_json(history: Sequence[Former]) -> list[dict[str, Any]]:
 
 
 def write_cleaned(corpus: Corpus, cleaned: Sequence[CleanedDocument]) -> None:
-    """Write documents and histories. Raises OSError."""
-    for path, data in _files(corpus, cleaned):
-        write_json(path, data)
+    """Write documents and histories, all or none. Raises OSError."""
+    write_together({path: json_text(data) for path, data in _files(corpus, cleaned)})
 
 
 def _files(corpus: Corpus, cleaned: Sequence[CleanedDocument]) -> Iterator[tuple[Path, object]]:

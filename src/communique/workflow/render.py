@@ -6,6 +6,7 @@ from communique.dataset.quoted_numbers import quoting_files
 from communique.rendering.files import rendered_files
 from communique.schema import read_schema
 from communique.schema.former_keys import with_current_keys
+from communique.util.atomic_write import write_together
 from communique.workspace import Corpus
 
 
@@ -28,11 +29,10 @@ def write_rendered(corpus: Corpus) -> list[str]:
     Raises UnsoundCorpusError, OSError.
     """
     folder, rendered = corpus.folder, rendered_files(corpus.schema, KINDS.values())
+    write_together({folder.rendered / name: content for name, content in rendered.items()})
     for path in folder.rendered.glob("*"):
         if path.is_file() and path.name not in rendered:
             path.unlink()
-    for name, content in rendered.items():
-        write_atomic(folder.rendered / name, content)
     return [folder.relative(folder.rendered / name) for name in rendered]
 
 
@@ -43,6 +43,5 @@ def quote_numbers(corpus: Corpus) -> list[str]:
     """
     quoting = quoting_files(corpus)
     stale = {name: wanted for name, (text, wanted) in quoting.items() if text != wanted}
-    for name, wanted in stale.items():
-        write_atomic(corpus.folder.root / name, wanted)
+    write_together({corpus.folder.root / name: wanted for name, wanted in stale.items()})
     return sorted(stale)

@@ -158,7 +158,9 @@ def _upkeep(problems: Sequence[Problem], stale: Sequence[str]) -> Iterable[NextS
     if any(p.id in _UNCLEAN for p in problems):
         yield NextStep("maintainer", "clean the raw texts", "communique clean")
     if any(p.id in _UNRENDERED for p in problems):
-        yield NextStep("maintainer", f"bring {len(stale)} files up to date", "communique render")
+        yield NextStep(
+            "maintainer", f"bring {counted(len(stale), 'file')} up to date", "communique render"
+        )
     errors = sum(p.level == "error" and p.id not in _STALE for p in problems)
     if errors:
         yield NextStep("maintainer", f"fix {counted(errors, 'error')}", "communique check")

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from communique.corpus import CorpusFolder, Document, Source
+from communique.corpus import CleaningFile, CorpusFolder, Document, Source
 from communique.problems import Problem, drops, sorted_problems
 from communique.records import PassStatus, Record
 from communique.records.decision import AdjudicatedLayer
@@ -91,6 +91,14 @@ class Corpus:
         """The sources that are not withdrawn, by id."""
         self.require_sound("sources")
         return self.reading.active
+
+    @cached_property
+    def cleaning(self) -> CleaningFile:
+        """What this corpus adds to the cleaner. Raises if anything in the file is wrong."""
+        self.require_sound("sources")
+        if problems := self.reading.problems_of("cleaning"):
+            raise UnsoundCorpusError(problems)
+        return self.reading.cleaning or CleaningFile()
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:

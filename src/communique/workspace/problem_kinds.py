@@ -54,6 +54,15 @@ SOURCES_INVALID: Final = problem_kind(
         "'^[0-9a-f]{64}$'"
     ),
 )
+CLEANING_INVALID: Final = problem_kind(
+    "cleaning-invalid",
+    level="error",
+    stage="text",
+    what="cleaning.yaml is not valid, or it names a document that the corpus does not have.",
+    why="A rule or decision that is never applied leaves in the text what a person took out.",
+    fix="Fix the line shown.",
+    example=("corpus/cleaning.yaml · line 2: documents.nine: no document 'nine' in sources.yaml"),
+)
 DECISION_MALFORMED: Final = problem_kind(
     "decision-malformed",
     level="error",

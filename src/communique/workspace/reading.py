@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Literal
 
 from communique.adjudication.lost_votes import VotingPasses, lost_votes
-from communique.corpus import CorpusFolder, Document, Former, Source, Sources, load_sources
+from communique.corpus import (
+    CleaningFile,
+    CorpusFolder,
+    Document,
+    Former,
+    Source,
+    Sources,
+    load_sources,
+    read_cleaning_file,
+)
 from communique.corpus.load import CleanTexts, load_texts, missing_texts
 from communique.corpus.raw import read_raw
 from communique.label_studio.conflict import explain_conflict
@@ -32,9 +41,11 @@ from communique.problems import Problem, ProblemKind, drops
 from communique.records import PassStatus, Record
 from communique.records.decision import AdjudicatedLayer, MalformedDecisionsError, read_decisions
 from communique.records.items import ComparedItem, items
-from communique.schema import FormerKey, Schema, YamlError, read_schema
+from communique.schema import Fault, FormerKey, Schema, YamlError, line_of, read_schema, read_yaml
 from communique.util.private_data import PrivateData
+from communique.workspace.cleaning_config import cleaning_faults
 from communique.workspace.problem_kinds import (
+    CLEANING_INVALID,
     DECISION_MALFORMED,
     OUTDATED_KEY,
     PATH_OUTSIDE,
@@ -46,6 +57,7 @@ from communique.workspace.problem_kinds import (
 Part = Literal[
     "schema",
     "sources",
+    "cleaning",
     "raws",
     "documents",
     "exports",
@@ -151,6 +163,8 @@ class CorpusReading:
     def _schema(self) -> tuple[Schema | None, Problems]:
         try:
             schema, former = read_schema(self.folder.schema)
+            if faults := list(_missing_guidelines(self.folder, schema)):
+                raise YamlError(self.folder.schema, faults)
             return schema, tuple(_outdated(self.folder, key) for key in former)
         except YamlError as error:
             return None, _yaml_problems(self.folder, SCHEMA_INVALID, error)
@@ -163,6 +177,25 @@ class CorpusReading:
             return load_sources(self.folder.sources), ()
         except YamlError as error:
             return None, _yaml_problems(self.folder, SOURCES_INVALID, error)
+
+    @property
+    def cleaning(self) -> CleaningFile | None:
+        """What this corpus adds to the cleaner; None where the file is broken."""
+        return self._cleaning[0]
+
+    @cached_property
+    def _cleaning(self) -> tuple[CleaningFile | None, Problems]:
+        path = self.folder.cleaning
+        try:
+            own = read_cleaning_file(path)
+            if self.sources is not None and path.exists():
+                known = {s.doc_id for s in self.sources}
+                faults = list(cleaning_faults(own, known, read_yaml(path)[1]))
+                if faults:
+                    raise YamlError(path, faults)
+        except YamlError as error:
+            return None, _yaml_problems(self.folder, CLEANING_INVALID, error)
+        return own, ()
 
     @cached_property
     def _documents(self) -> tuple[CleanTexts, Problems]:
@@ -200,12 +233,12 @@ class CorpusReading:
                 texts,
                 file,
                 records=self.keeps_records,
-                hashed=file in self._logged,
+                hashed=file in self.logged,
                 private=PrivateData() if self.scans else None,
             )
 
     @cached_property
-    def _logged(self) -> Collection[str]:
+    def logged(self) -> Collection[str]:
         """The exports whose hash was recorded."""
         try:
             return read_pull_log(self.folder)
@@ -283,6 +316,17 @@ def _outdated(folder: CorpusFolder, key: FormerKey) -> Problem:
     message = f"`{key.former}` is now called `{key.current}`"
     file = folder.relative(folder.schema)
     return OUTDATED_KEY.problem(message, file=file, at=f"line {key.line}")
+
+
+def _missing_guidelines(folder: CorpusFolder, schema: Schema) -> Iterator[Fault]:
+    """Layers whose guideline annotators would not find on their page."""
+    for i, layer in enumerate(schema.layers):
+        path = folder.guidelines / (layer.guideline or "")
+        if layer.guideline and not (path.is_file() and folder.holds(path)):
+            key = ("layers", i, "guideline")
+            message = f"schema/guidelines has no file {layer.guideline!r}; write it"
+            lines = read_yaml(folder.schema)[1]
+            yield Fault(line_of(lines, *key), f"layers[{i}].guideline", message)
 
 
 def _yaml_problems(folder: CorpusFolder, kind: ProblemKind, error: YamlError) -> Problems:

@@ -1,10 +1,12 @@
 """`annotations/pull.json`: the exports that were pulled or imported, by file."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
-from communique.corpus import CorpusFolder, write_json
+from communique.corpus import CorpusFolder
 from communique.problems import Problem, problem_kind
+from communique.util.atomic_write import json_text, staged
 from communique.util.json_values import parse_object
 
 EXPORT_MISSING: Final = problem_kind(
@@ -52,10 +54,16 @@ def read_pull_log(folder: CorpusFolder) -> dict[str, Any]:
         raise UnreadableLogError(f"not JSON: {error}") from None
 
 
-def add_to_log(folder: CorpusFolder, file: str, entry: dict[str, Any]) -> None:
-    """Record an export. Raises UnreadableLogError, OSError."""
+@contextmanager
+def recording(folder: CorpusFolder, file: str, entry: dict[str, Any]) -> Generator[None]:
+    """Record an export that is stored meanwhile. After an error, the log is as it was.
+
+    Raises UnreadableLogError, OSError.
+    """
     entries = {**read_pull_log(folder), file: entry}
-    write_json(folder.annotations / _NAME, dict(sorted(entries.items())))
+    text = json_text(dict(sorted(entries.items())))
+    with staged({folder.annotations / _NAME: text}):
+        yield
 
 
 def missing_exports(folder: CorpusFolder) -> Iterator[Problem]:

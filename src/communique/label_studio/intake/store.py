@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from communique.corpus import CorpusFolder
-from communique.label_studio.intake.pull_log import add_to_log, read_pull_log
+from communique.label_studio.intake.pull_log import read_pull_log, recording
 from communique.label_studio.intake.split import Part
 from communique.label_studio.reading.export_stream import UnreadableExportError, tasks
 from communique.label_studio.reading.problem_kinds.exports import UNREADABLE_FILE
@@ -121,8 +121,8 @@ def store_export(
         aside = folder.state_dir() / "refused" / target.parent.name / target.name
         _move(part.path, aside)
         return StoredExport(folder.relative(aside), entry, tuple(problems), kept=True)
-    _move(part.path, target)
-    add_to_log(folder, file, entry)
+    with recording(folder, file, entry):
+        _move(part.path, target)
     return StoredExport(file, entry, tuple(problems))
 
 

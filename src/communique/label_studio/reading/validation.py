@@ -40,6 +40,7 @@ from communique.label_studio.reading.values import ValueRules
 from communique.problems import Fault
 from communique.records import Values
 from communique.schema import Attribute, Layer, Schema, Value, former_names, layer_as_of
+from communique.util.plural import counted
 
 _SHOWN: Final = 60  # characters of a surface in a message
 _MOST_REMEMBERED: Final = 1 << 16
@@ -400,5 +401,5 @@ def _one_label(
     if len(heads) > 1:
         faults.append((DUPLICATE_REGION, "one id under several label rows"))
     elif len(labels) > 1:
-        faults.append((WRONG_CARDINALITY, f"{len(labels)} labels on one region"))
+        faults.append((WRONG_CARDINALITY, f"{counted(len(labels), 'label')} on one region"))
     return labels[0], faults

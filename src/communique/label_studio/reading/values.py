@@ -9,6 +9,7 @@ from communique.label_studio.controls import Control
 from communique.label_studio.reading.problem_kinds.layers import UNKNOWN_VALUE, WRONG_CARDINALITY
 from communique.problems import Fault
 from communique.schema import Attribute, Layer, Schema
+from communique.util.plural import counted
 
 _UNCHANGED: Final[Mapping[str, str]] = {}
 
@@ -61,7 +62,7 @@ def _cardinality(name: str, attribute: Attribute, given: list[str]) -> list[Faul
     most = attribute.max if attribute.many else 1
     if len(given) < attribute.min or (most is not None and len(given) > most):
         wanted = f"{attribute.min or 1} to {most}" if most else f"{attribute.min} or more"
-        return [(WRONG_CARDINALITY, f"{name}: {len(given)} values, expected {wanted}")]
+        return [(WRONG_CARDINALITY, f"{name}: {counted(len(given), 'value')}, expected {wanted}")]
     if len(given) > 1 and set(given) & set(attribute.exclusive):
         alone = ", ".join(attribute.exclusive)
         return [(WRONG_CARDINALITY, f"{name}: {alone} cannot be combined with other values")]

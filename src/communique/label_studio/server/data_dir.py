@@ -3,13 +3,15 @@
 import json
 import os
 import sqlite3
-from collections.abc import Generator
-from contextlib import closing, contextmanager
+from collections.abc import Generator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TextIO
 
 from filelock import FileLock
+
+from communique.util.atomic_write import naming
 
 DATABASE, LOG, STATE = "label_studio.sqlite3", "server.log", "server.json"
 
@@ -32,9 +34,22 @@ class Server:
 
 def write_state(server: Server) -> None:
     """Write the state file, readable only by its owner."""
-    (server.data_dir / STATE).unlink(missing_ok=True)
-    with private_file(server.data_dir / STATE) as file:
-        json.dump(asdict(server) | {"data_dir": str(server.data_dir)}, file, indent=2)
+    write_private(server.data_dir / STATE, asdict(server) | {"data_dir": str(server.data_dir)})
+
+
+def write_private(path: Path, data: Mapping[str, object]) -> None:
+    """Write JSON that only its owner can read, completely or not at all. Raises OSError."""
+    beside = path.with_name(f"{path.name}.new")
+    try:
+        with naming(path):
+            beside.unlink(missing_ok=True)
+            with private_file(beside) as file:
+                json.dump(data, file, indent=2)
+            beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
 
 
 def read_state(data_dir: Path) -> Server | None:
@@ -80,6 +95,10 @@ def refuse_stranger(database: Path, account: str, token: str) -> None:
             users = connection.execute(query).fetchall()
         except sqlite3.OperationalError:  # the database is not migrated yet
             return
+        except sqlite3.DatabaseError as error:
+            raise ServerError(
+                f"{database} cannot be read ({error}); move it away, and a new one is made"
+            ) from None
     tokens = dict[str, str | None](users)
     if tokens and account not in tokens:
         raise ServerError(f"{database.parent} belongs to another account")

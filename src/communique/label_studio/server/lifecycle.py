@@ -33,6 +33,7 @@ from communique.label_studio.server.process import (
     migrate,
     wait_until_up,
 )
+from communique.util.atomic_write import naming
 
 __all__ = ["HOST", "Server", "ServerError", "environment", "migrated", "start", "status", "stop"]
 
@@ -46,11 +47,13 @@ def migrated(executable: Path, template_dir: Path) -> Path:
     template_dir = template_dir.absolute()
     database, making = template_dir / DATABASE, template_dir / "making"
     with locked(template_dir):
-        if not database.exists():
-            shutil.rmtree(making, ignore_errors=True)
-            migrate(executable, making)
-            (making / DATABASE).replace(database)
         shutil.rmtree(making, ignore_errors=True)
+        try:
+            if not database.exists():
+                migrate(executable, making)
+                (making / DATABASE).replace(database)
+        finally:
+            shutil.rmtree(making, ignore_errors=True)
     return database
 
 
@@ -83,26 +86,39 @@ def start(
         if is_alive(data_dir):
             raise ServerError(f"an unknown server is running in {data_dir}; stop it first")
         if template and not (data_dir / DATABASE).exists():
-            shutil.copyfile(template, data_dir / "copying")
-            (data_dir / "copying").replace(data_dir / DATABASE)
+            _copy(template, data_dir / DATABASE)
         port = free_port(port)
         user = {"USERNAME": account, "PASSWORD": password, "USER_TOKEN": token}
         pid = launch(executable, data_dir, port, user)
         server = Server(f"http://{HOST}:{port}", token, data_dir, pid, port, account)
-        write_state(server)
         try:
+            write_state(server)
             wait_until_up(server, timeout)
         except BaseException:
-            stop(data_dir)
+            _end(server)
             raise
         return server
+
+
+def _copy(template: Path, database: Path) -> None:
+    beside = database.with_name("copying")
+    try:
+        with naming(database):
+            shutil.copyfile(template, beside)
+            beside.replace(database)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def stop(data_dir: Path) -> bool:
     """Stop the server of `data_dir`; False if none was running. It stops no other process."""
     server = read_state(data_dir)
-    if server is None:
-        return False
+    return server is not None and _end(server)
+
+
+def _end(server: Server) -> bool:
+    """End the process of a server; False if it did not live."""
+    data_dir = server.data_dir
     ran = is_alive(data_dir)
     for number, patience in ((signal.SIGTERM, 10), (signal.SIGKILL, 5)):
         deadline = time.monotonic() + patience

@@ -5,7 +5,6 @@ child when its owner releases it. It also has no shared lock without a file of i
 commands that check at the same moment would take each other for the server.
 """
 
-import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,11 +40,11 @@ def is_alive(data_dir: Path) -> bool:
 
 
 def _lock(file: TextIO, *, shared: bool) -> None:
-    if sys.platform == "win32":
+    try:
+        import fcntl
+    except ImportError:
         raise ServerError(
-            "the annotation server does not run on Windows;"
+            "the annotation server does not run on Windows, or where Python has no `fcntl`;"
             " run `communique annotate` on Linux, macOS or the Windows Subsystem for Linux"
-        )
-    import fcntl
-
+        ) from None
     fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB if shared else fcntl.LOCK_EX)

@@ -82,8 +82,10 @@ def migrate(executable: Path, data_dir: Path) -> None:
         text=True,
     )
     if done.returncode or not (data_dir / DATABASE).exists():
+        said = tail(done.stdout) or f"{executable} ended with code {done.returncode}"
         raise ServerError(
-            f"the database of Label Studio could not be created:\n{tail(done.stdout)}"
+            "the database of Label Studio could not be created; check whether the disk is"
+            f" full:\n{said}"
         )
 
 

@@ -1,6 +1,5 @@
 """The server on which an annotator works: the annotator's own, or a shared one."""
 
-import json
 import os
 import secrets
 from collections.abc import Mapping
@@ -10,7 +9,7 @@ from typing import Final
 
 from communique.corpus import CorpusFolder
 from communique.label_studio.server.client import Client, connect
-from communique.label_studio.server.data_dir import private_file
+from communique.label_studio.server.data_dir import write_private
 from communique.label_studio.server.install import (
     DOWNLOAD,
     NAMED_BY,
@@ -109,9 +108,8 @@ def _account(home: Path, annotator: str) -> dict[str, str]:
             "password": secrets.token_urlsafe(12),
             "token": secrets.token_hex(20),
         }
-        beside = home / "account.json.new"
-        beside.unlink(missing_ok=True)
-        with private_file(beside) as file:
-            json.dump(new_account, file)
-        beside.replace(path)
-    return parse_object(path.read_bytes())
+        write_private(path, new_account)
+    try:
+        return parse_object(path.read_bytes())
+    except ValueError:
+        raise ServerError(f"{path} is damaged; restore it, or move {home} away") from None
