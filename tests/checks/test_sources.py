@@ -126,12 +126,12 @@ def test_gates_on_all_that_is_measured_are_fine(root: Path):
     assert run(root) == []
 
 
-def test_a_guideline_that_is_not_there_is_a_fault_of_the_schema(root: Path):
+def test_a_guideline_that_does_not_exist_is_named(root: Path):
     path = root / "schema/corpus.yaml"
     broken.edit(path, "control: entity\n", "control: entity\n    guideline: names.md\n")
     line = path.read_text().splitlines().index("    guideline: names.md") + 1
-    said = "layers[0].guideline: schema/guidelines has no file 'names.md'; write it"
-    assert found(root, "schema-invalid") == [("schema-invalid", f"line {line}", said)]
+    message = "layers[0].guideline: schema/guidelines has no file 'names.md'"
+    assert found(root, "guideline-missing") == [("guideline-missing", f"line {line}", message)]
     (root / "schema/guidelines").mkdir()
     (root / "schema/guidelines/names.md").write_text("Mark names.\n")
     assert run(root) == []
@@ -143,3 +143,16 @@ def test_an_empty_raw_file_is_not_helped_by_another_encoding(root: Path, data: b
     (problem,) = run(root, only=["raw-unreadable"])
     assert (problem.message, problem.at) == ("the file holds no text", None)
     assert problem.fix == "Put the text into the file, or leave the file out."
+
+
+@pytest.mark.parametrize("published", ["2999", "2999-01", "2999-01-01"])
+def test_a_date_in_the_future_is_named(root: Path, published: str):
+    sources(root, published=published)
+    ((_, _, message),) = found(root, "source-value-unknown")
+    assert message == f"published: {published} is in the future"
+
+
+@pytest.mark.parametrize("published", ["2021", "2021-03", "2021-03-10"])
+def test_a_date_in_the_past_is_fine(root: Path, published: str):
+    sources(root, published=published)
+    assert run(root) == []

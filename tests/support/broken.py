@@ -386,6 +386,9 @@ BROKEN: dict[str, Fault] = {
             r / YAML, "required: never, max: 2}", "required: never, max: 2, agree: false}"
         )
     ),
+    "guideline-missing": texts(
+        lambda r: edit(r / YAML, "control: entity\n", "control: entity\n    guideline: names.md\n")
+    ),
     "hotkey-conflict": texts(
         lambda r: edit(r / YAML, "[person, place]", "[{id: person, hotkey: u}, place]")
     ),

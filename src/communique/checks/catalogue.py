@@ -8,6 +8,7 @@ from communique.checks.clean import clean_sound
 from communique.checks.coverage import documents_covered, guideline_one, guideline_present
 from communique.checks.decisions import decisions_founded
 from communique.checks.exports import exports_sound, exports_untouched
+from communique.checks.guidelines import guidelines_exist
 from communique.checks.leakage import splits_apart
 from communique.checks.pages import hotkeys_free
 from communique.checks.paths import paths_inside
@@ -24,6 +25,7 @@ from communique.problems.kind import STAGES
 CHECKS: Final[tuple[Check, ...]] = (
     schema_and_sources_valid,
     paths_inside,
+    guidelines_exist,
     hotkeys_free,
     rendered_current,
     nothing_private,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from communique.checks.check import check
@@ -40,9 +41,9 @@ SOURCE_VALUE_UNKNOWN: Final = problem_kind(
     "source-value-unknown",
     level="error",
     stage="text",
-    what="sources.yaml gives a document a genre or a language that the corpus does not have.",
-    why="Genres and languages are columns of the dataset, and readers choose documents by them.",
-    fix="Correct the value, or add it to `genres` or `languages` in the schema.",
+    what="A genre or a language in sources.yaml is not in the schema, or a date is in the future.",
+    why="They are columns of the dataset, and readers choose documents by them.",
+    fix="Correct the value, or add a genre or language to `genres` or `languages` in the schema.",
     example=(
         "corpus/sources.yaml · one · line 1: language: 'english' is not a language tag; "
         "expected one like en or pt-BR"
@@ -59,8 +60,10 @@ _LANGUAGE: Final = re.compile(
 
 @check(SOURCE_VALUE_UNKNOWN)
 def source_values_known(corpus: CorpusReading) -> Iterator[Problem]:
-    """Genres are those of the schema; languages are well-formed and those of the schema, or finer
-    (`en-GB` where the schema has `en`). What the schema does not list is free.
+    """Check genres, languages and dates.
+
+    Genres and languages are in the schema, if it lists any. A language is a well-formed tag; it may
+    be finer (`en-GB` if the schema has `en`). No date is in the future.
     """
     if corpus.sources is None or corpus.schema is None:
         return
@@ -71,6 +74,7 @@ def source_values_known(corpus: CorpusReading) -> Iterator[Problem]:
         for key, why in (
             ("genre", _genre_fault(source.genre, genres)),
             ("language", _language_fault(source.language, corpus.schema.all_languages)),
+            ("published", _date_fault(source.published)),
         )
         if why
     ]
@@ -79,6 +83,14 @@ def source_values_known(corpus: CorpusReading) -> Iterator[Problem]:
     for i, doc_id, key, why in faults:
         at = f"line {line_of(lines, LIST_KEY, i, key)}"
         yield SOURCE_VALUE_UNKNOWN.problem(f"{key}: {why}", document=doc_id, file=file, at=at)
+
+
+def _date_fault(published: str | None) -> str:
+    """A date after today. Today is the same day everywhere in this check (UTC+14)."""
+    today = (datetime.now(UTC) + timedelta(hours=14)).date().isoformat()
+    if published is None or published <= today[: len(published)]:
+        return ""
+    return f"{published} is in the future"
 
 
 def _genre_fault(genre: str | None, known: Sequence[str]) -> str:

@@ -111,8 +111,14 @@ def standing(schema: Schema, passes: Sequence[PassStatus]) -> set[tuple[str, str
 
 
 def is_current(schema: Schema, status: PassStatus) -> bool:
-    """Whether the work was done under the layer's major version of the guideline."""
-    present = schema.layer(status.layer).guideline_version
+    """Whether the work was done under the layer's major version of the guideline.
+
+    It was if the schema or the export does not state a version.
+    """
+    layer = schema.layer(status.layer)
+    present = layer.guideline_version
+    if "guideline_version" not in layer.model_fields_set:
+        return True
     return same_major(status.guideline_version or present, present)
 
 

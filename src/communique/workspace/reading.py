@@ -41,7 +41,7 @@ from communique.problems import Problem, ProblemKind, drops
 from communique.records import PassStatus, Record
 from communique.records.decision import AdjudicatedLayer, MalformedDecisionsError, read_decisions
 from communique.records.items import ComparedItem, items
-from communique.schema import Fault, FormerKey, Schema, YamlError, line_of, read_schema, read_yaml
+from communique.schema import FormerKey, Schema, YamlError, read_schema, read_yaml
 from communique.util.private_data import PrivateData
 from communique.workspace.cleaning_config import cleaning_faults
 from communique.workspace.problem_kinds import (
@@ -163,8 +163,6 @@ class CorpusReading:
     def _schema(self) -> tuple[Schema | None, Problems]:
         try:
             schema, former = read_schema(self.folder.schema)
-            if faults := list(_missing_guidelines(self.folder, schema)):
-                raise YamlError(self.folder.schema, faults)
             return schema, tuple(_outdated(self.folder, key) for key in former)
         except YamlError as error:
             return None, _yaml_problems(self.folder, SCHEMA_INVALID, error)
@@ -316,17 +314,6 @@ def _outdated(folder: CorpusFolder, key: FormerKey) -> Problem:
     message = f"`{key.former}` is now called `{key.current}`"
     file = folder.relative(folder.schema)
     return OUTDATED_KEY.problem(message, file=file, at=f"line {key.line}")
-
-
-def _missing_guidelines(folder: CorpusFolder, schema: Schema) -> Iterator[Fault]:
-    """Layers whose guideline annotators would not find on their page."""
-    for i, layer in enumerate(schema.layers):
-        path = folder.guidelines / (layer.guideline or "")
-        if layer.guideline and not (path.is_file() and folder.holds(path)):
-            key = ("layers", i, "guideline")
-            message = f"schema/guidelines has no file {layer.guideline!r}; write it"
-            lines = read_yaml(folder.schema)[1]
-            yield Fault(line_of(lines, *key), f"layers[{i}].guideline", message)
 
 
 def _yaml_problems(folder: CorpusFolder, kind: ProblemKind, error: YamlError) -> Problems:
