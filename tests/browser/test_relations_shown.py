@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from page import Person
 
 import linked
 from communique.label_studio import read_export
 from communique.records import Record
 from communique.records.relation import relations_of
 from communique.schema import load_schema
+from person import Person
 
 pytestmark = [pytest.mark.server, pytest.mark.browser]
 
