@@ -110,3 +110,15 @@ def test_a_document_that_was_removed_by_hand_is_left_out(tmp_path: Path, communi
     assert done.returncode == 0, done.stderr
     assert communique("withdraw", "two", "--corpus", root).returncode == 0
     assert not (root / "corpus/clean/two.json").exists()
+
+
+def test_the_next_version_says_removed(root: Path, tmp_path: Path, communique: Any):
+    for name in ("old", "new"):
+        done = communique("build", "--corpus", root, "--out", tmp_path / name)
+        assert done.returncode == 0, done.stderr
+        communique("withdraw", "two", "--corpus", root)
+    changes = json_of(communique("diff", tmp_path / "old", tmp_path / "new", "--json"))
+    removed = [c for c in changes["changes"] if c["kind"] == "removed"]
+    assert changes["least_bump"] == "major"
+    assert {(c["config"], c["doc_id"]) for c in removed} >= {("documents", "two"), ("names", "two")}
+    assert {c["doc_id"] for c in removed} == {"two"}

@@ -54,29 +54,32 @@ class Role(StrEnum):
 def run(
     annotator: Annotated[
         str | None,
-        typer.Argument(help="A pseudonym of the schema; an adjudicator gets what is open."),
+        typer.Argument(help="A pseudonym in the schema. An adjudicator gets the open items."),
     ] = None,
     corpus: CorpusOption = None,
     answers: Annotated[
         Path | None,
-        typer.Option(help="Submit ANSWERS/<layer>/<doc_id>.json through the server."),
+        typer.Option(help="Submit the answers in ANSWERS/<layer>/<doc_id>.json."),
     ] = None,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Answers take the place of submitted ones.")
+        bool, typer.Option("--replace", help="Replace submitted answers that differ.")
     ] = False,
-    pass_: Annotated[int, typer.Option("--pass", min=1, max=9, help="Annotate once more.")] = 1,
+    pass_: Annotated[int, typer.Option("--pass", min=1, max=9, help="The number of the pass.")] = 1,
     document: Annotated[
         list[str] | None,
         typer.Option(
             "--document",
-            help="Only this document (repeatable); an adjudicator gets it though nothing is open.",
+            help="Only this document (repeatable). An adjudicator gets it even without open items.",
         ),
     ] = None,
     stop: Annotated[
-        bool, typer.Option("--stop", help="Stop the server; all of them, if nobody is named.")
+        bool, typer.Option("--stop", help="Stop the server of the annotator, or all servers.")
     ] = False,
     status: Annotated[
-        bool, typer.Option("--status", help="Say what runs, and how far everybody is.")
+        bool,
+        typer.Option(
+            "--status", help="Show the running servers and the progress of the annotators."
+        ),
     ] = False,
     install: Annotated[
         bool,
@@ -86,17 +89,20 @@ def run(
         bool, typer.Option("--add", help="Add the pseudonym to the annotators of the schema.")
     ] = False,
     type_: Annotated[
-        AnnotatorType, typer.Option("--type", help="With --add: who it is.")
+        AnnotatorType, typer.Option("--type", help="With --add: what the annotator is.")
     ] = AnnotatorType.human,
     role: Annotated[
-        Role, typer.Option("--role", help="With --add: only an annotator votes.")
+        Role, typer.Option("--role", help="With --add: the role. Only the role annotator votes.")
     ] = Role.annotator,
     json: JsonOption = False,
 ) -> None:
-    """Start (or attach to) a Label Studio with one project per layer, and say where it is.
+    """Open Label Studio for an annotator, with one project for each layer.
 
-    The server is the one that COMMUNIQUE_LABEL_STUDIO names, else the one of a clone, else the one
-    that --install made. LABEL_STUDIO_URL and LABEL_STUDIO_API_KEY name a server that is shared.
+    The command starts a server, or uses the one that is running. It prints the address of each
+    project, the account and the password.
+
+    COMMUNIQUE_LABEL_STUDIO sets the path of the server program. LABEL_STUDIO_URL and
+    LABEL_STUDIO_API_KEY connect to a shared server instead.
     """
     if install:
         _install(as_json=json)
@@ -106,7 +112,7 @@ def run(
     folder, schema = opened.folder, opened.schema
     if add:
         if annotator is None:
-            raise Refusal("no pseudonym", "Example: `communique annotate ann-4 --add`.")
+            raise Refusal("--add needs a pseudonym", "Example: `communique annotate ann-4 --add`.")
         _add(opened, annotator, type_, role, as_json=json)
         return
     person = known(schema, annotator) if annotator is not None else None
@@ -116,7 +122,7 @@ def run(
     elif status:
         _show_progress(_progress(folder, schema, names), as_json=json)
     elif person is None:
-        raise Refusal("no annotator named", f"Say which: {_listed(names)}.")
+        raise Refusal("no annotator is named", f"Run {_listed(names)}.")
     else:
         _open(opened, person, answers, pass_, document or [], json, replace)
 
@@ -244,7 +250,7 @@ def _show(session: "Session", opened: "list[Opened]", *, as_json: bool) -> None:
                 f" guideline is now {row.guideline_version}: read it again before you go on"
             )
     if not opened:
-        print("nothing to do: no document is open")
+        print("Nothing to do: no document has an open item.")
     password = f", password {session.password}" if session.password else ""
     print(f"account {session.client.account}{password}")
     if session.shared:

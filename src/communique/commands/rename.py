@@ -1,4 +1,4 @@
-"""Give a label, a value or an entry of a list another name."""
+"""`communique rename`: rename a label, a value or an entry of a list."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -20,20 +20,23 @@ from communique.commands._shared import (
 
 def run(
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help="LAYER.label, LAYER.ATTRIBUTE or a list's name.")
+        str,
+        typer.Argument(metavar="KIND", help="LAYER.label, LAYER.ATTRIBUTE or the name of a list."),
     ],
     old: Annotated[str, typer.Argument(metavar="OLD", help="The present name.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The new name.")],
     corpus: CorpusOption = None,
     merge: Annotated[
-        bool, typer.Option("--merge", help="Merge OLD into NEW, which the list has already.")
+        bool, typer.Option("--merge", help="Merge OLD into NEW, if NEW exists already.")
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Rename a label, an attribute's value or an entry of a list, in all files or in none.
+    """Rename a label, a value of an attribute or an entry of a list, in all files or in none.
 
-    For example: rename names.label person human; rename names.mood warm friendly; rename countries
-    us united-states. Exports are not changed: the old name in them is read as the new one.
+    Examples: `rename names.label person human`, `rename names.mood warm friendly`,
+    `rename countries us united-states`.
+
+    Exports do not change. The old name in them is read as the new name.
     """
     from communique.workflow.rename import RenameError, rename
 
