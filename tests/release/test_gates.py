@@ -23,11 +23,11 @@ def test_a_document_is_not_published_after_its_release():
 def test_a_second_build_that_fails_or_differs_tells_why():
     first = {"a": b"1", "b": b"2"}
     assert list(same_gate(first, dict(first), "a warning")) == []
-    assert list(same_gate(first, {}, "no module x")) == ["a second build failed: no module x"]
-    assert list(same_gate(first, {"a": b"1", "b": b"3"}, "")) == ["a second build differs in b"]
+    assert list(same_gate(first, {}, "no module x")) == ["the second build failed: no module x"]
+    assert list(same_gate(first, {"a": b"1", "b": b"3"}, "")) == ["the second build differs in b"]
     assert list(same_gate(first, {"a": b"1", "b": b"3"}, "slow")) == [
-        "a second build differs, and says: slow",
-        "a second build differs in b",
+        "the second build differs, and prints: slow",
+        "the second build differs in b",
     ]
 
 

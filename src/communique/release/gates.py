@@ -77,13 +77,13 @@ def same_gate(
     """
     ends = f": {told}" if told else ""
     if first and not second:
-        yield f"a second build failed{ends}"
+        yield f"the second build failed{ends}"
         return
     if told and first != second:
-        yield f"a second build differs, and says{ends}"
+        yield f"the second build differs, and prints{ends}"
     for name in sorted({*first, *second}):
         if first.get(name) != second.get(name):
-            yield f"the second build has a different {name}"
+            yield f"the second build differs in {name}"
 
 
 def refusals(prepared: Prepared, changed: Sequence[str]) -> list[str]:
