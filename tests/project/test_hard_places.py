@@ -227,7 +227,7 @@ def test_without_git_only_what_needs_it_stops(corpus: Path, name: str):
     if name in ("release", "release --dry-run", "diff"):
         assert code == 2
         assert told == (
-            "communique: git is not installed\n  Install git, and see that it is on PATH.\n"
+            "communique: git is not installed\n  Install git, and check that it is on PATH.\n"
         )
     else:
         assert code == 0, told
@@ -238,7 +238,7 @@ def test_without_an_identity_a_release_says_how_to_give_one(corpus: Path):
     nobody = {name: "" for name in NOBODY if name.startswith(("GIT_AUTHOR", "GIT_COMMITTER"))}
     code, _, told = tried(corpus, VERBS["release"], anywhere, **nobody)
     assert code == 2
-    assert told.startswith("communique: git does not know who commits\n  Say who: `git config")
+    assert told.startswith("communique: git has no identity for the commit\n  Run `git config")
     code, shown, told = tried(corpus, VERBS["release --dry-run"], anywhere, **nobody)
     assert code == 0, told
     assert "blockers: 0" in shown
