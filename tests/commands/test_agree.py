@@ -128,7 +128,7 @@ def test_agreement_of_models_is_called_consistency(
 
 def test_few_documents_are_called_a_description(tmp_path: Path, communique: Any):
     data = report(communique, two(tmp_path))
-    assert "1 documents: intervals describe this corpus" in said(data)
+    assert "1 document: intervals describe this corpus" in said(data)
     assert question_of(data, "label")["interval_by_document"]["descriptive"] is True
     assert question_of(data, "label")["interval_by_unit"]["descriptive"] is False
 
