@@ -52,8 +52,8 @@ def test_every_config_loads_offline_with_its_splits(dataset: Path, load):
         splits = load(dataset, config)
         documents = {s: {r["doc_id"] for r in rows} for s, rows in splits.items()}
         assert documents == {"train": {"000", "003", "004"}, "test": {"001", "002"}}, config
-        folds = {(r["doc_id"], r["fold"]) for rows in splits.values() for r in rows}
-        assert folds == {("000", 0), ("001", 1), ("002", 2), ("003", 0), ("004", 3)}
+        groups = {(r["doc_id"], r["group"]) for rows in splits.values() for r in rows}
+        assert groups == {("000", 0), ("001", 1), ("002", 2), ("003", 0), ("004", 3)}
 
 
 def test_offsets_cut_out_what_they_say(dataset: Path, load):

@@ -67,5 +67,5 @@ def test_processes_leave_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_label_without_a_class_is_named_from_every_process(tmp_path: Path):
     rows = [{**dict.fromkeys(COLUMNS), "class": "a" if n < 99 else "c"} for n in range(100)]
-    with pytest.raises(ValueError, match="class: 'c' is no class of this column"):
+    with pytest.raises(ValueError, match="class: 'c' is not a class of this column"):
         write_table([Rows([row]) for row in rows], COLUMNS, tmp_path / "table")
