@@ -100,7 +100,7 @@ def shared(root: Path, studio, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]
 def test_a_shared_server_is_warned_of_and_its_mixture_reported(root: Path, shared):
     opened = shared("annotate", "ann-1")
     assert opened.returncode == 0
-    assert "not by access control" in opened.stdout.replace("\n", " ")
+    assert "no access control protects them" in opened.stdout.replace("\n", " ")
     url = state(root, "ann-2")["url"]
     own = label_studio.connect(url, state(root, "ann-2")["token"])
     stranger = label_studio.connect(url, TOKEN_OF_B)
