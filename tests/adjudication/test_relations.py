@@ -8,6 +8,7 @@ import pytest
 
 import broken
 import linked
+import voters
 from communique.checks import run as check
 from communique.corpus import write_json
 
@@ -68,7 +69,7 @@ def test_an_answer_on_the_terminal_decides_relations_after_spans(tmp_path: Path,
 
 def test_the_adjudicators_project_shows_relations_and_is_read_back(tmp_path: Path, communique: Any):
     root = linked.corpus(tmp_path, [PRAISE, OTHER], [DENY])
-    task = linked.presented(root)
+    task = voters.presented(root)
     assert task is not None
     rows = task["predictions"][0]["result"]
     links = [r for r in rows if r["type"] == "relation"]
@@ -78,7 +79,7 @@ def test_the_adjudicators_project_shows_relations_and_is_read_back(tmp_path: Pat
     spans = [r for r in rows if r["type"] != "relation"]
     one, two, paris, rome = (regions[linked.place(f"r{n}")] for n in (1, 3, 2, 4))
     added = [linked.link(one, rome, "denies"), linked.link(two, rome, "praises")]
-    linked.judge(root, spans + added, task)
+    voters.judge(root, spans + added, task)
     counts = adjudicate(communique, root)["relations"]
     assert (counts["open"], counts["rejected"], counts["adjudicated"]) == (0, 1, 3)
     assert sorted(linked.relations(root)) == sorted(
@@ -101,7 +102,7 @@ def test_the_adjudicators_project_shows_relations_and_is_read_back(tmp_path: Pat
 
 
 def test_what_all_link_alike_is_not_presented(tmp_path: Path):
-    assert linked.presented(linked.corpus(tmp_path, [PRAISE], [PRAISE])) is None
+    assert voters.presented(linked.corpus(tmp_path, [PRAISE], [PRAISE])) is None
 
 
 def test_a_relation_goes_with_a_rejected_span_and_the_command_states_it(

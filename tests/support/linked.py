@@ -8,17 +8,12 @@ from typing import Any
 
 import broken
 import mini
-from communique.corpus import CorpusFolder, read_document, write_json
-from communique.label_studio.writing.adjudication_tasks import adjudication_task
+from communique.corpus import write_json
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer, read_decisions
-from communique.schema import load_schema
-from communique.workspace import Corpus
+from voters import JUDGE
 
 Link = tuple[str, str, str]  # from, to, label; regions as `mini.names_task` numbers them
 Row = dict[str, Any]
-PEOPLE = (
-    "  - {id: judge, type: human, role: adjudicator}\n  - {id: ann-3, type: human}\nregistry:\n"
-)
 DECIDED = "annotations/adjudicated/names.json"
 
 
@@ -26,7 +21,7 @@ def corpus(root: Path, *links: Iterable[Link], rows: str = "nested") -> Path:
     """The corpus, with a sound task of the span layer and its relations for each annotator."""
     mini.write_corpus(root)
     schema = root / "schema/corpus.yaml"
-    broken.edit(schema, "registry:\n", PEOPLE)
+    broken.edit(schema, "registry:\n", JUDGE + "\n")
     labels = f"rows: {rows}\n    relations: [praises, denies]\n"
     broken.edit(schema, "rows: nested\n", labels)
     for number, own in enumerate(links, start=1):
@@ -47,31 +42,6 @@ def put(root: Path, number: int, links: Iterable[Link], without: str = "") -> No
 def link(from_id: str, to_id: str, label: str) -> Row:
     ends = {"from_id": from_id, "to_id": to_id}
     return {"type": "relation", "direction": "right", **ends, "labels": [label]}
-
-
-def presented(root: Path) -> dict[str, Any] | None:
-    """The task that the adjudicator gets."""
-    folder = CorpusFolder(root)
-    schema = load_schema(folder.schema)
-    own = [i for i in Corpus(folder).reading.items if i.layer == "names"]
-    document = read_document(folder.document("one"))
-    return adjudication_task(schema, schema.layer("names"), document, own)
-
-
-def judge(root: Path, rows: list[Row], task: dict[str, Any], at: str = "2026-02-01") -> None:
-    """The adjudicator's export: these rows, in answer to a task."""
-    made = {
-        "id": 900,
-        "completed_by": "judge",
-        "updated_by": "judge",
-        "updated_at": at,
-        "was_cancelled": False,
-        "result": rows,
-    }
-    write_json(
-        root / "annotations/adjudicated/exports/names/judge.json",
-        [{**task, "id": 90, "annotations": [made], "drafts": []}],
-    )
 
 
 def decisions(root: Path) -> AdjudicatedLayer:

@@ -91,16 +91,18 @@ def by_text(root: Path, text: str) -> AdjudicatedDecision:
     return next(d for key, d in decisions(root).items() if key.rpartition(" ")[0] == text)
 
 
-def judged(root: Path, change: Callable[[list[Task]], None], at: str = "2026-02-01") -> None:
-    """The adjudicator's export, made from the task that is offered."""
+def presented(root: Path) -> dict[str, Any] | None:
+    """The task that the adjudicator gets."""
     folder = CorpusFolder(root)
     schema = load_schema(folder.schema)
-    layer = schema.layer("names")
-    own = [i for i in Corpus(folder).items if i.layer == "names"]
-    task: Any = adjudication_task(schema, layer, read_document(folder.document("one")), own)
-    rows = deepcopy(task["predictions"][0]["result"])
-    change(rows)
-    annotation = {
+    own = [i for i in Corpus(folder).reading.items if i.layer == "names"]
+    document = read_document(folder.document("one"))
+    return adjudication_task(schema, schema.layer("names"), document, own)
+
+
+def judge(root: Path, rows: list[Task], task: Task, at: str = "2026-02-01") -> None:
+    """The adjudicator's export: these rows, in answer to a task."""
+    made = {
         "id": 900,
         "completed_by": "judge",
         "updated_by": "judge",
@@ -110,8 +112,16 @@ def judged(root: Path, change: Callable[[list[Task]], None], at: str = "2026-02-
     }
     write_json(
         root / "annotations/adjudicated/exports/names/judge.json",
-        [{**task, "id": 90, "annotations": [annotation], "drafts": []}],
+        [{**task, "id": 90, "annotations": [made], "drafts": []}],
     )
+
+
+def judged(root: Path, change: Callable[[list[Task]], None], at: str = "2026-02-01") -> None:
+    """The adjudicator's export, made from the task that is offered."""
+    task: Any = presented(root)
+    rows = deepcopy(task["predictions"][0]["result"])
+    change(rows)
+    judge(root, rows, task, at)
 
 
 def keep(reading: str) -> Callable[[list[Task]], None]:

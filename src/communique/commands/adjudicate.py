@@ -9,19 +9,20 @@ from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,
-    counted,
     known,
     open_corpus,
     print_json,
     refusing,
     working,
 )
+from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from communique.adjudication.decide import Outcome
     from communique.records.items import ComparedItem
     from communique.schema import Layer, Schema
     from communique.workflow.adjudicate import AdjudicationState
+    from communique.workflow.decision_file import DecisionFile
 
 
 OUTCOMES = ("unanimous", "majority", "adjudicated")
@@ -54,7 +55,7 @@ def run(
     The command writes annotations/adjudicated. It uses unanimous votes, the exports of
     adjudicators and the answers on the terminal. A decision stays if its votes stay the same.
     """
-    from communique.workflow.adjudicate import AdjudicationState
+    from communique.workflow.adjudicate import LOST_VOTES, AdjudicationState
 
     opened = open_corpus(corpus)
     schema = opened.schema
@@ -65,7 +66,7 @@ def run(
         names = ", ".join(x.name for x in schema.layers)
         raise Refusal(f"the schema has no layer {layer!r}", f"Choose from {names}.")
     with refusing(), working("Comparing passes"):
-        state = AdjudicationState(opened, accept_losses)
+        state = AdjudicationState(opened, LOST_VOTES if accept_losses else ())
         outcomes = {x.name: _write(state, x) for x in chosen}
     if interactive:
         for x in chosen:
@@ -120,18 +121,16 @@ def _decide_open(
         outcome = state.answer(layer, outcome, item, AdjudicatorDecision(record, by, at, reason))
         with refusing():
             file.write(outcome.layer)
-    return _decide_pairs(state, layer, outcome, by)
+    return _decide_pairs(state, layer, outcome, by, file)
 
 
 def _decide_pairs(
-    state: "AdjudicationState", layer: "Layer", outcome: "Outcome", by: str
+    state: "AdjudicationState", layer: "Layer", outcome: "Outcome", by: str, file: "DecisionFile"
 ) -> "Outcome":
     """Prompt for every open relation between spans that are decided."""
     from communique.adjudication.relations import PairDecision
     from communique.commands._prompt import prompt_relation
-    from communique.workflow.decision_file import DecisionFile
 
-    file = DecisionFile(state.corpus.folder.adjudicated(layer.name))
     waiting = outcome.ready_pairs
     for number, pair in enumerate(waiting, start=1):
         answer = prompt_relation(state, layer, pair, f"relation {number} of {len(waiting)}")

@@ -9,13 +9,13 @@ from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,
-    counted,
     name_problems,
     open_corpus,
     print_json,
     refusing,
     working,
 )
+from communique.util.plural import counted
 
 
 def run(

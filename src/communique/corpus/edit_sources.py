@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import yaml
 
+from communique.schema.yaml_edit import Edit, edited, insertion, replacement
 from communique.schema.yaml_file import compose_yaml
 
 
@@ -13,12 +14,8 @@ def with_values(text: str, key: str, values: Mapping[str, str]) -> str:
     A key that is there gets the new value; else it follows `doc_id`. Documents that the file does
     not list are ignored. Raises ValueError where the text is not valid YAML.
     """
-    edits = [
-        edit for mapping in _documents(compose_yaml(text)) for edit in _edit(mapping, key, values)
-    ]
-    for start, end, new in sorted(edits, reverse=True):
-        text = text[:start] + new + text[end:]
-    return text
+    mappings = _documents(compose_yaml(text))
+    return edited(text, (edit for m in mappings for edit in _edits(m, key, values)))
 
 
 def _documents(root: yaml.Node | None) -> Iterator[yaml.MappingNode]:
@@ -30,9 +27,7 @@ def _documents(root: yaml.Node | None) -> Iterator[yaml.MappingNode]:
         yield from (item for item in root.value if isinstance(item, yaml.MappingNode))
 
 
-def _edit(
-    mapping: yaml.MappingNode, key: str, values: Mapping[str, str]
-) -> Iterator[tuple[int, int, str]]:
+def _edits(mapping: yaml.MappingNode, key: str, values: Mapping[str, str]) -> Iterator[Edit]:
     pairs = {name.value: (name, value) for name, value in mapping.value}
     if "doc_id" not in pairs or pairs["doc_id"][1].value not in values:
         return
@@ -41,9 +36,9 @@ def _edit(
     if key in pairs:
         old = pairs[key][1]
         is_empty = old.start_mark.index == old.end_mark.index
-        yield old.start_mark.index, old.end_mark.index, f" {value}" if is_empty else value
+        yield replacement(old, f" {value}" if is_empty else value)
     elif mapping.flow_style:
-        yield doc_id.end_mark.index, doc_id.end_mark.index, f", {key}: {value}"
+        yield insertion(doc_id.end_mark.index, f", {key}: {value}")
     else:
         indent = " " * name.start_mark.column
-        yield doc_id.end_mark.index, doc_id.end_mark.index, f"\n{indent}{key}: {value}"
+        yield insertion(doc_id.end_mark.index, f"\n{indent}{key}: {value}")

@@ -1,10 +1,12 @@
 """Former names of schema keys: still read, reported, and replaced in the file on request."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 import yaml
+
+from communique.schema.yaml_edit import Edit, edited, replacement
 
 Place: TypeAlias = Literal["schema", "layer", "attribute", "preannotate"]
 _Pair: TypeAlias = tuple[yaml.ScalarNode, yaml.Node]
@@ -26,15 +28,6 @@ _INNER: Final[Mapping[Place, Mapping[str, Place]]] = {
     "attribute": {},
     "preannotate": {},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Replace the code points [start, end) of the file by `text`."""
-
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +55,6 @@ def with_current_keys(text: str, former: list[FormerKey]) -> str:
     return edited(text, (edit for key in former for edit in key.edits))
 
 
-def edited(text: str, edits: Iterable[Edit]) -> str:
-    """A text with edits that do not overlap, in any order."""
-    for edit in sorted(edits, key=lambda e: (e.start, e.end), reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
-
-
 def _mappings(node: yaml.Node, place: Place) -> Iterator[tuple[yaml.MappingNode, Place]]:
     """The mappings that can hold a former key, one or a list of them at each place."""
     if isinstance(node, yaml.SequenceNode):
@@ -84,7 +70,7 @@ def _mappings(node: yaml.Node, place: Place) -> Iterator[tuple[yaml.MappingNode,
 def _rename(mapping: yaml.MappingNode, pair: _Pair, current: str) -> FormerKey:
     key, value = pair
     former = key.value
-    edits = [Edit(key.start_mark.index, key.end_mark.index, current)]
+    edits = [replacement(key, current)]
     key.value = current
     if former == "signal" and isinstance(value, yaml.ScalarNode):
         edits.append(_rename_signal(mapping, key, value))
@@ -100,7 +86,7 @@ def _rename_signal(mapping: yaml.MappingNode, key: yaml.ScalarNode, value: yaml.
         between = ", " if mapping.flow_style else "\n" + " " * key.start_mark.column
         text += between + ": ".join(_SKIPS)
     value.value = "annotation"
-    return Edit(value.start_mark.index, value.end_mark.index, text)
+    return replacement(value, text)
 
 
 _SKIPS: Final = ("skips_document", "true")

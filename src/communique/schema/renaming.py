@@ -4,14 +4,15 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Final, cast
 
 import yaml
 
 from communique.schema.attribute import Attribute, Value
-from communique.schema.former_keys import Edit, edited, rename_former_keys
+from communique.schema.former_keys import rename_former_keys
 from communique.schema.layer import Layer
 from communique.schema.model import Schema
+from communique.schema.yaml_edit import Edit, edited, end_of, insertion, replacement
 from communique.schema.yaml_file import Key, compose_yaml
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./+-]*")
@@ -164,7 +165,7 @@ class _Editor:
     def mentions(self, node: yaml.Node | None) -> Iterator[Edit]:
         """Where a scalar, or an item of a list, is the old name."""
         if isinstance(node, yaml.ScalarNode) and node.value == self.old:
-            yield _replace(node, quoted(self.new))
+            yield replacement(node, quoted(self.new))
         items = _items(node)
         has_new = any(item.value == self.new for item in items)
         for item in items:
@@ -172,26 +173,26 @@ class _Editor:
                 yield (
                     self._without(cast("yaml.SequenceNode", node), item)
                     if has_new
-                    else _replace(item, quoted(self.new))
+                    else replacement(item, quoted(self.new))
                 )
 
     def _entry(self, node: yaml.Node, name: str, former: Sequence[str]) -> Iterator[Edit]:
         listed = f"[{', '.join(quoted(x) for x in dict.fromkeys(former))}]"
         if isinstance(node, yaml.ScalarNode):
-            yield _replace(node, f"{{id: {quoted(name)}, formerly: {listed}}}")
+            yield replacement(node, f"{{id: {quoted(name)}, formerly: {listed}}}")
             return
         key, value = _pair(node, "id")
         before = _value(node, "formerly")
         if before is not None:
-            yield _replace(value, quoted(name))
-            yield Edit(before.start_mark.index, _end(before), listed)
+            yield replacement(value, quoted(name))
+            yield Edit(before.start_mark.index, end_of(before), listed)
         elif cast("yaml.MappingNode", node).flow_style:
-            yield _replace(value, f"{quoted(name)}, formerly: {listed}")
+            yield replacement(value, f"{quoted(name)}, formerly: {listed}")
         else:
-            yield _replace(value, quoted(name))
-            end = self._line_end(_end(value))
+            yield replacement(value, quoted(name))
+            end = self._line_end(end_of(value))
             indent = " " * key.start_mark.column
-            yield Edit(end, end, f"\n{indent}formerly: {listed}")
+            yield insertion(end, f"\n{indent}formerly: {listed}")
 
     def _line_end(self, index: int) -> int:
         """Where the line of a place ends, before its break."""
@@ -203,30 +204,18 @@ class _Editor:
         """A list without one of its items; there are others."""
         if not node.flow_style:
             first = self.text.rfind("\n", 0, item.start_mark.index) + 1
-            last = self.text.find("\n", _end(item))
+            last = self.text.find("\n", end_of(item))
             return Edit(first, len(self.text) if last < 0 else last + 1, "")
         number = node.value.index(item)
         if number + 1 < len(node.value):
             return Edit(item.start_mark.index, node.value[number + 1].start_mark.index, "")
-        return Edit(_end(node.value[number - 1]), _end(item), "")
+        return Edit(end_of(node.value[number - 1]), end_of(item), "")
 
 
 def quoted(name: str) -> str:
     """A name as YAML, in quotes only where it needs them."""
     is_plain = _PLAIN.fullmatch(name) and name not in ("null", "Null", "NULL")
     return name if is_plain else json.dumps(name, ensure_ascii=False)
-
-
-def _replace(node: yaml.Node, text: str) -> Edit:
-    return Edit(node.start_mark.index, node.end_mark.index, text)
-
-
-def _end(node: yaml.Node) -> int:
-    """Where the content of a node ends; the mark of a block lies at what comes next."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last: Any = node.value[-1]
-        return _end(last[1] if isinstance(node, yaml.MappingNode) else last)
-    return node.end_mark.index
 
 
 def _node(root: yaml.Node, path: Sequence[Key]) -> yaml.Node | None:

@@ -41,15 +41,13 @@ class AdjudicationState:
     """The items with two or more votes, and the decisions so far.
 
     `choices` are the answers on the terminal, by layer and item; `pair_choices` are those on
-    linked pairs. With `accept_losses`, missing
-    votes are accepted.
+    linked pairs. Problems whose ids are `accepted` do not stop it.
 
     Raises UnsoundCorpusError if an export or decision was not read completely.
     """
 
     corpus: Corpus
-    accepted: Collection[str] = field(default=(), kw_only=True)  # ids of problems
-    accept_losses: bool = False
+    accepted: Collection[str] = ()
     choices: dict[str, dict[ItemKey, AdjudicatorDecision]] = field(
         default_factory=dict[str, dict[ItemKey, AdjudicatorDecision]]
     )
@@ -58,9 +56,8 @@ class AdjudicationState:
     )
 
     def __post_init__(self) -> None:
-        lost = LOST_VOTES if self.accept_losses else ()
-        accepted = (*self.accepted, *lost)
-        self.corpus.require_sound("exports", "adjudications", "decisions", accepted=accepted)
+        parts = ("exports", "adjudications", "decisions")
+        self.corpus.require_sound(*parts, accepted=self.accepted)
 
     @cached_property
     def texts(self) -> Mapping[str, str]:

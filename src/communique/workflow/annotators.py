@@ -3,13 +3,15 @@
 import re
 import tempfile
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final
 
 import yaml
 
 from communique.corpus import CorpusFolder
 from communique.schema import Annotator, Schema, load_schema
 from communique.schema.names import ANNOTATOR_ID
+from communique.schema.yaml_edit import end_of
+from communique.schema.yaml_file import compose_yaml
 from communique.util.atomic_write import write_atomic
 
 _PLAIN: Final = re.compile(r"[a-z][a-z0-9_-]*")
@@ -57,7 +59,7 @@ def with_entry(text: str, entry: str) -> str | None:
     >>> with_entry("annotators:\n  - {id: a}  # first\nlayers: []\n", "{id: b}")
     'annotators:\n  - {id: a}  # first\n  - {id: b}\nlayers: []\n'
     """
-    root = cast("yaml.Node | None", yaml.compose(text, Loader=yaml.SafeLoader))  # pyright: ignore[reportUnknownMemberType]
+    root = compose_yaml(text)
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
         return None
     end = "\r\n" if "\r\n" in text else "\n"
@@ -74,17 +76,7 @@ def _in_list(text: str, entries: yaml.SequenceNode, entry: str, end: str) -> str
         at = listed[-1].end_mark.index if listed else entries.start_mark.index + 1
         return f"{text[:at]}{', ' if listed else ''}{entry}{text[at:]}"
     indent = " " * entries.start_mark.column
-    return _after_line(text, _last(entries), f"{indent}- {entry}", end)
-
-
-def _last(node: yaml.Node) -> int:
-    """Where the last character of a node is. The end mark of a block is where the next one begins,
-    so that its innermost last value is asked.
-    """
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last: Any = node.value[-1]
-        return _last(last[1] if isinstance(node, yaml.MappingNode) else last)
-    return max(node.start_mark.index, node.end_mark.index - 1)
+    return _after_line(text, end_of(entries) - 1, f"{indent}- {entry}", end)
 
 
 def _after_line(text: str, at: int, line: str, end: str) -> str:
