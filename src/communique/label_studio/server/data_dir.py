@@ -85,9 +85,12 @@ def locked(directory: Path) -> Generator[None]:
 def refuse_stranger(database: Path, account: str, token: str) -> None:
     """Refuse another account, because it could read and edit the owner's work.
 
-    Raises ServerError.
+    A state file with this account and token proves the owner. The database alone does not: Label
+    Studio creates the account with a random token first, so a start that was interrupted leaves
+    another token behind. Raises ServerError.
     """
-    if not database.exists():
+    state = read_state(database.parent)
+    if not database.exists() or (state and (state.account, state.token) == (account, token)):
         return
     query = "SELECT email, key FROM htx_user LEFT JOIN authtoken_token ON user_id = htx_user.id"
     with closing(sqlite3.connect(database)) as connection:
