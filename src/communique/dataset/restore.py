@@ -12,7 +12,15 @@ from communique.corpus import Original
 from communique.dataset.arrays import Row
 from communique.dataset.copies import Copy
 from communique.dataset.encrypted_notes import SealError, key_of, unseal
-from communique.dataset.names import DOCUMENTS, FLAVOURED, FULL, NOTES, ORIGINALS, STANDOFF
+from communique.dataset.names import (
+    DOCUMENTS,
+    FLAVOURED,
+    FULL,
+    MANIFEST,
+    NOTES,
+    ORIGINALS,
+    STANDOFF,
+)
 from communique.dataset.parquet import Rows, read_features, read_writer, write_table
 from communique.dataset.proof import Restored, RestoreError, Written, prove
 from communique.dataset.read import NotADatasetError, Released, read_released
@@ -81,12 +89,16 @@ def _as_copies(copies: Mapping[str, bytes] | Iterable[Copy]) -> Iterable[Copy]:
 def _originals(release: Released) -> dict[str, Original]:
     """By document, the file from which its source was extracted; older releases name none."""
     listed = as_object(release.manifest.get(ORIGINALS)) or {}
+    return {doc_id: _original(doc_id, facts) for doc_id, facts in listed.items()}
+
+
+def _original(doc_id: str, facts: object) -> Original:
     try:
-        return {doc_id: Original.model_validate(facts) for doc_id, facts in listed.items()}
+        return Original.model_validate(facts)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise NotADatasetError(f"manifest.json, {ORIGINALS}: {where}: {first['msg']}") from None
+        where = ".".join([ORIGINALS, doc_id, *map(str, first["loc"])])
+        raise NotADatasetError(f"{MANIFEST}, {where}: {first['msg']}") from None
 
 
 def _same(name: str) -> bool:
