@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 
 import numpy as np
 
+LISTS: Final = (list, tuple)
 _NO_LIST: Final = (str, bytes, bytearray, memoryview, Mapping, Set)
 _AS_IS: Final = (str, int, bool, type(None))
 _MISSING: Final = ("NAType", "NaTType")  # pandas.NA and NaT; this package does not need pandas

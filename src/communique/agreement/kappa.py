@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from communique.agreement.coefficient import Coefficient, chance_corrected
-from communique.agreement.inputs import listed, plain_value, whole_number
-from communique.agreement.values import code, require_order
+from communique.agreement.inputs import LISTS, listed, whole_number
+from communique.agreement.values import code, plain_values, require_order
 
 Values = Sequence[Any] | NDArray[Any]
 Weights = str | Sequence[Sequence[float]] | NDArray[Any] | None
@@ -92,10 +92,8 @@ def fleiss_kappa(counts: Sequence[Sequence[int]] | NDArray[Any]) -> Coefficient:
 
 def _counts(counts: Sequence[Sequence[int]] | NDArray[Any]) -> Floats:
     """Counts as an array, units x labels. Raises ValueError."""
-    rows = [
-        [whole_number(f"unit {i}: a count", n) for n in listed(f"unit {i}", row, _COUNTS)]
-        for i, row in enumerate(listed("counts", counts, f"units, each a list of {_COUNTS}"))
-    ]
+    given = listed("counts", counts, f"units, each a list of {_COUNTS}")
+    rows = [_row(i, row) for i, row in enumerate(given)]
     for i, row in enumerate(rows):
         if len(row) != len(rows[0]):
             message = f"unit {i} has {len(row)} counts and unit 0 has {len(rows[0])}"
@@ -103,6 +101,12 @@ def _counts(counts: Sequence[Sequence[int]] | NDArray[Any]) -> Floats:
         if any(n < 0 for n in row):
             raise ValueError(f"unit {i}: a count is {min(row)}; counts cannot be negative")
     return np.array(rows, dtype=np.float64).reshape(len(rows), -1 if rows else 0)
+
+
+def _row(i: int, given: Any) -> list[int]:
+    """The counts of one unit. Raises ValueError."""
+    row: list[Any] = given if type(given) in LISTS else listed(f"unit {i}", given, _COUNTS)
+    return [n if type(n) is int else whole_number(f"unit {i}: a count", n) for n in row]
 
 
 def gwet_ac1(a: Values, b: Values, labels: Sequence[Hashable] | None = None) -> Coefficient:
@@ -171,7 +175,7 @@ def _confusion(
 
 def _values(name: str, given: Values) -> list[Any]:
     """The plain values of one annotator. Raises ValueError."""
-    return [plain_value(v) for v in listed(name, given, "values, one for each item")]
+    return plain_values(listed(name, given, "values, one for each item"))
 
 
 def _disagreement(weights: Weights, size: int) -> Floats:

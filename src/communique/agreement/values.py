@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.agreement.inputs import declared_order, listed, plain_value
+from communique.agreement.inputs import LISTS, declared_order, listed, plain_value
 
 Units = Sequence[Sequence[Any]] | NDArray[Any]
 Codes = NDArray[np.int64]
@@ -41,7 +41,8 @@ class Coded:
 def rows_of(units: Units) -> list[list[Any]]:
     """The units as lists. Raises ValueError for a frame, a mapping, a string or a set."""
     expected = f"units, each a list of {A_UNIT}"
-    return [listed(f"unit {i}", u, A_UNIT) for i, u in enumerate(listed("units", units, expected))]
+    rows = listed("units", units, expected)
+    return [u if type(u) in LISTS else listed(f"unit {i}", u, A_UNIT) for i, u in enumerate(rows)]
 
 
 def code(
@@ -60,7 +61,8 @@ def code(
     """
     rows = rows_of(units)
     sizes = np.fromiter(map(len, rows), np.int64, len(rows))
-    flat, plain = _plain(list(chain.from_iterable(rows)), sets=sets)
+    flat: list[Any] = list(chain.from_iterable(rows))
+    flat, plain = _plain([as_set(v) for v in flat] if sets else flat)
     declared = None if order is None else declared_order(argument, order)
     known = _known(set(plain.values()), declared, argument)
     place: dict[Hashable, int] = {value: i for i, value in enumerate(known)}
@@ -114,10 +116,14 @@ def _known(distinct: set[Any], order: list[Any] | None, argument: str) -> list[H
     return list(order)
 
 
-def _plain(flat: list[Any], *, sets: bool) -> tuple[list[Any], dict[Any, Any]]:
+def plain_values(values: list[Any]) -> list[Any]:
+    """The plain value of each value; None if it is missing."""
+    values, plain = _plain(values)
+    return [plain[v] for v in values]
+
+
+def _plain(flat: list[Any]) -> tuple[list[Any], dict[Any, Any]]:
     """The values, and the plain value of each distinct one. Most lists hold few distinct ones."""
-    if sets:
-        flat = [as_set(v) for v in flat]
     try:
         return flat, {v: plain_value(v) for v in set(flat)}
     except TypeError:  # a value that cannot be hashed, such as a list

@@ -1,6 +1,8 @@
 """Read files from folders, archives (zip, tar, gzip) and web archives, whatever their names."""
 
+import errno
 import gzip
+import lzma
 import tarfile
 import tempfile
 import zipfile
@@ -18,7 +20,7 @@ _GZIP: Final = b"\x1f\x8b"
 _WARC: Final = b"WARC/"
 _PACKED: Final = (_GZIP, b"PK\x03\x04", b"BZh", b"\xfd7zXZ", _WARC)
 _BROKEN: Final = (
-    *(tarfile.TarError, zipfile.BadZipFile, zlib.error, gzip.BadGzipFile),
+    *(tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError),
     *(EOFError, ExtractionError, NotImplementedError, RuntimeError),  # the last: a password
 )
 
@@ -71,7 +73,9 @@ class Copies:
             elif _starts(file) == _GZIP:
                 with gzip.open(file) as opened:
                     yield Copy(name, opened.read(_MOST_BYTES))
-        except _BROKEN as error:
+        except (*_BROKEN, OSError) as error:
+            if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+                raise  # the disk, not the content
             self.notes[f"{name} cannot be read to its end: {error}"] = None
 
     def _of_zip(self, file: Path, name: str, depth: int) -> Iterator[Copy]:
