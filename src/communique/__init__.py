@@ -42,8 +42,16 @@ def open(path: str | Path = ".") -> "NotebookCorpus":
     return NotebookCorpus(CorpusFolder.find(path))
 
 
-def load(source: str | Path, config: str, version: str | None = None) -> Any:
+def load(
+    source: str | Path,
+    config: str,
+    version: str | None = None,
+    *,
+    split: str | None = None,
+    streaming: bool = False,
+    verify: bool = True,
+) -> Any:
     """Load one config of a built dataset; see `communique.dataset.load.load`."""
     from communique.dataset.load import load as load_config
 
-    return load_config(source, config, version)
+    return load_config(source, config, version, split=split, streaming=streaming, verify=verify)

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from communique.agreement.coefficient import Coefficient
-from communique.agreement.distances import SETS, Distance, Matrix, of_function, of_metric
-from communique.agreement.values import Codes, Units, code
+from communique.agreement.distances import METRICS, SETS, Distance, Matrix, of_function, of_metric
+from communique.agreement.values import Codes, Units, code, require_order
 
 Metric = str | Distance
 
@@ -18,9 +18,11 @@ def alpha(
 ) -> Coefficient:
     """Krippendorff's alpha: agreement above chance. 1 is perfect, 0 is the level of chance.
 
-    `units`: one sequence for each unit, with one value for each annotator; None is a missing value.
+    `units`: one sequence for each unit, with one value for each annotator; None, NaN and pandas.NA
+    are missing values. Lists, tuples, arrays and Series give the same result.
     `metric`: nominal, ordinal, interval, ratio, masi or jaccard (values are sets), or a distance
-    function. `order`: the order of the values, for the ordinal metric. Ingredients: `n` (number of
+    function. `order`: the order of the values, for the ordinal metric; it is needed if they are not
+    numbers. Ingredients: `n` (number of
     pairable values), `units` (with two values or more), `observed` and `expected` disagreement,
     `values` with their `counts`, `coincidences` (values x values).
 
@@ -28,9 +30,16 @@ def alpha(
     `one_annotator`, `not_pairable` (no unit has two values) and `no_variation` (only one value is
     used).
     Source: Krippendorff (2011), Computing Krippendorff's alpha-reliability.
-    Raises ValueError for values that do not fit the metric.
+    Raises ValueError for values that do not fit the metric, and for units that are not lists (a
+    frame, a mapping, a string, a set).
+
+    >>> alpha([[8, 8], [9, 10], [10, 10], [11, 10]], "interval").value
+    0.7333333333333334
     """
+    _require_metric(metric)
     coded = code(units, order, sets=metric in SETS)
+    if metric == "ordinal" and order is None:
+        require_order(coded.values, "metric ordinal", "order")
     groups = coded.pairable()
     size = len(coded.values)
     pairs = _coincidences(groups, size)
@@ -64,6 +73,7 @@ def contributions(
     Returns the disagreement of each unit, the counts of values (units x values; 0 for a unit
     without pairs), and the distances (values x values).
     """
+    _require_metric(metric)
     coded = code(units, sets=metric in SETS)
     size = len(coded.values)
     ends = np.cumsum(coded.sizes)
@@ -73,6 +83,12 @@ def contributions(
     distance = _distance(metric, coded.values, counts.sum(axis=0).astype(np.int64))
     pairs = np.einsum("ui,ij,uj->u", counts, distance, counts)
     return pairs / np.maximum(coded.sizes - 1, 1), counts, distance
+
+
+def _require_metric(metric: Metric) -> None:
+    if not callable(metric) and metric not in METRICS:
+        expected = f"{', '.join(METRICS[:-1])} or {METRICS[-1]}"
+        raise ValueError(f"unknown metric {metric!r}; expected {expected}, or a function")
 
 
 def _distance(metric: Metric, values: Sequence[Hashable], counts: Codes) -> Matrix:

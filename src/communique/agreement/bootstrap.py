@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from communique.agreement.alpha import Metric, alpha, contributions
-from communique.agreement.values import Units
+from communique.agreement.inputs import listed, plain_value
+from communique.agreement.values import Units, rows_of
 
 FEW: Final = 20  # with fewer documents, an interval only describes this corpus
 _AT_ONCE: Final = 100  # rounds computed together, to limit memory
 Counts = NDArray[np.int64]
+Rows = list[list[Any]]
 Alphas = Callable[[Counts], list[float]]  # drawn groups (samples x draws) -> alphas
 
 
@@ -47,11 +49,13 @@ def alpha_interval(
 
     Units are drawn one by one. With `documents` (the document of each unit), whole documents are
     drawn, because units of one document are not independent. The same seed gives the same interval.
-    `order` is as in `alpha`. Ordinal distances depend on the sample, so they are computed again in
-    each round.
+    `units` and `order` are as in `alpha`. Ordinal distances depend on the sample, so they are
+    computed again in each round.
     Source: Efron and Tibshirani (1993), An introduction to the bootstrap, chapter 13.
+    Raises ValueError as `alpha` does, and if `documents` does not name one document for each unit.
     """
-    names = range(len(units)) if documents is None else documents
+    units = rows_of(units)
+    names = range(len(units)) if documents is None else _documents(documents, len(units))
     index = {name: i for i, name in enumerate(dict.fromkeys(names))}
     group = np.array([index[name] for name in names], dtype=np.int64)
     is_anew = metric == "ordinal"
@@ -68,13 +72,21 @@ def alpha_interval(
     return Interval(low, high, level, len(values), len(index), few)
 
 
-def _at_once(units: Units, metric: Metric, group: Counts) -> Alphas:
+def _documents(documents: Any, size: int) -> list[Any]:
+    names = [plain_value(d) for d in listed("documents", documents, "documents, one for each unit")]
+    if len(names) != size:
+        raise ValueError(f"there are {size} units and {len(names)} documents; give one for each")
+    return names
+
+
+def _at_once(units: Rows, metric: Metric, group: Counts) -> Alphas:
     """Compute all samples together, for distances that do not depend on the sample.
 
     Units with the same values are one pattern with a count, because there are far fewer patterns.
     """
     number: dict[tuple[Any, ...], int] = {}
-    pattern = np.array([number.setdefault(tuple(unit), len(number)) for unit in units], np.int64)
+    keys = (plain_value(unit) for unit in units)
+    pattern = np.array([number.setdefault(key, len(number)) for key in keys], np.int64)
     within, counts, distance = contributions(list(number), metric)
     held = _held(pattern, group, len(number))
 
@@ -102,12 +114,12 @@ def _drawn(picked: Counts, size: int) -> NDArray[np.float64]:
     return np.stack([np.bincount(row, minlength=size) for row in picked]).astype(np.float64)
 
 
-def _anew(units: Units, order: Sequence[Hashable] | None, group: Counts) -> Alphas:
-    listed = [list(unit) for unit in units]
+def _anew(units: Rows, order: Sequence[Hashable] | None, group: Counts) -> Alphas:
+    alpha(units, "ordinal", order)  # raises ValueError for values that do not fit
 
     def alphas(picked: Counts) -> list[float]:
         times = _drawn(picked, int(group.max(initial=-1)) + 1).astype(np.int64)[:, group]
-        drawn = ([listed[i] for i in np.repeat(np.arange(len(row)), row)] for row in times)
+        drawn = ([units[i] for i in np.repeat(np.arange(len(row)), row)] for row in times)
         values = (alpha(rows, "ordinal", order).value for rows in drawn)
         return [value for value in values if value is not None]
 

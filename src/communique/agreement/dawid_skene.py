@@ -1,13 +1,14 @@
 """Dawid and Skene's model: true labels and annotators' error rates, estimated together."""
 
 from collections.abc import Hashable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from communique.agreement.coefficient import Coefficient
-from communique.agreement.values import Units, natural
+from communique.agreement.inputs import plain_value
+from communique.agreement.values import Units, natural, rows_of
 
 Floats = NDArray[np.float64]
 
@@ -18,17 +19,19 @@ def dawid_skene(units: Units, tolerance: float = 1e-9, most_rounds: int = 1000) 
     Use it only as a diagnostic. It assumes that annotators are independent given the true label,
     and passes of one model are not.
 
-    `units`: one sequence for each unit, with one value for each annotator; None is a missing value,
-    and a tuple holds repeated labels of one annotator. The value is the log likelihood.
+    `units`: one sequence for each unit, with one value for each annotator; None, NaN and pandas.NA
+    are missing values, and a tuple or list holds repeated labels of one annotator. The value is the
+    log likelihood.
     Ingredients: `labels`; `prevalence` by label; `error_rates`: for each annotator, true label to
     given label to probability; `posteriors`: units x labels; `decisions`: the most probable label
     of each unit, None for a tie; `rounds`.
     The value is None for the reasons `too_few_units`, `one_annotator` and `no_variation`.
     Source: Dawid and Skene (1979), Maximum likelihood estimation of observer error-rates.
+    Raises ValueError for units that are not lists (a frame, a mapping, a string, a set).
     """
-    listed = [[_labels(value) for value in unit] for unit in units]
-    known = natural({v for unit in listed for given in unit for v in given})
-    counts = _counts(listed, known)
+    labels = [[_labels(value) for value in unit] for unit in rows_of(units)]
+    known = natural({v for unit in labels for given in unit for v in given})
+    counts = _counts(labels, known)
     found: dict[str, Any] = {"labels": tuple(known)}
     counts = counts[counts.sum(axis=(1, 2)) > 0]
     if not len(counts):
@@ -55,9 +58,9 @@ def dawid_skene(units: Units, tolerance: float = 1e-9, most_rounds: int = 1000) 
 
 
 def _labels(value: Any) -> tuple[Hashable, ...]:
-    if value is None:
-        return ()
-    return value if isinstance(value, tuple) else (value,)  # pyright: ignore[reportUnknownVariableType]
+    plain = plain_value(value)
+    repeated = cast("tuple[Any, ...]", plain if isinstance(plain, tuple) else (plain,))
+    return tuple(label for label in repeated if label is not None)
 
 
 def _counts(listed: Sequence[Sequence[tuple[Hashable, ...]]], known: Sequence[Hashable]) -> Floats:

@@ -1,10 +1,14 @@
 """Distances between two values. 0 means that they are equal."""
 
 from collections.abc import Callable, Collection, Hashable, Sequence
+from math import isfinite
+from numbers import Real
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from communique.agreement.values import as_set
 
 Distance = Callable[[Any, Any], float]
 Matrix = NDArray[np.float64]
@@ -12,7 +16,7 @@ Matrix = NDArray[np.float64]
 
 def jaccard_distance(x: Collection[Hashable], y: Collection[Hashable]) -> float:
     """1 minus the share of common elements in the union; 0 for two empty sets."""
-    a, b = frozenset(x), frozenset(y)
+    a, b = _both(x, y)
     return 1 - len(a & b) / len(a | b) if a | b else 0.0
 
 
@@ -23,7 +27,7 @@ def masi_distance(x: Collection[Hashable], y: Collection[Hashable]) -> float:
     are disjoint.
     Source: Passonneau (2006), Measuring agreement on set-valued items.
     """
-    a, b = frozenset(x), frozenset(y)
+    a, b = _both(x, y)
     if a == b:
         return 0.0
     if not a & b:
@@ -32,7 +36,15 @@ def masi_distance(x: Collection[Hashable], y: Collection[Hashable]) -> float:
     return 1 - len(a & b) / len(a | b) * monotonicity
 
 
+def _both(x: Any, y: Any) -> tuple[frozenset[Any], frozenset[Any]]:
+    a, b = as_set(x), as_set(y)
+    if a is None or b is None:
+        raise ValueError("expected a set of values, found a missing value")
+    return a, b
+
+
 SETS: Final = {"masi": masi_distance, "jaccard": jaccard_distance}
+METRICS: Final = ("nominal", "ordinal", "interval", "ratio", *SETS)
 
 
 def of_metric(metric: str, values: Sequence[Any], counts: NDArray[np.int64]) -> Matrix:
@@ -40,19 +52,11 @@ def of_metric(metric: str, values: Sequence[Any], counts: NDArray[np.int64]) -> 
 
     `counts`: how often each value occurs; ordinal differences depend on it.
     Source: Krippendorff (2011), Computing Krippendorff's alpha-reliability, step E.
-    Raises ValueError for an unknown metric, or for a value that must be a number and is not.
+    Raises ValueError for a value that must be a number and is not.
     """
     if metric == "nominal":
         return 1 - np.eye(len(values))
-    if metric == "ordinal":
-        places = np.cumsum(counts) - counts / 2
-    elif metric in ("interval", "ratio"):
-        places = _numbers(values, metric)
-    else:
-        raise ValueError(
-            f"unknown metric {metric!r};"
-            " expected nominal, ordinal, interval, ratio, masi or jaccard"
-        )
+    places = np.cumsum(counts) - counts / 2 if metric == "ordinal" else _numbers(values, metric)
     difference = places[:, None] - places[None, :]
     if metric == "ratio":
         total = places[:, None] + places[None, :]
@@ -63,11 +67,14 @@ def of_metric(metric: str, values: Sequence[Any], counts: NDArray[np.int64]) -> 
 def of_function(distance: Distance, values: Sequence[Any]) -> Matrix:
     """The distances of a function, as a matrix values x values."""
     rows = [[float(distance(a, b)) for b in values] for a in values]
-    return np.array(rows).reshape(len(values), len(values))
+    matrix = np.array(rows).reshape(len(values), len(values))
+    if not np.isfinite(matrix).all():
+        raise ValueError("the distance function returned a value that is not a finite number")
+    return matrix
 
 
 def _numbers(values: Sequence[Any], metric: str) -> Matrix:
     for value in values:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ValueError(f"metric {metric}: {value!r} is not a number")
+        if isinstance(value, bool) or not isinstance(value, Real) or not isfinite(value):
+            raise ValueError(f"metric {metric}: {value!r} is not a finite number")
     return np.array(values, dtype=np.float64)

@@ -1,35 +1,43 @@
 """Kappa and related measures: agreement of two or more annotators above chance."""
 
 from collections.abc import Hashable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from communique.agreement.coefficient import Coefficient, chance_corrected
-from communique.agreement.values import code
+from communique.agreement.inputs import LISTS, listed, whole_number
+from communique.agreement.values import code, plain_values, require_order
 
-Weights = str | Sequence[Sequence[float]] | None
+Values = Sequence[Any] | NDArray[Any]
+Weights = str | Sequence[Sequence[float]] | NDArray[Any] | None
 Floats = NDArray[np.float64]
+_COUNTS: Final = "counts, one for each label"
 
 
 def cohen_kappa(
-    a: Sequence[Any],
-    b: Sequence[Any],
+    a: Values,
+    b: Values,
     weights: Weights = None,
     labels: Sequence[Hashable] | None = None,
 ) -> Coefficient:
     """Cohen's kappa: two annotators, each with their own distribution of labels.
 
     `weights`: None, `linear`, `quadratic`, or a matrix of disagreements (labels x labels; Cohen
-    1968). `labels`: the order of the labels; without it, the natural order. Items that one
-    annotator left out (None) do not count. Ingredients: `observed`, `expected`, `confusion` (a by
-    b), `labels`, `prevalence`.
+    1968). `labels`: the order of the labels; without it, numbers are in their order, and weights
+    need numbers. Items that one annotator left out (None, NaN, pandas.NA) do not count. Lists,
+    tuples, arrays and Series give the same result. Ingredients: `observed`, `expected`,
+    `confusion` (a by b), `labels`, `prevalence`.
     The value is None for the reasons `too_few_units` (no common item) and `no_variation`.
     Source: Cohen (1960), A coefficient of agreement for nominal scales.
-    Raises ValueError for weights that do not fit.
+    Raises ValueError for weights that do not fit, for lists of different lengths, and for what is
+    not a list (a frame, a mapping, a string, a set).
+
+    >>> round(cohen_kappa([8, 9, 10, 11, 10, 9], [8, 10, 10, 10, 10, 8], "quadratic").value, 3)
+    0.727
     """
-    table, known = _confusion(a, b, labels)
+    table, known = _confusion(a, b, labels, weights)
     n = table.sum()
     found: dict[str, Any] = {"confusion": table, "labels": known, "n": int(n)}
     if n == 0:
@@ -43,9 +51,7 @@ def cohen_kappa(
     )
 
 
-def scott_pi(
-    a: Sequence[Any], b: Sequence[Any], labels: Sequence[Hashable] | None = None
-) -> Coefficient:
+def scott_pi(a: Values, b: Values, labels: Sequence[Hashable] | None = None) -> Coefficient:
     """Scott's pi: two annotators with one common distribution of labels (Scott 1955).
 
     For arguments and errors see `cohen_kappa`.
@@ -69,9 +75,11 @@ def fleiss_kappa(counts: Sequence[Sequence[int]] | NDArray[Any]) -> Coefficient:
     differ in their number of ratings.
     The value is None for the reasons `too_few_units` and `no_variation`.
     Source: Fleiss (1971), Measuring nominal scale agreement among many raters.
+    Raises ValueError for counts that are negative or no whole numbers, and for rows that are not
+    lists of one length.
     """
-    table = np.asarray(counts, dtype=np.float64)
-    table = table[table.sum(axis=1) >= 2] if table.ndim == 2 else table
+    table = _counts(counts)
+    table = table[table.sum(axis=1) >= 2]
     found: dict[str, Any] = {"units": len(table)}
     if not len(table):
         return Coefficient("fleiss_kappa", None, "too_few_units", found)
@@ -82,9 +90,26 @@ def fleiss_kappa(counts: Sequence[Sequence[int]] | NDArray[Any]) -> Coefficient:
     return chance_corrected("fleiss_kappa", float(agreeing.mean()), float(share @ share), found)
 
 
-def gwet_ac1(
-    a: Sequence[Any], b: Sequence[Any], labels: Sequence[Hashable] | None = None
-) -> Coefficient:
+def _counts(counts: Sequence[Sequence[int]] | NDArray[Any]) -> Floats:
+    """Counts as an array, units x labels. Raises ValueError."""
+    given = listed("counts", counts, f"units, each a list of {_COUNTS}")
+    rows = [_row(i, row) for i, row in enumerate(given)]
+    for i, row in enumerate(rows):
+        if len(row) != len(rows[0]):
+            message = f"unit {i} has {len(row)} counts and unit 0 has {len(rows[0])}"
+            raise ValueError(f"{message}; give a count for each label in every unit")
+        if any(n < 0 for n in row):
+            raise ValueError(f"unit {i}: a count is {min(row)}; counts cannot be negative")
+    return np.array(rows, dtype=np.float64).reshape(len(rows), -1 if rows else 0)
+
+
+def _row(i: int, given: Any) -> list[int]:
+    """The counts of one unit. Raises ValueError."""
+    row: list[Any] = given if type(given) in LISTS else listed(f"unit {i}", given, _COUNTS)
+    return [n if type(n) is int else whole_number(f"unit {i}: a count", n) for n in row]
+
+
+def gwet_ac1(a: Values, b: Values, labels: Sequence[Hashable] | None = None) -> Coefficient:
     """Gwet's AC1 for two annotators. A very frequent label lowers it less than it lowers kappa.
 
     For arguments and errors see `cohen_kappa`.
@@ -94,8 +119,8 @@ def gwet_ac1(
 
 
 def gwet_ac2(
-    a: Sequence[Any],
-    b: Sequence[Any],
+    a: Values,
+    b: Values,
     weights: Weights = "quadratic",
     labels: Sequence[Hashable] | None = None,
 ) -> Coefficient:
@@ -108,12 +133,12 @@ def gwet_ac2(
 
 def _gwet(
     name: str,
-    a: Sequence[Any],
-    b: Sequence[Any],
+    a: Values,
+    b: Values,
     weights: Weights,
     labels: Sequence[Hashable] | None,
 ) -> Coefficient:
-    table, known = _confusion(a, b, labels)
+    table, known = _confusion(a, b, labels, weights)
     n, q = table.sum(), len(known)
     found: dict[str, Any] = {"confusion": table, "labels": known, "n": int(n)}
     if n == 0:
@@ -129,19 +154,28 @@ def _gwet(
 
 
 def _confusion(
-    a: Sequence[Any], b: Sequence[Any], labels: Sequence[Hashable] | None
+    a: Values, b: Values, labels: Sequence[Hashable] | None, weights: Weights = None
 ) -> tuple[Floats, tuple[Hashable, ...]]:
     """The confusion matrix (rows are labels of a, columns of b), and the labels in order."""
-    if len(a) != len(b):
+    first, second = _values("a", a), _values("b", b)
+    if len(first) != len(second):
         raise ValueError(
-            f"the lists have {len(a)} and {len(b)} values; they must have one value for each item"
+            f"a has {len(first)} values and b has {len(second)};"
+            " both must have one value for each item"
         )
-    both = [(x, y) for x, y in zip(a, b, strict=True) if x is not None and y is not None]
-    coded = code(both, labels)
+    both = [(x, y) for x, y in zip(first, second, strict=True) if x is not None and y is not None]
+    coded = code(both, labels, argument="labels")
+    if weights is not None and labels is None:
+        require_order(coded.values, "weights", "labels")
     size = len(coded.values)
     pairs = coded.codes.reshape(-1, 2)
     counted = np.bincount(pairs[:, 0] * size + pairs[:, 1], minlength=size * size)
     return counted.reshape(size, size).astype(np.float64), coded.values
+
+
+def _values(name: str, given: Values) -> list[Any]:
+    """The plain values of one annotator. Raises ValueError."""
+    return plain_values(listed(name, given, "values, one for each item"))
 
 
 def _disagreement(weights: Weights, size: int) -> Floats:
@@ -153,11 +187,17 @@ def _disagreement(weights: Weights, size: int) -> Floats:
             raise ValueError(f"unknown weights {weights!r}; expected linear or quadratic")
         steps = np.abs(np.subtract.outer(np.arange(size), np.arange(size))) / max(size - 1, 1)
         return steps if weights == "linear" else steps**2
-    matrix = np.asarray(weights, dtype=np.float64)
+    rows = listed("weights", weights, "rows, labels x labels")
+    try:
+        matrix = np.asarray(rows, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise ValueError("the weights are not a matrix of numbers (labels x labels)") from None
     if matrix.shape != (size, size):
         raise ValueError(
             f"the weights have shape {matrix.shape}; expected {(size, size)} (labels x labels)"
         )
+    if not (np.isfinite(matrix).all() and (matrix >= 0).all()):
+        raise ValueError("a weight is negative or not finite; weights are disagreements, from 0 on")
     return matrix / matrix.max() if matrix.max() > 0 else matrix
 
 

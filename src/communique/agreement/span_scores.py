@@ -2,38 +2,43 @@
 
 from bisect import bisect_left
 from collections import Counter, deque
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from communique.agreement.coefficient import Coefficient
+from communique.agreement.spans import LabelledSpan, read_spans
 
-LabelledSpan = tuple[int, int, Hashable]
 Mode = Literal["exact", "boundary", "overlap"]
 
 
 def span_f1(
-    gold: Sequence[LabelledSpan], predicted: Sequence[LabelledSpan], mode: Mode = "exact"
+    gold: Sequence[Sequence[Any]], predicted: Sequence[Sequence[Any]], mode: Mode = "exact"
 ) -> Coefficient:
     """F1 of two sets of spans `(start, end, label)`, half-open, in any order. Spans can be nested.
 
     Modes: `exact`: same range and label. `boundary`: same range. `overlap`: same label and at least
     one common code point, matched one to one with the greatest number of pairs. Ingredients:
     `matched`, `gold`, `predicted`, `precision`, `recall`.
+    Spans can be tuples or lists, as in JSON.
     The value is None for the reason `too_few_units` (neither side has spans).
-    Raises ValueError for an unknown mode.
+    Raises ValueError for an unknown mode, and for what is not a span.
+
+    >>> span_f1([[0, 3, "person"], [9, 13, "place"]], [[0, 3, "person"]]).value
+    0.6666666666666666
     """
-    matched = _matched(gold, predicted, mode)
-    both = len(gold) + len(predicted)
-    found: dict[str, Any] = {"matched": matched, "gold": len(gold), "predicted": len(predicted)}
-    found["precision"] = matched / len(predicted) if predicted else None
-    found["recall"] = matched / len(gold) if gold else None
+    known, guessed = read_spans("gold", gold), read_spans("predicted", predicted)
+    matched = _matched(known, guessed, mode)
+    both = len(known) + len(guessed)
+    found: dict[str, Any] = {"matched": matched, "gold": len(known), "predicted": len(guessed)}
+    found["precision"] = matched / len(guessed) if guessed else None
+    found["recall"] = matched / len(known) if known else None
     if not both:
         return Coefficient(f"span_f1_{mode}", None, "too_few_units", found)
     return Coefficient(f"span_f1_{mode}", 2 * matched / both, None, found)
 
 
 def boundary_table(
-    gold: Sequence[LabelledSpan], predicted: Sequence[LabelledSpan]
+    gold: Sequence[Sequence[Any]], predicted: Sequence[Sequence[Any]]
 ) -> dict[tuple[int, int], int]:
     """Count the differences of boundaries between overlapping spans with the same label.
 
@@ -41,7 +46,7 @@ def boundary_table(
     one-to-one pairs. Values are how often each occurs.
     """
     apart: Counter[tuple[int, int]] = Counter()
-    for a, b in _pairs(gold, predicted):
+    for a, b in _pairs(read_spans("gold", gold), read_spans("predicted", predicted)):
         apart[b[0] - a[0], b[1] - a[1]] += 1
     return dict(sorted(apart.items()))
 
@@ -65,8 +70,8 @@ def _pairs(
     """
     found: list[tuple[LabelledSpan, LabelledSpan]] = []
     for label in {s[2] for s in gold} & {s[2] for s in predicted}:
-        left = sorted(s for s in gold if s[2] == label)
-        right = sorted(s for s in predicted if s[2] == label)
+        left = sorted((s for s in gold if s[2] == label), key=_range)
+        right = sorted((s for s in predicted if s[2] == label), key=_range)
         found += [(left[i], right[j]) for j, i in most_pairs(_neighbours(left, right)).items()]
     return sorted(found, key=lambda pair: (pair[0][:2], pair[1][:2]))
 
@@ -124,6 +129,10 @@ def _turn(
         if before is None:
             return
         j = before
+
+
+def _range(span: LabelledSpan) -> tuple[int, int]:
+    return span[:2]
 
 
 def _iou(a: LabelledSpan, b: LabelledSpan) -> float:

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from communique.agreement.coefficient import Coefficient
+from communique.agreement.inputs import listed, whole_number
+from communique.agreement.spans import LabelledSpan, read_spans
 from communique.agreement.values import natural
 
-LabelledSpan = tuple[int, int, Hashable]
-Spans = Mapping[Any, Sequence[LabelledSpan]] | Sequence[Sequence[LabelledSpan]]
+Spans = Mapping[Any, Sequence[Sequence[Any]]] | Sequence[Sequence[Sequence[Any]]]
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
@@ -29,27 +30,30 @@ class _Sections(NamedTuple):
 def unitizing_alpha(spans_by_annotator: Spans, length: int) -> Coefficient:
     """Agreement above chance on spans of a continuum of `length` code points.
 
-    Spans are `(start, end, label)`, half-open. The value is u-alpha, for boundaries and labels.
-    Ingredients: `binary` (unit or gap), `coding` (labels where both annotators have a unit),
-    `by_label` (each a Coefficient); `observed` and `expected` coincidences as lengths (labels x
-    labels, the gap first); `labels`.
+    Spans are `(start, end, label)`, half-open, as tuples or lists. Give a list of spans for each
+    annotator, or a mapping of annotators to their lists. The value is u-alpha, for boundaries and
+    labels. Ingredients: `binary` (unit or gap), `coding` (labels where both annotators have a
+    unit), `by_label` (each a Coefficient); `observed` and `expected` coincidences as lengths
+    (labels x labels, the gap first); `labels`.
 
     Chance redistributes whole units, but single code points of gaps. So spans of length one give
     the nominal alpha. The value is None for the reasons `one_annotator`, `overlapping_units` (spans
     of one annotator share code points), `too_few_units` (no annotator marked anything) and
     `no_variation`.
     Source: Krippendorff, Mathet, Bouvry, Widlöcher (2016), On the reliability of unitizing textual
-    continua: further developments. Raises ValueError for a span outside the continuum.
+    continua: further developments. Raises ValueError for a span outside the continuum, and for what
+    is not a span.
     """
-    listed = [_sorted(s, length) for s in _by_annotator(spans_by_annotator)]
-    if len(listed) < 2:
+    length = _length(length)
+    passes = [_sorted(s, length) for s in _by_annotator(spans_by_annotator)]
+    if len(passes) < 2:
         return Coefficient("u_alpha", None, "one_annotator")
-    if any(_overlap(spans) for spans in listed):
+    if any(_overlap(spans) for spans in passes):
         return Coefficient("u_alpha", None, "overlapping_units")
-    labels = natural({label for spans in listed for _, _, label in spans})
+    labels = natural({label for spans in passes for _, _, label in spans})
     if not labels:
         return Coefficient("u_alpha", None, "too_few_units")
-    sections = [_sections(spans, labels, length) for spans in listed]
+    sections = [_sections(spans, labels, length) for spans in passes]
     observed = _observed(sections, len(labels) + 1)
     expected = _expected(sections, observed)
     found = {
@@ -67,8 +71,20 @@ def unitizing_alpha(spans_by_annotator: Spans, length: int) -> Coefficient:
     return Coefficient("u_alpha", whole.value, whole.reason, {**whole.ingredients, **found})
 
 
-def _by_annotator(spans: Spans) -> list[Sequence[LabelledSpan]]:
-    return list(spans.values()) if isinstance(spans, Mapping) else list(spans)
+def _length(given: Any) -> int:
+    length = whole_number("length", given)
+    if length < 0:
+        raise ValueError(f"length is {length}; expected the number of code points")
+    return length
+
+
+def _by_annotator(spans: Spans) -> list[list[LabelledSpan]]:
+    """The spans of each annotator. Raises ValueError."""
+    if isinstance(spans, Mapping):
+        return [read_spans(f"annotator {name}", own) for name, own in spans.items()]
+    expected = "annotators, each a list of spans (start, end, label)"
+    passes = listed("spans_by_annotator", spans, expected)
+    return [read_spans(f"annotator {i}", own) for i, own in enumerate(passes)]
 
 
 def _sorted(spans: Sequence[LabelledSpan], length: int) -> list[LabelledSpan]:

@@ -14,7 +14,15 @@ from communique.dataset.content import CorpusData
 from communique.dataset.croissant import DATASHEET, croissant, rai_facts
 from communique.dataset.encrypted_notes import key_of, seal
 from communique.dataset.features import all_features
-from communique.dataset.names import CROISSANT, FLAVOURED, FULL, MANIFEST, NOTES, STANDOFF
+from communique.dataset.names import (
+    CROISSANT,
+    FLAVOURED,
+    FULL,
+    MANIFEST,
+    NOTES,
+    ORIGINALS,
+    STANDOFF,
+)
 from communique.dataset.parquet import Table, write_table
 from communique.dataset.standoff import Key, Stripped, notes_of
 from communique.dataset.tables import ContentTable, all_tables
@@ -142,6 +150,15 @@ def _layer(layer: Layer) -> dict[str, object]:
     }
 
 
+def _originals(content: CorpusData) -> dict[str, object]:
+    """By document, the HTML file or web archive from which its source file was extracted."""
+    return {
+        source.doc_id: source.original.model_dump(exclude_none=True)
+        for source in content.sources
+        if source.original
+    }
+
+
 def _manifest(
     content: CorpusData,
     tables: Mapping[Key, Table],
@@ -155,6 +172,7 @@ def _manifest(
         "flavour": flavour,
         "communique": VERSION,
         "layers": layers_of(content.schema),
+        **({ORIGINALS: originals} if (originals := _originals(content)) else {}),
         "registry": [entity.id for entity in content.schema.vocabulary("registry")],
         "tables": [
             {

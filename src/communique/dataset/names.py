@@ -9,6 +9,7 @@ STATUSES: Final = ["done", "empty", "skipped", "missing"]
 FULL: Final = "full"
 STANDOFF: Final = "standoff"
 MANIFEST: Final = "manifest.json"
+ORIGINALS: Final = "originals"  # in the manifest
 CROISSANT: Final = "croissant.json"
 FLAVOURED: Final = ("README.md", CROISSANT, MANIFEST)  # differ between flavours
 NOTES: Final = "full/notes.sealed"

@@ -43,11 +43,13 @@ class Restored:
 
     `other_writer` is None if every file equals the full dataset byte for byte. Otherwise tables
     were proved by their content hashes, and `manifest.json` and `croissant.json` contain the sha256
-    of the restored files, so that readers can check them.
+    of the restored files, so that readers can check them. `notes`: what a user should know about
+    the source files, one line each.
     """
 
     files: Mapping[str, bytes]
     other_writer: OtherWriter | None = None
+    notes: tuple[str, ...] = ()
 
 
 def prove(files: Mapping[str, bytes], tables: Mapping[str, Written]) -> Restored:

@@ -1,20 +1,17 @@
 """Read a built dataset from its folder: rows with class names, and hashes of files."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from communique.dataset.arrays import Row
-from communique.dataset.names import FULL, MANIFEST
+from communique.dataset.manifest import NotADatasetError, read_manifest, verify_files
+from communique.dataset.names import FULL
 from communique.dataset.parquet import read_columns, read_rows
 from communique.util.json_values import Object, as_object, as_string, objects
 
-
-class NotADatasetError(ValueError):
-    """The folder is not a dataset of this tool, or its files were changed."""
+__all__ = ["NotADatasetError", "Released", "read_released"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,8 @@ class Released:
 
 def read_released(folder: Path) -> Released:
     """Read a dataset. Raises NotADatasetError, OSError."""
-    manifest = _manifest(folder)
+    manifest = read_manifest(folder)
+    verify_files(folder, manifest)
     tables: dict[str, dict[str, list[Row]]] = {}
     columns: dict[str, Mapping[str, Any]] = {}
     for table in objects(manifest.get("tables")):
@@ -61,20 +59,3 @@ def read_released(folder: Path) -> Released:
     others = {name: str(digest) for name, digest in files.items() if not name.startswith("data/")}
     card = (folder / "README.md").read_text(encoding="utf-8")
     return Released(manifest, tables, columns, others, card)
-
-
-def _manifest(folder: Path) -> Object:
-    path = folder / MANIFEST
-    if not path.is_file():
-        raise NotADatasetError(f"{folder} is not a dataset: it has no {MANIFEST}")
-    try:
-        manifest = as_object(json.loads(path.read_bytes()))
-    except ValueError as error:
-        raise NotADatasetError(f"{path} is not valid JSON: {error}") from None
-    if manifest is None or not objects(manifest.get("tables")):
-        raise NotADatasetError(f"{path} lists no tables")
-    for name, digest in (as_object(manifest.get("files")) or {}).items():
-        file = folder / name
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != digest:
-            raise NotADatasetError(f"{file} is missing or does not match its hash in {MANIFEST}")
-    return manifest

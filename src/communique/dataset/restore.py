@@ -1,20 +1,34 @@
 """Restore the full dataset from a standoff dataset and the source files, and prove every file."""
 
-import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
+from pydantic import ValidationError
+
+from communique.corpus import Original
 from communique.dataset.arrays import Row
+from communique.dataset.copies import Copy
 from communique.dataset.encrypted_notes import SealError, key_of, unseal
-from communique.dataset.names import DOCUMENTS, FLAVOURED, FULL, NOTES, STANDOFF
+from communique.dataset.names import (
+    DOCUMENTS,
+    FLAVOURED,
+    FULL,
+    MANIFEST,
+    NOTES,
+    ORIGINALS,
+    STANDOFF,
+)
 from communique.dataset.parquet import Rows, read_features, read_writer, write_table
 from communique.dataset.proof import Restored, RestoreError, Written, prove
 from communique.dataset.read import NotADatasetError, Released, read_released
+from communique.dataset.source_search import Search, find_sources, lines
 from communique.dataset.standoff import Key, fill, put_back
 from communique.text import UndecodableError, decode, sha256_text
-from communique.util.json_values import objects
+from communique.util.json_values import as_object, objects
+from communique.util.plural import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +40,65 @@ class _Source:
     blocks: Mapping[str, str]
 
 
-def restore(folder: Path, raws: Mapping[str, bytes]) -> Restored:
-    """Restore the files of the full dataset. `raws`: content of source files by any name.
+class SourcesMissingError(RestoreError):
+    """Source files are missing or different. The message has a line for each document."""
+
+    def __init__(self, search: Search) -> None:
+        self.doc_ids = tuple(search.missing())
+        count = f"{len(self.doc_ids)} of {counted(len(search.rows), 'source')}"
+        super().__init__("\n  ".join([f"{count} could not be found", *lines(search)]))
+
+
+def restore(folder: Path, copies: Mapping[str, bytes] | Iterable[Copy]) -> Restored:
+    """Restore the files of the full dataset.
+
+    `copies`: the user's files, by any name: the source files, or the HTML files and web archives
+    from which they were extracted. The text of such an original is extracted again and must have
+    the hash of the source. They are read twice if a source is not found at once.
 
     No cleaner is used: texts are cut at the offsets in the dataset. Each file is proved byte for
     byte. If this pyarrow is not the one of the release, tables are proved by their content hashes.
-    Raises RestoreError, NotADatasetError, OSError.
+    Raises RestoreError (SourcesMissingError names every document without a source),
+    NotADatasetError, OSError.
     """
     standoff = read_released(folder)
     if standoff.flavour != STANDOFF:
         raise NotADatasetError(
             f"{folder} is a {standoff.flavour} dataset; only a standoff dataset can be restored"
         )
-    sources = {row["doc_id"]: _source(row, raws) for row in _documents(standoff)}
+    search = find_sources(_documents(standoff), _originals(standoff), _as_copies(copies))
+    if search.missing():
+        raise SourcesMissingError(search)
+    sources = {doc_id: _source(row, search.raws[doc_id]) for doc_id, row in search.rows.items()}
     tables = _tables(folder, standoff, sources)
     files = {name: (folder / name).read_bytes() for name in standoff.files if _same(name)}
     full = FULL + "/"
     for name in standoff.files:
         if name.startswith(full) and name != NOTES:
             files[name.removeprefix(full)] = (folder / name).read_bytes()
-    return prove(files, tables)
+    return replace(prove(files, tables), notes=tuple(search.notes))
+
+
+def _as_copies(copies: Mapping[str, bytes] | Iterable[Copy]) -> Iterable[Copy]:
+    if not isinstance(copies, Mapping):
+        return copies
+    named = cast("Mapping[str, bytes]", copies)
+    return [Copy(name, data) for name, data in named.items()]
+
+
+def _originals(release: Released) -> dict[str, Original]:
+    """By document, the file from which its source was extracted; older releases name none."""
+    listed = as_object(release.manifest.get(ORIGINALS)) or {}
+    return {doc_id: _original(doc_id, facts) for doc_id, facts in listed.items()}
+
+
+def _original(doc_id: str, facts: object) -> Original:
+    try:
+        return Original.model_validate(facts)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join([ORIGINALS, doc_id, *map(str, first["loc"])])
+        raise NotADatasetError(f"{MANIFEST}, {where}: {first['msg']}") from None
 
 
 def _same(name: str) -> bool:
@@ -85,13 +138,10 @@ def _table(rows: list[Row], like: Path) -> Written:
         return Written(path.read_bytes(), table.content_sha256, *writers)
 
 
-def _source(row: Row, raws: Mapping[str, bytes]) -> _Source:
-    doc_id, wanted = row["doc_id"], row["source_sha256"]
-    found = next((b for b in raws.values() if hashlib.sha256(b).hexdigest() == wanted), None)
-    if found is None:
-        raise RestoreError(_what_is_wrong(row, raws))
+def _source(row: Row, data: bytes) -> _Source:
+    doc_id = row["doc_id"]
     try:
-        raw = decode(found)
+        raw = decode(data)
     except UndecodableError as error:
         raise RestoreError(f"{doc_id}: {error}") from None
     blocks = {block["block_id"]: _surface(block, raw) for block in row["blocks"]}
@@ -104,30 +154,3 @@ def _source(row: Row, raws: Mapping[str, bytes]) -> _Source:
 
 def _surface(block: Row, raw: str) -> str:
     return " ".join(raw[start : start + length] for _, start, length in block["pieces"])
-
-
-def _what_is_wrong(row: Row, raws: Mapping[str, bytes]) -> str:
-    """Name the most similar file, by its blocks, and where it first differs."""
-    near = max(((_alike(row, data), name) for name, data in raws.items()), default=(0, ""))
-    if near[0] == 0:
-        return f"{row['doc_id']}: no file has the sha256 {row['source_sha256']}"
-    raw = _decoded(raws[near[1]])
-    first = next((b for b in row["blocks"] if not _has(b, raw)), None)
-    where = f"in block {first['block_id']}" if first else "outside the blocks"
-    return f"{row['doc_id']}: {near[1]} is a different copy; the first difference is {where}"
-
-
-def _alike(row: Row, data: bytes) -> int:
-    raw = _decoded(data)
-    return sum(_has(block, raw) for block in row["blocks"])
-
-
-def _has(block: Row, raw: str) -> bool:
-    return sha256_text(raw[block["raw_start"] : block["raw_end"]]) == block["raw_sha256"]
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return decode(data)
-    except UndecodableError:
-        return ""

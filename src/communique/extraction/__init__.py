@@ -1,6 +1,18 @@
 """Extract raw texts from HTML and web archives. This needs the extra `html`."""
 
+from communique.extraction.again import extract_again, other_extractor
+from communique.extraction.archive import Payload, read_archive
 from communique.extraction.fault import ExtractionError, MissingExtraError
 from communique.extraction.files import Extract, extract_file, is_extracted
 
-__all__ = ["Extract", "ExtractionError", "MissingExtraError", "extract_file", "is_extracted"]
+__all__ = [
+    "Extract",
+    "ExtractionError",
+    "MissingExtraError",
+    "Payload",
+    "extract_again",
+    "extract_file",
+    "is_extracted",
+    "other_extractor",
+    "read_archive",
+]
