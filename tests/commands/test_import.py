@@ -122,11 +122,11 @@ CONLL = "-DOCSTART- -X- O\nTokyo -X- _ B-GPE\n"
     [
         (JSON_MIN, "JSON_MIN is not a raw JSON export: it loses region ids"),
         (CSV, "CSV is not a raw JSON export: it loses region ids"),
-        (CSV.replace(",", "\t"), "CSV is not a raw JSON export"),
+        (CSV.replace(",", "\t"), "TSV is not a raw JSON export"),
         (CONLL, "CoNLL is not a raw JSON export: it keeps only one label control"),
         ('{"id": 1}', "expected a list of tasks"),
         ('[{"id": 1, "annotations": [', "not JSON"),
-        ("", "expected a list of tasks"),
+        ("", "the file is empty"),
     ],
 )
 def test_other_formats_are_refused_with_what_they_lose(

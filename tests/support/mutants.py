@@ -276,6 +276,21 @@ def _data(**change: Any) -> Callable[[Task, list[Row], random.Random], None]:
     return lambda task, _region, _rng: task["data"].update(change)
 
 
+def _unproven(task: Task, region: list[Row], _rng: random.Random) -> None:
+    """Nothing says what the text was: the words of a region are missing, too."""
+    for key in ("text", "text_sha256"):
+        task["data"].pop(key, None)
+    for row in region:
+        if isinstance(row["value"].get("text"), str):
+            del row["value"]["text"]
+
+
+def _rated(_task: Task, region: list[Row], rng: random.Random) -> None:
+    kind = rng.choice(("rating", "number", "datetime", "ranker", "pairwise", "rectanglelabels"))
+    row = rng.choice(region)
+    row.update(type=kind, from_name=rng.choice((row["from_name"], "stars")))
+
+
 def _alone(_task: Task, region: list[Row], rng: random.Random) -> None:
     """`none` beside another frame."""
     for row in region:
@@ -296,7 +311,8 @@ KNOWN: tuple[Known, ...] = (
     Known("missing-label", _label(labels=[])),
     Known("wrong-cardinality", _two_of_one, SPANS),
     Known("malformed-region", _row(value=None)),
-    Known("malformed-region", _row(type="brush")),
+    Known("unsupported-control", _row(type="brush")),
+    Known("malformed-region", _row(type="nothing")),
     Known("malformed-region", _row(id=[1])),
     Known("malformed-region", _row(from_name=None)),
     Known("unknown-control", _row(from_name="renamed")),
@@ -308,7 +324,9 @@ KNOWN: tuple[Known, ...] = (
     Known("not-a-unit", _not_whole, ("framing",)),
     Known("unit-missing", _gone, ("framing",)),
     Known("cancelled-with-regions", _annotation(was_cancelled=True)),
-    Known("malformed-annotation", _annotation(result=None)),
+    Known("malformed-annotation", _annotation(result={})),
+    Known("result-missing", _annotation(result=None)),
+    Known("author-missing", _annotation(completed_by=None)),
     Known("malformed-annotation", _annotation(was_cancelled="no")),
     Known("unknown-annotator", _annotation(completed_by="nobody")),
     Known("updated-by-other", _annotation(updated_by="nobody")),
@@ -317,6 +335,8 @@ KNOWN: tuple[Known, ...] = (
     Known("lead-time-impossible", _annotation(lead_time="long")),
     Known("annotated-twice", _twice),
     Known("draft-left-out", lambda task, _region, _rng: task["drafts"].append({"id": 1})),
+    Known("text-unproven", _unproven),
+    Known("unsupported-control", _rated),
     Known("stale-text", _data(text="Another text")),
     Known("stale-text", _data(text_sha256="0" * 64)),
     Known("unknown-document", _data(doc_id="nobody")),
