@@ -101,7 +101,7 @@ def in_a_pair(task: Task) -> None:
 
 def one_leaf(task: Task) -> None:
     """Two paths that end alike, in two regions."""
-    mini.rows_of(task, "r1")[1]["value"]["taxonomy"] = [["people", "per:ann-lee"]]
+    mini.annotation(task)["result"][1]["value"]["taxonomy"] = [["people", "per:ann-lee"]]
     other = mini.row("entity_id", "taxonomy", "Ann Lee", [["ships", "per:ann-lee"]], "r3", nth=1)
     mini.annotation(task)["result"].append(other)
 
