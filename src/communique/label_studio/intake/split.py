@@ -28,8 +28,11 @@ class UnknownAccountError(ValueError):
     """
 
     def __init__(self, documents: Mapping[str, Sequence[str]]) -> None:
-        listed = "; ".join(_unknown(*item) for item in sorted(documents.items()))
-        super().__init__(f"no pseudonym is known for {listed}")
+        users = [f"{_user(u)} ({_work(docs)})" for u, docs in sorted(documents.items()) if u]
+        parts = [f"no pseudonym is known for {'; '.join(users)}"] if users else []
+        if nobodys := documents.get(NO_AUTHOR):
+            parts.append(f"some annotations have no author ({_work(nobodys)})")
+        super().__init__(". And ".join(parts))
         self.documents = documents
 
     @property
@@ -46,13 +49,15 @@ class UnknownAccountError(ValueError):
         return " ".join(parts)
 
 
-def _unknown(user: str, documents: Sequence[str]) -> str:
-    """A user, and where the work is."""
-    name = f"user {user}" if user.isdigit() else user or "no author"
+def _user(user: str) -> str:
+    return f"user {user}" if user.isdigit() else user
+
+
+def _work(documents: Sequence[str]) -> str:
+    """How many annotations, and on which documents."""
     distinct = list(dict.fromkeys(documents))
     more = f" and {len(distinct) - _NAMED} more" if len(distinct) > _NAMED else ""
-    named = f"{', '.join(distinct[:_NAMED])}{more}"
-    return f"{name} ({counted(len(documents), 'annotation')}: {named})"
+    return f"{counted(len(documents), 'annotation')}: {', '.join(distinct[:_NAMED])}{more}"
 
 
 class DifferentAnswersError(ValueError):

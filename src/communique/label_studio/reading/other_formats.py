@@ -120,6 +120,8 @@ def json_object_format(first: Object, *, is_lines: bool) -> Named:
     if {"data", "annotations"} <= set(first):
         return (Format.TASK_LINES if is_lines else Format.ONE_TASK).value
     named = _known(first)
+    if named is None and "text" in first and {"label", "labels", "entities"} & set(first):
+        named = Format.DOCCANO  # without a span in the first line
     if named is None:
         named = Format.LINES if is_lines else Format.OBJECT
     return named.value
@@ -146,11 +148,11 @@ def _is_doccano(found: Object) -> bool:
     if not ({"text", "data"} & set(found)):
         return False
     entities = [as_object(e) or {} for e in as_list(found.get("entities")) or ()]
-    if "entities" in found and all("start_offset" in e for e in entities):
+    if entities and all("start_offset" in e for e in entities):
         return True
     spans = found.get("label", found.get("labels"))
     listed = as_list(spans)
-    return listed is not None and all(_is_span(span) for span in listed)
+    return bool(listed) and all(_is_span(span) for span in listed or ())
 
 
 def _is_span(span: object) -> bool:
