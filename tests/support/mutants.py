@@ -19,7 +19,9 @@ Task = dict[str, Any]
 Row = dict[str, Any]
 ODD: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 2**31, 2**63, 2**70, -(2**70), 10**30, 1.5, 1e300, "", "x", " ",
-    "\u2028", "\u0000", "\u202e", "e\u0301", "😀", "👩\u200d👩\u200d👧", "0", "1.0", "[]", "\\n",
+    "\u2028", "\u0000", "\u202e", "\u200b",
+    "e\u0301", "\u0301", "😀", "👩\u200d👩\u200d👧", "0", "1.0", "[]", "\\n",
+    [["a", "x"], ["b", "x"]], {"id": 7, "email": "x@y.example"}, "x@y.example", ["x@y.example"],
     [], [[]], {}, {"id": []}, [None], ["x", 1], {"a": {"b": [1]}}, "😀" * 50, [[["deep"]]],
     "\ud83d", "x" * 3000,
 )  # fmt: skip
@@ -75,6 +77,19 @@ def mutant(tasks: Any, rng: random.Random) -> bytes:
     except RecursionError:  # deeper than Python itself can copy or write
         return b'{"a": [' * 1000
     return rng.choice(_TEXTUAL)(text, rng) if rng.random() < 0.25 else text
+
+
+def name_someone(tasks: Any, person: Row, rng: random.Random) -> None:
+    """Put a person, in some form, into a field that is neither a text nor an answer."""
+    full = f"{person['first_name']} {person['last_name']}"
+    forms = (person, [person], person["email"], full, {"by": [person]}, f"ask {full}")
+    task = rng.choice(tasks)
+    annotation = task["annotations"][0]
+    annotation["updated_by"] = person  # so that her name is known
+    row = rng.choice(annotation["result"]) if annotation["result"] else annotation
+    holder = rng.choice((task, annotation, row))
+    fields = ("reviews", "comments", "history", "reviewer", "draft", "x", "meta", "created_by")
+    holder[rng.choice(fields)] = rng.choice(forms)
 
 
 def _change(tasks: Any, rng: random.Random) -> None:
