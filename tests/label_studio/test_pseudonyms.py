@@ -127,6 +127,21 @@ def test_the_annotated_text_and_the_words_of_regions_stay_as_they_are():
     assert rows[1]["value"]["text"] == ["ann-1 <ann-1> wrote it"]
 
 
+@pytest.mark.parametrize("person", ["lone@uni.example", {"email": "lone@uni.example"}])
+def test_an_address_that_only_stands_beside_work_is_replaced_in_data_and_notes(person: Any):
+    task = by_me()
+    task["data"] |= {"by": "lone@uni.example"}
+    task["meta"] = {"note": "by Lone@Uni.example", "lone@uni.example": 1}
+    task["lone@uni.example"] = 1
+    mini.annotation(task).update(completed_by=person)
+    note = {"id": "n", "type": "textarea", "value": {"text": ["lone@uni.example"]}}
+    mini.annotation(task)["result"].append(note)
+    kept = stored(task, **{"lone@uni.example": "ann-1"})
+    assert "lone" not in mini.dump(kept).lower()
+    assert kept["data"]["by"] == "ann-1"
+    assert mini.annotation(kept)["result"][-1]["value"]["text"] == ["ann-1"]
+
+
 def test_data_that_look_like_a_person_are_data():
     task = by_me()
     task["data"] |= {

@@ -12,6 +12,7 @@ NO_AUTHOR: Final = ""  # the account of annotations that name nobody
 _ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.\w{2,}")
 _OTHER: Final = re.compile(r"other(?:-[\w-]+)?")
 _NAMES: Final = frozenset(("email", "username", "first_name", "last_name", "initials"))
+_BY: Final = ("completed_by", "updated_by", "last_created_by")
 _NO_PEOPLE: Final = frozenset(("data", "result"))  # the text and the answers
 
 
@@ -96,25 +97,28 @@ def people(tasks: Iterable[Any], accounts: Mapping[str, str]) -> People:
     `accounts` maps e-mail addresses or user ids to pseudonyms.
     """
     who = People({_key(account): pseudonym for account, pseudonym in accounts.items()})
+    for account in accounts:
+        _learn(who, {"email": account})
     for task in (as_object(t) or {} for t in tasks):
         for person in _mentioned(task):
             _learn(who, person)
         data = as_object(task.get("data")) or {}
         document = as_string(data.get("doc_id")) or f"task {task.get('id')}"
+        _learn(who, {"email": task.get("updated_by")})
         for annotation in objects(task.get("annotations")):
+            for key in _BY:
+                _learn(who, {"email": annotation.get(key)})
             who.authors[who.user(annotation.get("completed_by"))].append(document)
     return who
 
 
 def _learn(who: People, person: Object) -> None:
-    id_, address, name = person.get("id"), _key(person.get("email")), _key(_full_name(person))
-    user = _key(id_) or address
-    if not user:
-        return
-    if address:
-        who.ids[address] = user
-        who.names[address] = user
-    if " " in name:
+    """Remember the address and the full name of a user. An address without an id stands alone."""
+    address, name = _key(person.get("email")), _key(_full_name(person))
+    user = _key(person.get("id")) or who.ids.get(address, address)
+    if "@" in address:
+        who.ids[address] = who.names[address] = user
+    if user and " " in name:
         who.names[name] = user
 
 

@@ -21,6 +21,7 @@ _PERSON: Final = re.compile(
     r"(?:^|_)(?:by|user|author|owner|reviewer|assignee|annotator|creator|editor"
     r"|username|email|first_name|last_name|initials)s?(?:_id)?$"
 )
+_FIELD: Final = re.compile(r"\w+")  # a name of a field, not of a person
 _ABOUT_WORK: Final = re.compile(r"review|comment|history|draft|mention|notification")
 _UUID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _ANSWERS: Final = frozenset(
@@ -44,7 +45,7 @@ def _fields(found: Object, who: People, known: dict[str, Keep]) -> Object:
         elif _PERSON.search(key):
             if as_list(value) is None and (name := who.name(value)):
                 kept[key] = name
-        elif _is_plain(value):
+        elif _is_plain(value) and _FIELD.fullmatch(key):
             kept[key] = value
     return kept
 
@@ -80,7 +81,7 @@ def _free(value: Any, who: People) -> Any:
         if is_person(found):
             return who.name(found)
         return {
-            key: _free_person(v, who) if _PERSON.search(key) else _free(v, who)
+            who.without_people(key): _free_person(v, who) if _PERSON.search(key) else _free(v, who)
             for key, v in found.items()
             if not _ABOUT_WORK.search(key)
         }

@@ -52,7 +52,7 @@ def _mismatch(region: Region, text: str, span: tuple[int, int]) -> str:
     return f"[{region.start}, {region.end}) is {found!r} in the text, {echoed!r} in the export"
 
 
-def has_plain_edges(text: str, start: int, end: int) -> bool:
+def _has_plain_edges(text: str, start: int, end: int) -> bool:
     """Whether a span plainly has sound borders; False if they must be looked at."""
     first, last = text[start], text[end - 1]
     return (
@@ -69,7 +69,7 @@ def check_boundaries(text: str, start: int, end: int, *, is_block: bool = False)
     The ends of a block (`is_block`) are not the annotator's: only white space is wrong there.
     """
     surface = text[start:end]
-    if has_plain_edges(text, start, end) and "\n" not in surface:
+    if _has_plain_edges(text, start, end) and "\n" not in surface:
         return ()
     faults = list(_edges(surface)) if not is_block else []
     if is_block and surface != surface.strip():

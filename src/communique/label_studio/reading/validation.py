@@ -13,11 +13,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from communique.label_studio.controls import Control, controls
-from communique.label_studio.reading.boundaries import (
-    check_boundaries,
-    has_plain_edges,
-    resolve_offsets,
-)
+from communique.label_studio.reading.boundaries import check_boundaries, resolve_offsets
 from communique.label_studio.reading.offset_encoding import EncodingVotes
 from communique.label_studio.reading.problem_kinds.layers import (
     ATTRIBUTE_NOT_ALLOWED,
@@ -149,8 +145,8 @@ class RegionValidator:
         start, end = region.start, region.end
         if type(start) is int and type(end) is int and 0 <= start < end <= len(text):
             surface = text[start:end]  # most are just what was echoed, and state what many state
-            is_echoed = surface == region.echo and "\n" not in surface
-            if is_echoed and has_plain_edges(text, start, end):
+            is_block = self.layer.unit == "block"
+            if surface == region.echo and not check_boundaries(text, start, end, is_block=is_block):
                 flags = self.flags.get(surface, _NO_FLAGS)
                 statement = self._statements[flags].get(region.answers)
                 if statement and not (statement.faults or region.faults or region.relations):
