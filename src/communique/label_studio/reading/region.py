@@ -1,6 +1,7 @@
 """One region: the rows that have the same id, or without an id the same range."""
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -10,6 +11,7 @@ from communique.label_studio.reading.task_json import Row, Value
 from communique.problems import Fault
 
 Answer = tuple[str, tuple[str, ...]]  # a control's name, and the values given in it
+_BY_PLACE: Final = attrgetter("start", "end", "region_id")  # ids differ, so nothing else decides
 _OFFSETS_DIFFER: Final = (MALFORMED_REGION, "rows of one region give different offsets")
 _TEXTS_DIFFER: Final = (MALFORMED_REGION, "rows of one region give different texts")
 _SHARED_RANGE: Final = (
@@ -69,6 +71,18 @@ def add_row(region: Region, given: RangedRow) -> None:
     region.answers += (answer,)
 
 
+def has_place(region: Region, value: Value) -> bool:
+    """Whether a row has the range and the words that its region has, all of sound types."""
+    return (
+        value.start == region.start
+        and value.end == region.end
+        and value.text == region.echo
+        and type(value.text) is str
+        and type(value.start) is int
+        and type(value.end) is int
+    )
+
+
 def _add_range(region: Region, start: Any, end: Any) -> None:
     """A row of an attribute may leave the range to the other rows."""
     if start is None and end is None:
@@ -125,12 +139,15 @@ def _joined(rows: Sequence[RangedRow]) -> Region:
 
 def in_order(regions: list[Region]) -> list[Region]:
     """Regions in the order of the text, each with its answers and relations in one order."""
+    is_sound = True
     for region in regions:
         if len(region.answers) > 1:
             region.answers = tuple(sorted(region.answers))
         if len(region.relations) > 1:
             region.relations = tuple(sorted(region.relations))
-    return sorted(regions, key=_order)
+        is_placed = type(region.start) is int and type(region.end) is int
+        is_sound = is_sound and is_placed and region.region_id is not None
+    return sorted(regions, key=_BY_PLACE if is_sound else _order)
 
 
 def _order(region: Region) -> tuple[int, int, int, str, tuple[Answer, ...], str]:

@@ -16,6 +16,7 @@ from communique.label_studio.reading.region import (
     RangedRow,
     Region,
     add_row,
+    has_place,
     in_order,
     unnamed_regions,
 )
@@ -96,12 +97,20 @@ def join_rows(rows: Sequence[Row], shapes: Shapes) -> JoinedRows:
             continue
         name, values_of, is_tree, is_ranged, is_label, is_plain = shape
         given = values_of(value)
-        if is_plain and type(given) is tuple and type(key) is str and key and key not in found:
-            echo = value.text if type(value.text) is str else None
-            origin = row.origin if is_label else None
-            answers = ((name, given),)
-            found[key] = Region(key, value.start, value.end, echo, origin, answers)
-            continue  # most rows end here: the first row of a region, with nothing unusual
+        if is_tree and type(given) is tuple and len(given) == 1 and len(given[0]) == 1:
+            given, is_tree = given[0], False  # most trees are flat
+        if type(given) is tuple and is_ranged and type(key) is str and key and not is_tree:
+            region = found.get(key)
+            if region is None and is_plain:
+                echo = value.text if type(value.text) is str else None
+                origin = row.origin if is_label else None
+                answers = ((name, given),)
+                found[key] = Region(key, value.start, value.end, echo, origin, answers)
+                continue  # most rows end here: the first row of a region, with nothing unusual
+            if region is not None and has_place(region, value):
+                region.answers += ((name, given),)
+                region.origin = row.origin if is_label else region.origin
+                continue  # or here: a further row
         if given is None and is_label:
             given = ()  # a region that was drawn and got no label
         elif is_tree:
