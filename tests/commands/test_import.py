@@ -67,6 +67,61 @@ def test_somebody_unknown_is_asked_for(tmp_path: Path, root: Path, communique):
     assert not list(root.glob("annotations/*/*"))
 
 
+def test_work_of_nobody_is_counted_by_document_until_it_is_given_to_someone(
+    tmp_path: Path, root: Path, communique
+):
+    """A deleted account leaves its annotations without an author."""
+    task = mini.names_task()
+    task["annotations"] = [by(task, 4), by(deepcopy(task), None, 71)]
+    file = given(tmp_path, [task])
+    done = communique("import", file, "--account", "4=ann-1", "--corpus", root)
+    assert done.returncode == 2
+    assert "no author (1 annotation: one)" in done.stderr
+    assert "--account none=PSEUDONYM" in done.stderr
+    assert not list(root.glob("annotations/*/*"))
+    both = ("--account", "4=ann-1", "--account", "none=ann-2")
+    assert communique("import", file, *both, "--corpus", root).returncode == 0
+    for name, number in (("ann-1", 70), ("ann-2", 71)):
+        tasks = json.loads((root / f"annotations/names/{name}.json").read_text())
+        found = [(a["id"], a["completed_by"]) for a in tasks[0]["annotations"]]
+        assert found == [(number, name)]
+    assert communique("check", "--corpus", root).returncode == 0
+
+
+def test_skipped_work_of_nobody_is_not_dropped(tmp_path: Path, root: Path, communique):
+    task = mini.names_task()
+    skipped = {**by(deepcopy(task), None, 71), "result": None, "was_cancelled": True}
+    task["annotations"] = [by(task, 4), skipped]
+    file = given(tmp_path, [task])
+    done = communique("import", file, "--account", "4=ann-1", "--corpus", root)
+    assert (done.returncode, "no author (1 annotation: one)" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "person",
+    ["Bo@Example.org", {"email": "bo@example.org"}, {"id": None, "email": "bo@example.org"}],
+)
+def test_an_author_who_is_known_by_an_address_is_asked_for_and_named(
+    tmp_path: Path, root: Path, communique, person: object
+):
+    task = mini.names_task()
+    task["annotations"] = [by(task, person)]
+    file = given(tmp_path, [task])
+    done = communique("import", file, "--corpus", root)
+    assert (done.returncode, "bo@example.org (1 annotation: one)" in done.stderr) == (2, True)
+    done = communique("import", file, "--account", "bo@example.org=ann-2", "--corpus", root)
+    assert done.returncode == 0, done.stderr
+    assert "@" not in (root / "annotations/names/ann-2.json").read_text()
+
+
+def test_ids_instead_of_annotations_are_refused(tmp_path: Path, root: Path, communique):
+    file = given(tmp_path, [{**mini.names_task(), "annotations": [70, 71]}])
+    done = communique("import", file, "--layer", "names", "--corpus", root)
+    assert done.returncode == 2
+    assert "task 7 holds ids of annotations" in done.stderr
+    assert "in full" in done.stderr
+
+
 def test_a_second_pass_lies_beside_the_first(tmp_path: Path, root: Path, communique):
     file = given(tmp_path, [mini.names_task()])
     assert communique("import", file, "--corpus", root).returncode == 0
@@ -122,11 +177,11 @@ CONLL = "-DOCSTART- -X- O\nTokyo -X- _ B-GPE\n"
     [
         (JSON_MIN, "JSON_MIN is not a raw JSON export: it loses region ids"),
         (CSV, "CSV is not a raw JSON export: it loses region ids"),
-        (CSV.replace(",", "\t"), "CSV is not a raw JSON export"),
+        (CSV.replace(",", "\t"), "TSV is not a raw JSON export"),
         (CONLL, "CoNLL is not a raw JSON export: it keeps only one label control"),
         ('{"id": 1}', "expected a list of tasks"),
         ('[{"id": 1, "annotations": [', "not JSON"),
-        ("", "expected a list of tasks"),
+        ("", "the file is empty"),
     ],
 )
 def test_other_formats_are_refused_with_what_they_lose(

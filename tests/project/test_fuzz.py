@@ -9,6 +9,7 @@ import os
 import random
 import shutil
 from collections import Counter
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ from communique.checks import run
 from communique.checks.catalogue import KINDS
 from communique.corpus import CorpusFolder
 from communique.corpus.load import load_texts
+from communique.label_studio.intake.split import UnknownAccountError, split_by_annotator
 from communique.label_studio.reading import reader
+from communique.label_studio.reading.export_stream import UnreadableExportError
 from communique.label_studio.reading.task_json import read_odd_task, read_task
 from communique.label_studio.reading.text_version import Texts
 from communique.problems import Problem
@@ -109,6 +112,53 @@ def test_what_stays_sound_is_never_reported(export: Any):
         path = export(layer := rng.choice(mutants.LAYERS))
         path.write_text(mutants.spelled(mutants.sound(layer, rng), rng))
         assert reported(path) == [], f"mutant {number}"
+
+
+SECRET = {"id": 99, "email": "rita@leak.example", "first_name": "Rita", "last_name": "Leak"}
+TAKEN = (UnreadableExportError, UnknownAccountError)  # what a refusal names
+
+
+def test_mutants_are_taken_in_or_refused(tmp_path: Path):
+    """Whatever is broken; and where nothing is, nobody is named in what is stored."""
+    path = tmp_path / "export.json"
+    accounts = {mutants.ANNOTATOR: mutants.ANNOTATOR, SECRET["email"]: "ann-9", "": "ann-8"}
+    for number in numbered(0.1):
+        rng = random.Random(f"taken {number}")
+        tasks = mutants.sound(rng.choice(mutants.LAYERS), rng, 4)
+        mutants.name_someone(tasks, deepcopy(SECRET), rng)
+        is_broken = rng.random() < 0.7
+        path.write_bytes(
+            mutants.mutant(tasks, rng) if is_broken else mutants.spelled(tasks, rng).encode()
+        )
+        try:
+            parts = split_by_annotator(path, accounts, tmp_path / "parts", rng.choice((None, "x")))
+        except TAKEN:
+            continue
+        except Exception as error:
+            error.add_note(f"mutant {number}")
+            raise
+        for part in parts:
+            kept = part.path.read_text("utf-8")
+            assert is_broken or not ("leak.example" in kept or "Rita" in kept), f"mutant {number}"
+
+
+STARTS = ("", "{", "[", "<", "#", "T1\t", "-DOCSTART-", "1\t", "\ufeff", "\x1f", "a,b\n")
+
+
+@settings(
+    max_examples=max(200, MUTANTS // 50),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    start=st.sampled_from(STARTS),
+    rest=st.text('ab{}[]",:\n\t 1<>/_-', max_size=60) | st.text(),
+    encoding=st.sampled_from(["utf-8", "utf-16", "utf-16-le", "utf-32"]),
+)
+def test_any_file_is_read_or_named(export: Any, start: str, rest: str, encoding: str):
+    path = export("entities")
+    path.write_bytes((start + rest).encode(encoding, "replace"))
+    reported(path)
 
 
 JSON = st.recursive(

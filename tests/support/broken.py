@@ -419,12 +419,15 @@ BROKEN: dict[str, Fault] = {
     "annotation-by-other": arriving([mini.names_task()], [mini.names_task()]),
     "duplicate-pass": _twice,
     "malformed-annotation": names(faults.field(result={})),
+    "result-missing": names(faults.field(result=None)),
+    "author-missing": names(faults.field(completed_by=None)),
     "annotated-twice": names(faults.again),
     "cancelled-with-regions": names(faults.field(was_cancelled=True)),
     "draft-left-out": names(lambda t: t["drafts"].append({"id": 1})),
     "updated-by-other": names(faults.field(updated_by="ann-2")),
     "ground-truth": names(faults.field(ground_truth=True)),
     "lead-time-impossible": names(faults.field(lead_time=-1.5)),
+    "text-unproven": names(faults.no_text),
     "stale-text": names(lambda t: t["data"].update(text="Another text")),
     "annotation-lost": arriving([mini.names_task()], [_untouched(mini.names_task())]),
     "text-changed": arriving([mini.names_task()], [_on_other_text(mini.names_task())]),
@@ -434,6 +437,7 @@ BROKEN: dict[str, Fault] = {
     "pull-log-unreadable": _torn_log,
     "malformed-region": names(faults.first_row("r2", value=None)),
     "unknown-control": names(faults.first_row("r2", from_name="entitee")),
+    "unsupported-control": names(faults.rated),
     "missing-label": names(faults.labelled("r2", [])),
     "unknown-label": names(faults.labelled("r2", ["animal"])),
     "duplicate-region": names(
@@ -447,6 +451,7 @@ BROKEN: dict[str, Fault] = {
     "mixed-offset-units": names(faults.half_utf16),
     "offset-unit-assumed": names(faults.no_echo),
     "blank-at-edge": names(faults.place("r2", start=40, text=" Paris")),
+    "half-character": names(faults.in_a_pair),
     "span-crosses-blocks": names(
         faults.add_rows(mini.row("entity", "labels", "Lee.\nRome", ["person"], "r8"))
     ),
@@ -455,6 +460,7 @@ BROKEN: dict[str, Fault] = {
         faults.add_rows(mini.row("reading", "choices", "Paris", ["literal"], "r2"))
     ),
     "unknown-value": names(faults.given("r4", "reading", "choices", ["odd"])),
+    "ambiguous-value": names(faults.one_leaf),
     "wrong-cardinality": names(faults.given("r3", "holder", "choices", ["ann", "rome", "AUTHOR"])),
     "not-a-unit": frames(faults.unit_range),
     "duplicate-unit": frames(faults.unit_again),

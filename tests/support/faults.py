@@ -83,6 +83,35 @@ def no_echo(task: Task) -> None:
         r["value"].pop("text", None)
 
 
+def no_text(task: Task) -> None:
+    """Neither the text nor anything to compare it with."""
+    del task["data"]["text"], task["data"]["text_sha256"]
+    no_echo(task)
+
+
+def in_a_pair(task: Task) -> None:
+    """Offsets in UTF-16 units, one of which divides the emoji."""
+    task["annotations"] = mini.utf16(task)["annotations"]
+    start = mini.TEXT.index("Monday")
+    inside = mini.TEXT.index("😀") + 1
+    value = {"start": start, "end": inside, "text": "Monday", "labels": ["place"]}
+    row = {"id": "r9", "from_name": "entity", "to_name": "text", "type": "labels"}
+    mini.annotation(task)["result"].append({**row, "value": value})
+
+
+def one_leaf(task: Task) -> None:
+    """Two paths that end alike, in two regions."""
+    mini.annotation(task)["result"][1]["value"]["taxonomy"] = [["people", "per:ann-lee"]]
+    other = mini.row("entity_id", "taxonomy", "Ann Lee", [["ships", "per:ann-lee"]], "r3", nth=1)
+    mini.annotation(task)["result"].append(other)
+
+
+def rated(task: Task) -> None:
+    """An answer in stars beside the attributes of a region."""
+    row = mini.row("stars", "rating", "Paris", [], "r2")
+    mini.annotation(task)["result"].append({**row, "value": {**row["value"], "rating": 4}})
+
+
 def half_utf16(task: Task) -> None:
     other = mini.utf16(task)
     mini.annotation(task)["result"][3:] = mini.annotation(other)["result"][3:]

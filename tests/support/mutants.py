@@ -19,7 +19,9 @@ Task = dict[str, Any]
 Row = dict[str, Any]
 ODD: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 2**31, 2**63, 2**70, -(2**70), 10**30, 1.5, 1e300, "", "x", " ",
-    "\u2028", "\u0000", "\u202e", "e\u0301", "😀", "👩\u200d👩\u200d👧", "0", "1.0", "[]", "\\n",
+    "\u2028", "\u0000", "\u202e", "\u200b",
+    "e\u0301", "\u0301", "😀", "👩\u200d👩\u200d👧", "0", "1.0", "[]", "\\n",
+    [["a", "x"], ["b", "x"]], {"id": 7, "email": "x@y.example"}, "x@y.example", ["x@y.example"],
     [], [[]], {}, {"id": []}, [None], ["x", 1], {"a": {"b": [1]}}, "😀" * 50, [[["deep"]]],
     "\ud83d", "x" * 3000,
 )  # fmt: skip
@@ -75,6 +77,19 @@ def mutant(tasks: Any, rng: random.Random) -> bytes:
     except RecursionError:  # deeper than Python itself can copy or write
         return b'{"a": [' * 1000
     return rng.choice(_TEXTUAL)(text, rng) if rng.random() < 0.25 else text
+
+
+def name_someone(tasks: Any, person: Row, rng: random.Random) -> None:
+    """Put a person, in some form, into a field that is neither a text nor an answer."""
+    full = f"{person['first_name']} {person['last_name']}"
+    forms = (person, [person], person["email"], full, {"by": [person]}, f"ask {full}")
+    task = rng.choice(tasks)
+    annotation = task["annotations"][0]
+    annotation["updated_by"] = person  # so that her name is known
+    row = rng.choice(annotation["result"]) if annotation["result"] else annotation
+    holder = rng.choice((task, annotation, row))
+    fields = ("reviews", "comments", "history", "reviewer", "draft", "x", "meta", "created_by")
+    holder[rng.choice(fields)] = rng.choice(forms)
 
 
 def _change(tasks: Any, rng: random.Random) -> None:
@@ -276,6 +291,21 @@ def _data(**change: Any) -> Callable[[Task, list[Row], random.Random], None]:
     return lambda task, _region, _rng: task["data"].update(change)
 
 
+def _unproven(task: Task, region: list[Row], _rng: random.Random) -> None:
+    """Nothing says what the text was: the words of a region are missing, too."""
+    for key in ("text", "text_sha256"):
+        task["data"].pop(key, None)
+    for row in region:
+        if isinstance(row["value"].get("text"), str):
+            del row["value"]["text"]
+
+
+def _rated(_task: Task, region: list[Row], rng: random.Random) -> None:
+    kind = rng.choice(("rating", "number", "datetime", "ranker", "pairwise", "rectanglelabels"))
+    row = rng.choice(region)
+    row.update(type=kind, from_name=rng.choice((row["from_name"], "stars")))
+
+
 def _alone(_task: Task, region: list[Row], rng: random.Random) -> None:
     """`none` beside another frame."""
     for row in region:
@@ -296,7 +326,8 @@ KNOWN: tuple[Known, ...] = (
     Known("missing-label", _label(labels=[])),
     Known("wrong-cardinality", _two_of_one, SPANS),
     Known("malformed-region", _row(value=None)),
-    Known("malformed-region", _row(type="brush")),
+    Known("unsupported-control", _row(type="brush")),
+    Known("malformed-region", _row(type="nothing")),
     Known("malformed-region", _row(id=[1])),
     Known("malformed-region", _row(from_name=None)),
     Known("unknown-control", _row(from_name="renamed")),
@@ -308,7 +339,9 @@ KNOWN: tuple[Known, ...] = (
     Known("not-a-unit", _not_whole, ("framing",)),
     Known("unit-missing", _gone, ("framing",)),
     Known("cancelled-with-regions", _annotation(was_cancelled=True)),
-    Known("malformed-annotation", _annotation(result=None)),
+    Known("malformed-annotation", _annotation(result={})),
+    Known("result-missing", _annotation(result=None)),
+    Known("author-missing", _annotation(completed_by=None)),
     Known("malformed-annotation", _annotation(was_cancelled="no")),
     Known("unknown-annotator", _annotation(completed_by="nobody")),
     Known("updated-by-other", _annotation(updated_by="nobody")),
@@ -317,6 +350,8 @@ KNOWN: tuple[Known, ...] = (
     Known("lead-time-impossible", _annotation(lead_time="long")),
     Known("annotated-twice", _twice),
     Known("draft-left-out", lambda task, _region, _rng: task["drafts"].append({"id": 1})),
+    Known("text-unproven", _unproven),
+    Known("unsupported-control", _rated),
     Known("stale-text", _data(text="Another text")),
     Known("stale-text", _data(text_sha256="0" * 64)),
     Known("unknown-document", _data(doc_id="nobody")),

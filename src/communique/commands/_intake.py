@@ -22,7 +22,8 @@ AccountsOption = Annotated[
     typer.Option(
         "--account",
         metavar="ACCOUNT=PSEUDONYM",
-        help="The annotator who uses ACCOUNT, an e-mail address or a user id. Repeatable.",
+        help="The annotator who uses ACCOUNT: an e-mail address, a user id, or `none` for"
+        " annotations without an author (a deleted account). Repeatable.",
     ),
 ]
 FormerAccountsOption = Annotated[list[str] | None, typer.Option("--annotator", hidden=True)]
@@ -33,13 +34,19 @@ AcceptOption = Annotated[
 
 
 def parse_accounts(schema: "Schema", pairs: list[str]) -> dict[str, str]:
-    """Parse pairs ACCOUNT=PSEUDONYM. Returns account to pseudonym. Raises Refusal."""
+    """Parse pairs ACCOUNT=PSEUDONYM. Returns account to pseudonym. Raises Refusal.
+
+    The account `none` means that an annotation has no author.
+    """
+    from communique.label_studio.people import NO_AUTHOR
+
     accounts: dict[str, str] = {}
     for pair in pairs:
         account, equals, pseudonym = pair.rpartition("=")
         if not equals or not account:
             raise Refusal(f"{pair!r} is not ACCOUNT=PSEUDONYM", "Example: --account 3=ann-1")
-        accounts[account] = known(schema, pseudonym).id
+        user = NO_AUTHOR if account.strip().lower() == "none" else account
+        accounts[user] = known(schema, pseudonym).id
     return accounts
 
 

@@ -95,12 +95,11 @@ def _split(
         return [Batch(path, name, part) for part in split_by_annotator(path, accounts, beside)]
     except UnreadableExportError as error:
         raise Refusal(
-            f"{path}: {error}", "Export the project from Label Studio in the format JSON."
+            f"{path}: {error}",
+            error.fix or "Export the project from Label Studio in the format JSON.",
         ) from None
     except UnknownAccountError as error:
-        raise Refusal(
-            f"{path}: {error}", "Say who uses the account: --account ACCOUNT=PSEUDONYM"
-        ) from None
+        raise Refusal(f"{path}: {error}", error.fix) from None
 
 
 def _layer_of(path: Path, schema: "Schema", named: str | None) -> str:

@@ -16,6 +16,17 @@ ROW_TYPES: Final = {
     "taxonomy": "taxonomy",
     "textarea": "text",
 }
+OTHER_CONTROLS: Final = {
+    tag.lower(): tag
+    for tag in (
+        *("Rating", "Number", "DateTime", "Ranker", "Pairwise", "Table", "List", "Magicwand"),
+        *("Rectangle", "RectangleLabels", "Ellipse", "EllipseLabels", "Polygon", "PolygonLabels"),
+        *("KeyPoint", "KeyPointLabels", "Brush", "BrushLabels", "Bitmask", "BitmaskLabels"),
+        *("Vector", "VectorLabels", "Video", "VideoRectangle", "VideoVector", "TimelineLabels"),
+        *("TimeSeriesLabels", "HyperText", "HyperTextLabels", "Paragraphs", "ParagraphLabels"),
+        *("Audio", "ChatMessage", "ReactCode", "Custom"),
+    )
+}  # controls of Label Studio that no layer has, by the type of their rows
 
 
 @dataclass(frozen=True, slots=True)

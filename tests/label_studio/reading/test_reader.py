@@ -102,7 +102,7 @@ FAULTS: list[tuple[str, Callable[[Task], None], list[tuple[str, str | None]]]] =
     ("names", faults.labelled("r2", ["place", "person"]), [("wrong-cardinality", HERE + "r2")]),
     ("names", faults.labelled("r2", [5]), [("malformed-region", HERE + "r2")]),
     ("names", faults.first_row("r2", value=None), [("malformed-region", HERE + "r2")]),
-    ("names", faults.first_row("r2", type="brush"), [("malformed-region", HERE + "r2")]),
+    ("names", faults.first_row("r2", type="brush"), [("unsupported-control", HERE + "r2")]),
     ("names", faults.first_row("r2", from_name="entitee"), [("unknown-control", HERE + "r2")]),
     ("names", faults.drop_row("r4", "entity"), [("missing-label", HERE + "r4")]),
     ("names", faults.drop_row("r4", "reading"), [("missing-attribute", HERE + "r4")]),

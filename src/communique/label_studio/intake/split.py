@@ -5,25 +5,59 @@ documents. Memory use is constant.
 """
 
 import json
-import re
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any, Final, TextIO
 
 from communique.label_studio.conflict.exports import content
-from communique.label_studio.pseudonyms import People, Task, people, pseudonymise
-from communique.label_studio.reading.export_stream import tasks
-from communique.util.json_values import as_list, as_object, as_string
+from communique.label_studio.people import NO_AUTHOR, People, people
+from communique.label_studio.pseudonyms import Task, pseudonymise
+from communique.label_studio.reading.export_stream import UnreadableExportError, tasks
+from communique.util.json_values import as_list, as_object, as_string, objects
+from communique.util.plural import counted
+
+_NAMED: Final = 10  # documents that a message names
 
 
 class UnknownAccountError(ValueError):
-    """An export contains work of an account without a pseudonym."""
+    """An export contains work of an account without a pseudonym, or of nobody.
 
-    def __init__(self, users: Sequence[str]) -> None:
-        named = (re.sub(r"^other-(?=\d+$)", "user ", user) for user in users)
-        super().__init__(f"no pseudonym is known for {', '.join(named)}")
+    `documents`: the document of each annotation, by user id or address ("" for nobody).
+    """
+
+    def __init__(self, documents: Mapping[str, Sequence[str]]) -> None:
+        users = [f"{_user(u)} ({_work(docs)})" for u, docs in sorted(documents.items()) if u]
+        parts = [f"no pseudonym is known for {'; '.join(users)}"] if users else []
+        if nobodys := documents.get(NO_AUTHOR):
+            parts.append(f"some annotations have no author ({_work(nobodys)})")
+        super().__init__(". And ".join(parts))
+        self.documents = documents
+
+    @property
+    def fix(self) -> str:
+        """How to name the authors."""
+        parts: list[str] = []
+        if any(self.documents):
+            parts.append("Say who uses the account: --account ACCOUNT=PSEUDONYM.")
+        if NO_AUTHOR in self.documents:
+            parts.append(
+                "Give annotations without an author (a deleted account) a pseudonym:"
+                " --account none=PSEUDONYM."
+            )
+        return " ".join(parts)
+
+
+def _user(user: str) -> str:
+    return f"user {user}" if user.isdigit() else user
+
+
+def _work(documents: Sequence[str]) -> str:
+    """How many annotations, and on which documents."""
+    distinct = list(dict.fromkeys(documents))
+    more = f" and {len(distinct) - _NAMED} more" if len(distinct) > _NAMED else ""
+    return f"{counted(len(documents), 'annotation')}: {', '.join(distinct[:_NAMED])}{more}"
 
 
 class DifferentAnswersError(ValueError):
@@ -59,7 +93,16 @@ def split_by_annotator(
     a pseudonym and gets a file.
     Raises UnknownAccountError, UnreadableExportError, OSError.
     """
-    who = people(tasks(export), accounts)
+    try:
+        return _split(export, accounts, folder, owner)
+    except RecursionError:
+        raise UnreadableExportError("not JSON: nested too deeply") from None
+
+
+def _split(
+    export: Path, accounts: Mapping[str, str], folder: Path, owner: str | None
+) -> list[Part]:
+    who = people(map(_whole, tasks(export)), accounts)
     owners = [owner] if owner else _owners(who, set(accounts.values()))
     parts = [Part(annotator, folder / f"{annotator}.json") for annotator in owners]
     with ExitStack() as opened:
@@ -129,11 +172,23 @@ def _document(task: Task) -> str | None:
     return as_string(_object(task.get("data")).get("doc_id"))
 
 
+def _whole(task: Any) -> Any:
+    """The task. Raises UnreadableExportError if it has only the ids of its annotations."""
+    found = _object(task)
+    listed = as_list(found.get("annotations")) or ()
+    if len(objects(listed)) < len(listed):
+        raise UnreadableExportError(
+            f"task {found.get('id')} holds ids of annotations instead of the annotations",
+            "Export the annotations in full: the format JSON, or a snapshot without `only_id`.",
+        )
+    return found
+
+
 def _owners(who: People, known: set[str]) -> list[str]:
-    names = sorted({name for user in who.authors if (name := who.name(user))})
-    if strangers := [name for name in names if name not in known]:
-        raise UnknownAccountError(strangers)
-    return names
+    if unknown := who.unknown_authors(known):
+        raise UnknownAccountError(unknown)
+    names = (who.name(user) or who.accounts.get(NO_AUTHOR) for user in who.authors)
+    return sorted({name for name in names if name})
 
 
 def _write(file: TextIO, part: Part, task: Task, drafts: int, *, everything: bool) -> None:

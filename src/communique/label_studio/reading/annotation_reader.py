@@ -1,11 +1,11 @@
 """One finished annotation: its rows to records, or to what is wrong with them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from communique.label_studio.reading.effort import effort, predicted_regions, seconds
 from communique.label_studio.reading.offset_encoding import EncodingVotes
-from communique.label_studio.reading.problem_kinds.exports import STALE_TEXT
+from communique.label_studio.reading.problem_kinds.exports import STALE_TEXT, TEXT_UNPROVEN
 from communique.label_studio.reading.problem_kinds.layers import (
     DUPLICATE_UNIT,
     NOT_A_UNIT,
@@ -16,9 +16,11 @@ from communique.label_studio.reading.problem_kinds.regions import (
     REGION_WITHOUT_ID,
 )
 from communique.label_studio.reading.record_builder import DocumentRecords, Place, RecordBuilder
-from communique.label_studio.reading.regions import Region, join_rows, values_by_control
+from communique.label_studio.reading.region import Region, values_by_control
+from communique.label_studio.reading.regions import join_rows
 from communique.label_studio.reading.task_json import Annotation, Task
 from communique.label_studio.reading.text_version import Range, TextVersion
+from communique.label_studio.reading.tree_paths import Path, ambiguous_values
 from communique.label_studio.reading.validation import RegionValidator, ValidRegion
 from communique.problems import Fault, Problem
 from communique.records import PassStatus, Record, Status
@@ -34,6 +36,9 @@ class AnnotationReader:
     builder: RecordBuilder
     encoding: EncodingVotes
     records: bool = True
+    paths: dict[tuple[str, str], set[Path]] = field(
+        default_factory=dict[tuple[str, str], "set[Path]"]
+    )
 
     @property
     def validator(self) -> RegionValidator:
@@ -43,19 +48,29 @@ class AnnotationReader:
     def as_of(self, version: str | None) -> "AnnotationReader":
         """The reader of what was made under a version of the guideline."""
         validator = self.validator.as_of(version)
-        return AnnotationReader(
-            replace(self.builder, validator=validator), self.encoding, self.records
-        )
+        builder = replace(self.builder, validator=validator)
+        return AnnotationReader(builder, self.encoding, self.records, self.paths)
+
+    def tail(self) -> Iterator[Problem]:
+        """The problems that are known after all annotations of the file."""
+        for kind, message in (*self.encoding.faults(), *ambiguous_values(self.paths)):
+            yield self.builder.problem(kind, message)
 
     def events(self, place: Place, task: Task, annotation: Annotation) -> Iterator[Event]:
         """The records, problems and status of one finished annotation of a task."""
         rows = annotation.result or []
         joined = join_rows(rows, self.validator.shapes)
+        for control, path in joined.paths:
+            self.paths.setdefault((control, path[-1]), set()).add(path)
         for where, (kind, message) in joined.stray:
             yield self.builder.problem(kind, message, place.doc_id, f"{place.at}, {where}")
         status: Status = "done" if rows else "empty"
         if self._cannot_judge(joined.document):
             status = "skipped"
+        elif not (place.version.is_proven or _are_echoed(joined.regions)):
+            message = "no text, no text_sha256, and no words beside the offsets"
+            yield self.builder.problem(TEXT_UNPROVEN, message, place.doc_id, place.at)
+            return
         else:
             made = self.builder.document(place) if self.records else None
             yield from self._regions(place, joined.regions, made)
@@ -157,3 +172,8 @@ class AnnotationReader:
                 yield self.builder.problem(kind, message, place.doc_id, at)
             if made is not None and not answer.faults:
                 yield from (made.value(answer, value, region) for value in answer.values)
+
+
+def _are_echoed(regions: Sequence[Region]) -> bool:
+    """Whether the words of every region are recorded, so that they can be compared."""
+    return bool(regions) and all(region.echo for region in regions)

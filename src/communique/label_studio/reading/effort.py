@@ -9,12 +9,8 @@ from typing import Final
 
 from communique.label_studio.controls import UNIT
 from communique.label_studio.reading.problem_kinds.exports import GROUND_TRUTH, LEAD_TIME_IMPOSSIBLE
-from communique.label_studio.reading.regions import (
-    Region,
-    Shapes,
-    join_rows,
-    values_by_control,
-)
+from communique.label_studio.reading.region import Region, values_by_control
+from communique.label_studio.reading.regions import Shapes, join_rows
 from communique.label_studio.reading.task_json import Annotation, Task
 from communique.problems import Fault
 from communique.records import Effort

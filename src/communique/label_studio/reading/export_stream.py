@@ -87,7 +87,8 @@ class ExportStream:
     def _ranges(self) -> "array[int]":
         """Start and end of each task in bytes, if the whole file is a valid JSON list."""
         if self._not_utf8 is not None:
-            raise UnreadableExportError(f"not UTF-8: byte {self._not_utf8}")
+            fix = "Save the file as UTF-8, or export it again."
+            raise UnreadableExportError(f"not UTF-8: byte {self._not_utf8}", fix)
         return array("Q", (at for pair in element_ranges(self.file) for at in pair))
 
     def elements(self) -> Iterator[bytes]:

@@ -29,7 +29,11 @@ _skip: Final = msgspec.json.Decoder(msgspec.Raw).decode
 
 
 class UnreadableExportError(ValueError):
-    """The file is not a raw JSON export (a list of tasks)."""
+    """The file is not a raw JSON export (a list of tasks). `fix` says how to get one, if known."""
+
+    def __init__(self, message: str, fix: str = "") -> None:
+        super().__init__(message)
+        self.fix = fix
 
 
 def element_ranges(file: BinaryIO) -> Iterator[tuple[int, int]]:

@@ -17,7 +17,7 @@ from communique.label_studio.reading.problem_kinds.regions import (
     MIXED_OFFSET_UNITS,
     OFFSET_UNIT_ASSUMED,
 )
-from communique.label_studio.reading.regions import Region
+from communique.label_studio.reading.region import Region
 from communique.problems import Fault
 from communique.util.plural import counted
 

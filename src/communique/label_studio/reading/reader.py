@@ -90,7 +90,7 @@ def unreadable(
 ) -> Problem:
     """The problem of an export that cannot be read. For a merge conflict it compares both sides."""
     conflict = explain_conflict(export.content(), shown, name.layer, name.annotator, name.pass_)
-    message, fix = conflict or (str(error), "")
+    message, fix = conflict or (str(error), error.fix)
     where = {"file": shown, "layer": name.layer, "annotator": name.annotator}
     return UNREADABLE_FILE.problem(message, fix=fix, **where)
 

@@ -10,7 +10,7 @@ import msgspec
 
 from communique.corpus import Document
 from communique.label_studio.reading.export_stream import ExportName
-from communique.label_studio.reading.regions import Region
+from communique.label_studio.reading.region import Region
 from communique.label_studio.reading.text_version import Range, TextVersion
 from communique.label_studio.reading.validation import DocumentAnswer, RegionValidator, ValidRegion
 from communique.problems import Problem, ProblemKind

@@ -23,7 +23,7 @@ def row_problems(
     schema: Schema, layer: Layer, document: Document, rows: Sequence[dict[str, Any]]
 ) -> list[Problem]:
     """What `check` would say of an annotation with these rows of `result`."""
-    annotation = {"id": 0, "was_cancelled": False, "result": list(rows)}
+    annotation = {"id": 0, "completed_by": 0, "was_cancelled": False, "result": list(rows)}
     data = {"doc_id": document.doc_id, "text": document.text}
     task = read_task(orjson.dumps({"id": 0, "data": data, "annotations": [annotation]}))
     validator = RegionValidator(schema, layer, controls(schema, layer))

@@ -5,7 +5,7 @@ Its fields may then hold anything, lists of values are lists instead of tuples, 
 reports what is wrong.
 """
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -36,6 +36,9 @@ class Row(msgspec.Struct, gc=False):
     to_id: str | None = None
     direction: str = "right"
     labels: tuple[str, ...] | None = None
+
+
+NOT_A_LIST: Final[list[Row]] = []  # stands for a result that is neither a list nor null
 
 
 class Annotation(msgspec.Struct, gc=False):
@@ -132,7 +135,9 @@ def _annotation(value: object) -> Annotation:
     fields = as_object(value) or {}
     known_fields: dict[str, Any] = {name: fields.get(name) for name in Annotation.__struct_fields__}
     known_fields["was_cancelled"] = fields.get("was_cancelled", False)
-    known_fields["result"] = _rows(fields.get("result"))
+    result = fields.get("result") if isinstance(value, dict) else ""
+    rows = _rows(result)
+    known_fields["result"] = NOT_A_LIST if rows is None and result is not None else rows
     return Annotation(**known_fields)
 
 

@@ -5,22 +5,24 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from communique.label_studio.pseudonyms import user_of
+from communique.label_studio.people import user_of
 from communique.label_studio.reading.annotation_reader import AnnotationReader, Event
 from communique.label_studio.reading.effort import oddities
 from communique.label_studio.reading.problem_kinds.exports import (
     ANNOTATED_TWICE,
+    AUTHOR_MISSING,
     CANCELLED_WITH_REGIONS,
     DRAFT_LEFT_OUT,
     MALFORMED_ANNOTATION,
+    RESULT_MISSING,
     UNKNOWN_ANNOTATOR,
     UPDATED_BY_OTHER,
     WRONG_ANNOTATOR,
 )
 from communique.label_studio.reading.record_builder import Place, RecordBuilder
-from communique.label_studio.reading.task_json import Annotation, Task
+from communique.label_studio.reading.task_json import NOT_A_LIST, Annotation, Task
 from communique.label_studio.reading.text_version import Texts, resolve_text
-from communique.problems import Problem
+from communique.problems import Fault, Problem
 from communique.util.json_values import as_string
 
 
@@ -49,8 +51,7 @@ class TaskReader:
 
     def tail(self) -> Iterator[Problem]:
         """The problems of the file that are known after its tasks."""
-        for kind, message in self.annotations.encoding.faults():
-            yield self.builder.problem(kind, message)
+        yield from self.annotations.tail()
 
     def task(self, task: Task) -> Iterator[Event]:
         """The records, problems and statuses of one task."""
@@ -76,8 +77,7 @@ class TaskReader:
         skipped = False
         for annotation in task.annotations or ():
             if fault := _annotation_fault(annotation):
-                at = f"task {head.task_id}"
-                yield self.builder.problem(MALFORMED_ANNOTATION, fault, head.doc_id, at)
+                yield self.builder.problem(*fault, head.doc_id, f"task {head.task_id}")
                 continue
             place = _placed(head, annotation)
             strangers = list(self._people(annotation, place))
@@ -117,6 +117,8 @@ class TaskReader:
             )
             kind = UNKNOWN_ANNOTATOR if unknown else WRONG_ANNOTATOR
             yield self.builder.problem(kind, f"made by {author!r}", place.doc_id, place.at)
+        if author is None:
+            yield self.builder.problem(AUTHOR_MISSING, "", place.doc_id, place.at)
         changed = user_of(annotation.updated_by)
         if changed is not None and author is not None and changed != author:
             message = f"last changed by {changed!r}"
@@ -128,12 +130,14 @@ def _placed(head: Place, annotation: Annotation) -> Place:
     return replace(head, annotation_id=number, submitted=time)
 
 
-def _annotation_fault(annotation: Annotation) -> str | None:
+def _annotation_fault(annotation: Annotation) -> Fault | None:
     """What is wrong with the annotation's structure, or None."""
-    if annotation.result is None:
-        return "result is not a list"
+    if annotation.result is NOT_A_LIST:
+        return MALFORMED_ANNOTATION, "result is not a list"
     if type(annotation.was_cancelled) is not bool:
-        return "was_cancelled is not true or false"
+        return MALFORMED_ANNOTATION, "was_cancelled is not true or false"
+    if annotation.result is None and not annotation.was_cancelled:
+        return RESULT_MISSING, ""
     return None
 
 

@@ -33,12 +33,17 @@ class Texts:
 
 
 class TextVersion(msgspec.Struct, frozen=True):
-    """The annotated text, its document, and the map of a former text (None for the present)."""
+    """The annotated text, its document, and the map of a former text (None for the present).
+
+    `is_proven` is False if the task does not say what its text was. It is then taken for the
+    present text, which the words of its regions must confirm.
+    """
 
     doc_id: str | None
     text: str
     document: Document | None = None
     former: OffsetMap | None = None
+    is_proven: bool = True
 
     @property
     def current(self) -> str:
@@ -90,7 +95,8 @@ def _version(
 ) -> tuple[TextVersion, list[Fault]]:
     doc_id = document.doc_id
     if made_on in (None, document.text_sha256):
-        return TextVersion(doc_id, document.text, document), []
+        proven = made_on is not None
+        return TextVersion(doc_id, document.text, document, is_proven=proven), []
     known = next((f for f in former if f.text_sha256 == made_on), None)
     if known is None or text is None:
         version = TextVersion(doc_id, text or "", document)

@@ -13,36 +13,26 @@ from typing import Final, NamedTuple
 import msgspec
 
 from communique.label_studio.controls import Control, controls
-from communique.label_studio.reading.offset_encoding import (
-    EncodingVotes,
-    OffsetEncoding,
-    code_points,
-    matches_echo,
-)
+from communique.label_studio.reading.boundaries import check_boundaries, resolve_offsets
+from communique.label_studio.reading.offset_encoding import EncodingVotes
 from communique.label_studio.reading.problem_kinds.layers import (
     ATTRIBUTE_NOT_ALLOWED,
     MISSING_ATTRIBUTE,
     WRONG_CARDINALITY,
 )
 from communique.label_studio.reading.problem_kinds.regions import (
-    BLANK_AT_EDGE,
     DUPLICATE_REGION,
     MISSING_LABEL,
-    OFFSET_NOT_INTEGER,
-    OFFSET_OUT_OF_RANGE,
-    OFFSET_REVERSED,
-    SPAN_CROSSES_BLOCKS,
-    TEXT_MISMATCH,
     UNKNOWN_LABEL,
 )
-from communique.label_studio.reading.regions import Answer, Region, Shapes, values_by_control
+from communique.label_studio.reading.region import Answer, Region, values_by_control
+from communique.label_studio.reading.regions import Shapes
 from communique.label_studio.reading.values import ValueRules
 from communique.problems import Fault
 from communique.records import Values
 from communique.schema import Attribute, Layer, Schema, Value, former_names, layer_as_of
 from communique.util.plural import counted
 
-_SHOWN: Final = 60  # characters of a surface in a message
 _MOST_REMEMBERED: Final = 1 << 16
 _NO_FLAGS: Final[frozenset[str]] = frozenset()
 
@@ -100,7 +90,13 @@ class RegionValidator:
     @cached_property
     def shapes(self) -> Shapes:
         """What rows of the layer's page look like."""
-        return Shapes(self.controls)
+        known = {name: self._allowed(control) for name, control in self.controls.items()}
+        return Shapes(self.controls, known)
+
+    def _allowed(self, control: Control) -> frozenset[str]:
+        """The values that a control may give, under today's names and former ones."""
+        entries = self._entries(control)
+        return frozenset(name for e in entries for name in (e.id, *e.formerly))
 
     @cached_property
     def rules(self) -> ValueRules:
@@ -149,7 +145,8 @@ class RegionValidator:
         start, end = region.start, region.end
         if type(start) is int and type(end) is int and 0 <= start < end <= len(text):
             surface = text[start:end]  # most are just what was echoed, and state what many state
-            if surface == region.echo and surface.strip() == surface and "\n" not in surface:
+            is_block = self.layer.unit == "block"
+            if surface == region.echo and not check_boundaries(text, start, end, is_block=is_block):
                 flags = self.flags.get(surface, _NO_FLAGS)
                 statement = self._statements[flags].get(region.answers)
                 if statement and not (statement.faults or region.faults or region.relations):
@@ -164,7 +161,8 @@ class RegionValidator:
         surface = text[span[0] : span[1]] if span else None
         flags = None if surface is None else self.flags.get(surface, _NO_FLAGS)
         statement = self._statement(region.answers, flags)
-        faults += check_boundaries(surface) if surface is not None else ()
+        if span is not None:
+            faults += check_boundaries(text, *span, is_block=self.layer.unit == "block")
         faults += [*region.faults, *statement.faults, *_relation_faults(region, self.layer)]
         return faults if faults or span is None else ValidRegion(span, statement)
 
@@ -325,45 +323,6 @@ class RegionValidator:
     def repeated(self, region: Region) -> Iterator[Fault]:
         """Controls that answer for the document in more than one row."""
         return self._repeated(region.answers)
-
-
-def resolve_offsets(
-    region: Region, text: str, encoding: OffsetEncoding
-) -> tuple[tuple[int, int] | None, list[Fault]]:
-    """The region's range in code points of `text`, or why it has none."""
-    start, end = region.start, region.end
-    if type(start) is not int or type(end) is not int:
-        return None, [(OFFSET_NOT_INTEGER, f"offsets are {start!r} and {end!r}")]
-    length = len(text) if encoding == "code-points" else len(text.encode("utf-16-le")) // 2
-    if min(start, end) < 0 or max(start, end) > length:
-        return None, [(OFFSET_OUT_OF_RANGE, f"[{start}, {end}) in a text of length {length}")]
-    if end <= start:
-        return None, [(OFFSET_REVERSED, f"[{start}, {end})")]
-    span = code_points(text, start, end, encoding)
-    if span is None or (
-        region.echo is not None and not matches_echo(region.echo, text[slice(*span)])
-    ):
-        return None, [(TEXT_MISMATCH, _mismatch(region, text, span))]
-    return span, []
-
-
-def _mismatch(region: Region, text: str, span: tuple[int, int] | None) -> str:
-    found = "half a character" if span is None else repr(text[slice(*span)][:_SHOWN])
-    echoed = repr((region.echo or "")[:_SHOWN])
-    return f"[{region.start}, {region.end}) is {found} in the text, {echoed} in the export"
-
-
-def check_boundaries(surface: str) -> Sequence[Fault]:
-    """What is wrong with the ends of a span. A line break ends a block."""
-    stripped = surface.strip()
-    if stripped == surface and "\n" not in surface:
-        return ()
-    faults: list[Fault] = []
-    if stripped != surface:
-        faults.append((BLANK_AT_EDGE, "white space at the start or end"))
-    if "\n" in stripped:
-        faults.append((SPAN_CROSSES_BLOCKS, "the span contains a line break"))
-    return faults
 
 
 def _is_required(attribute: Attribute, facts: Mapping[str, list[str]]) -> bool | None:

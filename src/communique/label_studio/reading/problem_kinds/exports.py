@@ -87,6 +87,40 @@ MALFORMED_ANNOTATION: Final = problem_kind(
     fix="Export again.",
     example="annotations/names/ann-1.json · one · ann-1 · task 7: result is not a list",
 )
+RESULT_MISSING: Final = problem_kind(
+    "result-missing",
+    level="error",
+    stage="exports",
+    drops=True,
+    what="A submitted annotation has no result (`null`).",
+    why=(
+        "An empty list says that the annotator found nothing. `null` says nothing: a program "
+        "made the annotation, or it was never saved in the editor."
+    ),
+    fix="Open the task in Label Studio. Submit it, or skip it. Then export again.",
+    example=(
+        "annotations/names/ann-1.json · one · ann-1 · task 7: A submitted annotation has "
+        "no result (`null`)."
+    ),
+)
+AUTHOR_MISSING: Final = problem_kind(
+    "author-missing",
+    level="warning",
+    stage="exports",
+    what="An annotation does not say who made it.",
+    why=(
+        "Label Studio removes the author when an account is deleted. The annotation is counted "
+        "as the work of the annotator whose file it is in, and it may be someone else's."
+    ),
+    fix=(
+        "Find out whose work it is. Then import the export with `--account none=PSEUDONYM`. For "
+        "someone else's work, use a pseudonym of its own."
+    ),
+    example=(
+        "annotations/names/ann-1.json · one · ann-1 · annotation 70: An annotation does "
+        "not say who made it."
+    ),
+)
 ANNOTATED_TWICE: Final = problem_kind(
     "annotated-twice",
     level="error",
@@ -157,6 +191,25 @@ LEAD_TIME_IMPOSSIBLE: Final = problem_kind(
     why="Speed is a sign of care. An impossible time is not used for it.",
     fix="No action is needed. If a script wrote the time, change the script to leave it out.",
     example="annotations/names/ann-1.json · one · ann-1 · annotation 70: lead time -1.5",
+)
+TEXT_UNPROVEN: Final = problem_kind(
+    "text-unproven",
+    level="error",
+    stage="exports",
+    drops=True,
+    what="A task does not show on which text it was annotated.",
+    why=(
+        "Without the text, its hash, or the words of the regions, offsets may point at other "
+        "words, and nobody would see it."
+    ),
+    fix=(
+        "Put the text of the task under `text` in its data, as it was annotated. A list of turns "
+        "must be one text. If the text is under another key, rename the key."
+    ),
+    example=(
+        "annotations/names/ann-1.json · one · ann-1 · annotation 70: no text, no "
+        "text_sha256, and no words beside the offsets"
+    ),
 )
 STALE_TEXT: Final = problem_kind(
     "stale-text",

@@ -42,6 +42,22 @@ UNKNOWN_VALUE: Final = problem_kind(
         "'odd' is not in the schema"
     ),
 )
+AMBIGUOUS_VALUE: Final = problem_kind(
+    "ambiguous-value",
+    level="error",
+    stage="layers",
+    drops=True,
+    what="Several paths of a taxonomy end in the same value.",
+    why="A path is stored as its last part, so different decisions would become one value.",
+    fix=(
+        "List the whole paths as values in the schema, for example `Europe/Georgia` and "
+        "`America/Georgia`. Or give the parts different names in the labeling config."
+    ),
+    example=(
+        "annotations/names/ann-1.json · ann-1: entity_id: 'per:ann-lee' is the end of "
+        "several paths: people/per:ann-lee, ships/per:ann-lee"
+    ),
+)
 WRONG_CARDINALITY: Final = problem_kind(
     "wrong-cardinality",
     level="error",

@@ -32,6 +32,26 @@ UNKNOWN_CONTROL: Final = problem_kind(
         "'entitee' is not in the schema; did you mean 'entity'?"
     ),
 )
+UNSUPPORTED_CONTROL: Final = problem_kind(
+    "unsupported-control",
+    level="error",
+    stage="records",
+    drops=True,
+    what="An answer was given in a control of Label Studio that no layer can have.",
+    why=(
+        "Layers have labels on a `Text`, and attributes in `Choices`, `Taxonomy` or "
+        "`TextArea`. Other answers have no column in the dataset and would be lost silently."
+    ),
+    fix=(
+        "Ask this with `type: choice`, `choices`, `entity` or `text` in the schema (a scale of "
+        "numbers is a choice with `ordered: true`). If you do not need the answers, remove the "
+        "control from the labeling config and its answers from the annotations. Then export again."
+    ),
+    example=(
+        "annotations/names/ann-1.json · one · ann-1 · annotation 70, region r2: 'stars' "
+        "is a Rating, which is not supported"
+    ),
+)
 MISSING_LABEL: Final = problem_kind(
     "missing-label",
     level="error",
@@ -164,12 +184,31 @@ BLANK_AT_EDGE: Final = problem_kind(
     level="error",
     stage="records",
     drops=True,
-    what="A span starts or ends with white space.",
+    what="A span starts or ends with white space or with an invisible character.",
     why="Two annotators who mean the same span would disagree on its boundary.",
     fix="Shrink the span to the visible characters.",
     example=(
         "annotations/names/ann-1.json · one · ann-1 · annotation 70, region r2: white "
         "space at the start or end"
+    ),
+)
+HALF_CHARACTER: Final = problem_kind(
+    "half-character",
+    level="error",
+    stage="records",
+    drops=True,
+    what="A span starts or ends inside a character.",
+    why=(
+        "A letter and its accents, or the parts of an emoji, are one character for a reader. Half "
+        "of it is not what anyone marked, so the offsets are probably wrong."
+    ),
+    fix=(
+        "Move the border to the start or the end of the character. If many regions are "
+        "affected, a program counted other units than code points: count code points."
+    ),
+    example=(
+        "annotations/names/ann-1.json · one · ann-1 · annotation 70, region r9: [50, 58) "
+        "counts UTF-16 units and starts or ends inside a character"
     ),
 )
 SPAN_CROSSES_BLOCKS: Final = problem_kind(
