@@ -69,7 +69,8 @@ def _line(arrival: "StoredExport") -> str:
     tasks = counted(int(entry["tasks"]), "task")
     drafts = f"{counted(int(entry['drafts_left_out']), 'draft')} left out"
     kept = "; the former file was kept" if arrival.kept else ""
-    return f"{arrival.file}  {annotations} of {tasks}, {drafts}{kept}"
+    before = f", {arrival.stored_before} of them stored before" if arrival.stored_before else ""
+    return f"{arrival.file}  {annotations} of {tasks}{before}, {drafts}{kept}"
 
 
 def _read(corpus: "Corpus", arrival: "StoredExport") -> "Sequence[Problem]":

@@ -1,7 +1,7 @@
 """`communique import`: store exports that somebody else made."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -59,9 +59,10 @@ def run(
 ) -> None:
     """Store exports in annotations/, one file for each annotator, layer and pass.
 
-    Accounts are replaced by pseudonyms. Several files of one annotator are joined if they hold
-    different documents.
+    Accounts are replaced by pseudonyms. Files of one annotator with different documents are joined,
+    also with what is stored already. A document that comes again replaces the stored one.
     """
+    from communique.label_studio.intake.batches import join_stored
     from communique.label_studio.intake.store import store_export
 
     opened = open_corpus(corpus)
@@ -77,9 +78,15 @@ def run(
             for batch in _split(path, schema, accounts, layer, Path(beside) / str(i))
         ]
         for (name, pseudonym), work in _by_annotator(batches).items():
-            part = _joined(work, Path(beside) / name / f"{pseudonym}.json", accept_losses)
+            place = Path(beside) / name
+            part = _joined(work, place / f"{pseudonym}.json", pass_, first_holds=accept_losses)
             target = target_of(folder, known(schema, pseudonym), name, pass_)
-            arrivals.append(store_export(folder, target, part, accept_losses=accept_losses))
+            stored = 0
+            if not accept_losses:
+                with_stored = place / f"{pseudonym}.stored.json"
+                part, stored = join_stored(folder, target, part, with_stored)
+            arrival = store_export(folder, target, part, accept_losses=accept_losses)
+            arrivals.append(replace(arrival, stored_before=stored))
     report(opened, arrivals, as_json=json)
 
 
@@ -129,7 +136,7 @@ def _by_annotator(batches: list[Batch]) -> dict[tuple[str, str], list[Batch]]:
     return groups
 
 
-def _joined(batches: list[Batch], path: Path, accept_losses: bool) -> "Part":
+def _joined(batches: list[Batch], path: Path, pass_: int, *, first_holds: bool) -> "Part":
     """Join the batches of one annotator.
 
     Raises Refusal if two files hold different answers to one document.
@@ -139,13 +146,10 @@ def _joined(batches: list[Batch], path: Path, accept_losses: bool) -> "Part":
     if len(batches) == 1:
         return batches[0].part
     try:
-        return join([b.part for b in batches], path, first_holds=accept_losses)
+        return join([b.part for b in batches], path, first_holds=first_holds)
     except DifferentAnswersError as error:
         documents = list(error.documents.items())
-        named = [
-            f"{document} ({', '.join(str(batches[n].source) for n in numbers)})"
-            for document, numbers in documents[:NAMED]
-        ]
+        named = [_differing(batches, document, pair, pass_) for document, pair in documents[:NAMED]]
         if len(documents) > NAMED:
             named.append(f"and {len(documents) - NAMED} more")
         raise Refusal(
@@ -154,3 +158,12 @@ def _joined(batches: list[Batch], path: Path, accept_losses: bool) -> "Part":
             "Import each file as its own pass (--pass N). Or name the file whose work counts first,"
             " and add --accept-losses.",
         ) from None
+
+
+def _differing(batches: list[Batch], document: str, numbers: tuple[int, int], pass_: int) -> str:
+    """A document, the two files that differ, and how."""
+    from communique.label_studio.intake.batches import difference
+
+    first, second = (batches[n] for n in numbers)
+    how = difference((first.part, second.part), document, first.layer, pass_)
+    return f"{document} ({first.source}, {second.source}: {how})"

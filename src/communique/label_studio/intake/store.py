@@ -77,12 +77,16 @@ _DESTRUCTIVE: Final = frozenset({ANNOTATION_LOST.id, TEXT_CHANGED.id, UNREADABLE
 
 @dataclass(frozen=True, slots=True)
 class StoredExport:
-    """A stored export and its problems. `kept`: the former file was not replaced."""
+    """A stored export and its problems. `kept`: the former file was not replaced.
+
+    `stored_before`: the number of its tasks that only the former file had.
+    """
 
     file: str
     entry: Mapping[str, Any]
     problems: tuple[Problem, ...]
     kept: bool = False
+    stored_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
