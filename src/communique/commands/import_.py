@@ -25,6 +25,7 @@ from communique.commands._shared import (
 )
 
 if TYPE_CHECKING:
+    from communique.commands._placing import Given
     from communique.label_studio.intake.split import Part
     from communique.label_studio.intake.store import StoredExport
     from communique.schema import Schema
@@ -53,6 +54,31 @@ def run(
         typer.Option(help="The layer. Default: the layer that the tasks name, or that they fit."),
     ] = None,
     pass_: Annotated[int, typer.Option("--pass", min=1, max=9, help="The number of the pass.")] = 1,
+    id_key: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KEY",
+            help="The key of `data` with the document: its id, or the name of its source file.",
+        ),
+    ] = None,
+    text_key: Annotated[
+        str | None,
+        typer.Option(metavar="KEY", help="The key of `data` with the text. Default: `text`."),
+    ] = None,
+    offset_key: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KEY",
+            help="The key of `data` with the place where a part of a document begins.",
+        ),
+    ] = None,
+    allow_missing_parts: Annotated[
+        bool,
+        typer.Option(
+            "--allow-missing-parts",
+            help="Store a document of which some parts have no finished task.",
+        ),
+    ] = False,
     corpus: CorpusOption = None,
     accept_losses: AcceptOption = False,
     json: JsonOption = False,
@@ -61,8 +87,13 @@ def run(
 
     Accounts are replaced by pseudonyms. Files of one annotator with different documents are joined,
     also with what is stored already. A document that comes again replaces the stored one.
+
+    Tasks that another tool made are found by their text. If they have the raw text, their regions
+    are moved to the cleaned text. Tasks with parts of one document become one task.
     """
+    from communique.commands._placing import Placing
     from communique.label_studio.intake.batches import join_stored
+    from communique.label_studio.intake.place_tasks import TaskKeys
     from communique.label_studio.intake.store import store_export
 
     opened = open_corpus(corpus)
@@ -71,14 +102,21 @@ def run(
     pairs = (account or []) + (former_account or [])
     accounts = parse_accounts(schema, pairs) | {a.id: a.id for a in schema.annotators}
     arrivals: list[StoredExport] = []
-    with refusing(), tempfile.TemporaryDirectory(dir=folder.state_dir()) as beside:
+    with refusing(), tempfile.TemporaryDirectory(dir=folder.state_dir()) as temporary:
+        beside = Path(temporary)
+        keys = TaskKeys(id_key, text_key, offset_key)
+        given = Placing(opened, keys, accounts, allow_missing_parts, beside / "placed")
+        named = [(path, _layer_of(path, schema, layer)) for path in files]
+        exports = given.exports(named)
+        if not given.is_complete and not accept_losses:
+            report(opened, [], as_json=json, more=given.problems, notes=given.notes)
         batches = [
             batch
-            for i, path in enumerate(files)
-            for batch in _split(path, schema, accounts, layer, Path(beside) / str(i))
+            for n, export in enumerate(exports)
+            for batch in _split(export, accounts, beside / str(n))
         ]
         for (name, pseudonym), work in _by_annotator(batches).items():
-            place = Path(beside) / name
+            place = beside / name
             part = _joined(work, place / f"{pseudonym}.json", pass_, first_holds=accept_losses)
             target = target_of(folder, known(schema, pseudonym), name, pass_)
             stored = 0
@@ -87,33 +125,25 @@ def run(
                 part, stored = join_stored(folder, target, part, with_stored)
             arrival = store_export(folder, target, part, accept_losses=accept_losses)
             arrivals.append(replace(arrival, stored_before=stored))
-    report(opened, arrivals, as_json=json)
+    report(opened, arrivals, as_json=json, more=given.problems, notes=given.notes)
 
 
-def _split(
-    path: Path, schema: "Schema", accounts: dict[str, str], layer: str | None, beside: Path
-) -> "list[Batch]":
+def _split(batch: "Given", accounts: dict[str, str], beside: Path) -> "list[Batch]":
     from communique.label_studio.intake.split import UnknownAccountError, split_by_annotator
-    from communique.label_studio.reading.export_stream import UnreadableExportError
 
     try:
-        name = _layer_of(path, schema, layer)
-        beside.mkdir()
-        return [Batch(path, name, part) for part in split_by_annotator(path, accounts, beside)]
-    except UnreadableExportError as error:
-        raise Refusal(
-            f"{path}: {error}", "Export the project from Label Studio in the format JSON."
-        ) from None
+        parts = split_by_annotator(batch.export, accounts, beside)
     except UnknownAccountError as error:
         raise Refusal(
-            f"{path}: {error}", "Say who uses the account: --account ACCOUNT=PSEUDONYM"
+            f"{batch.source}: {error}", "Say who uses the account: --account ACCOUNT=PSEUDONYM"
         ) from None
+    return [Batch(batch.source, batch.layer, part) for part in parts]
 
 
 def _layer_of(path: Path, schema: "Schema", named: str | None) -> str:
-    """The layer of an export. Raises Refusal, UnreadableExportError."""
+    """The layer of an export. Raises Refusal."""
     from communique.label_studio.intake.export_layer import LayerError, export_layer
-    from communique.label_studio.reading.export_stream import open_export
+    from communique.label_studio.reading.export_stream import UnreadableExportError, open_export
     from communique.label_studio.reading.formats import refuse_other_formats
 
     try:
@@ -122,6 +152,10 @@ def _layer_of(path: Path, schema: "Schema", named: str | None) -> str:
             return export_layer(export, schema, named)
     except LayerError as error:
         raise Refusal(f"{path}: {error}", error.fix) from None
+    except UnreadableExportError as error:
+        raise Refusal(
+            f"{path}: {error}", "Export the project from Label Studio in the format JSON."
+        ) from None
 
 
 def _by_annotator(batches: list[Batch]) -> dict[tuple[str, str], list[Batch]]:

@@ -87,4 +87,4 @@ def _named(found: Difference) -> str:
 
 def _task(part: Part, document: str) -> bytes:
     found = (task for task in tasks(part.path) if document_of(task) == document)
-    return json.dumps([next(found, {})]).encode()
+    return json.dumps([next(found, None)]).encode()
