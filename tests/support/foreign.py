@@ -1,8 +1,10 @@
 """Tasks that were made before this tool: other keys, the raw text, or a part of a text."""
 
-from typing import Any
+import sys
+from typing import Any, NamedTuple
 
 import mini
+from communique.commands import main
 
 Task = dict[str, Any]
 
@@ -42,7 +44,13 @@ def task(number: int, data: dict[str, Any], *rows: Task, person: object = "ann-1
         "ground_truth": False,
         "lead_time": 2.0,
     }
-    return {"id": number, "data": data, "annotations": [annotation], "predictions": [], "drafts": []}
+    return {
+        "id": number,
+        "data": data,
+        "annotations": [annotation],
+        "predictions": [],
+        "drafts": [],
+    }
 
 
 def on_raw(text: str = mini.RAW, **data: Any) -> Task:
@@ -50,7 +58,7 @@ def on_raw(text: str = mini.RAW, **data: Any) -> Task:
     rows = [
         span(text, "Ann Lee", "person", "r1"),
         span(text, "Paris", "place", "r2"),
-        span(text, "Rome", "place", "r3"),
+        span(text, "Rome", "person", "r3"),
     ]
     return task(1, {"text": text, **data}, *rows)
 
@@ -63,5 +71,25 @@ def parts(**data: Any) -> list[Task]:
     return [
         task(1, {"doc_id": "one", "text": LINES[0], **data}),
         task(2, {"doc_id": "one", "text": LINES[1], **data}, span(LINES[1], "Paris", "place", "r")),
-        task(3, {"doc_id": "one", "text": LINES[2], **data}, span(LINES[2], "Rome", "place", "r")),
+        task(3, {"doc_id": "one", "text": LINES[2], **data}, span(LINES[2], "Rome", "person", "r")),
     ]
+
+
+class Done(NamedTuple):
+    """A command that ran in this process."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def command(monkeypatch: Any, capsys: Any, *arguments: object) -> Done:
+    """Run a command in this process, which is quicker than in another."""
+    monkeypatch.setattr(sys, "argv", ["communique", *map(str, arguments)])
+    code: Any = 0
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code or 0
+    out, err = capsys.readouterr()
+    return Done(int(code), out, err)

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from communique.corpus import Document, Former, Source
+from communique.label_studio.intake.placement import unix_text
 from communique.text import sha256_text
 
 
@@ -38,8 +39,9 @@ class KnownTexts:
         return next(iter(found)) if len(found) == 1 else None
 
     def by_text(self, text: str) -> list[str]:
-        """The documents whose cleaned or raw text this is. White space at the ends is ignored."""
-        return sorted(self._by_text.get(sha256_text(text.strip()), set[str]()))
+        """The documents whose cleaned or raw text this is. The kind of line ends and
+        white space at the ends are ignored."""
+        return sorted(self._by_text.get(_key(text), set[str]()))
 
     def raw(self, document: Document) -> str | None:
         """The raw text of a document; None if the cleaned text is not made from it."""
@@ -74,5 +76,9 @@ class KnownTexts:
         found: dict[str, set[str]] = {}
         for document in self.documents.values():
             for text in {document.text, self.raw(document) or document.text}:
-                found.setdefault(sha256_text(text.strip()), set()).add(document.doc_id)
+                found.setdefault(_key(text), set()).add(document.doc_id)
         return found
+
+
+def _key(text: str) -> str:
+    return sha256_text(unix_text(text).strip())

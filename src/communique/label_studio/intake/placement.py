@@ -71,7 +71,7 @@ def whole(text: str, document: Document, raw: str | None) -> Placement | None:
 
     White space at the ends may differ.
     """
-    unix = _unix(text)
+    unix = unix_text(text)
     for basis, is_raw in _bases(document, raw):
         if unix == basis:
             return Placement(document, text, is_raw)
@@ -87,7 +87,7 @@ def part(text: str, document: Document, raw: str | None, offset: object = None) 
 
     `offset` is where it begins; without it, the text must occur exactly once. Raises NoPlaceError.
     """
-    unix = _unix(text)
+    unix = unix_text(text)
     if offset is not None:
         return _at_offset(text, document, raw, offset)
     for words in (unix, unix.strip()):
@@ -104,7 +104,7 @@ def _at_offset(text: str, document: Document, raw: str | None, offset: object) -
     at = int(offset) if isinstance(offset, str) and offset.isdecimal() else offset
     if type(at) is not int or at < 0:
         raise NoPlaceError(f"its offset is {offset!r:.40}, not a number from 0")
-    unix = _unix(text)
+    unix = unix_text(text)
     found = [
         Placement(document, text, is_raw, at)
         for basis, is_raw in _bases(document, raw)
@@ -150,13 +150,13 @@ def shown(text: str) -> str:
     return f'"{text[:_SHOWN]}{"…" if len(text) > _SHOWN else ""}"'.replace("\n", "↵")
 
 
-def _unix(text: str) -> str:
+def unix_text(text: str) -> str:
     """The text as raw texts are decoded: no leading BOM; CRLF and lone CR become LF."""
     return text.removeprefix(_BOM).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _unix_offsets(text: str) -> Iterator[int]:
-    """For each code point, its offset in `_unix(text)`. That of a BOM is out of reach."""
+    """For each code point, its offset in `unix_text(text)`. That of a BOM is out of reach."""
     at = 0
     for index, character in enumerate(text):
         if index == 0 and character == _BOM:
