@@ -26,7 +26,10 @@ REGION_NOT_MOVED: Final = problem_kind(
         "Change the region in Label Studio and export again, or keep its line in "
         "corpus/cleaning.yaml. With --accept-losses, the region is left out."
     ),
-    example="annotations/names/ann-1.json · one · ann-1",
+    example=(
+        "incoming.json · one · ann-1 · annotation 70: region r2 cannot be moved: the "
+        'cleaned text does not have its characters from 126 on: "Leave a comment"'
+    ),
 )
 
 

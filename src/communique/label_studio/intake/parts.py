@@ -21,7 +21,10 @@ PARTS_MISSING: Final = problem_kind(
     what="A document was put together although tasks of some of its parts are missing.",
     why="What was not annotated counts as text without labels.",
     fix="Import all parts of the document in one command.",
-    example="annotations/names/ann-1.json · one · ann-1",
+    example=(
+        'incoming.json · one · ann-1: the text from character 90 on ("Rome replied that '
+        'it wou…"; 27 characters in all) has no finished task'
+    ),
 )
 
 
