@@ -92,7 +92,7 @@ def run(
     are moved to the cleaned text. Tasks with parts of one document become one task.
     """
     from communique.commands._placing import Placing
-    from communique.label_studio.intake.batches import join_stored
+    from communique.label_studio.intake.batches import Joined, join_stored
     from communique.label_studio.intake.place_tasks import TaskKeys
     from communique.label_studio.intake.store import store_export
 
@@ -119,12 +119,13 @@ def run(
             place = beside / name
             part = _joined(work, place / f"{pseudonym}.json", pass_, first_holds=accept_losses)
             target = target_of(folder, known(schema, pseudonym), name, pass_)
-            stored = 0
+            joined = Joined(part)
             if not accept_losses:
-                with_stored = place / f"{pseudonym}.stored.json"
-                part, stored = join_stored(folder, target, part, with_stored)
-            arrival = store_export(folder, target, part, accept_losses=accept_losses)
-            arrivals.append(replace(arrival, stored_before=stored))
+                joined = join_stored(folder, target, part, place / f"{pseudonym}.stored.json")
+            arrival = store_export(
+                folder, target, joined.part, accept_losses=accept_losses, before=joined.before
+            )
+            arrivals.append(replace(arrival, stored_before=joined.stored))
     report(opened, arrivals, as_json=json, more=given.problems, notes=given.notes)
 
 

@@ -1,65 +1,64 @@
 """Join the new file of one annotator with the stored one, and say how two files differ."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from communique.corpus import CorpusFolder
 from communique.label_studio.conflict.differences import Difference
-from communique.label_studio.conflict.exports import compare_exports, content
+from communique.label_studio.conflict.exports import compare_exports
 from communique.label_studio.intake.pull_log import read_pull_log
 from communique.label_studio.intake.split import Part, document_of, split_by_annotator, written
-from communique.label_studio.pseudonyms import people
+from communique.label_studio.intake.store import FileContent, file_content
 from communique.label_studio.reading.export_stream import UnreadableExportError, tasks
 from communique.util.json_values import as_object
 
 _SHOWN: Final = 3  # differences of a document in a message
 
 
-def join_stored(folder: CorpusFolder, target: Path, part: Part, path: Path) -> tuple[Part, int]:
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A part with what only the stored file has: `stored` tasks. `before` is the stored file."""
+
+    part: Part
+    stored: int = 0
+    before: FileContent | None = None
+
+
+def join_stored(folder: CorpusFolder, target: Path, part: Part, path: Path) -> Joined:
     """Join a part with the documents that only the stored file has. Tasks are sorted by document.
 
-    Returns the joined part, which is at `path`, and the number of tasks of the stored file in it.
-    If there are none, or if the stored file cannot be read, the part is returned unchanged.
-    Raises UnreadableLogError, OSError.
+    The joined part is at `path`. The part is unchanged if the stored file has nothing else, or
+    cannot be read. Raises UnreadableLogError, OSError.
     """
     try:
-        stored = _documents(target) if target.is_file() else {}
+        before = file_content(target)
     except UnreadableExportError:
-        return part, 0  # `store_export` reports it
-    new = _documents(part.path)
-    kept = [(key, index) for key in stored.keys() - new.keys() for index in stored[key]]
+        return Joined(part)  # `store_export` reports it
+    stored, new = before.documents, file_content(part.path).documents
+    kept = [(key, 1, n) for key in stored.keys() - new.keys() for n in stored[key].tasks]
     if not kept:
-        return part, 0
-    places = [(key, 0, index) for key, indices in new.items() for index in indices]
-    places += [(key, 1, index) for key, index in kept]
+        return Joined(part, before=before)
+    places = [(key, 0, n) for key, seen in new.items() for n in seen.tasks]
+    former = _with_pseudonym(target, part.annotator, before.authors, path.parent / "stored")
     drafts = _drafts(folder, target, part, brings_more=not new.keys() <= stored.keys())
-    former = _with_pseudonym(target, part.annotator, path.parent / "stored")
     joined = Part(part.annotator, path, drafts=drafts)
-    return written([part, former], places, joined), len(kept)
+    return Joined(written([part, former], places + kept, joined), len(kept), before)
 
 
-def _with_pseudonym(target: Path, annotator: str, folder: Path) -> Part:
+def _with_pseudonym(
+    target: Path, annotator: str, authors: frozenset[str | int], folder: Path
+) -> Part:
     """The stored file, which names its only author by the pseudonym.
 
     A file that was not imported may name its author by another id.
     """
-    authors = people(tasks(target), {}).authors
     if len(authors) != 1 or annotator in authors:
         return Part(annotator, target)
     accounts = {str(author): annotator for author in authors}
     (former,) = split_by_annotator(target, accounts, folder, owner=annotator)
     return former
-
-
-def _documents(path: Path) -> dict[str, list[int]]:
-    """The numbers of the tasks of each document; by content for tasks without a document."""
-    found: dict[str, list[int]] = {}
-    for index, value in enumerate(tasks(path)):
-        document = document_of(value)
-        key = f" {content(as_object(value) or {})}" if document is None else document
-        found.setdefault(key, []).append(index)
-    return found
 
 
 def _drafts(folder: CorpusFolder, target: Path, part: Part, *, brings_more: bool) -> int:
