@@ -28,7 +28,7 @@ AccountsOption = Annotated[
 FormerAccountsOption = Annotated[list[str] | None, typer.Option("--annotator", hidden=True)]
 AcceptOption = Annotated[
     bool,
-    typer.Option("--accept-losses", help="Replace a file even if the new one lacks finished work."),
+    typer.Option("--accept-losses", help="Store a file even if finished work is left out."),
 ]
 
 
