@@ -72,7 +72,16 @@ def test_escapes_hide_nothing(tmp_path: Path, escaped: str, message: str):
 
 @pytest.mark.parametrize(
     "key",
-    ["username", "first_name", "last_name", "initials", "avatar", "created_username", "phone"],
+    [
+        "username",
+        "first_name",
+        "last_name",
+        "initials",
+        "avatar",
+        "created_username",
+        "phone",
+        "email",
+    ],
 )
 def test_a_name_at_any_depth_is_found(tmp_path: Path, key: str):
     root = with_export(tmp_path, reviews=[{"by": {"id": 3, key: "Rita"}}])

@@ -108,6 +108,7 @@ class _Allowed:
             key
             for key, name in private.names
             if key not in self._attributes
+            and not any(addresses(name))  # counted as an address
             and name not in self._pseudonyms
             and not _STRANGER.fullmatch(name)
         )

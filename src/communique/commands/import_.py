@@ -105,7 +105,7 @@ def run(
     with refusing(), tempfile.TemporaryDirectory(dir=folder.state_dir()) as temporary:
         beside = Path(temporary)
         keys = TaskKeys(id_key, text_key, offset_key)
-        given = Placing(opened, keys, accounts, allow_missing_parts, beside / "placed")
+        given = Placing(opened, keys, accounts, allow_missing_parts, beside / ".placed")
         named = [(path, _layer_of(path, schema, layer)) for path in files]
         exports = given.exports(named)
         if not given.is_complete and not accept_losses:
@@ -113,7 +113,7 @@ def run(
         batches = [
             batch
             for n, export in enumerate(exports)
-            for batch in _split(export, accounts, beside / str(n))
+            for batch in _split(export, accounts, beside / f".{n}")
         ]
         for (name, pseudonym), work in _by_annotator(batches).items():
             place = beside / name

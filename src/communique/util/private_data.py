@@ -15,7 +15,7 @@ _ESCAPED_LETTER: Final = re.compile(rb"\\u00([2-7][0-9a-fA-F])")
 # The keys under which Label Studio gives the names of people.
 _PEOPLE: Final = (
     *(b"username", b"first_name", b"last_name", b"full_name", b"display_name", b"initials"),
-    *(b"avatar", b"phone", b"created_username"),
+    *(b"avatar", b"phone", b"created_username", b"email"),
 )
 _NAME: Final = re.compile(rb'(\w+)\\*"\s*:\s*\\*"((?:[^"\\]|\\[^"\\])*)\\*"')
 _SECRET: Final = re.compile(

@@ -45,6 +45,11 @@ class Placement:
         places = (self.start + n for n in _unix_offsets(self.text))
         return tuple(n if 0 <= n < size else None for n in places)
 
+    @property
+    def visible(self) -> tuple[int | None, ...]:
+        """As `points`, without those of white space."""
+        return tuple(p for p, c in zip(self.points, self.text, strict=True) if not c.isspace())
+
     @cached_property
     def covered(self) -> frozenset[int]:
         """The offsets of the cleaned text that the task showed."""
@@ -112,7 +117,7 @@ def _at_offset(text: str, document: Document, raw: str | None, offset: object) -
     ]
     if not found or not unix:
         raise NoPlaceError(f"its text is not at offset {at}: {shown(text)}")
-    if len({placement.points for placement in found}) > 1:
+    if len({placement.visible for placement in found}) > 1:
         raise NoPlaceError(f"at offset {at}, it is in the cleaned and in the raw text")
     return found[0]
 
