@@ -107,7 +107,7 @@ def main(rounds: int) -> None:
 def _peers(folder: Path) -> Path:
     """A Python that has our dependencies and the peers."""
     python = folder / "bin/python"
-    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    subprocess.run([sys.executable, "-P", "-m", "venv", folder], check=True)
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     for peer in PEERS:
         done = subprocess.run([*pip, peer], capture_output=True, text=True, check=False)

@@ -49,7 +49,7 @@ class Contestant:
 
 def ours(policy: str, given: bytes) -> Contestant:
     """Our cleaner as a person runs it."""
-    command = [sys.executable, "-m", "communique", "clean", "-", "--policy", policy]
+    command = [sys.executable, "-P", "-m", "communique", "clean", "-", "--policy", policy]
     return Contestant("communique", "text", command, given)
 
 

@@ -1,5 +1,6 @@
 """Exports that were taken in batches: several files of one annotator, layer and pass."""
 
+import itertools
 import json
 import subprocess
 from copy import deepcopy
@@ -51,14 +52,14 @@ def documents(root: Path, file: str = STORED) -> list[str]:
     return [task["data"]["doc_id"] for task in stored(root, file)]
 
 
-def test_batches_become_one_file_in_the_order_given(root: Path, bring, communique):
+def test_batches_become_one_file_sorted_by_document(root: Path, bring, communique):
     done = bring([two()], [one()])
     assert done.returncode == 0, done.stdout + done.stderr
     report = json.loads(done.stdout)
     assert report["problems"] == []
     (entry,) = report["files"].values()
     assert (entry["tasks"], entry["annotations"]) == (2, 2)
-    assert documents(root) == ["two", "one"]
+    assert documents(root) == ["one", "two"]
     assert communique("check", "--corpus", root).returncode == 0
 
 
@@ -123,7 +124,7 @@ def test_the_first_file_holds_where_losses_are_accepted(root: Path, bring):
 
 def test_a_task_without_an_answer_yields(root: Path, bring):
     assert bring([unanswered(one()), two()], [one(), unanswered(two())]).returncode == 0
-    assert documents(root) == ["two", "one"]
+    assert documents(root) == ["one", "two"]
     assert all(task["annotations"] for task in stored(root))
 
 
@@ -165,3 +166,84 @@ def test_a_broken_batch_leaves_nothing_behind(tmp_path: Path, root: Path, commun
     cut.write_text(json.dumps([two()])[:-9])
     assert communique("import", sound, cut, "--corpus", root).returncode == 2
     assert not list(root.glob("annotations/*/*"))
+
+
+def three() -> Task:
+    """An answered task of a third document, which the corpus does not know."""
+    task = one()
+    return {**task, "id": 9, "data": {**task["data"], "doc_id": "three"}}
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_batches_give_the_same_file_in_any_order_together_or_apart(
+    root: Path, bring, order: tuple[int, ...]
+):
+    batches = [[one()], [two()], [three()]]
+    for n, batch in enumerate(batches):
+        batch[0]["drafts"] = [{"user": "ann-1"}] * n
+    bring(*batches)
+    log = root / "annotations/pull.json"
+    together, logged = (root / STORED).read_bytes(), log.read_bytes()
+    (root / STORED).unlink()
+    log.unlink()
+    for n in order:
+        bring(batches[n])
+    bring(batches[order[0]])  # again: nothing is lost or counted twice
+    assert (root / STORED).read_bytes() == together
+    assert log.read_bytes() == logged
+
+
+def test_a_later_batch_says_what_was_stored_before(tmp_path: Path, root: Path, communique):
+    for name, task in (("one", one()), ("two", two())):
+        (tmp_path / f"{name}.json").write_text(json.dumps([task]))
+        done = communique("import", tmp_path / f"{name}.json", "--corpus", root)
+    assert "2 annotations of 2 tasks, 1 of them stored before, 0 drafts left out" in done.stdout
+
+
+def test_a_later_export_of_the_same_document_replaces_the_stored_one(root: Path, bring):
+    assert bring([one(), two()]).returncode == 0
+    assert bring([relabelled(two())]).returncode == 0
+    assert documents(root) == ["one", "two"]
+    labels = [mini.annotation(t)["result"][0]["value"]["labels"] for t in stored(root)]
+    assert labels == [["person"], ["place"]]
+
+
+def test_a_batch_that_lost_its_answer_does_not_replace_the_stored_one(root: Path, bring):
+    assert bring([one(), two()]).returncode == 0
+    before = (root / STORED).read_bytes()
+    done = bring([unanswered(two())], "--layer", "names")
+    assert done.returncode == 2  # nobody has answered anything in it
+    done = bring([three(), unanswered(two())])
+    assert [p["id"] for p in json.loads(done.stdout)["problems"]] == ["annotation-lost"]
+    assert (root / STORED).read_bytes() == before
+
+
+def test_accepted_losses_are_named(root: Path, bring):
+    assert bring([one()]).returncode == 0
+    done = bring([two()], "--accept-losses")
+    lost = [(p["id"], p["document"]) for p in json.loads(done.stdout)["problems"]]
+    assert (done.returncode, lost) == (1, [("annotation-lost", "one")])
+    assert documents(root) == ["two"]
+
+
+def test_a_stored_file_that_names_its_author_by_another_id_is_joined(root: Path, bring):
+    first = one()
+    mini.annotation(first).update(completed_by=1, updated_by=1)
+    (root / STORED).parent.mkdir(parents=True)
+    (root / STORED).write_text(json.dumps([first]))
+    done = bring([two()])
+    assert (done.returncode, json.loads(done.stdout)["problems"]) == (0, [])
+    assert [mini.annotation(t)["completed_by"] for t in stored(root)] == ["ann-1", "ann-1"]
+
+
+def test_a_stored_file_that_cannot_be_read_is_kept(root: Path, bring):
+    assert bring([one()]).returncode == 0
+    (root / STORED).write_text("[{")
+    done = bring([two()])
+    assert (done.returncode, "unreadable-file" in done.stdout) == (1, True)
+    assert (root / STORED).read_text() == "[{"
+
+
+def test_a_refusal_says_what_differs(bring):
+    done = bring([one()], [relabelled(one())])
+    assert "different: entity person or place" in done.stderr.replace("\n", " ")

@@ -25,6 +25,10 @@ from communique.checks.catalogue import KINDS
 from communique.corpus import CorpusFolder, Source, write_atomic, write_json
 from communique.dataset.statistics import BEGIN, END
 from communique.label_studio import read_export
+from communique.label_studio.intake.known_texts import KnownTexts
+from communique.label_studio.intake.moved_task import REGION_NOT_MOVED
+from communique.label_studio.intake.parts import PARTS_MISSING
+from communique.label_studio.intake.place_tasks import TaskKeys, TaskPlacer
 from communique.label_studio.intake.split import split_by_annotator
 from communique.label_studio.intake.store import store_export
 from communique.problems import Problem
@@ -32,6 +36,7 @@ from communique.records import Record
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer, Vote
 from communique.schema import load_schema
 from communique.workflow.clean import make_document
+from communique.workspace import CorpusReading
 from paths import CORPORA
 
 INCOMING = "incoming.json"
@@ -220,6 +225,25 @@ def clean(fault: Callable[[dict[str, Any]], None]) -> Fault:
         write_json(path, data)
 
     return texts(change_document)
+
+
+def _on_removed_text(task: dict[str, Any]) -> dict[str, Any]:
+    """A task on the raw text, with a region that the cleaner removed."""
+    start = mini.RAW.index("Leave a comment")
+    (row,) = [r for r in mini.annotation(task)["result"] if r["id"] == "r2"]
+    row["value"] |= {"start": start, "end": start + 15, "text": "Leave a comment"}
+    return {**task, "data": {"text": mini.RAW}, "annotations": [_only(task, row)]}
+
+
+def _part(task: dict[str, Any]) -> dict[str, Any]:
+    """A task on the first two of three lines."""
+    (row,) = [r for r in mini.annotation(task)["result"] if r["id"] == "r2"]
+    data = {"doc_id": "one", "text": mini.TEXT[: mini.TEXT.index("\nRome")]}
+    return {**task, "data": data, "annotations": [_only(task, row)]}
+
+
+def _only(task: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
+    return {**mini.annotation(task), "result": [row]}
 
 
 def _elsewhere(root: Path) -> None:
@@ -432,6 +456,8 @@ BROKEN: dict[str, Fault] = {
     "annotation-lost": arriving([mini.names_task()], [_untouched(mini.names_task())]),
     "text-changed": arriving([mini.names_task()], [_on_other_text(mini.names_task())]),
     "config-changed": arriving([mini.names_task()], [mini.names_task()], config_sha256="0" * 64),
+    "region-not-moved": arriving([], [_on_removed_text(mini.names_task())]),
+    "parts-missing": arriving([], [_part(mini.names_task())]),
     "export-edited": _edited,
     "export-missing": _gone,
     "pull-log-unreadable": _torn_log,
@@ -492,11 +518,23 @@ def report(root: Path, problem_id: str) -> list[Problem]:
         copy = Path(beside) / "corpus"
         shutil.copytree(root, copy, symlinks=True)
         folder = CorpusFolder(copy.resolve())
+        if problem_id in (REGION_NOT_MOVED.id, PARTS_MISSING.id):
+            return _placed(folder, Path(beside))
         taken = split_by_annotator(
             copy / INCOMING, {"ann-1": "ann-1"}, Path(beside) / "taken", owner
         )[0]
         target = folder.export("names", owner)
         return list(store_export(folder, target, taken, config_sha256="f" * 64).problems)
+
+
+def _placed(folder: CorpusFolder, beside: Path) -> list[Problem]:
+    """What is said of an export whose tasks are not on the cleaned text."""
+    reading = CorpusReading(folder)
+    texts = KnownTexts(reading.documents, lambda: reading.raws)
+    placer = TaskPlacer(texts, TaskKeys(), "names", {"ann-1": "ann-1"}, allow_missing=True)
+    placer.place(folder.root / INCOMING, INCOMING, beside / "placed.json")
+    placer.finish(beside / "joined.json")
+    return placer.placed.problems
 
 
 def write(root: Path, problem_id: str) -> None:

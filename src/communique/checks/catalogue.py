@@ -18,6 +18,8 @@ from communique.checks.readable import schema_and_sources_valid
 from communique.checks.rendered import rendered_current
 from communique.checks.secrets import nothing_private
 from communique.checks.sources import source_values_known, sources_sound
+from communique.label_studio.intake.moved_task import REGION_NOT_MOVED
+from communique.label_studio.intake.parts import PARTS_MISSING
 from communique.label_studio.intake.store import ON_IMPORT
 from communique.problems import ProblemKind
 from communique.problems.kind import STAGES
@@ -47,7 +49,8 @@ CHECKS: Final[tuple[Check, ...]] = (
 
 
 def _by_stage() -> Mapping[str, ProblemKind]:
-    kinds = [*(kind for check in CHECKS for kind in check.kinds), *ON_IMPORT]
+    checked = (kind for check in CHECKS for kind in check.kinds)
+    kinds = [*checked, *ON_IMPORT, REGION_NOT_MOVED, PARTS_MISSING]
     return {kind.id: kind for stage in STAGES for kind in kinds if kind.stage == stage}
 
 

@@ -29,7 +29,7 @@ AccountsOption = Annotated[
 FormerAccountsOption = Annotated[list[str] | None, typer.Option("--annotator", hidden=True)]
 AcceptOption = Annotated[
     bool,
-    typer.Option("--accept-losses", help="Replace a file even if the new one lacks finished work."),
+    typer.Option("--accept-losses", help="Store a file even if finished work is left out."),
 ]
 
 
@@ -55,15 +55,29 @@ def target_of(folder: "CorpusFolder", annotator: "Annotator", layer: str, pass_:
     return folder.export(layer, annotator.id, pass_, adjudication=annotator.adjudicates)
 
 
-def report(corpus: "Corpus", arrivals: "list[StoredExport]", *, as_json: bool) -> None:
-    """Print the stored exports and their problems. Exits with 1 if there is an error, else 0."""
+def report(
+    corpus: "Corpus",
+    arrivals: "list[StoredExport]",
+    *,
+    as_json: bool,
+    more: "Sequence[Problem]" = (),
+    notes: "Sequence[str]" = (),
+) -> None:
+    """Print the stored exports and their problems, and `more` problems, which came up before.
+
+    Exits with 1 if there is an error, else 0.
+    """
     from communique.problems import has_errors, sorted_problems
 
-    problems = sorted_problems(p for a in arrivals for p in (*a.problems, *_read(corpus, a)))
+    found = (p for a in arrivals for p in (*a.problems, *_read(corpus, a)))
+    problems = sorted_problems((*more, *found))
     if as_json:
         files = {a.file: {**a.entry, "kept_former": a.kept} for a in arrivals}
-        print_json({"files": files, "problems": [p.to_json() for p in problems]})
+        told = {"notes": list(notes)} if notes else {}
+        print_json({"files": files, **told, "problems": [p.to_json() for p in problems]})
     else:
+        for note in notes:
+            print(note)
         for a in arrivals:
             print(_line(a))
         show_problems(problems, as_json=False)
@@ -76,7 +90,8 @@ def _line(arrival: "StoredExport") -> str:
     tasks = counted(int(entry["tasks"]), "task")
     drafts = f"{counted(int(entry['drafts_left_out']), 'draft')} left out"
     kept = "; the former file was kept" if arrival.kept else ""
-    return f"{arrival.file}  {annotations} of {tasks}, {drafts}{kept}"
+    before = f", {arrival.stored_before} of them stored before" if arrival.stored_before else ""
+    return f"{arrival.file}  {annotations} of {tasks}{before}, {drafts}{kept}"
 
 
 def _read(corpus: "Corpus", arrival: "StoredExport") -> "Sequence[Problem]":

@@ -1,7 +1,7 @@
 """`communique import`: store exports that somebody else made."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +25,7 @@ from communique.commands._shared import (
 )
 
 if TYPE_CHECKING:
+    from communique.commands._placing import Given
     from communique.label_studio.intake.split import Part
     from communique.label_studio.intake.store import StoredExport
     from communique.schema import Schema
@@ -53,15 +54,46 @@ def run(
         typer.Option(help="The layer. Default: the layer that the tasks name, or that they fit."),
     ] = None,
     pass_: Annotated[int, typer.Option("--pass", min=1, max=9, help="The number of the pass.")] = 1,
+    id_key: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KEY",
+            help="The key of `data` with the document: its id, or the name of its source file.",
+        ),
+    ] = None,
+    text_key: Annotated[
+        str | None,
+        typer.Option(metavar="KEY", help="The key of `data` with the text. Default: `text`."),
+    ] = None,
+    offset_key: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KEY",
+            help="The key of `data` with the place where a part of a document begins.",
+        ),
+    ] = None,
+    allow_missing_parts: Annotated[
+        bool,
+        typer.Option(
+            "--allow-missing-parts",
+            help="Store a document of which some parts have no finished task.",
+        ),
+    ] = False,
     corpus: CorpusOption = None,
     accept_losses: AcceptOption = False,
     json: JsonOption = False,
 ) -> None:
     """Store exports in annotations/, one file for each annotator, layer and pass.
 
-    Accounts are replaced by pseudonyms. Several files of one annotator are joined if they hold
-    different documents.
+    Accounts are replaced by pseudonyms. Files of one annotator with different documents are joined,
+    also with what is stored already. A document that comes again replaces the stored one.
+
+    Tasks that another tool made are found by their text. If they have the raw text, their regions
+    are moved to the cleaned text. Tasks with parts of one document become one task.
     """
+    from communique.commands._placing import Placing
+    from communique.label_studio.intake.batches import Joined, join_stored
+    from communique.label_studio.intake.place_tasks import TaskKeys
     from communique.label_studio.intake.store import store_export
 
     opened = open_corpus(corpus)
@@ -70,42 +102,53 @@ def run(
     pairs = (account or []) + (former_account or [])
     accounts = parse_accounts(schema, pairs) | {a.id: a.id for a in schema.annotators}
     arrivals: list[StoredExport] = []
-    with refusing(), tempfile.TemporaryDirectory(dir=folder.state_dir()) as beside:
+    with refusing(), tempfile.TemporaryDirectory(dir=folder.state_dir()) as temporary:
+        beside = Path(temporary)
+        keys = TaskKeys(id_key, text_key, offset_key)
+        given = Placing(opened, keys, accounts, allow_missing_parts, beside / ".placed")
+        named = [(path, _layer_of(path, schema, layer)) for path in files]
+        exports = given.exports(named)
+        if not given.is_complete and not accept_losses:
+            report(opened, [], as_json=json, more=given.problems, notes=given.notes)
         batches = [
             batch
-            for i, path in enumerate(files)
-            for batch in _split(path, schema, accounts, layer, Path(beside) / str(i))
+            for n, export in enumerate(exports)
+            for batch in _split(export, accounts, beside / f".{n}")
         ]
         for (name, pseudonym), work in _by_annotator(batches).items():
-            part = _joined(work, Path(beside) / name / f"{pseudonym}.json", accept_losses)
+            place = beside / name
+            part = _joined(work, place / f"{pseudonym}.json", pass_, first_holds=accept_losses)
             target = target_of(folder, known(schema, pseudonym), name, pass_)
-            arrivals.append(store_export(folder, target, part, accept_losses=accept_losses))
-    report(opened, arrivals, as_json=json)
+            joined = Joined(part)
+            if not accept_losses:
+                joined = join_stored(folder, target, part, place / f"{pseudonym}.stored.json")
+            arrival = store_export(
+                folder, target, joined.part, accept_losses=accept_losses, before=joined.before
+            )
+            arrivals.append(replace(arrival, stored_before=joined.stored))
+    report(opened, arrivals, as_json=json, more=given.problems, notes=given.notes)
 
 
-def _split(
-    path: Path, schema: "Schema", accounts: dict[str, str], layer: str | None, beside: Path
-) -> "list[Batch]":
+def _split(batch: "Given", accounts: dict[str, str], beside: Path) -> "list[Batch]":
     from communique.label_studio.intake.split import UnknownAccountError, split_by_annotator
     from communique.label_studio.reading.export_stream import UnreadableExportError
 
     try:
-        name = _layer_of(path, schema, layer)
-        beside.mkdir()
-        return [Batch(path, name, part) for part in split_by_annotator(path, accounts, beside)]
+        parts = split_by_annotator(batch.export, accounts, beside)
     except UnreadableExportError as error:
         raise Refusal(
-            f"{path}: {error}",
+            f"{batch.source}: {error}",
             error.fix or "Export the project from Label Studio in the format JSON.",
         ) from None
     except UnknownAccountError as error:
-        raise Refusal(f"{path}: {error}", error.fix) from None
+        raise Refusal(f"{batch.source}: {error}", error.fix) from None
+    return [Batch(batch.source, batch.layer, part) for part in parts]
 
 
 def _layer_of(path: Path, schema: "Schema", named: str | None) -> str:
-    """The layer of an export. Raises Refusal, UnreadableExportError."""
+    """The layer of an export. Raises Refusal."""
     from communique.label_studio.intake.export_layer import LayerError, export_layer
-    from communique.label_studio.reading.export_stream import open_export
+    from communique.label_studio.reading.export_stream import UnreadableExportError, open_export
     from communique.label_studio.reading.formats import refuse_other_formats
 
     try:
@@ -114,6 +157,11 @@ def _layer_of(path: Path, schema: "Schema", named: str | None) -> str:
             return export_layer(export, schema, named)
     except LayerError as error:
         raise Refusal(f"{path}: {error}", error.fix) from None
+    except UnreadableExportError as error:
+        raise Refusal(
+            f"{path}: {error}",
+            error.fix or "Export the project from Label Studio in the format JSON.",
+        ) from None
 
 
 def _by_annotator(batches: list[Batch]) -> dict[tuple[str, str], list[Batch]]:
@@ -128,7 +176,7 @@ def _by_annotator(batches: list[Batch]) -> dict[tuple[str, str], list[Batch]]:
     return groups
 
 
-def _joined(batches: list[Batch], path: Path, accept_losses: bool) -> "Part":
+def _joined(batches: list[Batch], path: Path, pass_: int, *, first_holds: bool) -> "Part":
     """Join the batches of one annotator.
 
     Raises Refusal if two files hold different answers to one document.
@@ -138,13 +186,10 @@ def _joined(batches: list[Batch], path: Path, accept_losses: bool) -> "Part":
     if len(batches) == 1:
         return batches[0].part
     try:
-        return join([b.part for b in batches], path, first_holds=accept_losses)
+        return join([b.part for b in batches], path, first_holds=first_holds)
     except DifferentAnswersError as error:
         documents = list(error.documents.items())
-        named = [
-            f"{document} ({', '.join(str(batches[n].source) for n in numbers)})"
-            for document, numbers in documents[:NAMED]
-        ]
+        named = [_differing(batches, document, pair, pass_) for document, pair in documents[:NAMED]]
         if len(documents) > NAMED:
             named.append(f"and {len(documents) - NAMED} more")
         raise Refusal(
@@ -153,3 +198,12 @@ def _joined(batches: list[Batch], path: Path, accept_losses: bool) -> "Part":
             "Import each file as its own pass (--pass N). Or name the file whose work counts first,"
             " and add --accept-losses.",
         ) from None
+
+
+def _differing(batches: list[Batch], document: str, numbers: tuple[int, int], pass_: int) -> str:
+    """A document, the two files that differ, and how."""
+    from communique.label_studio.intake.batches import difference
+
+    first, second = (batches[n] for n in numbers)
+    how = difference((first.part, second.part), document, first.layer, pass_)
+    return f"{document} ({first.source}, {second.source}: {how})"

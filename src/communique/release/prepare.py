@@ -155,6 +155,7 @@ def _second(root: Path, out: Path) -> tuple[dict[str, bytes], str]:
     env = {**os.environ, "PYTHONHASHSEED": "4711", "TZ": "Pacific/Chatham", "LC_ALL": "C"}
     command = [
         sys.executable,
+        "-P",  # run no module of the working folder
         "-m",
         "communique",
         "build",

@@ -1,11 +1,23 @@
-"""Find access tokens and e-mail addresses in a stream of bytes, with constant memory."""
+"""Find access tokens, e-mail addresses and names of people in bytes, with constant memory."""
 
 import re
 import string
+from collections.abc import Iterator
 from typing import Final
 
 _AROUND: Final = 512  # bytes examined before and after a sign
-EMAIL: Final = re.compile(rb"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
+_LOCAL: Final = re.compile(r"[\w.+-]+")
+_DOMAIN: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:xn--[\w-]+|[^\W\d_]{2,})")
+_AT: Final = re.compile("@|%40")
+_AT_SIGNS: Final = (b"@", b"%40", rb"\u0040")
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
+_ESCAPED_LETTER: Final = re.compile(rb"\\u00([2-7][0-9a-fA-F])")
+# The keys under which Label Studio gives the names of people.
+_PEOPLE: Final = (
+    *(b"username", b"first_name", b"last_name", b"full_name", b"display_name", b"initials"),
+    *(b"avatar", b"phone", b"created_username", b"email"),
+)
+_NAME: Final = re.compile(rb'(\w+)\\*"\s*:\s*\\*"((?:[^"\\]|\\[^"\\])*)\\*"')
 _SECRET: Final = re.compile(
     rb"\b(?:eyJ[\w-]{8,}\.eyJ[\w-]{8,}|hf_[A-Za-z0-9]{30,}|gh[opsu]_[A-Za-z0-9]{36,}"
     rb"|github_pat_\w{20,})|(?i:token|key|secret|password)\W{1,8}[0-9a-f]{40}\b"
@@ -16,19 +28,40 @@ _MASK: Final = bytes(ord("x" if byte in _IN_TOKENS else " ") for byte in range(2
 _RUN: Final = b"x" * 30  # no token is shorter, and few words are as long
 
 
+def addresses(text: str) -> Iterator[str]:
+    """The e-mail addresses in a text.
+
+    >>> list(addresses("Write to ann@example.org, or to bo%40example.org."))
+    ['ann@example.org', 'bo@example.org']
+    """
+    for sign in _AT.finditer(text):
+        before, after = text[max(0, sign.start() - _AROUND) : sign.start()], text[sign.end() :]
+        if address := _address(before, after[:_AROUND]):
+            yield address
+
+
+def _address(before: str, after: str) -> str | None:
+    """The address around its sign; None if there is none."""
+    local, domain = _LOCAL.match(before[::-1]), _DOMAIN.match(after)
+    return f"{local[0][::-1]}@{domain[0]}" if local and domain else None
+
+
 class PrivateData:
-    """Collects what looks private in the bytes that it reads: `emails` and `secrets`.
+    """Collects what looks private in the bytes that it reads: `emails`, `names` and `secrets`.
+
+    `names` are pairs of a JSON key for people's names and its value. Escapes of JSON are decoded.
 
     >>> found = PrivateData()
     >>> found.feed(b"write to ann@exam")
     >>> found.feed(b"ple.org")
     >>> found.close()
     >>> sorted(found.emails)
-    [b'ann@example.org']
+    ['ann@example.org']
     """
 
     def __init__(self) -> None:
-        self.emails: set[bytes] = set()
+        self.emails: set[str] = set()
+        self.names: set[tuple[str, str]] = set()
         self.secrets: set[bytes] = set()
         self._data = b""
         self._low = 0  # everything before this was examined
@@ -49,9 +82,30 @@ class PrivateData:
     def _look(self, high: int) -> None:
         """Examine the signs that begin before `high` and were not examined yet."""
         data, masked = self._data, self._data.translate(_MASK)
-        self._around(data, high, b"@", EMAIL, self.emails)
+        for sign in _AT_SIGNS:
+            self._addresses(data, high, sign)
+        self._people(data, high)
         self._around(masked, high, _RUN, _SECRET, self.secrets)
         self._around(data, high, b"KEY-----", _PRIVATE_KEY, self.secrets)
+
+    def _addresses(self, data: bytes, high: int, sign: bytes) -> None:
+        """Add the address around each sign."""
+        for at in _places(data, sign, self._low, high):
+            before, after = data[max(0, at - _AROUND) : at], data[at + len(sign) : at + _AROUND]
+            if address := _address(_decoded(before), _decoded(after)):
+                self.emails.add(address)
+
+    def _people(self, data: bytes, high: int) -> None:
+        """Add the values of the keys for names of people."""
+        low = self._low
+        if _ESCAPED_LETTER.search(data):
+            data, low = _ESCAPED_LETTER.sub(lambda m: bytes([int(m[1], 16)]), data), 0
+            high = len(data)
+        for key in _PEOPLE:
+            for at in _places(data, key, low, high):
+                match = _NAME.match(data, at)
+                if match and match[1] == key and data[at - 1 : at] == b'"' and match[2].strip():
+                    self.names.add((key.decode(), match[2].decode("utf-8", "replace").strip()))
 
     def _around(
         self, masked: bytes, high: int, sign: bytes, pattern: re.Pattern[bytes], matches: set[bytes]
@@ -65,3 +119,29 @@ class PrivateData:
                 matches.add(match[0])
             after = match.end() if match else at + len(sign)
             at = masked.find(sign, after, high + len(sign) - 1)
+
+
+def _places(data: bytes, sign: bytes, low: int, high: int) -> Iterator[int]:
+    """Where the sign begins, from `low` on and before `high`."""
+    at = data.find(sign, low, high + len(sign) - 1)
+    while at >= 0:
+        yield at
+        at = data.find(sign, at + 1, high + len(sign) - 1)
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a part of a JSON file. Escapes may be nested: a string may hold JSON, or the
+    line breaks that Label Studio writes as a backslash and a letter.
+    """
+    text = data.decode("utf-8", "replace")
+    for _ in range(2):
+        if "\\" in text:
+            text = _ESCAPE.sub(_character, text)
+    return text
+
+
+def _character(match: re.Match[str]) -> str:
+    if match[1]:
+        code = int(match[1], 16)
+        return " " if 0xD800 <= code < 0xE000 else chr(code)
+    return " " if match[2] in "nrtbf" else match[2]

@@ -34,14 +34,15 @@ def content(task: Object) -> str:
     Task ids, times, people and the order of rows make no difference.
     """
     answers = [
-        [a.get("was_cancelled") is True, sorted(map(_canonical, as_list(a.get("result")) or ()))]
+        [a.get("was_cancelled") is True, sorted(map(canonical, as_list(a.get("result")) or ()))]
         for a in objects(task.get("annotations"))
     ]
-    canonical = _canonical([task.get("data"), sorted(answers)])
-    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+    both = canonical([task.get("data"), sorted(answers)])
+    return hashlib.sha256(both.encode("ascii")).hexdigest()
 
 
-def _canonical(value: object) -> str:
+def canonical(value: object) -> str:
+    """The value as JSON with sorted keys, for comparisons."""
     return json.dumps(value, sort_keys=True)
 
 
@@ -127,7 +128,7 @@ def _control(row: Object) -> str:
 def _values(row: Object, value: Object) -> Iterator[str]:
     """The values of a row, without its range and the echoed text."""
     if row.get("type") == "relation":
-        yield _canonical([row.get(k) for k in ("to_id", "direction", "labels")])
+        yield canonical([row.get(k) for k in ("to_id", "direction", "labels")])
     for key, item_value in value.items():
         echo = key == "text" and isinstance(item_value, str) and row.get("type") != "textarea"
         if key not in ("start", "end") and not echo:

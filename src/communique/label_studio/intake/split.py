@@ -5,7 +5,7 @@ documents. Memory use is constant.
 """
 
 import json
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, Final, TextIO
 from communique.label_studio.conflict.exports import content
 from communique.label_studio.people import NO_AUTHOR, People, people
 from communique.label_studio.pseudonyms import Task, pseudonymise
-from communique.label_studio.reading.export_stream import UnreadableExportError, tasks
+from communique.label_studio.reading.export_stream import UnreadableExportError, open_export, tasks
 from communique.util.json_values import as_list, as_object, as_string, objects
 from communique.util.plural import counted
 
@@ -116,7 +116,7 @@ def _split(
 
 
 def join(parts: Sequence[Part], path: Path, *, first_holds: bool = False) -> Part:
-    """Join one annotator's parts of several exports. Tasks keep the order of the parts.
+    """Join one annotator's parts of several exports. Tasks are sorted by document.
 
     A document with the same content in two parts is written once. A task with an answer replaces
     one without. If answers differ, the first part counts if `first_holds` is set.
@@ -125,13 +125,27 @@ def join(parts: Sequence[Part], path: Path, *, first_holds: bool = False) -> Par
     kept, different = _held(parts)
     if different and not first_holds:
         raise DifferentAnswersError(different)
-    joined = Part(parts[0].annotator, path, drafts=sum(part.drafts for part in parts))
-    with _list_of_tasks(path) as file:
-        for number, part in enumerate(parts):
-            for task in map(_object, tasks(part.path)):
-                document = _document(task)
-                if document is None or kept[document].number == number:
-                    _write(file, joined, task, 0, everything=False)
+    places = [
+        (document or "", number, index)
+        for number, part in enumerate(parts)
+        for index, document in enumerate(map(document_of, tasks(part.path)))
+        if document is None or kept[document].number == number
+    ]
+    drafts = sum(part.drafts for part in parts)
+    return written(parts, places, Part(parts[0].annotator, path, drafts=drafts))
+
+
+def written(parts: Sequence[Part], places: Iterable[tuple[str, int, int]], joined: Part) -> Part:
+    """Write tasks of the parts to the joined part, sorted by document.
+
+    A place is a document, the number of a part, and the number of a task in it. Raises OSError.
+    """
+    with ExitStack() as opened:
+        exports = [opened.enter_context(open_export(part.path)) for part in parts]
+        file = opened.enter_context(_list_of_tasks(joined.path))
+        for _, number, index in sorted(places):
+            task = _object(exports[number].task(index))
+            _write(file, joined, task, 0, everything=True)
     return joined
 
 
@@ -150,7 +164,7 @@ def _held(parts: Sequence[Part]) -> tuple[dict[str, _Held], dict[str, tuple[int,
     different: dict[str, tuple[int, int]] = {}
     for number, part in enumerate(parts):
         for task in map(_object, tasks(part.path)):
-            document = _document(task)
+            document = document_of(task)
             if document is None:
                 continue  # it cannot be compared with tasks of other parts
             answered, task_content = bool(task.get("annotations")), content(task)
@@ -168,8 +182,9 @@ def _object(value: object) -> Task:
     return as_object(value) or {}
 
 
-def _document(task: Task) -> str | None:
-    return as_string(_object(task.get("data")).get("doc_id"))
+def document_of(task: object) -> str | None:
+    """The document that a task names; None if it names none."""
+    return as_string(_object(_object(task).get("data")).get("doc_id"))
 
 
 def _whole(task: Any) -> Any:
@@ -192,8 +207,8 @@ def _owners(who: People, known: set[str]) -> list[str]:
 
 
 def _write(file: TextIO, part: Part, task: Task, drafts: int, *, everything: bool) -> None:
-    listed = as_list(task.get("annotations")) or []
-    own_annotations = [a for a in listed if a["completed_by"] == part.annotator]
+    listed = objects(task.get("annotations"))
+    own_annotations = [a for a in listed if a.get("completed_by") == part.annotator]
     if not everything and "annotations" in task:
         task = {**task, "annotations": own_annotations}
     file.write(",\n" if part.tasks else "\n")

@@ -8,6 +8,7 @@ from typing import Any, Final
 from communique.corpus import CorpusFolder
 from communique.label_studio.intake.pull_log import read_pull_log, recording
 from communique.label_studio.intake.split import Part
+from communique.label_studio.people import user_of
 from communique.label_studio.reading.export_stream import UnreadableExportError, tasks
 from communique.label_studio.reading.problem_kinds.exports import UNREADABLE_FILE
 from communique.problems import Problem, kinds_of, problem_kind
@@ -77,18 +78,33 @@ _DESTRUCTIVE: Final = frozenset({ANNOTATION_LOST.id, TEXT_CHANGED.id, UNREADABLE
 
 @dataclass(frozen=True, slots=True)
 class StoredExport:
-    """A stored export and its problems. `kept`: the former file was not replaced."""
+    """A stored export and its problems. `kept`: the former file was not replaced.
+
+    `stored_before`: the number of its tasks that only the former file had.
+    """
 
     file: str
     entry: Mapping[str, Any]
     problems: tuple[Problem, ...]
     kept: bool = False
+    stored_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    text_sha256: str | None
-    submitted: bool
+class Seen:
+    """A document in a file: its text, whether it was submitted, and the numbers of its tasks."""
+
+    text_sha256: str | None = None
+    submitted: bool = False
+    tasks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileContent:
+    """The documents of a file, by id ("" for tasks without one), and its authors."""
+
+    documents: Mapping[str, Seen]
+    authors: frozenset[str | int] = frozenset()
 
 
 def store_export(
@@ -98,17 +114,19 @@ def store_export(
     config_sha256: str | None = None,
     *,
     accept_losses: bool = False,
+    before: FileContent | None = None,
 ) -> StoredExport:
     """Move the part to `target` and record it in `pull.json`.
 
     If finished work of the former file is missing or was done on another text, the former file is
     kept, and the new file goes to a directory that is not committed. The same happens if the former
-    file cannot be read. With `accept_losses` the former file is always replaced.
+    file cannot be read. With `accept_losses` the former file is always replaced. `before` is the
+    content of the former file if it was read already.
     Raises UnreadableLogError, OSError.
     """
     file = folder.relative(target)
     log = read_pull_log(folder)
-    problems = list(_losses(folder, log, target, part, config_sha256))
+    problems = list(_losses(folder, log, target, part, config_sha256, before))
     sha256 = sha256_file(part.path)
     entry: dict[str, Any] = {
         "sha256": sha256,
@@ -132,6 +150,7 @@ def _losses(
     target: Path,
     part: Part,
     config_sha256: str | None,
+    before: FileContent | None,
 ) -> Iterator[Problem]:
     """Report what would change or be lost if the part replaced the former file."""
     where = {
@@ -146,34 +165,37 @@ def _losses(
     if former and config_sha256 and former != config_sha256:
         yield CONFIG_CHANGED.problem(**where)
     try:
-        before = _seen(target)
+        before = before or file_content(target)
     except UnreadableExportError as error:
         message = f"the former file cannot be read, so its content is unknown: {error}"
         fix = "Restore the former file from version control, or replace it with --accept-losses."
         yield UNREADABLE_FILE.problem(message, fix=fix, **where)
         return
-    after = _seen(part.path)
-    for doc_id, old in before.items():
-        new = after.get(doc_id, _Seen(None, submitted=False))
+    after = file_content(part.path).documents
+    for doc_id, old in before.documents.items():
+        new = after.get(doc_id, Seen())
         if old.submitted and not new.submitted:
             yield ANNOTATION_LOST.problem(document=doc_id, **where)
         elif doc_id in after and old.text_sha256 != new.text_sha256:
             yield TEXT_CHANGED.problem(document=doc_id, **where)
 
 
-def _seen(path: Path) -> dict[str, _Seen]:
-    """The state of each document in a file; {} without a file. Raises UnreadableExportError."""
-    documents: dict[str, _Seen] = {}
+def file_content(path: Path) -> FileContent:
+    """The content of a file; nothing if there is none. Raises UnreadableExportError."""
+    documents: dict[str, Seen] = {}
+    authors: set[str | int] = set()
     if not path.is_file():
-        return documents
-    for task in (as_object(t) or {} for t in tasks(path)):
+        return FileContent(documents)
+    for number, task in enumerate(as_object(t) or {} for t in tasks(path)):
         data = as_object(task.get("data")) or {}
         annotations = objects(task.get("annotations"))
+        authors |= {u for a in annotations if (u := user_of(a.get("completed_by"))) is not None}
         submitted = any(not a.get("was_cancelled") for a in annotations)
-        doc_id, sha256 = as_string(data.get("doc_id")), as_string(data.get("text_sha256"))
-        submitted = submitted or (doc_id in documents and documents[doc_id].submitted)
-        documents[doc_id or ""] = _Seen(sha256, submitted)
-    return documents
+        doc_id, sha256 = as_string(data.get("doc_id")) or "", as_string(data.get("text_sha256"))
+        earlier = documents.get(doc_id, Seen())
+        numbers = (*earlier.tasks, number)
+        documents[doc_id] = Seen(sha256, submitted or earlier.submitted, numbers)
+    return FileContent(documents, frozenset(authors))
 
 
 def _move(path: Path, target: Path) -> None:

@@ -93,10 +93,17 @@ class ExportStream:
 
     def elements(self) -> Iterator[bytes]:
         """The JSON of each task. Raises UnreadableExportError before the first task."""
-        ranges = self._ranges
-        for at in range(0, len(ranges), 2):
-            self.file.seek(ranges[at])
-            yield self.file.read(ranges[at + 1] - ranges[at])
+        for at in range(len(self._ranges) // 2):
+            yield self._element(at)
+
+    def _element(self, at: int) -> bytes:
+        start, end = self._ranges[2 * at : 2 * at + 2]
+        self.file.seek(start)
+        return self.file.read(end - start)
+
+    def task(self, at: int) -> Any:
+        """The task with this number, from 0, as plain JSON. Raises UnreadableExportError."""
+        return decoded(self._element(at))
 
     def tasks(self) -> Iterator[Any]:
         """The tasks as plain JSON values. Raises UnreadableExportError."""

@@ -133,7 +133,7 @@ def _install(wanted: Installation, report: Report) -> None:
     folder = wanted.folder
     shutil.rmtree(folder, ignore_errors=True)
     report("making the environment")
-    _run([sys.executable, "-m", "venv", str(folder)], lambda _: None)
+    _run([sys.executable, "-P", "-m", "venv", str(folder)], lambda _: None)
     requirements = folder / "requirements.txt"
     requirements.write_bytes(wanted.lock)
     # A lock is complete, and some versions of pip fail if two packages need the same extra.
@@ -163,6 +163,7 @@ def _run(command: list[str], line_read: Callable[[str], None]) -> None:
     """Run to the end, and hand on each line of the output. Raises ServerError if it fails."""
     environment = {k: v for k, v in os.environ.items() if k not in _MISLEADING}
     environment |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+    environment |= {"PYTHONSAFEPATH": "1"}  # run no module of the working folder
     lines: list[str] = []
     with subprocess.Popen(
         command,

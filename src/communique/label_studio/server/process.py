@@ -47,7 +47,8 @@ def environment(caller: Mapping[str, str], data_dir: Path) -> dict[str, str]:
     """
     kept = {name: caller[name] for name in _KEPT if name in caller}
     here = {"HOME": str(data_dir), "LABEL_STUDIO_BASE_DATA_DIR": str(data_dir)}
-    return kept | _SETTINGS | here
+    safe = {"PYTHONSAFEPATH": "1"}  # run no module of the working folder
+    return kept | _SETTINGS | here | safe
 
 
 def check_executable(executable: Path) -> None:
