@@ -1,7 +1,6 @@
 """`communique new`: make a new corpus."""
 
 import hashlib
-import re
 from pathlib import Path
 from shlex import quote
 from typing import Annotated
@@ -70,5 +69,6 @@ TEMPLATES = {
 
 
 def _name(folder: Path) -> str:
-    plain = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")
-    return plain or "corpus"
+    from communique.util.slug import slug
+
+    return slug(folder.resolve().name) or "corpus"

@@ -164,9 +164,13 @@ class RegionValidator:
         surface = text[span[0] : span[1]] if span else None
         flags = None if surface is None else self.flags.get(surface, _NO_FLAGS)
         statement = self._statement(region.answers, flags)
-        faults += check_boundaries(surface) if surface is not None else ()
+        faults += check_boundaries(self._inner(surface)) if surface is not None else ()
         faults += [*region.faults, *statement.faults, *_relation_faults(region, self.layer)]
         return faults if faults or span is None else ValidRegion(span, statement)
+
+    def _inner(self, surface: str) -> str:
+        """The surface without the indentation of code, which is a part of a unit."""
+        return surface.lstrip(" \t") if self.layer.unit == "block" else surface
 
     def _statement(self, answers: tuple[Answer, ...], flags: frozenset[str] | None) -> Statement:
         """What a region states; `flags` of its surface (None: not known)."""
