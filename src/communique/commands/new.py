@@ -65,6 +65,8 @@ TEMPLATES = {
     "guideline.md.j2": "schema/guidelines/names.md",
     "sources.yaml.j2": "corpus/sources.yaml",
     "gitignore.j2": ".gitignore",
+    "citation.cff.j2": "CITATION.cff",
+    "zenodo.json.j2": ".zenodo.json",
 }
 
 
