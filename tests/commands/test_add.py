@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -191,3 +192,103 @@ def test_an_empty_file_is_told_to_be_empty(root: Path, tmp_path: Path, communiqu
     done = communique("add", tmp_path / "empty.txt", "--corpus", root)
     assert refused(done)
     assert "empty.txt: the file holds no text\n  Put the text into the file" in done.stderr
+
+
+NAMES = {
+    "Паром через залив": "parom-cherez-zaliv",
+    "Το πορθμείο": "to-porthmeio",
+    "北京的渡船": "beijingdeduchuan",
+    "العبارة": "lbrh",
+    "नाव": "nav",
+    "ışıklı İskele": "isikli-iskele",
+    "Straße nach Łódź": "strasse-nach-lodz",
+    "かわ": "kawa",
+    "나룻배": "nalusbae",
+    "!!!": "document",
+    "%%%": "document-2",
+    "🚢" * 20: "ship",
+    "Паром": "parom",
+    "parom!": "parom-2",
+    "Parom": "parom-3",
+    "щ" * 80: "sh",
+}
+
+
+def test_names_in_any_script_give_readable_ids_and_no_two_are_alike(
+    root: Path, tmp_path: Path, communique
+):
+    files = [tmp_path / f"{name}.txt" for name in NAMES]
+    for n, file in enumerate(files):
+        file.write_text(f"Text {n}.\n")
+    done = communique("add", *files, "--corpus", root, "--json")
+    assert done.returncode == 0, done.stderr
+    ids = [entry["doc_id"] for entry in json.loads(done.stdout)]
+    assert len(set(ids)) == len(NAMES)
+    for doc_id, wanted in zip(ids, NAMES.values(), strict=True):
+        assert re.fullmatch("[a-z0-9][a-z0-9-]{0,63}", doc_id)
+        assert doc_id.startswith(wanted)
+    raw = {d.file for d in load_sources(root / "corpus/sources.yaml").documents}
+    assert {file.name for file in files} <= raw
+
+
+def test_the_pages_of_archives_with_like_names_have_ids_of_their_own(
+    root: Path, tmp_path: Path, communique
+):
+    for n, name in enumerate(("Паром", "Parom")):
+        (tmp_path / f"{name}.warc").write_bytes(response("u", story(n)))
+    (tmp_path / "parom 1.txt").write_text("A text.\n")
+    files = [tmp_path / name for name in ("Паром.warc", "Parom.warc", "parom 1.txt")]
+    done = communique("add", *files, "--corpus", root, "--json")
+    assert done.returncode == 0, done.stderr
+    ids = [entry["doc_id"] for entry in json.loads(done.stdout)]
+    assert ids == ["parom-1", "parom-1-2", "parom-1-3"]
+
+
+def languages(root: Path) -> list[str | None]:
+    return [d.language for d in load_sources(root / "corpus/sources.yaml").documents[1:]]
+
+
+def test_the_language_is_what_the_page_states_or_the_user_gives_and_never_a_default(
+    root: Path, tmp_path: Path, communique
+):
+    stated, silent, plain = (tmp_path / n for n in ("a.html", "b.html", "c.txt"))
+    stated.write_text(page(*STORY).replace("<html>", '<html lang="no">'))
+    silent.write_text(page("Another story, which is as long as it has to be.", *STORY))
+    plain.write_text("A text.\n")
+    done = communique("add", stated, silent, plain, "--corpus", root)
+    assert done.returncode == 0, done.stderr
+    assert languages(root) == ["no", None, None]
+    (tmp_path / "d.txt").write_text("Another.\n")
+    done = communique("add", tmp_path / "d.txt", "--corpus", root, "--language", "pt-BR")
+    assert languages(root)[3:] == ["pt-BR"]
+    assert done.returncode == 0, done.stderr
+    before = state(root)
+    (tmp_path / "e.txt").write_text("One more.\n")
+    assert refused(communique("add", tmp_path / "e.txt", "--corpus", root, "--language", "a b"))
+    assert state(root) == before
+
+
+def test_a_text_in_another_encoding_is_converted_if_the_user_names_it(
+    root: Path, tmp_path: Path, communique
+):
+    file = tmp_path / "Письмо.txt"
+    file.write_bytes("Сто двадцать лет.\r\n".encode("cp1251"))
+    before = state(root)
+    done = communique("add", file, "--corpus", root)
+    assert refused(done)
+    assert "not UTF-8 at byte 0" in done.stderr
+    assert "--encoding NAME" in done.stderr
+    assert refused(communique("add", file, "--corpus", root, "--encoding", "base64"))
+    assert refused(communique("add", file, "--corpus", root, "--encoding", "utf-16"))
+    assert state(root) == before
+    done = communique("add", file, "--corpus", root, "--encoding", "windows-1251")
+    assert done.returncode == 0, done.stderr
+    source = load_sources(root / "corpus/sources.yaml").documents[-1]
+    raw = (root / "corpus/raw" / source.file).read_bytes()
+    assert raw.decode() == "Сто двадцать лет.\r\n"
+    assert source.original is not None
+    assert source.original.sha256 == sha256_bytes(file.read_bytes())
+    assert (source.original.charset, source.original.extractor) == ("windows-1251", None)
+    for verb in ("clean", "check"):
+        done = communique(verb, "--corpus", root)
+        assert done.returncode == 0, done.stderr + done.stdout

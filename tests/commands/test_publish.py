@@ -241,3 +241,51 @@ def test_killed_in_the_middle_the_next_run_finishes(
     assert commits == "2"
     assert (told["put"] == []) == (at in ("commit", "tag"))
     assert asked
+
+
+def test_an_older_version_after_a_newer_one_needs_a_flag(
+    run: Run, root: Path, served: tuple[str, hub.Store, list[str]]
+):
+    _, store, _ = served
+    newer = publish(run, root, "0.2.0")["commit"]
+    told = refused(run, root, "0.1.0")
+    assert "has version 0.2.0; publishing 0.1.0 now would put the older data on" in told
+    assert "--older" in told
+    assert store.sha(REPO, "main") == newer
+    assert len(store.refs(REPO, "tags")) == 1
+    planned = publish(run, root, "0.1.0", "--dry-run")
+    assert planned["newer"] == "0.2.0"
+    done = run(
+        *("-m", "communique", "publish", REPO, "0.1.0", "--corpus", root, "--older", "--json")
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Warning" in done.stderr
+    assert store.sha(REPO, "v0.1.0") == json.loads(done.stdout)["commit"]
+    assert store.sha(REPO, "v0.2.0") == newer
+
+
+NO_NETWORK = """
+import socket, sys
+def refuse(*_, **__):
+    raise OSError(101, "Network is unreachable")
+socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
+from communique.commands import main
+main()
+"""
+
+
+@pytest.mark.parametrize("how", ["closed port", "no network", "offline"])
+def test_a_dry_run_needs_no_network(run: Run, root: Path, how: str):
+    program = ("-c", NO_NETWORK) if how == "no network" else ("-m", "communique")
+    more = {"HF_ENDPOINT": "http://127.0.0.1:9"}
+    if how == "offline":
+        more["HF_HUB_OFFLINE"] = "1"
+    command = ("publish", REPO, "0.1.0", "--corpus", root, "--dry-run")
+    done = run(*program, *command, "--json", **more)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    folder = root / "dist/releases/0.1.0/standoff"
+    files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    assert (set(told["put"]), told["delete"], told["hub_asked"]) == (files, [], False)
+    done = run(*program, *command, **more)
+    assert "the hub was not reached" in done.stdout

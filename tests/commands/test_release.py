@@ -299,3 +299,31 @@ def test_killed_at_random_moments_the_next_run_finishes(root: Path, communique: 
         assert git(root, "rev-parse", "HEAD") == git(root, "rev-parse", f"v{name}^{{commit}}")
         assert files(root / f"releases/{name}") == files(root / f"dist/releases/{name}/standoff")
     assert git(root, "rev-list", "--count", "HEAD") == str(KILLS + 1)
+
+
+def test_a_release_keeps_the_deposit_beside_the_citation(root: Path, communique: Communique):
+    citation = 'cff-version: 1.2.0\ntitle: "A: corpus"\nversion: 0.1.0\nauthors: [{name: Us}]\n'
+    (root / "CITATION.cff").write_text(citation)
+    commit(root, "Who we are")
+    told = release(communique, root, "1.0.0")
+    assert ".zenodo.json" in told["files"]
+    deposit = json.loads((root / ".zenodo.json").read_text())
+    assert (deposit["title"], deposit["creators"]) == ("A: corpus", [{"name": "Us"}])
+    assert (deposit["version"], deposit["publication_date"]) == ("1.0.0", "2026-03-04")
+    assert communique("check", "--strict", "--corpus", root).returncode == 0
+    deposit["title"] = "Another"
+    (root / ".zenodo.json").write_text(json.dumps(deposit))
+    commit(root, "Another title")
+    assert "title is Another, but A: corpus in CITATION.cff" in refused(communique, root, "1.0.1")
+
+
+def test_before_1_0_0_diff_and_release_name_the_same_least_version(
+    root: Path, communique: Communique
+):
+    release(communique, root, "0.1.0")
+    relabel(root)
+    commit(root, "A change")
+    told = release(communique, root, "0.1.1")
+    assert (told["least_bump"], told["least_version"]) == ("major", "0.1.1")
+    done = communique("diff", "0.1.0", "0.1.1", "--corpus", root)
+    assert "major: 0.1.0 -> 0.1.1\nBefore 1.0.0, any higher version is enough." in done.stdout

@@ -231,3 +231,45 @@ def test_a_small_file_cannot_fill_the_memory(tmp_path: Path):
     found, said = extracted(tmp_path / "a.warc", packed(records, "plain"))
     assert len(found) == 1
     assert said == ["1 record skipped: 1 too large"]
+
+
+def chunked(data: bytes) -> bytes:
+    first, rest = data[:7], data[7:]
+    return b"7\r\n%b\r\n%x;a=b\r\n%b\r\n0\r\n\r\n" % (first, len(rest), rest)
+
+
+STORED = {"plain": bytes, "chunked": chunked, "gzip": gzip.compress, "deflate": zlib.compress,
+          "gzip in chunks": lambda data: chunked(gzip.compress(data))}  # fmt: skip
+CHUNKED = "Transfer-Encoding: chunked"
+ZIPPED = "Content-Encoding: gzip"
+BROTLI = "Content-Encoding: br"
+
+
+@pytest.mark.parametrize(
+    ("stored", "headers"),
+    [
+        ("chunked", [CHUNKED]),
+        ("gzip", [ZIPPED]),
+        ("gzip in chunks", [CHUNKED, ZIPPED]),
+        ("deflate", ["Content-Encoding: deflate"]),
+        ("plain", [CHUNKED]),
+        ("plain", [ZIPPED]),
+        ("plain", [BROTLI]),
+        ("plain", ["Content-Encoding: deflate"]),
+        ("plain", [CHUNKED, ZIPPED]),
+        ("plain", [CHUNKED, BROTLI]),
+        ("chunked", [CHUNKED, ZIPPED]),
+        ("gzip", [CHUNKED, ZIPPED]),
+    ],
+)
+@pytest.mark.parametrize("start", ["", "\ufeff", "\n\n", "Notice: old server\n"])
+def test_a_page_is_read_whether_its_encoding_was_removed_or_not(
+    tmp_path: Path, stored: str, headers: list[str], start: str
+):
+    page = start.encode() + story(1)
+    answer = response("u", STORED[stored](page), "text/html", *headers)
+    (one,), said = extracted(tmp_path / "a.warc", answer)
+    assert "This is report number 1," in one.text
+    assert all(line in one.text for line in STORY)
+    assert one.original.payload_sha256 == sha256_bytes(page)
+    assert said == []

@@ -125,6 +125,11 @@ def sound(root: Path) -> None:
     (root / "CITATION.cff").write_text("version: 0.1.0\ndate-released: 2026-01-01\n")
 
 
+def _two_licences(root: Path) -> None:
+    edit(root / YAML, "version: 0.1.0\n", "version: 0.1.0\nlicenses: {annotations: CC-BY-4.0}\n")
+    write_atomic(root / "CITATION.cff", "version: 0.1.0\nlicense: CC0-1.0\n")
+
+
 def decide(root: Path, **values: Any) -> None:
     """Decisions on the first document, as unanimous as the votes; `values` change the first."""
     schema = load_schema(root / "schema/corpus.yaml")
@@ -506,6 +511,7 @@ BROKEN: dict[str, Fault] = {
     ),
     "numbers-stale": _stale_numbers,
     "version-mismatch": texts(lambda r: write_atomic(r / "CITATION.cff", "version: 0.2.0\n")),
+    "licence-mismatch": texts(_two_licences),
 }
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from communique.versions.bump import bumped, enough, least_bump
+from communique.versions.bump import bumped, enough, least_bump, least_version
 from communique.versions.change import Change
 
 
@@ -32,3 +32,22 @@ def test_the_worst_change_decides():
     assert least_bump([added], {"one", "two"}) == "major"
     assert least_bump([], set()) == "none"
     assert bumped("1.2.3", "minor") == "1.3.0"
+
+
+@pytest.mark.parametrize(
+    ("old", "bump", "least"),
+    [
+        ("0.1.0", "major", "0.1.1"),
+        ("0.9.3", "minor", "0.9.4"),
+        ("0.1.0", "none", "0.1.1"),
+        ("1.0.0", "major", "2.0.0"),
+        ("1.0.0", "minor", "1.1.0"),
+        ("1.0.0", "none", "1.0.1"),
+    ],
+)
+def test_the_least_version_is_enough_and_no_lower_one_is(old: str, bump: Any, least: str):
+    assert least_version(old, bump) == least
+    assert enough(old, least, bump)
+    major, minor, patch = map(int, least.split("."))
+    lower = [f"{major}.{minor}.{patch - 1}", f"{major}.{minor - 1}.9", f"{major - 1}.9.9"]
+    assert not any(enough(old, v, bump) for v in lower if "-" not in v)

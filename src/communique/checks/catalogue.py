@@ -10,6 +10,7 @@ from communique.checks.decisions import decisions_founded
 from communique.checks.exports import exports_sound, exports_untouched
 from communique.checks.guidelines import guidelines_exist
 from communique.checks.leakage import splits_apart
+from communique.checks.licences import licences_agree
 from communique.checks.pages import hotkeys_free
 from communique.checks.paths import paths_inside
 from communique.checks.quotations import quotations_short
@@ -45,6 +46,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     splits_fit,
     numbers_current,
     versions_agree,
+    licences_agree,
 )
 
 

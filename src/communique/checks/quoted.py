@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from communique.checks.check import check
+from communique.corpus.citation import CITATION, ZENODO, CitingFileError, statements
 from communique.dataset.decisions import NeedsAdjudicationError
 from communique.dataset.quoted_numbers import quoting_files
 from communique.dataset.splits import SplitError, split_documents
 from communique.problems import Problem, problem_kind
-from communique.schema import YamlError
-from communique.schema.yaml_file import read_yaml
 from communique.workspace import Corpus, CorpusReading, UnsoundCorpusError
 
 SPLITS_INVALID: Final = problem_kind(
@@ -37,7 +36,7 @@ VERSION_MISMATCH: Final = problem_kind(
     "version-mismatch",
     level="warning",
     stage="release",
-    what="A file names another version or date than the schema.",
+    what="A file names another version or date than the schema, or another title.",
     why="People who cite or compare a version must find the same one everywhere.",
     fix="Change the file to match `version` and `released` in the schema.",
     example="CITATION.cff · line 1: version is 0.2.0, but 0.1.0 in the schema",
@@ -75,18 +74,24 @@ def numbers_current(corpus: CorpusReading) -> Iterator[Problem]:
 
 @check(VERSION_MISMATCH)
 def versions_agree(corpus: CorpusReading) -> Iterator[Problem]:
-    """Check that CITATION.cff has the version and date of the schema, if the file exists."""
-    path = corpus.folder.root / "CITATION.cff"
-    if corpus.schema is None or not path.is_file():
+    """Check that CITATION.cff and .zenodo.json, if they exist, have the version and date of the
+    schema, and one title.
+    """
+    if corpus.schema is None:
         return
-    try:
-        data, lines = read_yaml(path)
-    except YamlError as error:
-        yield VERSION_MISMATCH.problem(str(error), file=path.name)
-        return
-    wanted = {"version": corpus.schema.version, "date-released": corpus.schema.released}
-    for key, value in wanted.items():
-        cited = data.get(key) if isinstance(data, dict) else None
-        if cited is not None and value is not None and cited != value:
-            message = f"{key} is {cited}, but {value} in the schema"
-            yield VERSION_MISMATCH.problem(message, file=path.name, at=f"line {lines[key,]}")
+    wanted = {"version": corpus.schema.version, "date": corpus.schema.released}
+    source = dict.fromkeys(wanted, "the schema")
+    for name in (CITATION, ZENODO):
+        try:
+            stated = list(statements(corpus.folder.root, name))
+        except CitingFileError as error:
+            yield VERSION_MISMATCH.problem(str(error), file=name)
+            continue
+        for one in stated:
+            if one.fact == "title" and wanted.get("title") is None:
+                wanted["title"], source["title"] = one.value, name
+            value = wanted.get(one.fact)
+            if value is not None and one.value != value:
+                message = f"{one.key} is {one.value}, but {value} in {source[one.fact]}"
+                at = f"line {one.line}" if one.line else None
+                yield VERSION_MISMATCH.problem(message, file=name, at=at)

@@ -11,6 +11,7 @@ from communique.corpus.raw import RAW_MISSING, RAW_UNREADABLE
 from communique.corpus.sources import LIST_KEY
 from communique.problems import Problem, problem_kind
 from communique.schema import line_of, read_yaml
+from communique.schema.names import LANGUAGE
 from communique.text import sha256_file
 from communique.workspace.reading import CorpusReading
 
@@ -50,12 +51,7 @@ SOURCE_VALUE_UNKNOWN: Final = problem_kind(
     ),
 )
 
-# A language tag of BCP 47 (RFC 5646, 2.1): language, script, region, variants, extensions.
-_LANGUAGE: Final = re.compile(
-    r"[a-z]{2,3}(-[a-z]{3}){0,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
-    r"(-[a-wyz0-9](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?|x(-[a-z0-9]{1,8})+",
-    re.ASCII | re.IGNORECASE,
-)
+_LANGUAGE: Final = re.compile(LANGUAGE, re.ASCII | re.IGNORECASE)
 
 
 @check(SOURCE_VALUE_UNKNOWN)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
-from communique.cleaning.lines import Line, LineGroup
+from communique.cleaning.lines import LineGroup
 from communique.cleaning.matching import Verdicts
 from communique.cleaning.structure import Kept
 from communique.text import Block, Piece, Removed
@@ -16,12 +16,12 @@ def build_blocks(raw: str, items: Iterable[Kept]) -> tuple[str, tuple[Block, ...
     parts: list[str] = []
     offset = 0
     for item in items:
-        if item.type in BODY_TYPES:
-            blocks.append(_block(raw, item, offset))
-            parts.append(item.group.text)
-            offset += len(item.group.text) + 1
-        else:
-            blocks.append(_block(raw, item, None))
+        is_body = item.type in BODY_TYPES
+        block = _block(raw, item, offset if is_body else None)
+        blocks.append(block)
+        if is_body:
+            parts.append(block.surface(raw))
+            offset = block.range[1] + 1
     return "\n".join(parts), tuple(blocks)
 
 
@@ -34,12 +34,10 @@ def removed_ranges(groups: Sequence[LineGroup], verdicts: Verdicts) -> tuple[Rem
 
 
 def _block(raw: str, item: Kept, start: int | None) -> Block:
-    lines = item.group.lines
-    raw_start, raw_end = lines[0].start, lines[-1].end
-    pieces = _pieces(lines, start or 0)
-    content = lines[0].text if len(lines) == 1 else raw[raw_start:raw_end]
+    pieces = _pieces(item.group, start or 0)
+    raw_start, raw_end = pieces[0].raw_start, pieces[-1].raw_end
     # A lone surrogate has no UTF-8 form. Decoded files have none, but other strings may.
-    content_sha256 = sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    content_sha256 = sha256(raw[raw_start:raw_end].encode("utf-8", "surrogatepass")).hexdigest()
     return Block(
         block_id=make_block_id(raw_start),
         type=item.type,
@@ -52,11 +50,11 @@ def _block(raw: str, item: Kept, start: int | None) -> Block:
     )
 
 
-def _pieces(lines: Sequence[Line], start: int) -> tuple[Piece, ...]:
-    if len(lines) == 1:
-        return (Piece(start, lines[0].start, len(lines[0].text)),)
+def _pieces(group: LineGroup, start: int) -> tuple[Piece, ...]:
+    """Return one piece for each line. A line of code has its indentation."""
     pieces: list[Piece] = []
-    for line in lines:
-        pieces.append(Piece(start, line.start, len(line.text)))
-        start += len(line.text) + 1
+    for line in group.lines:
+        margin = line.indent if group.is_code else 0
+        pieces.append(Piece(start, line.start - margin, len(line.text) + margin))
+        start = pieces[-1].end + 1
     return tuple(pieces)

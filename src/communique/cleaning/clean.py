@@ -13,7 +13,7 @@ from communique.cleaning.by_hand import ByHand, decide_by_hand
 from communique.cleaning.byline import by_name, first_date, is_date_line
 from communique.cleaning.dateline import dateline_length
 from communique.cleaning.learned import Model, Scores, line_scores, model_sha256
-from communique.cleaning.lines import LineGroup, split_lines
+from communique.cleaning.lines import LineGroup, Ranges, split_lines
 from communique.cleaning.matching import BARE_CREDIT, Verdicts, judge
 from communique.cleaning.rule import Rule, policy_name
 from communique.cleaning.scoring import Scored, scored
@@ -50,13 +50,16 @@ def clean(
     policy: str = "extracted",
     rules: Sequence[Rule] = (),
     by_hand: Sequence[ByHand] = (),
+    code: Ranges = (),
 ) -> CleanText:
     """Clean `text` (lines end in "\\n") by a policy and its rules, then `rules`, then `by_hand`.
 
+    `code` are ranges of `text` whose lines are code: they keep their indentation, and only a rule
+    can remove them.
     No text makes it fail. Raises ValueError for an unknown policy, and for a decision by hand about
     a line that the text does not have.
     """
-    return clean_many([text], policy, rules, by_hand)[0]
+    return clean_many([text], policy, rules, by_hand, codes=[code])[0]
 
 
 def clean_many(
@@ -65,15 +68,17 @@ def clean_many(
     rules: Sequence[Rule] = (),
     by_hand: Sequence[ByHand] = (),
     model: Model | None = None,
+    codes: Sequence[Ranges] | None = None,
 ) -> list[CleanText]:
     """Clean several texts at once, which is faster. The texts do not affect each other.
 
-    `model` replaces the shipped model.
+    `model` replaces the shipped model. `codes` are the ranges of code in each text.
     """
     policy = policy_name(policy)
     used = _rules(policy, tuple(rules))
     with without_search():
-        grouped = [group_lines(split_lines(text)) for text in texts]
+        ranges = codes or [()] * len(texts)
+        grouped = [group_lines(split_lines(*both)) for both in zip(texts, ranges, strict=True)]
         pages = [[group.text for group in groups] for groups in grouped]
         scores = line_scores(pages, policy, model)
         cleaned: list[CleanText] = []
@@ -94,7 +99,7 @@ def _verdicts(
     sure that it is not content.
     """
     scored_groups = scored(groups, scores, policy)
-    low = scored_groups.low()
+    low = {i: v for i, v in scored_groups.low().items() if not groups[i].is_code}
     content = frozenset(scored_groups.content())
     if policy == "page":
         return low | judge(groups, rules, scored_groups.sure(low), content)
@@ -168,6 +173,6 @@ def _dateline(items: Sequence[Kept], blocks: Sequence[Block]) -> Dateline | None
     """Return the dateline of the first paragraph; None if it has none."""
     for item, block in zip(items, blocks, strict=True):
         if item.type == "paragraph" and block.start is not None:
-            length = dateline_length(item.group.text)
+            length = 0 if item.group.is_code else dateline_length(item.group.text)
             return Dateline(block.start, block.start + length) if length else None
     return None

@@ -7,10 +7,12 @@ hard-wrapped text were joined.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, NamedTuple, TypeVar, overload
 
+Ranges = Sequence[tuple[int, int]]
 LONGEST_MATCHED: Final = 4000
 _SAMPLE: Final = 600
 _MAY_BE_WIDE: Final = re.compile("[\u1100-\u115f\u231a-\U0010ffff]")
@@ -48,13 +50,17 @@ class _Once(Generic[_T]):
 
 
 class Line(NamedTuple):
-    """A line that is not empty; `text` is `raw[start:end]`, without white space at its edges."""
+    """A line that is not empty; `text` is `raw[start:end]`, without white space at its edges.
+
+    A line of code keeps its indentation in the cleaned text. Rules see it without.
+    """
 
     start: int
     end: int
     text: str
     indent: int
     after_blank: bool
+    is_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,11 @@ class LineGroup:
     def end(self) -> int:
         """Raw offset after the last code point."""
         return self.lines[-1].end
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the group is a line of code. Lines that were joined are prose."""
+        return len(self.lines) == 1 and self.lines[0].is_code
 
     @property
     def after_blank(self) -> bool:
@@ -141,15 +152,21 @@ def ends_sentence(text: str) -> bool:
     return bool(tail) and tail[-1] in _ENDERS and not _ABBREVIATION.search(tail)
 
 
-def split_lines(raw: str) -> list[Line]:
-    """Return the lines of `raw` that contain more than white space, in order."""
+def split_lines(raw: str, code: Ranges = ()) -> list[Line]:
+    """Return the lines of `raw` that contain more than white space, in order.
+
+    `code` are ranges of raw code points whose lines are code.
+    """
     lines: list[Line] = []
+    starts = [start for start, _ in code]
     offset, after_blank = 0, True
     for line in raw.split("\n"):
         if text := line.strip():
             indent = len(line) - len(line.lstrip())
             start = offset + indent
-            lines.append(Line(start, start + len(text), text, indent, after_blank))
+            at = bisect_right(starts, offset) - 1
+            is_code = at >= 0 and offset < code[at][1]
+            lines.append(Line(start, start + len(text), text, indent, after_blank, is_code))
         after_blank = not text
         offset += len(line) + 1
     return lines

@@ -56,6 +56,7 @@ def classify(
     items = _captions(items, under_picture)
     items = _references(items)
     items = _head(items)
+    items = [replace(x, type="paragraph") if x.group.is_code else x for x in items]
     return _headings(items)
 
 
@@ -180,6 +181,8 @@ def _can_be_heading(item: Kept) -> bool:
     text, group = item.group.text, item.group
     if item.type != "paragraph" or group.width > _HEADING_WIDTH or group.words > _HEADING_WORDS:
         return False
+    if group.is_code:
+        return False
     if group.ends_sentence or text[-1] in ":,;：，；、" + _QUOTES or text[0] in _QUOTES:
         return False
     if text[0].islower() or _LIST_MARK.match(text) or "://" in text or "@" in text:
@@ -193,7 +196,9 @@ def _frames(item: Kept) -> bool:
 
 def _is_rest(first: Kept, second: Kept) -> bool:
     group = second.group
-    if second.type != "paragraph" or group.ends_sentence or second.index != first.index + 1:
+    if second.type != "paragraph" or group.is_code or group.ends_sentence:
+        return False
+    if second.index != first.index + 1:
         return False
     short = first.group.width + group.width <= _HEADING_WIDTH
     return short and group.text[0].islower() and group.words <= 6

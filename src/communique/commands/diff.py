@@ -1,7 +1,7 @@
 """`communique diff`: compare two versions of the dataset."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,7 @@ from communique.commands._shared import (
 
 if TYPE_CHECKING:
     from communique.dataset.read import Released
+    from communique.versions.bump import Bump
 
 _NAMES = "Give the folder of a built dataset, or a released version, for example 1.0.0."
 Side = Annotated[
@@ -63,18 +64,22 @@ def _read(side: str, corpus: Path | None) -> "Released":
         raise Refusal(str(error), _NAMES) from None
 
 
-def _show(lines: list[tuple[str, ...]], bump: str, version: str) -> None:
+def _show(lines: list[tuple[str, ...]], bump: "Bump", version: str) -> None:
     import sys
 
-    from communique.versions.bump import bumped
+    from communique.versions.bump import least_version
 
     if sys.stdout.isatty():
         _print_table(lines)
     else:
         for line in lines:
             print("  ".join(part for part in line if part))
-    least: Any = bumped(version, bump)  # pyright: ignore[reportArgumentType]
-    print(f"{bump}: {version} -> {least}" if bump != "none" else "Nothing changed.")
+    if bump == "none":
+        print("Nothing changed.")
+        return
+    print(f"{bump}: {version} -> {least_version(version, bump)}")
+    if version.startswith("0."):
+        print("Before 1.0.0, any higher version is enough.")
 
 
 def _print_table(lines: list[tuple[str, ...]]) -> None:

@@ -1,7 +1,6 @@
 """`communique new`: make a new corpus."""
 
 import hashlib
-import re
 from pathlib import Path
 from shlex import quote
 from typing import Annotated
@@ -66,9 +65,12 @@ TEMPLATES = {
     "guideline.md.j2": "schema/guidelines/names.md",
     "sources.yaml.j2": "corpus/sources.yaml",
     "gitignore.j2": ".gitignore",
+    "citation.cff.j2": "CITATION.cff",
+    "zenodo.json.j2": ".zenodo.json",
 }
 
 
 def _name(folder: Path) -> str:
-    plain = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")
-    return plain or "corpus"
+    from communique.util.slug import slug
+
+    return slug(folder.resolve().name) or "corpus"

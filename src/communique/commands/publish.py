@@ -1,5 +1,6 @@
 """`communique publish`: upload a release to a hub."""
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -35,6 +36,9 @@ def run(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be uploaded. Upload nothing.")
     ] = False,
+    older: Annotated[
+        bool, typer.Option("--older", help="Publish although the hub has a newer version.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Upload VERSION to a hub as one commit and a tag.
@@ -42,7 +46,7 @@ def run(
     By default, the upload is private and has no texts. The token comes from the log-in of the hub's
     own tool or from its environment variable.
     """
-    from communique.dataset.hub import HubError, publish
+    from communique.dataset.hub import HubError, OlderVersionError, publish
     from communique.dataset.read import NotADatasetError
 
     folder = open_corpus(corpus).folder
@@ -56,18 +60,34 @@ def run(
         raise Refusal(f"there is no folder {release}", f"Run `communique release {version}` first.")
     try:
         with refusing(), working(f"Publishing {version}"):
-            published = publish(release, repository, private=not public, dry_run=dry_run)
+            published = publish(
+                release, repository, private=not public, dry_run=dry_run, older=older
+            )
+    except OlderVersionError as error:
+        raise Refusal(
+            str(error),
+            "Leave it out, or add --older. Readers of a tag get their version in either case.",
+        ) from None
     except (HubError, NotADatasetError) as error:
         raise Refusal(
             str(error), "Nothing was lost. Fix this, then run the command again."
         ) from None
+    if published.newer:
+        verb = "would get" if dry_run else "has"
+        print(
+            f"Warning: {repository} has version {published.newer}, and its branch main {verb} the"
+            f" older data of {version}.",
+            file=sys.stderr,
+        )
     if json:
         print_json(asdict(published))
         return
     visibility = "private" if published.private else "public"
     print(f"{published.repository} {published.tag} ({published.flavour}, {visibility})")
     sent, removed = counted(len(published.put), "file"), counted(len(published.delete), "file")
-    if dry_run:
+    if not published.hub_asked:
+        print(f"would upload {sent}; the hub was not reached, so its own files are not known")
+    elif dry_run:
         print(f"would upload {sent} and remove {removed}")
     else:
         print(f"uploaded {sent} and removed {removed}")

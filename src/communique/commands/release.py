@@ -124,7 +124,7 @@ def _write(
 
 
 def _summary(prepared: "Prepared", blockers: list[str]) -> dict[str, Any]:
-    from communique.versions.bump import bumped
+    from communique.versions.bump import least_version
     from communique.versions.summary import counted as counted_changes
 
     old, bump = prepared.old, prepared.bump
@@ -133,7 +133,7 @@ def _summary(prepared: "Prepared", blockers: list[str]) -> dict[str, Any]:
         "released": prepared.released,
         "since": old,
         "least_bump": bump,
-        "least_version": bumped(old, bump) if old else None,
+        "least_version": least_version(old, bump) if old else None,
         "changes": [
             {"config": c, "kind": kind, "count": n}
             for c, kind, n in counted_changes(prepared.changes)

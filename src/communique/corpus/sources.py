@@ -4,7 +4,7 @@ import datetime
 from pathlib import Path, PurePosixPath
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, field_validator, model_validator
 
 from communique.schema import misplaced, read_model
 from communique.schema.names import DATE, DOC_ID
@@ -18,7 +18,9 @@ class Original(BaseModel):
     """The file from which a raw text was extracted. Its bytes are not kept, but its hash is.
 
     `record`, `uri` and `payload_sha256` describe a page in a web archive (the payload without
-    transfer and content encoding). `extractor` is null if the archive itself contains text.
+    transfer and content encoding). `extractor` is null if the file itself contains text. `code` are
+    ranges of lines in the raw text (code points, half-open) that are code: their indentation is
+    kept.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -32,15 +34,17 @@ class Original(BaseModel):
     record: str | None = None
     uri: str | None = None
     payload_sha256: str | None = Field(default=None, pattern=SHA256)
+    code: tuple[tuple[NonNegativeInt, NonNegativeInt], ...] | None = None
 
 
 class Source(BaseModel):
     """One document. `author publisher published url` are null unless the text states them.
 
     `published` is ISO 8601, as precise as stated. The maintainers decide `genre`, `language` and
-    `split_group`. Documents of one `split_group` are always in the same split. `group` is the
-    number of the group of near-duplicates; `communique clean` records it. `original` is set if the
-    raw text was made by an extractor.
+    `split_group`; `communique add` sets the `language` that a page states. Documents of one
+    `split_group` are always in the same split. `group` is the number of the group of
+    near-duplicates; `communique clean` records it. `original` is set if the raw text was extracted
+    or converted from another file.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -1,7 +1,7 @@
 """Publish a released dataset on a hub: one commit, then the tag, through the hub's client."""
 
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 
 from communique.dataset.names import MANIFEST
 from communique.dataset.read import Released, read_released
+from communique.schema.names import VERSION
 
 _REPOSITORY: Final = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 _KEPT: Final = ".gitattributes"  # the hub creates it
@@ -20,9 +21,17 @@ class HubError(ValueError):
     """The hub refused, could not be reached, or has unexpected content."""
 
 
+class UnreachableError(HubError):
+    """The hub could not be reached."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was done, or would be done: files to upload, files to delete, commit and tag."""
+    """What was done, or would be done: files to upload, files to delete, commit and tag.
+
+    `hub_asked` is false if the hub could not be reached for a dry run: then `put` are all files and
+    `delete` is empty. `newer` is the highest version on the hub, if it is higher than this one.
+    """
 
     repository: str
     version: str
@@ -32,6 +41,18 @@ class Published:
     put: tuple[str, ...]
     delete: tuple[str, ...]
     commit: str | None
+    hub_asked: bool = True
+    newer: str | None = None
+
+
+class OlderVersionError(HubError):
+    """The hub has a newer version, and its branch would go back to older data."""
+
+    def __init__(self, plan: Published) -> None:
+        super().__init__(
+            f"{plan.repository} has version {plan.newer}; publishing {plan.version} now would put"
+            " the older data on its branch main"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +65,20 @@ class _Remote:
 
 
 def publish(
-    folder: Path, repository: str, *, private: bool = True, dry_run: bool = False
+    folder: Path,
+    repository: str,
+    *,
+    private: bool = True,
+    dry_run: bool = False,
+    older: bool = False,
 ) -> Published:
-    """Publish the folder of a dataset. With `dry_run`, only return what would be done.
+    """Publish the folder of a dataset. With `dry_run`, only return what would be done; this needs
+    no hub. `older` allows a version that is lower than one on the hub.
 
     It is safe to run again after an interruption: uploaded files are not sent again, and a commit
     without a tag gets its tag. The hub's client manages the token.
     Raises HubError (the hub cannot be reached or refuses, the tag exists, the branch changed during
-    the upload), NotADatasetError, OSError.
+    the upload), OlderVersionError, NotADatasetError, OSError.
     """
     release = read_released(folder)
     if not _REPOSITORY.fullmatch(repository):
@@ -59,19 +86,50 @@ def publish(
     import huggingface_hub
 
     api = cast("Any", huggingface_hub).HfApi()
+    if dry_run:
+        return _dry_run(api, release, folder, repository, private)
     with _speaking(repository):
-        if not dry_run:
-            api.create_repo(repository, repo_type="dataset", private=private, exist_ok=True)
-        remote = _look(api, repository)
-        whole = remote.head is not None and _is_there(api, repository, folder)
-        plan = _plan(release, folder, repository, private, remote, whole)
-        if plan.tag in remote.tags:
-            raise HubError(f"{repository} already has {plan.tag}; a version is published only once")
-        if dry_run:
-            return plan
+        api.create_repo(repository, repo_type="dataset", private=private, exist_ok=True)
+        plan, remote, whole = _planned(api, release, folder, repository, private)
+        if plan.newer and not (older or whole):
+            raise OlderVersionError(plan)
         commit = remote.head if whole else _send(api, repository, folder, release, remote.head)
         api.create_tag(repository, repo_type="dataset", tag=plan.tag, revision=commit)
     return replace(plan, commit=commit)
+
+
+def _dry_run(
+    api: Any, release: Released, folder: Path, repository: str, private: bool
+) -> Published:
+    try:
+        with _speaking(repository):
+            return _planned(api, release, folder, repository, private)[0]
+    except UnreachableError:
+        plan = _plan(release, folder, repository, private, _Remote(None, (), ()), whole=False)
+        return replace(plan, hub_asked=False)
+
+
+def _planned(
+    api: Any, release: Released, folder: Path, repository: str, private: bool
+) -> tuple[Published, _Remote, bool]:
+    """Return the plan, the repository, and whether its branch has this dataset already."""
+    remote = _look(api, repository)
+    whole = remote.head is not None and _is_there(api, repository, folder)
+    plan = _plan(release, folder, repository, private, remote, whole)
+    if plan.tag in remote.tags:
+        raise HubError(f"{repository} already has {plan.tag}; a version is published only once")
+    return plan, remote, whole
+
+
+def _newer(release: Released, tags: Iterable[str]) -> str | None:
+    """Return the highest version among the tags, if it is higher than the release."""
+    versions = [t[1:] for t in tags if t.startswith("v") and re.fullmatch(VERSION, t[1:], re.ASCII)]
+    highest = max(versions, key=_number, default=release.version)
+    return highest if _number(highest) > _number(release.version) else None
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
 
 
 def _look(api: Any, repository: str) -> _Remote:
@@ -97,6 +155,7 @@ def _plan(
         () if whole else tuple(local),
         tuple(gone),
         None,
+        newer=_newer(release, remote.tags),
     )
 
 
@@ -145,7 +204,9 @@ def _speaking(repository: str) -> Generator[None]:
                 f"{repository}: access denied; log in to the hub or set its token"
             ) from None
         raise HubError(f"{repository}: {str(error).splitlines()[0]}") from None
-    except (*_unreachable(), errors.OfflineModeIsEnabled, errors.HFValidationError) as error:
+    except (*_unreachable(), errors.OfflineModeIsEnabled) as error:
+        raise UnreachableError(f"{repository}: {str(error).splitlines()[0]}") from None
+    except errors.HFValidationError as error:
         raise HubError(f"{repository}: {str(error).splitlines()[0]}") from None
 
 

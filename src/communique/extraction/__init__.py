@@ -2,6 +2,7 @@
 
 from communique.extraction.again import extract_again, other_extractor
 from communique.extraction.archive import Payload, read_archive
+from communique.extraction.charset import given_codec, shown_charset
 from communique.extraction.fault import ExtractionError, MissingExtraError
 from communique.extraction.files import Extract, extract_file, is_extracted
 
@@ -12,7 +13,9 @@ __all__ = [
     "Payload",
     "extract_again",
     "extract_file",
+    "given_codec",
     "is_extracted",
     "other_extractor",
     "read_archive",
+    "shown_charset",
 ]

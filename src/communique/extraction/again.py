@@ -2,7 +2,7 @@
 
 from communique.corpus import Original
 from communique.extraction.archive import TEXT
-from communique.extraction.charset import decode_page
+from communique.extraction.charset import decode_page, given_codec
 from communique.extraction.page import EXTRACTOR, extract_text, extractor_version
 
 
@@ -11,8 +11,8 @@ def extract_again(data: bytes, original: Original) -> str:
 
     Raises ExtractionError, MissingExtraError.
     """
-    characters = decode_page(data, original.charset).text
-    return characters if original.media_type == TEXT else extract_text(characters)
+    characters = decode_page(data, given=given_codec(original.charset)).text
+    return characters if original.media_type == TEXT else extract_text(characters)[0]
 
 
 def other_extractor(original: Original) -> str | None:

@@ -6,14 +6,15 @@ from typing import Any, Final
 
 from communique.checks.leakage import SPLIT_LEAKAGE
 from communique.checks.quotations import EXCESSIVE_QUOTATION
+from communique.checks.quoted import VERSION_MISMATCH
 from communique.corpus import Source
 from communique.problems import Problem
 from communique.release.prepare import Prepared
 from communique.schema import SPANS
-from communique.versions.bump import Bump, bumped, enough
+from communique.versions.bump import Bump, enough, least_version
 
 FATAL: Final = frozenset(
-    {SPLIT_LEAKAGE.id, EXCESSIVE_QUOTATION.id}
+    {SPLIT_LEAKAGE.id, EXCESSIVE_QUOTATION.id, VERSION_MISMATCH.id}
 )  # warnings that block a release
 
 
@@ -27,7 +28,7 @@ def tree_gate(changed: Sequence[str]) -> Iterator[str]:
 def version_gate(version: str, old: str | None, bump: Bump) -> Iterator[str]:
     """Require a version that is higher than the last one, by as much as the changes need."""
     if old is not None and not enough(old, version, bump):
-        least = bumped(old, bump if bump != "none" else "patch")
+        least = least_version(old, bump)
         yield f"the changes since {old} are {bump}, so the version must be at least {least}"
 
 

@@ -12,11 +12,13 @@ from typing import Final
 from communique.assessment.measures import Plain
 from communique.checks import run
 from communique.corpus import Source, write_atomic
+from communique.corpus.citation import CITATION, ZENODO, CitingFileError, read_citing_file
 from communique.dataset.names import FULL, STANDOFF
 from communique.dataset.read import Released, read_released
 from communique.problems import Problem
 from communique.release.changelog import add_section, sentences, set_key
 from communique.release.repository import RELEASES, HistoryError, Repository, released_at
+from communique.release.zenodo import zenodo_text
 from communique.schema import Schema, load_schema
 from communique.versions import Change, compare, least_bump
 from communique.versions.bump import Bump
@@ -29,7 +31,7 @@ from communique.workspace import Corpus
 Files = Mapping[str, bytes]
 _DATED: Final = {  # file: the keys for version and date
     "schema/corpus.yaml": ("version", "released"),
-    "CITATION.cff": ("version", "date-released"),
+    CITATION: ("version", "date-released"),
 }
 _LAST_LINES: Final = 20  # of what a second build says
 _CHANGELOG: Final = "CHANGELOG.md"
@@ -107,7 +109,7 @@ def export_corpus(repository: Repository, commit: str, into: Path) -> None:
 
 def _texts(root: Path) -> dict[str, bytes]:
     """Return the files that a release may change, by name."""
-    names = [*_DATED, _CHANGELOG, "README.md", "DATASHEET.md"]
+    names = [*_DATED, ZENODO, _CHANGELOG, "README.md", "DATASHEET.md"]
     paths = [root / name for name in names] + sorted((root / "schema/rendered").glob("*"))
     return {p.relative_to(root).as_posix(): p.read_bytes() for p in paths if p.is_file()}
 
@@ -119,6 +121,19 @@ def _date(root: Path, version: str, released: str) -> None:
         if path.is_file():
             text = set_key(path.read_text(encoding="utf-8"), number, version)
             write_atomic(path, set_key(text, date, f'"{released}"'))
+    _write_zenodo(root, version, released)
+
+
+def _write_zenodo(root: Path, version: str, released: str) -> None:
+    """Keep `.zenodo.json` beside CITATION.cff. A file that is broken stays for the check."""
+    try:
+        citation, kept = (read_citing_file(root, name) for name in (CITATION, ZENODO))
+    except CitingFileError:
+        return
+    if citation is not None or kept is not None:
+        schema = load_schema(root / "schema/corpus.yaml")
+        text = zenodo_text(citation or {}, kept or {}, schema, version, released)
+        write_atomic(root / ZENODO, text)
 
 
 def _write_changelog(root: Path, version: str, released: str, lines: Sequence[str]) -> None:

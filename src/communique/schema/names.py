@@ -8,5 +8,11 @@ LAYER_NAME: Final = r"^[a-z][a-z0-9_]*$"
 CONTROL: Final = r"^[A-Za-z][A-Za-z0-9_-]*$"
 COLUMN: Final = r"^[A-Za-z][A-Za-z0-9_]*$"
 VERSION: Final = r"^\d+\.\d+\.\d+$"
+# A language tag of BCP 47 (RFC 5646, 2.1): language, script, region, variants, extensions. Match it
+# with re.ASCII and re.IGNORECASE.
+LANGUAGE: Final = (
+    r"[a-z]{2,3}(-[a-z]{3}){0,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
+    r"(-[a-wyz0-9](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?|x(-[a-z0-9]{1,8})+"
+)
 DATE: Final = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 GUIDELINE_VERSION: Final = r"^\d+(\.\d+)*$"

@@ -9,6 +9,7 @@ from communique.text.decode import (
     sha256_text,
 )
 from communique.text.offsets import OffsetMap
+from communique.text.source_map import SourceMap
 
 __all__ = [
     "BLOCK_TYPES",
@@ -17,6 +18,7 @@ __all__ = [
     "OffsetMap",
     "Piece",
     "Removed",
+    "SourceMap",
     "UndecodableError",
     "decode",
     "sha256_bytes",

@@ -53,6 +53,11 @@ def _broken(raw: str, text: str, block: Block) -> str | None:
     surface = block.surface(raw)
     if block.start is not None and text[block.start : block.end] != surface:
         return "the text differs from the pieces"
-    if "\n" in surface or surface != surface.strip():
+    if "\n" in surface or surface != surface.rstrip() or _is_loose(raw, block, surface):
         return "the block has a line break inside, or white space at an edge"
     return None
+
+
+def _is_loose(raw: str, block: Block, surface: str) -> bool:
+    """Whether white space at the start is not the whole indentation of a line."""
+    return surface[:1].isspace() and raw[block.raw_start - 1 : block.raw_start] not in ("", "\n")

@@ -56,10 +56,16 @@ def bumped(version: str, bump: Bump) -> str:
     }[bump]
 
 
+def least_version(old: str, bump: Bump) -> str:
+    """Return the lowest version that may follow `old`. `diff` names it and `release` requires it.
+
+    A version always rises. Before 1.0.0, no change needs more than the smallest step.
+    """
+    is_first_major = old.startswith("0.")
+    return bumped(old, "patch" if is_first_major or bump == "none" else bump)
+
+
 def enough(old: str, new: str, bump: Bump) -> bool:
-    """Whether `new` is as high as the changes need. For 0.x, any higher version is enough."""
-    a, b = (tuple(map(int, v.split("."))) for v in (old, new))
-    if b <= a:
-        return False
-    least = tuple(map(int, bumped(old, bump).split(".")))
-    return a[0] == 0 or b >= least
+    """Whether `new` is as high as the changes need."""
+    least, given = (tuple(map(int, v.split("."))) for v in (least_version(old, bump), new))
+    return given >= least

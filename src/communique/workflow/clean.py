@@ -120,7 +120,8 @@ def make_document(
     by hand about a line that the text does not have.
     """
     config = cleaning_config(cleaning_file or CleaningFile(), source.doc_id, policy)
-    cleaned: CleanText = clean(decode(data), config.policy, config.rules, config.by_hand)
+    code = (source.original and source.original.code) or ()
+    cleaned: CleanText = clean(decode(data), config.policy, config.rules, config.by_hand, code)
     hashed = config_sha256(config.policy, config.rules, config.by_hand)
     return Document(
         doc_id=source.doc_id,

@@ -66,13 +66,14 @@ def _has_plain_edges(text: str, start: int, end: int) -> bool:
 def check_boundaries(text: str, start: int, end: int, *, is_block: bool = False) -> Sequence[Fault]:
     """What is wrong with the ends of a span. A line break ends a block.
 
-    The ends of a block (`is_block`) are not the annotator's: only white space is wrong there.
+    The ends of a block (`is_block`) are not the annotator's: only white space is wrong there, and
+    the indentation of code is a part of the block.
     """
     surface = text[start:end]
     if _has_plain_edges(text, start, end) and "\n" not in surface:
         return ()
     faults = list(_edges(surface)) if not is_block else []
-    if is_block and surface != surface.strip():
+    if is_block and (inner := surface.lstrip(" \t")) != inner.strip():
         faults.append((BLANK_AT_EDGE, "white space at the start or end"))
     if not is_block:
         faults += (_divided(text, at) for at in (start, end) if splits_character(text, at))

@@ -1,0 +1,47 @@
+"""Write `.zenodo.json`: what Zenodo's deposit form would ask, in its names for the fields."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from communique.schema import Schema
+from communique.util.json_values import objects, strings
+
+
+def zenodo_text(
+    citation: Mapping[str, Any],
+    kept: Mapping[str, Any],
+    schema: Schema,
+    version: str,
+    released: str,
+) -> str:
+    """Return the file for a version (`released` is YYYY-MM-DD).
+
+    What the maintainers wrote (`kept`) stays, except version and date. Missing fields come from
+    CITATION.cff, and then from the schema. Without authors there, there are no creators.
+    """
+    title = citation.get("title") or schema.title or schema.name
+    licence = schema.licenses.get("annotations") or citation.get("license")
+    made = {
+        "title": title,
+        "upload_type": "dataset",
+        "description": citation.get("abstract") or schema.description or title,
+        "creators": list(_creators(citation)),
+        "access_right": "open",
+        "license": str(licence).lower() if licence else None,
+        "keywords": strings(citation.get("keywords")) or [layer.name for layer in schema.layers],
+    }
+    present = {key: value for key, value in made.items() if value}
+    whole = {**present, **kept, "version": version, "publication_date": released}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _creators(citation: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """Yield the authors of CITATION.cff, people and entities, as Zenodo wants them."""
+    for author in objects(citation.get("authors")):
+        names = [author.get("family-names"), author.get("given-names")]
+        name = author.get("name") or ", ".join(str(n) for n in names if n) or author.get("alias")
+        orcid = str(author.get("orcid") or "").rpartition("/")[2]
+        fields = {"name": name, "affiliation": author.get("affiliation"), "orcid": orcid}
+        if name:
+            yield {key: str(value) for key, value in fields.items() if value}
