@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from datasets import Features
 
+from communique.dataset import tables as rows
 from communique.dataset.card import render_card
 from communique.dataset.content import CorpusData
 from communique.dataset.croissant import DATASHEET, croissant, rai_facts
@@ -16,8 +17,8 @@ from communique.dataset.encrypted_notes import key_of, seal
 from communique.dataset.features import all_features
 from communique.dataset.names import CROISSANT, FLAVOURED, FULL, MANIFEST, NOTES, STANDOFF
 from communique.dataset.parquet import Table, write_table
-from communique.dataset.standoff import Key, Stripped, notes_of
-from communique.dataset.tables import ContentTable, all_tables
+from communique.dataset.standoff import Key, Stripped, notes_of, stripped
+from communique.dataset.tables import all_tables, genres
 from communique.schema import RELATIONS, Layer, Schema
 from communique.text import sha256_bytes, sha256_file
 from communique.version import VERSION
@@ -49,7 +50,7 @@ def build(
     if flavour == FULL:
         return _write(content, tables, beside, into, FULL)
     layers = layers_of(content.schema)
-    stripped = {key: Stripped(layers, key[0], own) for key, own in tables.items()}
+    bare = {key: stripped(layers, key[0], own) for key, own in tables.items()}
     notes = list(notes_of(layers, tables))
     with TemporaryDirectory(dir=into.parent, prefix=f".{into.name}.") as place:
         full = Path(place)
@@ -58,12 +59,12 @@ def build(
         kept = {f"{FULL}/{n}": (full / n).read_bytes() for n in names}
     if notes:
         kept[NOTES] = seal(notes, key_of(content.raws[s.doc_id] for s in content.sources))
-    return _write(content, stripped, {**beside, **kept}, into, STANDOFF)
+    return _write(content, bare, {**beside, **kept}, into, STANDOFF)
 
 
 def _write(
     content: CorpusData,
-    whole: Mapping[Key, ContentTable | Stripped],
+    whole: Mapping[Key, rows.Table | Stripped],
     beside: Mapping[str, bytes],
     into: Path,
     flavour: str,
@@ -87,7 +88,7 @@ def _write(
     return Built(counts)
 
 
-def _table(into: Path, key: Key, table: ContentTable | Stripped, features: Features) -> Table:
+def _table(into: Path, key: Key, table: rows.Table | Stripped, features: Features) -> Table:
     path = into / table_file(*key)
     path.parent.mkdir(parents=True, exist_ok=True)
     return write_table(table.parts(), features, path)
@@ -96,12 +97,6 @@ def _table(into: Path, key: Key, table: ContentTable | Stripped, features: Featu
 def _digests(into: Path, tables: Iterable[Key]) -> dict[Key, tuple[str, str]]:
     """Config and split to the table's file and the sha256 of its bytes."""
     return {key: (table_file(*key), sha256_file(into / table_file(*key))) for key in tables}
-
-
-def genres(content: CorpusData) -> list[str]:
-    """The genre ids of the schema, in order; if it has none, the genres of the sources."""
-    named = [g.id for g in content.schema.genres]
-    return named or sorted({s.genre for s in content.sources if s.genre})
 
 
 def table_file(config: str, split: str) -> str:
