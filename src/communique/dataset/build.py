@@ -14,7 +14,8 @@ from communique.dataset.card import render_card
 from communique.dataset.content import CorpusData
 from communique.dataset.croissant import DATASHEET, croissant, rai_facts
 from communique.dataset.encrypted_notes import key_of, seal
-from communique.dataset.features import all_features
+from communique.dataset.features import all_features, detection_config
+from communique.dataset.layer_features import entity_links, links_column
 from communique.dataset.names import CROISSANT, FLAVOURED, FULL, MANIFEST, NOTES, STANDOFF
 from communique.dataset.parquet import Table, write_table
 from communique.dataset.standoff import Key, Stripped, notes_of, stripped
@@ -114,10 +115,11 @@ def _config_hashes(hashes: Mapping[tuple[str, str], str]) -> dict[str, str]:
 
 def layers_of(schema: Schema) -> list[dict[str, object]]:
     """Facts about each layer's config, used to compare versions and to remove texts."""
-    return [_layer(layer) for layer in schema.layers]
+    return [_layer(schema, layer) for layer in schema.layers]
 
 
-def _layer(layer: Layer) -> dict[str, object]:
+def _layer(schema: Schema, layer: Layer) -> dict[str, object]:
+    links = [links_column(a) for a in layer.columns if entity_links(schema, layer, a)]
     return {
         "name": layer.name,
         "unit": layer.unit,
@@ -126,6 +128,12 @@ def _layer(layer: Layer) -> dict[str, object]:
         "uid": layer.uid_column,
         "identity": list(layer.identity),
         "free_text": [a.name for a in layer.columns if a.type == "text"],
+        **({"entity_links": links} if links else {}),
+        **(
+            {"detect_by": layer.detect_by, "detection": detection_config(layer)}
+            if layer.detecting
+            else {}
+        ),
         **({RELATIONS: [label.id for label in layer.relations]} if layer.relations else {}),
         "document_columns": {
             layer.column_name(a): {
