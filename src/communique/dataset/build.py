@@ -22,6 +22,7 @@ from communique.dataset.standoff import Key, Stripped, notes_of, stripped
 from communique.dataset.tables import all_tables, genres
 from communique.schema import RELATIONS, Layer, Schema
 from communique.text import sha256_bytes, sha256_file
+from communique.text.sentences import SEGMENTER
 from communique.version import VERSION
 
 
@@ -157,6 +158,7 @@ def _manifest(
         "released": content.schema.released,
         "flavour": flavour,
         "communique": VERSION,
+        "sentences": SEGMENTER,
         "layers": layers_of(content.schema),
         "registry": [entity.id for entity in content.schema.vocabulary("registry")],
         "tables": [

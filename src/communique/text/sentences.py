@@ -4,6 +4,7 @@ One rule is ours: a footnote number that stands directly after a full stop ends 
 """
 
 from collections.abc import Iterator
+from importlib.metadata import version
 from itertools import accumulate, pairwise
 from typing import Any, Final, cast
 
@@ -16,6 +17,7 @@ _FOOTNOTE: Final = regex.compile(
     r"""(?:\p{L}{3}[.!?]["'”’»)]*|[.!?]["”’»)]+)(?:\d{1,3}|\[\d{1,3}\])"""
     r"""(?=\s+["'“‘«(\[]*[\p{Lu}\p{Lt}\p{Lo}])"""
 )
+SEGMENTER: Final = f"sentencex {version('sentencex')}"
 _ANY_LANGUAGE: Final = "en"  # what sentencex itself falls back to
 
 

@@ -38,7 +38,11 @@ def support_of(row: Row) -> dict[str, Any]:
     support = {name: row[name] for name in SUPPORT if name in row}
     votes: list[Row] = row.get("votes") or []
     if not any("question" in vote for vote in votes):
-        return support
+        return {**support, "votes": _sorted(votes)}
     label = LABEL if any(v["question"] == LABEL for v in votes) else votes[0]["question"]
     on_label = [{"label": v["value"], "count": v["count"]} for v in votes if v["question"] == label]
-    return {**support, "votes": on_label, "all_votes": votes}
+    return {**support, "votes": _sorted(on_label), "all_votes": votes}
+
+
+def _sorted(votes: list[Row]) -> list[Row]:
+    return sorted(votes, key=lambda vote: vote["label"])
