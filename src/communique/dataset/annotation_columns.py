@@ -5,60 +5,94 @@ longer than all later steps.
 """
 
 from collections.abc import Iterable
-from operator import attrgetter
 from typing import Any
 
 from communique.corpus import Document
 from communique.dataset.arrays import Columns
-from communique.dataset.content import ByDocument, CorpusData
-from communique.records import Record
+from communique.dataset.content import ByDocument, CorpusData, Pass
+from communique.records import Record, Values
+from communique.schema import Layer
 from communique.text import Block
 
 _Placed = tuple[Document, Record, Block | None]
 
 
-def annotation_columns(content: CorpusData, found: ByDocument, doc_ids: Iterable[str]) -> Columns:
-    """The records of some documents, sorted by layer and id within each; without `group`.
+def annotation_columns(
+    content: CorpusData, found: ByDocument, of_pass: Pass, doc_ids: Iterable[str]
+) -> Columns:
+    """The records of one pass on some documents, in text order; without `group`.
 
-    `attributes` holds pairs (name, value).
+    `attributes` holds pairs (name, value), one for each value of a set.
     """
-    placed = [p for doc_id in doc_ids for p in _placed(content, found, doc_id)]
+    by_document = found.records[of_pass]
+    placed = [
+        p
+        for doc_id in doc_ids
+        for p in _placed(content.documents[doc_id], by_document.get(doc_id, ()))
+    ]
     records = [record for _, record, _ in placed]
     begins = [block.start if block else None for _, _, block in placed]
     starts, ends = [r.start for r in records], [r.end for r in records]
+    layer, annotator, pass_number = of_pass
+    n = len(records)
     return {
         "annotation_id": [r.annotation_id for r in records],
-        "layer": [r.layer for r in records],
+        "unit_id": [content.units.get(r.annotation_id) for r in records],
+        "layer": [layer] * n,
         "doc_id": [document.doc_id for document, _, _ in placed],
         "block_id": [block.block_id if block else None for _, _, block in placed],
-        "annotator": [r.annotator for r in records],
+        "annotator": [annotator] * n,
         "annotator_type": [r.annotator_type for r in records],
-        "pass": [r.pass_ for r in records],
+        "role": [_role(content, annotator)] * n,
+        "is_vote": [r.annotation_id in content.units for r in records],
+        "pass_number": [pass_number] * n,
         "kind": [r.kind for r in records],
         "start": starts,
         "end": ends,
-        "block_start": _from(begins, starts),
-        "block_end": _from(begins, ends),
+        "start_in_block": _from(begins, starts),
+        "end_in_block": _from(begins, ends),
         "raw_start": [r.raw_start for r in records],
         "raw_end": [r.raw_end for r in records],
         "text": [r.text for r in records],
         "label": [r.label for r in records],
         "attributes": [_pairs(r) for r in records],
+        "confidence": _confidence(content.schema.layer(layer), records),
         "origin": [r.origin for r in records],
         "decision_uid": [found.uids.get(r.annotation_id) for r in records],
         "guideline_version": [r.guideline_version for r in records],
     }
 
 
-def _placed(content: CorpusData, found: ByDocument, doc_id: str) -> list[_Placed]:
-    document = content.documents[doc_id]
+def _placed(document: Document, records: Iterable[Record]) -> list[_Placed]:
     block_at = document.block_at
-    own = sorted(found.records.get(doc_id, ()), key=attrgetter("annotation_id"))
-    own.sort(key=attrgetter("layer"))
     return [
         (document, r, None if r.start is None or r.end is None else block_at(r.start, r.end))
-        for r in own
+        for r in sorted(records, key=_place)
     ]
+
+
+def _place(record: Record) -> tuple[int, int, str]:
+    """Text order, the longer span first; document values at the end."""
+    if record.start is None or record.end is None:
+        return (2**62, 0, record.annotation_id)
+    return (record.start, -record.end, record.annotation_id)
+
+
+def _role(content: CorpusData, annotator: str) -> str | None:
+    known = content.schema.annotator(annotator)
+    return known.role if known else None
+
+
+def _confidence(layer: Layer, records: list[Record]) -> list[str | None]:
+    """The value of the attribute that is about the work of annotating, if the layer has one."""
+    named = [a.name for a in layer.region_attributes if a.about == "annotation"]
+    if not named:
+        return [None] * len(records)
+    return [_first(r.attributes.get(named[0])) for r in records]
+
+
+def _first(value: Values | None) -> str | None:
+    return next(iter(value), None) if isinstance(value, tuple) else value
 
 
 def _from(begins: list[int | None], offsets: list[int | None]) -> list[int | None]:

@@ -9,11 +9,13 @@ from tempfile import TemporaryDirectory
 
 from datasets import Features
 
+from communique.dataset import tables as rows
 from communique.dataset.card import render_card
 from communique.dataset.content import CorpusData
 from communique.dataset.croissant import DATASHEET, croissant, rai_facts
 from communique.dataset.encrypted_notes import key_of, seal
-from communique.dataset.features import all_features
+from communique.dataset.features import all_features, detection_config
+from communique.dataset.layer_features import entity_links, links_column
 from communique.dataset.names import (
     CROISSANT,
     FLAVOURED,
@@ -24,10 +26,11 @@ from communique.dataset.names import (
     STANDOFF,
 )
 from communique.dataset.parquet import Table, write_table
-from communique.dataset.standoff import Key, Stripped, notes_of
-from communique.dataset.tables import ContentTable, all_tables
+from communique.dataset.standoff import Key, Stripped, notes_of, stripped
+from communique.dataset.tables import all_tables, genres
 from communique.schema import RELATIONS, Layer, Schema
 from communique.text import sha256_bytes, sha256_file
+from communique.text.sentences import SEGMENTER
 from communique.version import VERSION
 
 
@@ -57,7 +60,7 @@ def build(
     if flavour == FULL:
         return _write(content, tables, beside, into, FULL)
     layers = layers_of(content.schema)
-    stripped = {key: Stripped(layers, key[0], own) for key, own in tables.items()}
+    bare = {key: stripped(layers, key[0], own) for key, own in tables.items()}
     notes = list(notes_of(layers, tables))
     with TemporaryDirectory(dir=into.parent, prefix=f".{into.name}.") as place:
         full = Path(place)
@@ -66,12 +69,12 @@ def build(
         kept = {f"{FULL}/{n}": (full / n).read_bytes() for n in names}
     if notes:
         kept[NOTES] = seal(notes, key_of(content.raws[s.doc_id] for s in content.sources))
-    return _write(content, stripped, {**beside, **kept}, into, STANDOFF)
+    return _write(content, bare, {**beside, **kept}, into, STANDOFF)
 
 
 def _write(
     content: CorpusData,
-    whole: Mapping[Key, ContentTable | Stripped],
+    whole: Mapping[Key, rows.Table | Stripped],
     beside: Mapping[str, bytes],
     into: Path,
     flavour: str,
@@ -95,7 +98,7 @@ def _write(
     return Built(counts)
 
 
-def _table(into: Path, key: Key, table: ContentTable | Stripped, features: Features) -> Table:
+def _table(into: Path, key: Key, table: rows.Table | Stripped, features: Features) -> Table:
     path = into / table_file(*key)
     path.parent.mkdir(parents=True, exist_ok=True)
     return write_table(table.parts(), features, path)
@@ -104,12 +107,6 @@ def _table(into: Path, key: Key, table: ContentTable | Stripped, features: Featu
 def _digests(into: Path, tables: Iterable[Key]) -> dict[Key, tuple[str, str]]:
     """Config and split to the table's file and the sha256 of its bytes."""
     return {key: (table_file(*key), sha256_file(into / table_file(*key))) for key in tables}
-
-
-def genres(content: CorpusData) -> list[str]:
-    """The genre ids of the schema, in order; if it has none, the genres of the sources."""
-    named = [g.id for g in content.schema.genres]
-    return named or sorted({s.genre for s in content.sources if s.genre})
 
 
 def table_file(config: str, split: str) -> str:
@@ -127,10 +124,11 @@ def _config_hashes(hashes: Mapping[tuple[str, str], str]) -> dict[str, str]:
 
 def layers_of(schema: Schema) -> list[dict[str, object]]:
     """Facts about each layer's config, used to compare versions and to remove texts."""
-    return [_layer(layer) for layer in schema.layers]
+    return [_layer(schema, layer) for layer in schema.layers]
 
 
-def _layer(layer: Layer) -> dict[str, object]:
+def _layer(schema: Schema, layer: Layer) -> dict[str, object]:
+    links = [links_column(a) for a in layer.columns if entity_links(schema, layer, a)]
     return {
         "name": layer.name,
         "unit": layer.unit,
@@ -139,6 +137,12 @@ def _layer(layer: Layer) -> dict[str, object]:
         "uid": layer.uid_column,
         "identity": list(layer.identity),
         "free_text": [a.name for a in layer.columns if a.type == "text"],
+        **({"entity_links": links} if links else {}),
+        **(
+            {"detect_by": layer.detect_by, "detection": detection_config(layer)}
+            if layer.detecting
+            else {}
+        ),
         **({RELATIONS: [label.id for label in layer.relations]} if layer.relations else {}),
         "document_columns": {
             layer.column_name(a): {
@@ -171,6 +175,7 @@ def _manifest(
         "released": content.schema.released,
         "flavour": flavour,
         "communique": VERSION,
+        "sentences": SEGMENTER,
         "layers": layers_of(content.schema),
         **({ORIGINALS: originals} if (originals := _originals(content)) else {}),
         "registry": [entity.id for entity in content.schema.vocabulary("registry")],

@@ -2,51 +2,21 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from communique.corpus import Document
-from communique.records import Record, Values, mint_uid
+from communique.dataset.final_label import FinalLabel, FinalRelation
+from communique.dataset.votes import count_votes, disagreement
+from communique.records import Record, mint_uid
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
 from communique.records.items import is_about_annotation
 from communique.records.relation import relations_of
-from communique.schema import Schema
+from communique.schema import Layer, Schema
 from communique.util.plural import counted
 
 
 class NeedsAdjudicationError(ValueError):
     """A layer has several passes that are not adjudicated."""
-
-
-@dataclass(frozen=True, slots=True)
-class FinalRelation:
-    """A relation that leads from a span to another, by its uid; votes by label."""
-
-    label: str
-    to_uid: str
-    decision: str
-    votes: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FinalLabel:
-    """The label of one row. Offsets count code points of the document's text, half-open.
-
-    `votes` are pairs of label and count.
-    """
-
-    uid: str | None
-    layer: str
-    doc_id: str
-    kind: str
-    start: int | None
-    end: int | None
-    label: str
-    attributes: Mapping[str, Values]
-    decision: str
-    votes: tuple[tuple[str, int], ...]
-    n_annotators: int
-    candidates: tuple[str, ...]
-    relations: tuple[FinalRelation, ...] = ()
 
 
 def all_decisions(
@@ -57,7 +27,7 @@ def all_decisions(
     documents: Mapping[str, Document],
     standing: Collection[tuple[str, str]] = (),
 ) -> list[FinalLabel]:
-    """All final labels, sorted.
+    """All final labels, sorted; with the rejected items of adjudicated layers.
 
     A document on which two or more annotators voted has its adjudicated decisions. Any other
     document has the records of its single pass. `voters`: by layer and document; `standing`: where
@@ -73,14 +43,14 @@ def all_decisions(
     }
     decided: list[FinalLabel] = []
     records = [r for r in records if not is_about_annotation(schema, r)]
+    by_id = {r.annotation_id: r for r in records}
     for layer in schema.layers:
         found = adjudicated.get(layer.name, AdjudicatedLayer(decisions=[]))
         own = [d for d in found.decisions if (layer.name, d.doc_id) in shared]
         votes = _votes(layer.name, records, voters, voted)
         _refuse_undecided(layer.name, votes, own)
         _refuse_undecided_relations(layer.name, votes, own)
-        kept = (d for d in own if d.outcome == "kept")
-        decided += [_adjudicated(layer.name, d, documents.get(d.doc_id)) for d in kept]
+        decided += [_adjudicated(layer, d, documents.get(d.doc_id), by_id) for d in own]
     alone = [r for r in records if (r.layer, r.doc_id) not in shared]
     return sorted([*decided, *single_decisions(schema, alone)], key=_decided_place)
 
@@ -148,30 +118,44 @@ def _refuse_undecided(
         )
 
 
-def _adjudicated(layer: str, found: AdjudicatedDecision, document: Document | None) -> FinalLabel:
-    """The decision with its offsets in the present text."""
+def _adjudicated(
+    layer: Layer,
+    found: AdjudicatedDecision,
+    document: Document | None,
+    records: Mapping[str, Record],
+) -> FinalLabel:
+    """The decision with its offsets in the present text, and the votes of its candidates."""
     start, end = found.start, found.end
     if document and found.raw_start is not None and found.raw_end is not None:
         start, end = document.offsets.from_raw(found.raw_start, found.raw_end) or (start, end)
-    attributes = {k: tuple(v) if isinstance(v, list) else v for k, v in found.attributes.items()}
+    candidates = [records[c] for c in found.candidates if c in records]
+    n_voters = sum(v.count for v in found.votes)
     return FinalLabel(
-        found.uid,
-        layer,
-        found.doc_id,
-        found.kind,
-        start,
-        end,
-        found.label,
-        attributes,
-        found.decision,
-        tuple((v.label, v.count) for v in found.votes),
-        sum(v.count for v in found.votes),
-        tuple(found.candidates),
-        tuple(
-            FinalRelation(r.label, r.to_uid, r.decision, tuple((v.label, v.count) for v in r.votes))
-            for r in found.relations
-            if r.outcome == "kept"
-        ),
+        uid=found.uid,
+        layer=layer.name,
+        doc_id=found.doc_id,
+        kind=found.kind,
+        start=start,
+        end=end,
+        label=found.label,
+        attributes={k: tuple(v) if isinstance(v, list) else v for k, v in found.attributes.items()},
+        decision=found.decision,
+        n_annotators=n_voters,
+        candidates=tuple(found.candidates),
+        votes=count_votes(layer, candidates, n_voters),
+        disagreement=disagreement(layer, candidates, n_voters),
+        outcome=found.outcome,
+        reason=found.reason,
+        decided_by=found.by,
+        relations=_kept_relations(found),
+    )
+
+
+def _kept_relations(found: AdjudicatedDecision) -> tuple[FinalRelation, ...]:
+    return tuple(
+        FinalRelation(r.label, r.to_uid, r.decision, tuple((v.label, v.count) for v in r.votes))
+        for r in found.relations
+        if r.outcome == "kept"
     )
 
 
@@ -185,7 +169,7 @@ def single_decisions(schema: Schema, records: Iterable[Record]) -> list[FinalLab
     chosen = _one_annotator_a_layer(schema, firsts)
     kept = sorted((r for r in firsts if r.annotator == chosen[r.layer]), key=_place)
     seen: Counter[tuple[str, str, int, int]] = Counter()
-    return _linked(kept, [_single(r, seen) for r in kept])
+    return _linked(kept, [_single(schema.layer(r.layer), r, seen) for r in kept])
 
 
 def _linked(records: Sequence[Record], decisions: Sequence[FinalLabel]) -> list[FinalLabel]:
@@ -235,23 +219,23 @@ def _place(record: Record) -> tuple[str, str, int, int, str, str]:
     )
 
 
-def _single(record: Record, seen: Counter[tuple[str, str, int, int]]) -> FinalLabel:
+def _single(layer: Layer, record: Record, seen: Counter[tuple[str, str, int, int]]) -> FinalLabel:
     uid = None
     if record.kind == "span" and record.raw_start is not None and record.raw_end is not None:
         key = (record.layer, record.doc_id, record.raw_start, record.raw_end)
         uid = mint_uid(*key, seen[key])
         seen[key] += 1
     return FinalLabel(
-        uid,
-        record.layer,
-        record.doc_id,
-        record.kind,
-        record.start,
-        record.end,
-        record.label,
-        record.attributes,
-        "single",
-        ((record.label, 1),),
-        1,
-        (record.annotation_id,),
+        uid=uid,
+        layer=record.layer,
+        doc_id=record.doc_id,
+        kind=record.kind,
+        start=record.start,
+        end=record.end,
+        label=record.label,
+        attributes=record.attributes,
+        decision="single",
+        n_annotators=1,
+        candidates=(record.annotation_id,),
+        votes=count_votes(layer, [record], 1),
     )

@@ -6,10 +6,11 @@ from typing import Any
 from communique.corpus import Source
 from communique.dataset.arrays import Row
 from communique.dataset.content import ByDocument, CorpusData
-from communique.dataset.decisions import FinalLabel
+from communique.dataset.final_label import FinalLabel
+from communique.dataset.sentences import sentences_of
 from communique.dataset.votes import votes_row
 from communique.records import PassStatus
-from communique.schema import Attribute, Layer
+from communique.schema import Attribute, Layer, Schema
 from communique.text import Block
 
 
@@ -28,9 +29,13 @@ def document_row(content: CorpusData, found: ByDocument, source: Source) -> Row:
         "genre": source.genre,
         "language": source.language,
         "url": source.url,
+        "n_characters": len(document.text),
         "blocks": blocks,
+        "sentences": [
+            (s.sentence_id, s.start, s.end) for s in sentences_of(document, source.language)
+        ],
         **_document_values(content, found, source.doc_id),
-        "passes": [_pass(p) for p in found.passes.get(source.doc_id, ())],
+        "passes": [_pass(content.schema, p) for p in found.passes.get(source.doc_id, ())],
         "source_sha256": document.source_sha256,
         "text_sha256": document.text_sha256,
         "split_group": source.split_key,
@@ -51,11 +56,14 @@ def _block(block: Block, surface: str) -> Row:
     }
 
 
-def _pass(status: PassStatus) -> Row:
+def _pass(schema: Schema, status: PassStatus) -> Row:
+    annotator = schema.annotator(status.annotator)
     return {
         "layer": status.layer,
         "annotator": status.annotator,
-        "pass": status.pass_,
+        "role": annotator.role if annotator else None,
+        "pass_number": status.pass_,
+        "guideline_version": status.guideline_version,
         "status": status.status,
     }
 

@@ -1,70 +1,70 @@
 """The columns of every config, derived from the schema. Class labels are int64, in schema order."""
 
-from typing import Any, Final
+from typing import Any
 
 from datasets import ClassLabel, Features, List, Value
 
-from communique.dataset.names import ANNOTATIONS, DECISIONS, DOCUMENTS, STATUSES
-from communique.schema import RELATIONS, Attribute, Layer, Schema
-from communique.text import BLOCK_TYPES
-
-_TEXT: Final = Value("string")
-_INT: Final = Value("int64")
+from communique.dataset.layer_features import (
+    BLOCK_TYPE,
+    INT,
+    TEXT,
+    attribute_feature,
+    detection_features,
+    layer_features,
+    votes_features,
+)
+from communique.dataset.names import (
+    ANNOTATIONS,
+    CODEBOOK,
+    DECISIONS,
+    DOCUMENTS,
+    OUTCOMES,
+    REASONS,
+    REGISTRY,
+    ROLES,
+    STATUSES,
+)
+from communique.dataset.votes import LABEL, SPAN, questions_of
+from communique.schema import Attribute, Layer, Schema
 
 
 def all_features(schema: Schema, genres: list[str]) -> dict[str, Features]:
-    """Columns by config: documents, one config for each span or block layer, annotations."""
-    layers = {x.name: layer_features(schema, x) for x in schema.layers if x.unit != "document"}
+    """Columns by config, in the order in which a dataset lists its configs."""
     return {
         DOCUMENTS: documents_features(schema, genres),
-        **layers,
+        **_layers(schema),
+        DECISIONS: decisions_features(schema),
         ANNOTATIONS: annotations_features(schema),
+        CODEBOOK: codebook_features(schema),
+        REGISTRY: registry_features(),
     }
 
 
-def layer_features(schema: Schema, layer: Layer) -> Features:
-    """The columns of one layer's config."""
-    own = {a.name: attribute_feature(schema, layer, a) for a in layer.columns}
-    label = {layer.column: ClassLabel(names=list(layer.label_ids))}
-    place = {"doc_id": _TEXT, "block_id": _TEXT}
-    if layer.unit == "block":
-        return Features({**place, "text": _TEXT, **own, **label, **_votes(), "group": _INT})
-    span = {layer.uid_column: _TEXT, "start": _INT, "end": _INT, "text": _TEXT}
-    if layer.rows == "nested":
-        tags = ["O", *(f"{p}-{x}" for x in layer.label_ids for p in "BI")]
-        return Features(
-            {
-                **place,
-                "text": _TEXT,
-                layer.name: List({**span, **label, **own, **_votes(), **_relations(layer)}),
-                "tokens": List(_TEXT),
-                "token_starts": List(_INT),
-                "ner_tags": List(ClassLabel(names=tags)),
-                "group": _INT,
-            }
-        )
-    found = {**place, **span, "context": _TEXT, **label, **own, **_votes(), **_relations(layer)}
-    return Features({**found, "group": _INT})
+def detection_config(layer: Layer) -> str:
+    """The config with one row for each sentence and value of a layer's `detect_by`."""
+    return f"{layer.name}_detection"
+
+
+def _layers(schema: Schema) -> dict[str, Features]:
+    """One config for each span or block layer, and one for each that is detected by sentence."""
+    found: dict[str, Features] = {}
+    for layer in schema.layers:
+        if layer.unit != "document":
+            found[layer.name] = layer_features(schema, layer)
+        if layer.detecting is not None:
+            found[detection_config(layer)] = detection_features(schema, layer, layer.detecting)
+    return found
 
 
 def documents_features(schema: Schema, genres: list[str]) -> Features:
     """The columns of `documents`; document values of every layer become columns."""
     passes = {
         "layer": _layer_label(schema),
-        "annotator": _TEXT,
-        "pass": _INT,
+        "annotator": TEXT,
+        "role": ClassLabel(names=ROLES),
+        "pass_number": INT,
+        "guideline_version": TEXT,
         "status": ClassLabel(names=STATUSES),
-    }
-    block = {
-        "block_id": _TEXT,
-        "type": ClassLabel(names=list(BLOCK_TYPES)),
-        "start": _INT,
-        "end": _INT,
-        "raw_start": _INT,
-        "raw_end": _INT,
-        "raw_sha256": _TEXT,
-        "pieces": List(List(_INT)),
-        "text": _TEXT,
     }
     values = {
         x.column_name(a): _document_value(schema, x, a)
@@ -73,61 +73,134 @@ def documents_features(schema: Schema, genres: list[str]) -> Features:
     }
     return Features(
         {
-            "doc_id": _TEXT,
-            "title": _TEXT,
-            "text": _TEXT,
-            "byline": _TEXT,
-            "publisher": _TEXT,
-            "published": _TEXT,
-            "genre": ClassLabel(names=genres) if genres else _TEXT,
-            "language": _TEXT,
-            "url": _TEXT,
-            "blocks": List(block),
+            "doc_id": TEXT,
+            "title": TEXT,
+            "text": TEXT,
+            "byline": TEXT,
+            "publisher": TEXT,
+            "published": TEXT,
+            "genre": ClassLabel(names=genres) if genres else TEXT,
+            "language": TEXT,
+            "url": TEXT,
+            "n_characters": INT,
+            "blocks": List(_block()),
+            "sentences": List({"sentence_id": TEXT, "start": INT, "end": INT}),
             **values,
             "passes": List(passes),
-            "source_sha256": _TEXT,
-            "text_sha256": _TEXT,
-            "split_group": _TEXT,
-            "group": _INT,
+            "source_sha256": TEXT,
+            "text_sha256": TEXT,
+            "split_group": TEXT,
+            "group": INT,
         }
     )
+
+
+def _block() -> dict[str, Any]:
+    return {
+        "block_id": TEXT,
+        "type": BLOCK_TYPE,
+        "start": INT,
+        "end": INT,
+        "raw_start": INT,
+        "raw_end": INT,
+        "raw_sha256": TEXT,
+        "pieces": List(List(INT)),
+        "text": TEXT,
+    }
+
+
+def decisions_features(schema: Schema) -> Features:
+    """The columns of `decisions`: one row for each item that was voted on, kept or rejected."""
+    return Features(
+        {
+            "decision_uid": TEXT,
+            "layer": _layer_label(schema),
+            "doc_id": TEXT,
+            "block_id": TEXT,
+            "kind": TEXT,
+            "start": INT,
+            "end": INT,
+            "text": TEXT,
+            "outcome": ClassLabel(names=OUTCOMES),
+            "label": TEXT,
+            "attributes": List({"name": TEXT, "value": TEXT}),
+            "reason": ClassLabel(names=REASONS),
+            "candidates": List(TEXT),
+            **votes_features(all_questions(schema)),
+            "group": INT,
+        }
+    )
+
+
+def all_questions(schema: Schema) -> tuple[str, ...]:
+    """The questions of all layers; the same question of two layers is listed once."""
+    found: dict[str, None] = {}
+    for layer in schema.layers:
+        found |= dict.fromkeys(questions_of(layer)) if layer.unit != "document" else {}
+        found |= dict.fromkeys(a.name for a in layer.document_columns)
+    return tuple(found) or (SPAN, LABEL)
 
 
 def annotations_features(schema: Schema) -> Features:
     """The columns of `annotations`: one row for each record, with labels as strings."""
     return Features(
         {
-            "annotation_id": _TEXT,
+            "annotation_id": TEXT,
+            "unit_id": TEXT,
             "layer": _layer_label(schema),
-            "doc_id": _TEXT,
-            "block_id": _TEXT,
-            "annotator": _TEXT,
-            "annotator_type": _TEXT,
-            "pass": _INT,
-            "kind": _TEXT,
-            "start": _INT,
-            "end": _INT,
-            "block_start": _INT,
-            "block_end": _INT,
-            "raw_start": _INT,
-            "raw_end": _INT,
-            "text": _TEXT,
-            "label": _TEXT,
-            "attributes": List({"name": _TEXT, "value": _TEXT}),
-            "origin": _TEXT,
-            "decision_uid": _TEXT,
-            "guideline_version": _TEXT,
-            "group": _INT,
+            "doc_id": TEXT,
+            "block_id": TEXT,
+            "annotator": TEXT,
+            "annotator_type": TEXT,
+            "role": ClassLabel(names=ROLES),
+            "is_vote": Value("bool"),
+            "pass_number": INT,
+            "kind": TEXT,
+            "start": INT,
+            "end": INT,
+            "start_in_block": INT,
+            "end_in_block": INT,
+            "raw_start": INT,
+            "raw_end": INT,
+            "text": TEXT,
+            "label": TEXT,
+            "attributes": List({"name": TEXT, "value": TEXT}),
+            "confidence": TEXT,
+            "origin": TEXT,
+            "decision_uid": TEXT,
+            "guideline_version": TEXT,
+            "group": INT,
         }
     )
 
 
-def attribute_feature(schema: Schema, layer: Layer, attribute: Attribute) -> Any:
-    """The column of an attribute: class labels for a closed list; strings for entities and text."""
-    if attribute.type in ("text", "entity"):
-        return _TEXT
-    one = ClassLabel(names=_names(schema, layer, attribute))
-    return List(one) if attribute.many else one
+def codebook_features(schema: Schema) -> Features:
+    """The columns of `codebook`: one row for each value of each class label."""
+    return Features(
+        {
+            "layer": _layer_label(schema),
+            "attribute": TEXT,
+            "value": TEXT,
+            "number": INT,
+            "definition": TEXT,
+            "standard": TEXT,
+            "examples": List(TEXT),
+            "side": TEXT,
+            "entity_id": TEXT,
+        }
+    )
+
+
+def registry_features() -> Features:
+    """The columns of `registry`: one row for each entity."""
+    return Features(
+        {
+            "entity_id": TEXT,
+            "type": TEXT,
+            "name": TEXT,
+            "aliases": List({"text": TEXT, "metonym": Value("bool")}),
+        }
+    )
 
 
 def _document_value(schema: Schema, layer: Layer, attribute: Attribute) -> Any:
@@ -135,30 +208,9 @@ def _document_value(schema: Schema, layer: Layer, attribute: Attribute) -> Any:
     if attribute.for_each is None:
         return value
     keys = ClassLabel(names=list(schema.values(layer, attribute.for_each)))
-    return List({attribute.key_column: keys, attribute.value_column: value, **_votes()})
-
-
-def _names(schema: Schema, layer: Layer, attribute: Attribute) -> list[str]:
-    return [entry.id for entry in schema.entries(layer, attribute)]
+    support = votes_features((attribute.name,))
+    return List({attribute.key_column: keys, attribute.value_column: value, **support})
 
 
 def _layer_label(schema: Schema) -> ClassLabel:
     return ClassLabel(names=[layer.name for layer in schema.layers])
-
-
-def _relations(layer: Layer) -> dict[str, Any]:
-    """The relations that lead from a span: their labels, and the uids of the other spans."""
-    if not layer.relations:
-        return {}
-    label = ClassLabel(names=[label.id for label in layer.relations])
-    votes = _votes()
-    link = {"label": label, "to_uid": _TEXT, "decision": votes["decision"], "votes": votes["votes"]}
-    return {RELATIONS: List(link)}
-
-
-def _votes() -> dict[str, Any]:
-    return {
-        "decision": ClassLabel(names=DECISIONS),
-        "votes": List({"label": _TEXT, "count": _INT}),
-        "n_annotators": _INT,
-    }

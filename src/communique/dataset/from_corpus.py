@@ -9,7 +9,7 @@ from communique.dataset.decisions import all_decisions
 from communique.dataset.groups import groups_of
 from communique.dataset.splits import place_documents
 from communique.records import PassStatus
-from communique.records.items import standing, voters_of
+from communique.records.items import items, standing, unit_ids, voters_of
 from communique.schema import Schema
 from communique.workspace import Corpus, CorpusReading, UnsoundCorpusError
 
@@ -34,15 +34,21 @@ def _content(corpus: Corpus) -> CorpusData:
     records = [r for r in corpus.records if r.doc_id in active]
     voters = voters_of(schema, corpus.statuses)
     stands = standing(schema, corpus.statuses)
+    labels = all_decisions(schema, records, voters, corpus.adjudicated, documents, stands)
     return CorpusData(
-        schema,
-        sources,
-        documents,
-        corpus.raws,
-        records,
-        all_decisions(schema, records, voters, corpus.adjudicated, documents, stands),
-        _all_statuses(schema, [s.doc_id for s in sources], corpus.statuses),
-        place_documents(schema, corpus.sources, _groups(corpus), corpus.reading.inactive),
+        schema=schema,
+        sources=sources,
+        documents=documents,
+        raws=corpus.raws,
+        records=records,
+        decisions=[d for d in labels if d.outcome == "kept"],
+        rejected=[d for d in labels if d.outcome != "kept"],
+        voters=voters,
+        units=unit_ids(items(schema, records, corpus.statuses)),
+        passes=_all_statuses(schema, [s.doc_id for s in sources], corpus.statuses),
+        placements=place_documents(
+            schema, corpus.sources, _groups(corpus), corpus.reading.inactive
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from communique.dataset.content import CorpusData
-from communique.dataset.decisions import FinalLabel
+from communique.dataset.final_label import FinalLabel
 from communique.schema import RELATIONS, Attribute, Layer
 
 MOST: Final = 20  # lists with more values, such as a registry, are not counted

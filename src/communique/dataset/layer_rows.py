@@ -1,15 +1,18 @@
 """The rows of one layer's config: one for each block, or one for each decision."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from communique.corpus import Document, Source
 from communique.dataset.arrays import Row
 from communique.dataset.content import ByDocument, CorpusData
-from communique.dataset.decisions import FinalLabel
-from communique.dataset.tokens import iob2, tokenize
+from communique.dataset.final_label import FinalLabel
+from communique.dataset.layer_features import entity_links, links_column
+from communique.dataset.tokens import token_columns, tokenize
 from communique.dataset.votes import votes_row
-from communique.schema import RELATIONS, Layer
+from communique.records import Values
+from communique.schema import RELATIONS, Layer, Schema
 from communique.text import Block
 
 
@@ -24,11 +27,11 @@ def layer_rows(
         for block, decision in placed:
             inside[block.block_id].append(decision)
         for block in document.body:
-            yield _nested(layer, document, block, inside[block.block_id])
+            yield _nested(content.schema, layer, document, block, inside[block.block_id])
         return
     make = _flat if layer.unit == "span" else _unit
     for block, decision in placed:
-        yield make(layer, document, block, decision)
+        yield make(content.schema, layer, document, block, decision)
 
 
 def _placed(document: Document, decisions: Iterable[FinalLabel]) -> list[tuple[Block, FinalLabel]]:
@@ -45,14 +48,16 @@ def _cut(document: Document, block: Block) -> str:
     return document.text[block.start : block.end]
 
 
-def _span(layer: Layer, document: Document, block: Block, decision: FinalLabel) -> Row:
+def _span(
+    schema: Schema, layer: Layer, document: Document, block: Block, decision: FinalLabel
+) -> Row:
     begin = block.start or 0
     return {
         layer.uid_column: decision.uid,
         "start": (decision.start or 0) - begin,
         "end": (decision.end or 0) - begin,
         "text": document.text[decision.start : decision.end],
-        **_label(layer, decision),
+        **_label(schema, layer, decision, begin),
         **_relations(layer, decision),
     }
 
@@ -74,44 +79,60 @@ def _relations(layer: Layer, decision: FinalLabel) -> Row:
     }
 
 
-def _label(layer: Layer, decision: FinalLabel) -> Row:
-    row: Row = {layer.column: decision.label, **votes_row(decision)}
+def _label(schema: Schema, layer: Layer, decision: FinalLabel, begin: int) -> Row:
+    row: Row = {layer.column: decision.label, **votes_row(decision, begin)}
     given = decision.attributes
     for attribute in layer.columns:
         value = given.get(attribute.name)
         if attribute.many:
             value = list(value) if isinstance(value, tuple) else []
         row[attribute.name] = value
+        if links := entity_links(schema, layer, attribute):
+            row[links_column(attribute)] = _linked(links, value)
     return row
 
 
-def _flat(layer: Layer, document: Document, block: Block, decision: FinalLabel) -> Row:
+def _linked(links: Mapping[str, str], value: Values | list[str] | None) -> Any:
+    """The entity of a value; of a set, one for each member, None for a member that has none."""
+    return links.get(value) if isinstance(value, str) else value and [links.get(v) for v in value]
+
+
+def _flat(
+    schema: Schema, layer: Layer, document: Document, block: Block, decision: FinalLabel
+) -> Row:
     return {
         "doc_id": document.doc_id,
         "block_id": block.block_id,
         "context": _cut(document, block),
-        **_span(layer, document, block, decision),
+        **_span(schema, layer, document, block, decision),
     }
 
 
-def _unit(layer: Layer, document: Document, block: Block, decision: FinalLabel) -> Row:
+def _unit(
+    schema: Schema, layer: Layer, document: Document, block: Block, decision: FinalLabel
+) -> Row:
     return {
         "doc_id": document.doc_id,
         "block_id": block.block_id,
         "text": _cut(document, block),
-        **_label(layer, decision),
+        **_label(schema, layer, decision, block.start or 0),
     }
 
 
-def _nested(layer: Layer, document: Document, block: Block, decisions: Sequence[FinalLabel]) -> Row:
-    spans = [_span(layer, document, block, d) for d in decisions]
+def _nested(
+    schema: Schema,
+    layer: Layer,
+    document: Document,
+    block: Block,
+    decisions: Sequence[FinalLabel],
+) -> Row:
+    spans = [_span(schema, layer, document, block, d) for d in decisions]
     tokens = tokenize(_cut(document, block))
     return {
         "doc_id": document.doc_id,
         "block_id": block.block_id,
+        "block_type": block.type,
         "text": _cut(document, block),
         layer.name: spans,
-        "tokens": tokens.texts,
-        "token_starts": tokens.starts,
-        "ner_tags": iob2(tokens, [(s["start"], s["end"], s[layer.column]) for s in spans]),
+        **token_columns(tokens, [(s["start"], s["end"], s[layer.column]) for s in spans]),
     }

@@ -3,9 +3,28 @@
 from typing import Final
 
 DOCUMENTS: Final = "documents"
+DECISIONS: Final = "decisions"
 ANNOTATIONS: Final = "annotations"
-DECISIONS: Final = ["single", "unanimous", "majority", "adjudicated"]
+CODEBOOK: Final = "codebook"
+REGISTRY: Final = "registry"
+WAYS: Final = ["single", "unanimous", "majority", "adjudicated"]  # how a label was decided
+OUTCOMES: Final = ["kept", "rejected"]
+KINDS: Final = ["span", "block", "document"]
 STATUSES: Final = ["done", "empty", "skipped", "missing"]
+ROLES: Final = ["pilot", "annotator", "adjudicator"]
+TYPES: Final = ["human", "model", "human+model"]
+REASONS: Final = [
+    "boundary",
+    "label",
+    "attribute",
+    "missed",
+    "spurious",
+    "guideline-gap",
+    "ambiguous",
+]
+MIXED: Final = "mixed"
+NONE: Final = "none"
+CATCH_ALL: Final = "other"  # a value that means "no other value": nothing to detect
 FULL: Final = "full"
 STANDOFF: Final = "standoff"
 MANIFEST: Final = "manifest.json"

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from communique.agreement import most_pairs, span_f1
 from communique.dataset.content import CorpusData
-from communique.dataset.decisions import FinalLabel
+from communique.dataset.final_label import FinalLabel
 from communique.records import Record, Values
 from communique.records.items import voters_of
 from communique.schema import Layer, Schema

@@ -1,6 +1,7 @@
 """Write Parquet in batches. The same rows give the same bytes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
@@ -16,6 +17,7 @@ from communique.dataset.workers import Parts, tables_of
 pa = cast("Any", pyarrow)
 pq = cast("Any", pyarrow.parquet)
 _GROUP: Final = 10_000  # rows in a row group
+_LOADER_KEY: Final = b"huggingface"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +40,19 @@ class Rows:
         return columns_of(self.rows)
 
 
-def write_table(parts: Parts, features: Features, path: Path) -> Table:
+def write_table(
+    parts: Parts, features: Features, path: Path, metadata: Mapping[bytes, bytes] | None = None
+) -> Table:
     """Write rows to a table with `datasets` metadata. Names of labels become int64 class ids.
 
-    The division into parts does not change the file. It uses zstd, content-defined chunking (so
-    that versions share bytes) and a page index. Raises ValueError for a label that is not in the
-    features, OSError.
+    `metadata` is that of another file, if the table must be the same. The division into parts does
+    not change the file. It uses zstd, content-defined chunking (so that versions share bytes) and a
+    page index. Raises ValueError for a label that is not in the features, OSError.
     """
     digest, n_rows = ContentHash(features), 0
     with pq.ParquetWriter(
         path,
-        cast("Any", features).arrow_schema,
+        cast("Any", features).arrow_schema.with_metadata(metadata or loader_metadata(features)),
         compression="zstd",
         compression_level=3,
         use_content_defined_chunking=True,
@@ -60,6 +64,27 @@ def write_table(parts: Parts, features: Features, path: Path) -> Table:
             n_rows += group.num_rows
     names = tuple(cast("dict[str, Any]", features))
     return Table(names, n_rows, digest.hexdigest())
+
+
+def loader_metadata(features: Features) -> dict[bytes, bytes]:
+    """The features as `datasets` reads them from the schema of a file.
+
+    A list is written as `[X]`: `datasets` before 4 does not know the type `List`, and every version
+    from 2.21 on reads this form.
+    """
+    schema = cast("Any", features).arrow_schema
+    described = json.loads(schema.metadata[_LOADER_KEY])
+    described["info"]["features"] = _plain_lists(described["info"]["features"])
+    return {_LOADER_KEY: json.dumps(described).encode("utf-8")}
+
+
+def _plain_lists(feature: Any) -> Any:
+    if not isinstance(feature, dict):
+        return feature
+    named = cast("dict[str, Any]", feature)
+    if named.get("_type") == "List":
+        return [_plain_lists(named["feature"])]
+    return {name: _plain_lists(inner) for name, inner in named.items()}
 
 
 def _groups(tables: Iterable[Any]) -> Iterator[Any]:
@@ -85,6 +110,11 @@ def read_rows(path: Path) -> list[Row]:
 def read_features(path: Path) -> Features:
     """The columns of a table that `write_table` wrote."""
     return cast("Any", Features).from_arrow_schema(pq.read_schema(path))
+
+
+def read_metadata(path: Path) -> dict[bytes, bytes]:
+    """The metadata of the file's schema."""
+    return dict(pq.read_schema(path).metadata or {})
 
 
 def read_columns(path: Path) -> dict[str, str | list[str]]:

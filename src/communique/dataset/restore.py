@@ -21,7 +21,7 @@ from communique.dataset.names import (
     ORIGINALS,
     STANDOFF,
 )
-from communique.dataset.parquet import Rows, read_features, read_writer, write_table
+from communique.dataset.parquet import Rows, read_features, read_metadata, read_writer, write_table
 from communique.dataset.proof import Restored, RestoreError, Written, prove
 from communique.dataset.read import NotADatasetError, Released, read_released
 from communique.dataset.source_search import Search, find_sources, lines
@@ -133,7 +133,7 @@ def _table(rows: list[Row], like: Path) -> Written:
     """Write rows as a table with the columns of the table `like`."""
     with TemporaryDirectory() as place:
         path = Path(place) / like.name
-        table = write_table([Rows(rows)], read_features(like), path)
+        table = write_table([Rows(rows)], read_features(like), path, read_metadata(like))
         writers = read_writer(path), read_writer(like)
         return Written(path.read_bytes(), table.content_sha256, *writers)
 

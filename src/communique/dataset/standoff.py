@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 from communique.dataset.arrays import Columns, Row
-from communique.dataset.names import ANNOTATIONS, DOCUMENTS
-from communique.dataset.tables import ContentTable
-from communique.dataset.tokens import iob2, tokenize
+from communique.dataset.names import ANNOTATIONS, DECISIONS, DOCUMENTS
+from communique.dataset.tables import ContentTable, ListTable, Table
+from communique.dataset.tokens import token_columns, tokenize
 from communique.util.json_values import Object, as_string, strings
 
 Key = tuple[str, str]  # config, split
 Tables = Mapping[Key, Sequence[Row]]
 Note = tuple[str, str, int, list[Any], Any]  # config, split, row number, path in the row, value
 NAMING: Final = ("title", "byline")  # block types whose text stays
-_DERIVED: Final = ("tokens", "token_starts", "ner_tags")
+_DERIVED: Final = ("tokens", "token_starts", "ner_tags", "ner_tags_inner")
 _WORDS: Final = ("text", "context", *_DERIVED)
 
 
@@ -40,7 +40,12 @@ class Stripped:
         return _without(self.layers, self.config, self.whole.columns())
 
 
-def notes_of(layers: Sequence[Object], tables: Mapping[Key, ContentTable]) -> Iterator[Note]:
+def stripped(layers: Sequence[Object], config: str, table: Table) -> Stripped | ListTable:
+    """The table without text and notes. The codebook and the registry stay as they are."""
+    return table if isinstance(table, ListTable) else Stripped(layers, config, table)
+
+
+def notes_of(layers: Sequence[Object], tables: Mapping[Key, Table]) -> Iterator[Note]:
     """The notes of all tables, with their places in the tables without notes."""
     for (config, split), table in tables.items():
         for number, row in enumerate(table.rows()):
@@ -154,16 +159,20 @@ def _filled(
     blocks: Mapping[str, str],
     begins: Mapping[str, int | None],
 ) -> Row:
+    if "doc_id" not in row:
+        return row
     doc_id = row["doc_id"]
     text = texts[doc_id]
     if config == DOCUMENTS:
         own = [{**b, "text": blocks[_id(doc_id, b["block_id"])]} for b in row["blocks"]]
         return {**row, "text": text, "blocks": own}
-    if config == ANNOTATIONS:
+    if config in (ANNOTATIONS, DECISIONS):
         cut = None if row["start"] is None else text[row["start"] : row["end"]]
         return {**row, "text": cut}
     own_block = _id(doc_id, row["block_id"])
     inside, begin = blocks[own_block], begins[own_block] or 0
+    if "sentence_id" in row:
+        return {**row, "text": inside[row["start"] : row["end"]]}
     if layer is not None and layer.get("unit") == "span":
         if layer.get("rows") == "nested":
             return _nested(layer, row, inside)
@@ -176,11 +185,6 @@ def _nested(layer: Object, row: Row, inside: str) -> Row:
     name, label = str(layer["name"]), str(layer["label"])
     spans: list[Row] = [{**s, "text": inside[s["start"] : s["end"]]} for s in row[name]]
     tokens = tokenize(inside)
-    return {
-        **row,
-        "text": inside,
-        name: spans,
-        "tokens": tokens.texts,
-        "token_starts": tokens.starts,
-        "ner_tags": iob2(tokens, [(s["start"], s["end"], s[label]) for s in spans]),
-    }
+    columns = token_columns(tokens, [(s["start"], s["end"], s[label]) for s in spans])
+    known = {k: v for k, v in columns.items() if k in row}  # 2.0.0 had no tags of inner mentions
+    return {**row, "text": inside, name: spans, **known}

@@ -10,10 +10,15 @@ from typing import Final
 from communique.corpus import Source
 from communique.dataset.annotation_columns import annotation_columns
 from communique.dataset.arrays import Columns, Row, columns_of, rows_of
-from communique.dataset.content import ByDocument, CorpusData, find
+from communique.dataset.codebook_rows import codebook_rows, registry_rows
+from communique.dataset.content import ByDocument, CorpusData, Pass, find
+from communique.dataset.decision_rows import decision_rows
+from communique.dataset.detection_rows import detection_rows
 from communique.dataset.document_rows import document_row
+from communique.dataset.features import all_features, detection_config
 from communique.dataset.layer_rows import layer_rows
-from communique.dataset.names import ANNOTATIONS, DOCUMENTS
+from communique.dataset.names import ANNOTATIONS, CODEBOOK, DECISIONS, DOCUMENTS, REGISTRY
+from communique.dataset.parquet import Rows
 
 _PART: Final = 50  # documents whose rows are in memory at once
 
@@ -22,26 +27,26 @@ _PART: Final = 50  # documents whose rows are in memory at once
 class ContentTable:
     """One split of one config. Every row has its `doc_id` and `group`.
 
-    The rows are made again each time they are read.
+    The rows are made again each time they are read. `passes` are those of `annotations`.
     """
 
     content: CorpusData
     found: ByDocument
     config: str
     sources: Sequence[Source]
+    passes: Sequence[Pass] = ()
 
-    def parts(self) -> list["ContentTable"]:
-        """The same rows, a few documents at a time."""
+    def parts(self) -> Sequence["ContentTable"]:
+        """The same rows, a few documents at a time; of `annotations`, pass by pass."""
         starts = range(0, len(self.sources), _PART)
-        return [replace(self, sources=self.sources[n : n + _PART]) for n in starts]
+        parts = [replace(self, sources=self.sources[n : n + _PART]) for n in starts]
+        if self.config != ANNOTATIONS:
+            return parts
+        return [replace(part, passes=[p]) for p in self.passes for part in parts]
 
     def columns(self) -> Columns:
         """All rows. In `annotations`, the `attributes` are pairs (name, value)."""
-        if self.config == ANNOTATIONS:
-            doc_ids = [source.doc_id for source in self.sources]
-            columns = annotation_columns(self.content, self.found, doc_ids)
-        else:
-            columns = columns_of([row for source in self.sources for row in self._rows(source)])
+        columns = self._annotations() if self.config == ANNOTATIONS else columns_of(self._rows())
         placements = self.content.placements
         groups = [placements[doc_id].group for doc_id in columns.get("doc_id", ())]
         return {**columns, "group": groups}
@@ -51,31 +56,88 @@ class ContentTable:
         return (row for part in self.parts() for row in rows_of(part.columns()))
 
     def is_empty(self) -> bool:
-        """Whether there is no row. It checks one document after the other."""
-        alone = (replace(self, sources=[source]) for source in self.sources)
-        return not any(table.columns()["group"] for table in alone)
+        """Whether there is no row. It checks one part after the other."""
+        return not any(table.columns()["group"] for table in self.parts())
 
-    def _rows(self, source: Source) -> Iterable[Row]:
+    def _annotations(self) -> Columns:
+        doc_ids = [source.doc_id for source in self.sources]
+        parts = [annotation_columns(self.content, self.found, p, doc_ids) for p in self.passes]
+        names = parts[0] if parts else ()
+        return {name: [v for part in parts for v in part[name]] for name in names}
+
+    def _rows(self) -> list[Row]:
+        return [row for source in self.sources for row in self._rows_of(source)]
+
+    def _rows_of(self, source: Source) -> Iterable[Row]:
         if self.config == DOCUMENTS:
             return [document_row(self.content, self.found, source)]
-        layer = self.content.schema.layer(self.config)
-        return layer_rows(self.content, self.found, layer, source)
+        if self.config == DECISIONS:
+            return decision_rows(self.content, self.found, source)
+        for layer in self.content.schema.layers:
+            if self.config == layer.name:
+                return layer_rows(self.content, self.found, layer, source)
+            if self.config == detection_config(layer):
+                return detection_rows(self.content, self.found, layer, source)
+        raise KeyError(self.config)
 
 
-def all_tables(content: CorpusData) -> dict[tuple[str, str], ContentTable]:
-    """The tables by config and split.
+@dataclass(frozen=True, slots=True)
+class ListTable:
+    """A table that is not about documents: the codebook, the registry."""
 
-    Splits without rows are left out, because an empty table breaks the loader.
+    listed: Sequence[Row]
+
+    def parts(self) -> list[Rows]:
+        """All rows."""
+        return [Rows(self.listed)]
+
+    def columns(self) -> Columns:
+        """All rows, as columns."""
+        return columns_of(self.listed)
+
+    def rows(self) -> Iterator[Row]:
+        """The rows one by one."""
+        return iter(self.listed)
+
+    def is_empty(self) -> bool:
+        """Whether there is no row."""
+        return not self.listed
+
+
+Table = ContentTable | ListTable
+
+
+def all_tables(content: CorpusData) -> dict[tuple[str, str], Table]:
+    """The tables by config and split, in the order of `all_features`.
+
+    Splits without rows are left out, because an empty table breaks the loader. The codebook and the
+    registry are in the first split alone.
     """
     found = find(content)
-    layers = [layer.name for layer in content.schema.layers if layer.unit != "document"]
-    named = {p.split for p in content.placements.values()}
-    tables = {
-        (config, split): ContentTable(content, found, config, _sources(content, split))
-        for config in (DOCUMENTS, *layers, ANNOTATIONS)
-        for split in dict.fromkeys([*content.schema.splits, *sorted(named)])
+    named = sorted({p.split for p in content.placements.values()})
+    splits = list(dict.fromkeys([*content.schema.splits, *named]))
+    features = all_features(content.schema, genres(content))
+    lists = {
+        CODEBOOK: codebook_rows(content.schema, features),
+        REGISTRY: registry_rows(content.schema),
     }
+    tables: dict[tuple[str, str], Table] = {}
+    for config in features:
+        if config in lists:
+            only = "train" if "train" in splits else splits[0]
+            tables[config, only] = ListTable(lists[config])
+            continue
+        for split in splits:
+            sources = _sources(content, split)
+            passes = list(found.records)
+            tables[config, split] = ContentTable(content, found, config, sources, passes)
     return {key: table for key, table in tables.items() if not table.is_empty()}
+
+
+def genres(content: CorpusData) -> list[str]:
+    """The genre ids of the schema, in order; if it has none, the genres of the sources."""
+    named = [g.id for g in content.schema.genres]
+    return named or sorted({s.genre for s in content.sources if s.genre})
 
 
 def _sources(content: CorpusData, split: str) -> list[Source]:

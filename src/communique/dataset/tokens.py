@@ -3,7 +3,7 @@
 import re
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -97,6 +97,25 @@ def iob2(tokens: Tokens, spans: Iterable[tuple[int, int, str]]) -> list[str]:
             if tags[i] == "O":
                 tags[i] = f"{'I' if n else 'B'}-{label}"
     return tags
+
+
+def token_columns(
+    tokens: Tokens, spans: Sequence[tuple[int, int, str]]
+) -> dict[str, list[int] | list[str]]:
+    """Tokens with two columns of tags: for outermost mentions, and for those just inside them.
+
+    Mentions that are nested more deeply have no tag.
+    """
+    outer = outermost(spans)
+    inner = list(spans)
+    for span in outer:
+        inner.remove(span)
+    return {
+        "tokens": tokens.texts,
+        "token_starts": tokens.starts,
+        "ner_tags": iob2(tokens, outer),
+        "ner_tags_inner": iob2(tokens, inner),
+    }
 
 
 def inside_token(tokens: Tokens, start: int, end: int) -> bool:

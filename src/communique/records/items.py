@@ -1,5 +1,6 @@
 """The answers of voting annotators about the same thing, side by side, before adjudication."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -59,6 +60,24 @@ def items(
         if name == layer.name
         for group in _groups(layer, by_document[name, doc_id])
     ]
+
+
+def unit_ids(compared: Iterable[ComparedItem]) -> dict[str, str]:
+    """The id of the unit of each voting record, by annotation id.
+
+    `u` and 16 hex digits over the ids of the records that were compared with each other.
+    """
+    return {
+        record.annotation_id: unit
+        for item in compared
+        for unit in [_unit_id(r.annotation_id for r in item.records)]
+        for record in item.records
+    }
+
+
+def _unit_id(annotation_ids: Iterable[str]) -> str:
+    content = "\n".join(sorted(annotation_ids)).encode("utf-8")
+    return "u" + hashlib.sha256(content).hexdigest()[:16]
 
 
 def is_about_annotation(schema: Schema, record: Record) -> bool:

@@ -44,11 +44,15 @@ def as_strings(value: object) -> object:
 
 
 class Value(Lasting):
-    """One value of a closed list; `formerly` are names that older exports may give it."""
+    """One value of a closed list; `formerly` are names that older exports may give it.
+
+    `examples` are invented: the codebook goes where the texts do not.
+    """
 
     id: str
     definition: str = ""
     standard: str | None = None
+    examples: Annotated[tuple[str, ...], BeforeValidator(as_strings)] = ()
     hotkey: str | None = None
     formerly: Annotated[tuple[str, ...], BeforeValidator(as_strings)] = ()
 

@@ -55,7 +55,8 @@ class Layer(Strict):
     `uid_column` the name of the id column (span layers), `units` the block types of a block layer,
     `relations` the labels of directed links between its spans. `ordered`: its labels are listed
     from one end of a scale to the other. `required` is for a document layer: when its label must
-    be given.
+    be given. `detect_by` is an attribute of a span layer: the dataset then also has one row for
+    every sentence and every value of that attribute.
     """
 
     name: str = Field(pattern=LAYER_NAME)
@@ -74,6 +75,7 @@ class Layer(Strict):
     identity: Names = ("label",)
     attributes: tuple[Attribute, ...] = ()
     relations: Labels = ()
+    detect_by: str | None = None
     preannotate: Annotated[Preannotate, BeforeValidator(as_preannotate)] = Preannotate()
     guideline: str | None = None
     guideline_version: str = "0.1"
@@ -119,6 +121,11 @@ class Layer(Strict):
         known = {"label", "metonym", *(a.name for a in self.attributes)}
         if strange := set(self.identity) - known:
             raise ValueError(f"{self.name}: identity names no attribute: {', '.join(strange)}")
+        if self.detect_by is not None and self.detecting is None:
+            raise ValueError(
+                f"{self.name}: detect_by names no choice of the regions of a span layer:"
+                f" {self.detect_by}"
+            )
         return self
 
     @cached_property
@@ -135,6 +142,12 @@ class Layer(Strict):
     def columns(self) -> tuple[Attribute, ...]:
         """Attributes of a region that say something of the text, so that a decision has them."""
         return tuple(a for a in self.region_attributes if a.about == "text")
+
+    @cached_property
+    def detecting(self) -> Attribute | None:
+        """The attribute that `detect_by` names; None without one."""
+        chosen = (a for a in self.columns if a.name == self.detect_by and a.type == "choice")
+        return next(chosen, None) if self.unit == "span" else None
 
     @property
     def document_columns(self) -> tuple[Attribute, ...]:

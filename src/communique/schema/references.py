@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from communique.schema.attribute import Attribute, Condition, Value, duplicates
 from communique.schema.layer import Layer
+from communique.schema.vocabulary import Entry
 from communique.schema.yaml_file import Key
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ Fault: TypeAlias = tuple[tuple[Key, ...], str]  # the keys that lead there, what
 def misplaced_references(schema: "Schema") -> Iterator[Fault]:
     """Every reference of the layers that leads nowhere, in the order of the file."""
     for place, values in _lists(schema):
-        for message in _former_name_faults(values):
+        for message in (*_former_name_faults(values), *_unknown_entities(schema, values)):
             yield place, message
     for i, layer in enumerate(schema.layers):
         earlier = layer.preannotate.annotator
@@ -51,6 +52,14 @@ def _former_name_faults(values: Sequence[Value]) -> Iterator[str]:
             yield f"{name}: 'formerly' names {old}, which is a value of its own"
     if twice := duplicates(old for old, _ in former):
         yield f"'formerly' names two values alike: {', '.join(twice)}"
+
+
+def _unknown_entities(schema: "Schema", values: Sequence[Value]) -> Iterator[str]:
+    """An entry of any list may be an entry of the registry too."""
+    known = {entity.id for entity in schema.registry}
+    for entry in values:
+        if isinstance(entry, Entry) and entry.entity_id and entry.entity_id not in known:
+            yield f"{entry.id}: the registry has no {entry.entity_id!r}"
 
 
 def _attribute_faults(schema: "Schema", layer: Layer, attribute: Attribute) -> Iterator[str]:

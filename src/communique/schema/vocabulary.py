@@ -33,12 +33,13 @@ def as_alias(value: object) -> object:
 
 class Entry(Value):
     """One entry of a vocabulary. `type` is the label of the spans that name it, `side` whom an
-    actor belongs to.
+    actor belongs to, `entity_id` the entry of the registry that it is.
     """
 
     name: str = ""
     type: str = ""
     side: str = ""
+    entity_id: str | None = None
     aliases: tuple[Annotated[Alias, BeforeValidator(as_alias)], ...] = ()
 
     @property

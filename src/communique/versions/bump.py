@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Set
 from typing import Any, Final, Literal
 
-from communique.dataset.names import ANNOTATIONS
+from communique.dataset.names import ANNOTATIONS, DECISIONS
 from communique.versions.change import Change
 
 Bump = Literal["none", "patch", "minor", "major"]
@@ -27,7 +27,8 @@ def _level(change: Change, known: Set[str]) -> Bump:
     if change.kind in _BREAKING:
         return "major"
     if change.kind == "added":
-        new_decision = change.config != ANNOTATIONS and change.doc_id in known
+        voted = change.config in (ANNOTATIONS, DECISIONS)
+        new_decision = not voted and change.doc_id in known
         return "major" if new_decision else "minor"
     if change.kind == "schema":
         return _schema_level(change)

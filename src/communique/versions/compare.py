@@ -7,7 +7,8 @@ from communique.dataset.names import DOCUMENTS
 from communique.dataset.read import Released
 from communique.text.matching import Span, match
 from communique.versions.change import Change, ChangeKind
-from communique.versions.entries import Entry, documents, entries
+from communique.versions.entries import documents, entries
+from communique.versions.entry import Entry
 from communique.versions.metadata import columns, other_files
 
 _DESCRIBING: Final = ("title", "byline", "publisher", "published", "language", "url")
@@ -22,7 +23,7 @@ def compare(old: Released, new: Released) -> list[Change]:
     changes only texts. If the flavours differ, texts are compared by hash, and notes are ignored.
     """
     changes = [*columns(old, new), *other_files(old, new), *_documents(old, new)]
-    before, after = entries(old), entries(new)
+    before, after = entries(old, new), entries(new, old)
     both = old.flavour == new.flavour
     for config in dict.fromkeys([*before, *after]):
         changes += _entry_changes(before.get(config, []), after.get(config, []), notes=both)
@@ -83,14 +84,16 @@ def _entry_changes(old: Sequence[Entry], new: Sequence[Entry], *, notes: bool) -
     added = {k: t for k, t in by_new.items() if k not in by_old}
     for a, b in _same(list(removed.values()), list(added.values())):
         del removed[_key(a)], added[_key(b)]
-        yield Change(a.config, "metadata", a.doc_id, a.uid, {"id": a.uid}, {"id": b.uid})
+        yield Change(a.config, "metadata", a.doc_id or None, a.uid, {"id": a.uid}, {"id": b.uid})
         yield from _differences(a, b, notes=notes)
     for entry in removed.values():
         yield Change(
-            entry.config, "removed", entry.doc_id, entry.uid, _label_and_place(entry), None
+            entry.config, "removed", entry.doc_id or None, entry.uid, _label_and_place(entry), None
         )
     for entry in added.values():
-        yield Change(entry.config, "added", entry.doc_id, entry.uid, None, _label_and_place(entry))
+        yield Change(
+            entry.config, "added", entry.doc_id or None, entry.uid, None, _label_and_place(entry)
+        )
 
 
 def _key(entry: Entry) -> tuple[str, str]:
@@ -120,7 +123,7 @@ def _span(entry: Entry, number: int) -> Span:
 
 def _differences(old: Entry, new: Entry, *, notes: bool) -> Iterator[Change]:
     def changed(kind: ChangeKind, before: Any, after: Any) -> Change:
-        return Change(old.config, kind, old.doc_id, old.uid, before, after)
+        return Change(old.config, kind, old.doc_id or None, old.uid, before, after)
 
     if old.place != new.place and old.unit == "span":
         yield changed("moved", list(old.place or ()), list(new.place or ()))
@@ -133,6 +136,8 @@ def _differences(old: Entry, new: Entry, *, notes: bool) -> Iterator[Change]:
     for kind, a, b in sides:
         names = [n for n in sorted({*a, *b}) if a.get(n) != b.get(n)]
         names = [n for n in names if notes or n != "notes"]
+        if kind == "metadata":  # a column that is new has no former value
+            names = [n for n in names if n in a and n in b]
         if names:
             yield changed(kind, {n: a.get(n) for n in names}, {n: b.get(n) for n in names})
 

@@ -1,7 +1,8 @@
 """Convert the rows of a dataset to entries with an id, a place, a label and attributes."""
 
 from collections.abc import Hashable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import replace
+from functools import cache
 from typing import Any, Final
 
 from communique.dataset.arrays import Row
@@ -10,33 +11,21 @@ from communique.dataset.read import Released
 from communique.schema import RELATIONS
 from communique.text import OffsetMap, Piece
 from communique.util.json_values import Object, as_object, as_string, strings
+from communique.versions.derived_entries import derived_entries
+from communique.versions.entry import SUPPORT, Entry, Range, support_of
 
-SUPPORT: Final = ("decision", "votes", "n_annotators")  # how a decision came about
 _PLACE: Final = ("start", "end", "text", "context", "doc_id", "block_id", "fold", "group")
-_OF_ANNOTATIONS: Final = ("origin", "decision_uid", "guideline_version", "annotator_type")
-Range = tuple[int, int]
+_OF_ANNOTATIONS: Final = (
+    *("origin", "guideline_version", "annotator_type", "role", "is_vote", "confidence", "unit_id"),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row or value with an id. `place` is a range of the raw text, or None.
+def entries(release: Released, other: Released) -> dict[str, list[Entry]]:
+    """Return the entries of each config that both releases have: spans, block values, document
+    values, annotations, decisions, sentences, and the rows of codebook and registry.
 
-    The place of a block value is its block, so it is never reported as moved.
+    Columns that only one of them has are left out; they are changes of the schema.
     """
-
-    config: str
-    doc_id: str
-    uid: str
-    unit: str
-    place: Range | None
-    label: str | None
-    attributes: Mapping[str, Any]
-    support: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    identity: Hashable = None
-
-
-def entries(release: Released) -> dict[str, list[Entry]]:
-    """Return the entries of each config: spans, block values, document values, annotations."""
     maps = {r["doc_id"]: _offsets(r) for r in _rows(release, DOCUMENTS)}
     blocks = {
         (r["doc_id"], b["block_id"]): b for r in _rows(release, DOCUMENTS) for b in r["blocks"]
@@ -51,7 +40,31 @@ def entries(release: Released) -> dict[str, list[Entry]]:
             by_config[name] = [_block(layer, row, blocks) for row in _rows(release, name)]
     free = {name for layer in release.layers for name in strings(layer.get("free_text"))}
     by_config[ANNOTATIONS] = [_annotation(row, free) for row in _rows(release, ANNOTATIONS)]
-    return by_config
+    by_config |= derived_entries(release, maps)
+    return {
+        config: [_narrowed(entry, release, other) for entry in listed]
+        for config, listed in by_config.items()
+        if config in other.tables
+    }
+
+
+def _narrowed(entry: Entry, release: Released, other: Released) -> Entry:
+    """The entry without columns that the other release does not have."""
+    if entry.config in (ANNOTATIONS, DOCUMENTS):
+        return entry
+    known = _names(release, entry.config) & _names(other, entry.config)
+    attributes = {k: v for k, v in entry.attributes.items() if k in known}
+    return replace(entry, attributes=attributes)
+
+
+@cache
+def _split_names(columns: frozenset[str]) -> frozenset[str]:
+    """Every part of the dotted names of columns."""
+    return frozenset(part.removesuffix("[]") for name in columns for part in name.split("."))
+
+
+def _names(release: Released, config: str) -> frozenset[str]:
+    return _split_names(frozenset(release.columns.get(config, ())))
 
 
 def documents(release: Released) -> dict[str, tuple[str, Row]]:
@@ -93,12 +106,13 @@ def _block(layer: Object, row: Row, blocks: Mapping[tuple[str, str], Row]) -> En
 
 def _entry(layer: Object, doc_id: str, uid: str, place: Range | None, row: Row) -> Entry:
     column, free = str(layer["label"]), strings(layer.get("free_text"))
-    apart = {*_PLACE, *SUPPORT, *free, str(layer["uid"]), column}
+    links = strings(layer.get("entity_links"))
+    apart = {*_PLACE, *SUPPORT, *free, *links, str(layer["uid"]), column}
     if layer.get(RELATIONS):
         apart.add(RELATIONS)
     attributes = {k: _plain(v) for k, v in row.items() if k not in apart}
     notes = {k: row[k] for k in free if row[k] is not None}
-    support = {**{name: row[name] for name in SUPPORT}, "notes": notes}
+    support = {**support_of(row), **{name: row[name] for name in links}, "notes": notes}
     if layer.get(RELATIONS) and (links := row.get(RELATIONS)):
         attributes[RELATIONS] = sorted(f"{link['label']} {link['to_uid']}" for link in links)
         support[RELATIONS] = links
@@ -127,8 +141,7 @@ def _document_values(release: Released, layer: Object) -> Iterator[Entry]:
                 yield from _value(doc_id, column, row[column], {})
                 continue
             for item in row[column]:
-                support = {name: item[name] for name in SUPPORT}
-                yield from _value(doc_id, f"{column}:{item[key]}", item[value], support)
+                yield from _value(doc_id, f"{column}:{item[key]}", item[value], support_of(item))
 
 
 def _value(doc_id: str, uid: str, label: Any, support: Mapping[str, Any]) -> Iterator[Entry]:
@@ -144,7 +157,9 @@ def _annotation(row: Row, free: Set[str]) -> Entry:
         attributes.setdefault(pair["name"], []).append(pair["value"])
     notes = {name: attributes.pop(name) for name in free & set(attributes)}
     start, end = row["raw_start"], row["raw_end"]
-    who = {k: row[k] for k in ("layer", "annotator", "pass")}
+    decided = {"decision_uid": row["decision_uid"]} if row["kind"] == "span" else {}
+    pass_number = row["pass_number"] if "pass_number" in row else row["pass"]
+    who = {"layer": row["layer"], "annotator": row["annotator"], "pass": pass_number}
     return Entry(
         ANNOTATIONS,
         row["doc_id"],
@@ -153,8 +168,8 @@ def _annotation(row: Row, free: Set[str]) -> Entry:
         None if start is None else (start, end),
         row["label"],
         {**{name: sorted(values) for name, values in attributes.items()}, **who},
-        {**{k: row[k] for k in _OF_ANNOTATIONS}, "notes": notes},
-        (row["layer"], row["annotator"], row["pass"], row["label"]),
+        {**{k: row[k] for k in _OF_ANNOTATIONS if k in row}, **decided, "notes": notes},
+        (row["layer"], row["annotator"], pass_number, row["label"]),
     )
 
 

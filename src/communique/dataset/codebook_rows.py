@@ -1,0 +1,164 @@
+"""The rows of `codebook` and `registry`: what every class number and every entity id means."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from datasets import ClassLabel, Features, List
+
+from communique.dataset.arrays import Row
+from communique.dataset.features import detection_config
+from communique.dataset.general_terms import DETECTION_TERMS, GENERAL_TERMS
+from communique.dataset.layer_features import tag_names
+from communique.dataset.names import DOCUMENTS
+from communique.dataset.votes import LABEL
+from communique.schema import RELATIONS, Attribute, Layer, Schema
+from communique.schema.attribute import Value
+
+_Path = tuple[str, ...]
+_List = tuple[str | None, str]  # layer, attribute
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A column of class labels: its layer, its short name, and the entries of its values."""
+
+    layer: Layer | None
+    name: str
+    entries: Mapping[str, Value] = field(default_factory=dict[str, Value])
+
+
+def codebook_rows(schema: Schema, features: Mapping[str, Features]) -> list[Row]:
+    """One row for each value of each column of class labels; `documents` comes last.
+
+    `attribute` is the column's name, `label` for a layer's labels. `layer` is None for columns that
+    all layers share. Columns of one name with the same values are listed once. Where their values
+    differ, the name of the outer column or of the config stands before the name and a full stop.
+    """
+    lists: dict[_List, list[str]] = {}
+    rows: list[Row] = []
+    ordered = sorted(features, key=lambda config: config == DOCUMENTS)  # names of layers come first
+    for config in ordered:
+        for path, values in _class_labels(features[config]):
+            named = _named(schema, config, path)
+            layer = named.layer.name if named.layer else None
+            for name in (named.name, ".".join(path), ".".join((config, *path))):
+                known = lists.get((layer, name))
+                if known is None:
+                    lists[layer, name] = values
+                    rows += _rows(named, name, values)
+                if known in (None, values):
+                    break
+    return rows
+
+
+def registry_rows(schema: Schema) -> list[Row]:
+    """One row for each entity of the registry."""
+    return [
+        {
+            "entity_id": entity.id,
+            "type": entity.type,
+            "name": entity.name,
+            "aliases": [(alias.text, alias.metonym) for alias in entity.aliases],
+        }
+        for entity in schema.registry
+    ]
+
+
+def _class_labels(columns: Features) -> Iterator[tuple[_Path, list[str]]]:
+    for name, feature in cast("dict[str, Any]", columns).items():
+        yield from _nested((name,), feature)
+
+
+def _nested(path: _Path, feature: Any) -> Iterator[tuple[_Path, list[str]]]:
+    if isinstance(feature, List):
+        yield from _nested(path, cast("Any", feature).feature)
+    elif isinstance(feature, dict):
+        for name, inner in cast("dict[str, Any]", feature).items():
+            yield from _nested((*path, name), inner)
+    elif isinstance(feature, ClassLabel):
+        yield path, list(cast("Any", feature).names)
+
+
+def _named(schema: Schema, config: str, path: _Path) -> _Named:
+    """What a column of class labels is about."""
+    if config == DOCUMENTS:
+        for layer in schema.layers:
+            for attribute in layer.document_columns:
+                if layer.column_name(attribute) == path[0]:
+                    return _document_value(schema, layer, attribute, path)
+    for layer in schema.layers:
+        if config in (layer.name, detection_config(layer)):
+            return _of_layer(schema, layer, config, path)
+    if path == ("genre",):
+        return _Named(None, "genre", {g.id: g for g in schema.genres})
+    if path[-1] == "layer":
+        layers = [Value(id=x.name, definition=x.description or x.title) for x in schema.layers]
+        return _Named(None, "layer", _by_id(layers))
+    return _general(None, path)
+
+
+def _document_value(schema: Schema, layer: Layer, attribute: Attribute, path: _Path) -> _Named:
+    name = LABEL if attribute is layer.document_label else attribute.name
+    if len(path) == 1 or path[-1] == attribute.value_column:
+        return _Named(layer, name, _by_id(schema.entries(layer, attribute)))
+    if path[-1] == attribute.key_column and attribute.for_each:
+        return _Named(layer, path[-1], _by_id(schema.entries(layer, attribute.for_each)))
+    return _general(layer, path)
+
+
+def _of_layer(schema: Schema, layer: Layer, config: str, path: _Path) -> _Named:
+    name = path[-1]
+    if RELATIONS in path:
+        relations = {label.id: label for label in layer.relations}
+        return _Named(layer, RELATIONS, relations) if name == LABEL else _general(layer, path)
+    if name == layer.column:
+        return _Named(layer, LABEL, _by_id(layer.labels))
+    if name.startswith("ner_tags"):
+        return _Named(layer, "ner_tags", _tags(layer))
+    for attribute in layer.columns:
+        if attribute.name == name:
+            return _Named(layer, name, _by_id(schema.entries(layer, attribute)))
+    if config != layer.name and name.endswith(LABEL):
+        general = {k: Value(id=k, definition=v) for k, v in DETECTION_TERMS.items()}
+        return _Named(layer, f"{config}.{LABEL}", {**general, **_by_id(layer.labels)})
+    return _general(layer, path)
+
+
+def _general(layer: Layer | None, path: _Path) -> _Named:
+    """A column that every dataset has. What the votes differ on depends on the layer."""
+    name = "block_type" if path == ("blocks", "type") else path[-1]
+    terms = {k: Value(id=k, definition=v) for k, v in GENERAL_TERMS.get(name, {}).items()}
+    if name != "disagreement":
+        return _Named(None, name, terms)
+    for attribute in layer.attributes if layer else ():
+        terms[attribute.name] = Value(id=attribute.name, definition=attribute.definition)
+    return _Named(layer, name, terms)
+
+
+def _by_id(entries: Sequence[Value]) -> dict[str, Value]:
+    return {entry.id: entry for entry in entries}
+
+
+def _tags(layer: Layer) -> dict[str, Value]:
+    tags = {"O": Value(id="O", definition="Outside of all mentions")}
+    for tag in tag_names(layer)[1:]:
+        where = "First" if tag.startswith("B-") else "A further"
+        tags[tag] = Value(id=tag, definition=f"{where} token of a mention with label {tag[2:]}")
+    return tags
+
+
+def _rows(named: _Named, name: str, values: Sequence[str]) -> Iterator[Row]:
+    for number, value in enumerate(values):
+        entry = named.entries.get(value)
+        yield {
+            "layer": named.layer.name if named.layer else None,
+            "attribute": name,
+            "value": value,
+            "number": number,
+            "definition": (entry.definition or getattr(entry, "name", "") if entry else "") or None,
+            "standard": entry.standard if entry else None,
+            "examples": list(entry.examples) if entry else [],
+            "side": getattr(entry, "side", "") or None,
+            "entity_id": getattr(entry, "entity_id", None),
+        }
