@@ -17,7 +17,7 @@ COVERAGE_INCOMPLETE: Final = problem_kind(
     stage="corpus",
     what="An annotator who started a layer has not finished all of its documents.",
     why="The unfinished documents are compared and adjudicated on fewer votes.",
-    fix="See `communique status`. Continue with `communique annotate`.",
+    fix="See `communique status`. Continue with `communique annotate ANNOTATOR`.",
     example=("annotations/names/ann-1.json · ann-1: ann-1 has not finished 1 of 2 documents: two"),
 )
 GUIDELINE_MIXED: Final = problem_kind(

@@ -147,6 +147,7 @@ _TASK: Final[dict[str, Keep]] = {
     "id": _scalar,
     "data": _data,
     "meta": _free,
+    "file_upload": _free,
     "annotations": _annotations,
     "predictions": _predictions,
 }
