@@ -22,8 +22,8 @@ from communique.workspace import Corpus
 RAWS = {
     "one": """The harbour opens again
 
-Ann Lee praised the new harbour.12 The team from Rome was angry about the harbour 😀 and wanted
-the old quay back. "We will wait", Ann Lee said.
+Ann Lee praised the new harbour.12 The team from Rome was angry about the harbour 😀. "We wait", \
+Ann Lee said.
 
 Rome thanked the team on Monday. Nobody answered.
 """,
