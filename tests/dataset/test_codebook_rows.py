@@ -96,7 +96,7 @@ def test_definitions_come_from_the_schema(dataset: Path):
     rows = {(r["layer"], r["attribute"], r["value"]): r for r in panel.rows(dataset, "codebook")}
     person = rows["names", "label", "person"]
     assert (person["definition"], person["standard"]) == ("People", "OntoNotes 5 PERSON")
-    assert rows["views", "target", "harbour"]["definition"] == "The new harbour"
+    assert rows["views", "target", "harbour"]["definition"] == "A place for ships"
     assert rows["views", "target", "team"]["examples"] == ["the whole team"]
     author, rome = rows["views", "holders", "AUTHOR"], rows["views", "holders", "rome"]
     assert (author["side"], author["entity_id"]) == ("author", None)
