@@ -51,7 +51,10 @@ actors:
   - {id: AUTHOR, side: author, definition: Who wrote the text}
   - {id: rome, side: rome, entity_id: "gpe:rome"}
   - {id: team}
-targets: [{id: harbour, definition: A place for ships}, {id: team, examples: [the whole team]}, other]
+targets:
+  - {id: harbour, definition: A place for ships}
+  - {id: team, examples: [the whole team]}
+  - other
 splits: {train: [one], test: [two]}
 layers:
   - name: names
