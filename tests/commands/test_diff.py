@@ -83,7 +83,10 @@ def test_nothing_changed_is_none(diff: Callable[..., Diff]):
 
 
 def votes(label: str) -> dict[str, Any]:
-    return {"votes": [{"label": label, "count": 1}]}
+    """The votes on Paris; ranges count from its start."""
+    given = [("span", "0:5"), ("label", label)]
+    questions = [{"question": q, "value": value, "count": 1} for q, value in given]
+    return {"votes": [{"label": label, "count": 1}], "all_votes": questions}
 
 
 def test_a_relabelled_span_keeps_its_id_and_makes_a_major_version(diff: Callable[..., Diff]):
@@ -99,12 +102,11 @@ def test_a_relabelled_span_keeps_its_id_and_makes_a_major_version(diff: Callable
 
 def test_another_attribute_makes_a_major_version(diff: Callable[..., Diff]):
     data = diff(names(given("r4", "reading", "choices", ["literal"])))
-    (change,) = [c for c in data["changes"] if c["config"] == "names"]
-    assert (change["kind"], change["before"], change["after"]) == (
-        "attribute",
-        {"reading": "metonymic"},
-        {"reading": "literal"},
-    )
+    of_names = {
+        c["kind"]: (c["before"], c["after"]) for c in data["changes"] if c["config"] == "names"
+    }
+    assert set(of_names) == {"attribute", "metadata"}  # the value, and the votes on it
+    assert of_names["attribute"] == ({"reading": "metonymic"}, {"reading": "literal"})
     assert data["least_bump"] == "major"
 
 
@@ -161,7 +163,10 @@ def test_an_appended_class_name_is_minor_an_inserted_one_major(diff: Callable[..
         broken.edit(root / "schema/corpus.yaml", "[person, place]", "[person, place, thing]")
 
     data = diff(append)
-    assert {c["kind"] for c in data["changes"]} == {"schema", "metadata"}
+    assert {c["kind"] for c in data["changes"]} == {"schema", "metadata", "added"}
+    added = {(c["config"], c["uid"]) for c in data["changes"] if c["kind"] == "added"}
+    assert {config for config, _ in added} == {"codebook"}
+    assert ("codebook", "names.label=thing") in added
     assert data["least_bump"] == "minor"
 
 

@@ -1,13 +1,14 @@
 """Tokens cover the text, tags the outermost mentions."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.dataset.tokens import inside_token, iob2, outermost, tokenize
 
 
 @given(st.text(max_size=200))
+@settings(deadline=None)  # the first call makes the table of characters
 def test_tokens_cover_every_visible_character_once(text: str):
     tokens = tokenize(text)
     at = 0

@@ -15,7 +15,10 @@ from paths import ROOT, SRC
 
 pytestmark = pytest.mark.scale
 OLDER = "24.0.0"  # the oldest pyarrow that `datasets` takes
-CONFIGS = ("documents", "entities", "stance", "framing", "annotations")
+CONFIGS = (
+    *("documents", "entities", "stance", "stance_detection", "framing", "decisions"),
+    *("annotations", "codebook", "registry"),
+)
 LOAD = """
 import json, sys
 from datasets import load_dataset

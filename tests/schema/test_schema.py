@@ -9,6 +9,7 @@ from communique.rendering.files import rendered_files
 from communique.schema import YamlError, load_schema
 
 HEAD = "name: x\nlayers:\n- name: a\n  unit: span\n  labels: [p, q]\n"
+DETECT = "  detect_by: {0}\n  attributes:\n  - {{name: {0}, type: choice, values: [v]}}\n"
 FAULTS = [
     ("name: x\n", "line 1, layers: key is missing"),
     (HEAD + "colour: red\n", "line 6, colour: unknown key; remove it or fix its spelling"),
@@ -44,6 +45,40 @@ FAULTS = [
     (
         HEAD + "  attributes:\n  - {name: t, type: choice, registry: actors}\n",
         "line 7, layers[0].attributes[0]: 'actors' names an empty or unknown list",
+    ),
+    *(
+        (
+            HEAD.replace("name: a", f"name: {config}"),
+            f"line 3, layers[0].name: every dataset has a config named '{config}';"
+            " choose another name",
+        )
+        for config in ("documents", "decisions", "annotations", "codebook", "registry")
+    ),
+    (
+        HEAD + "  detect_by: t\n",
+        "line 3, layers[0]: a: detect_by names no choice of the regions of a span layer: t",
+    ),
+    (
+        HEAD + DETECT.format("t") + HEAD[HEAD.index("- name") :].replace("a\n", "a_detection\n", 1),
+        "line 9, layers[1].name: 'a_detection' is the config of the sentences of a (detect_by);"
+        " choose another name",
+    ),
+    *(
+        (
+            HEAD + DETECT.format(column),
+            f"line 3, layers[0]: a: the config a_detection has a column '{column}' of its own;"
+            " rename the attribute",
+        )
+        for column in ("text", "group", "labels")
+    ),
+    (
+        HEAD.replace("[p, q]", "[p, mixed]") + DETECT.format("t"),
+        "line 3, layers[0]: a: with detect_by, 'mixed' is the label of sentences whose spans"
+        " differ; rename the label",
+    ),
+    (
+        HEAD + "actors:\n- {id: x, entity_id: y}\n",
+        "line 6, actors: x: the registry has no 'y'",
     ),
 ]
 

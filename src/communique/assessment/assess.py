@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from communique.agreement.bootstrap import SEED
 from communique.assessment.caveats import caveats
 from communique.assessment.consistency import self_consistency
 from communique.assessment.diagnosis import diagnose
@@ -32,7 +33,8 @@ def assess(
     """Agreement of the voting first passes of every layer; `lengths` are the code points of each
     document's text, `rounds` those of the bootstrap.
 
-    Names spans by annotation id and place, never by their words.
+    Names spans by annotation id and place, never by their words. `seed` and `rounds` are those of
+    the intervals.
     """
     compared = items(schema, records, passes)
     voters = voters_of(schema, passes)
@@ -46,6 +48,8 @@ def assess(
         "layers": [layer for layer in found if layer["annotators"]],
         "self_consistency": self_consistency(schema, records, passes),
         "caveats": caveats(schema, found, passes),
+        "seed": SEED,
+        "rounds": rounds,
     }
 
 

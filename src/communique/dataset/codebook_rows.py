@@ -115,13 +115,14 @@ def _of_layer(schema: Schema, layer: Layer, config: str, path: _Path) -> _Named:
     if name == layer.column:
         return _Named(layer, LABEL, _by_id(layer.labels))
     if name.startswith("ner_tags"):
-        return _Named(layer, "ner_tags", _tags(layer))
+        return _Named(layer, name, _tags(layer))
     for attribute in layer.columns:
         if attribute.name == name:
             return _Named(layer, name, _by_id(schema.entries(layer, attribute)))
     if config != layer.name and name.endswith(LABEL):
         general = {k: Value(id=k, definition=v) for k, v in DETECTION_TERMS.items()}
-        return _Named(layer, f"{config}.{LABEL}", {**general, **_by_id(layer.labels)})
+        own = f"{config}.{LABEL}" if name == LABEL else name  # `label` are the layer's labels
+        return _Named(layer, own, {**general, **_by_id(layer.labels)})
     return _general(layer, path)
 
 

@@ -10,7 +10,7 @@ from communique.dataset.final_label import FinalLabel
 from communique.dataset.sentences import sentences_of
 from communique.dataset.votes import votes_row
 from communique.records import PassStatus
-from communique.schema import Attribute, Layer, Schema
+from communique.schema import Attribute, Layer
 from communique.text import Block
 
 
@@ -35,7 +35,7 @@ def document_row(content: CorpusData, found: ByDocument, source: Source) -> Row:
             (s.sentence_id, s.start, s.end) for s in sentences_of(document, source.language)
         ],
         **_document_values(content, found, source.doc_id),
-        "passes": [_pass(content.schema, p) for p in found.passes.get(source.doc_id, ())],
+        "passes": [_pass(content, p) for p in found.passes.get(source.doc_id, ())],
         "source_sha256": document.source_sha256,
         "text_sha256": document.text_sha256,
         "split_group": source.split_key,
@@ -56,8 +56,12 @@ def _block(block: Block, surface: str) -> Row:
     }
 
 
-def _pass(schema: Schema, status: PassStatus) -> Row:
-    annotator = schema.annotator(status.annotator)
+def _pass(content: CorpusData, status: PassStatus) -> Row:
+    """One pass over the document. Of the regions that the page offered, `unchanged` were kept as
+    they were; both are None for a pass that is not there.
+    """
+    annotator = content.schema.annotator(status.annotator)
+    voters = content.voters.get((status.layer, status.doc_id), ())
     return {
         "layer": status.layer,
         "annotator": status.annotator,
@@ -65,6 +69,9 @@ def _pass(schema: Schema, status: PassStatus) -> Row:
         "pass_number": status.pass_,
         "guideline_version": status.guideline_version,
         "status": status.status,
+        "is_vote": status.pass_ == 1 and status.annotator in voters,
+        "offered": status.effort.predicted if status.effort else None,
+        "unchanged": status.effort.unchanged if status.effort else None,
     }
 
 

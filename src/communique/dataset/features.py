@@ -26,6 +26,7 @@ from communique.dataset.names import (
 )
 from communique.dataset.votes import LABEL, SPAN, questions_of
 from communique.schema import Attribute, Layer, Schema
+from communique.schema.names import DETECTION
 
 
 def all_features(schema: Schema, genres: list[str]) -> dict[str, Features]:
@@ -42,7 +43,7 @@ def all_features(schema: Schema, genres: list[str]) -> dict[str, Features]:
 
 def detection_config(layer: Layer) -> str:
     """The config with one row for each sentence and value of a layer's `detect_by`."""
-    return f"{layer.name}_detection"
+    return f"{layer.name}{DETECTION}"
 
 
 def _layers(schema: Schema) -> dict[str, Features]:
@@ -65,6 +66,9 @@ def documents_features(schema: Schema, genres: list[str]) -> Features:
         "pass_number": INT,
         "guideline_version": TEXT,
         "status": ClassLabel(names=STATUSES),
+        "is_vote": Value("bool"),
+        "offered": INT,
+        "unchanged": INT,
     }
     values = {
         x.column_name(a): _document_value(schema, x, a)

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from communique.schema.names import MIXED as MIXED
+
 DOCUMENTS: Final = "documents"
 DECISIONS: Final = "decisions"
 ANNOTATIONS: Final = "annotations"
@@ -22,7 +24,6 @@ REASONS: Final = [
     "guideline-gap",
     "ambiguous",
 ]
-MIXED: Final = "mixed"
 NONE: Final = "none"
 CATCH_ALL: Final = "other"  # a value that means "no other value": nothing to detect
 FULL: Final = "full"

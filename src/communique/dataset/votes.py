@@ -18,15 +18,18 @@ Answer = str | Range | tuple[str, ...]
 
 def questions_of(layer: Layer) -> tuple[str, ...]:
     """What voters can disagree on in a layer's regions: range, label, attributes that count."""
-    attributes = (a.name for a in _counting(layer))
+    attributes = (a.name for a in layer.region_attributes if a.counts)
     return (*((SPAN,) if layer.unit == "span" else ()), LABEL, *attributes)
 
 
 def count_votes(layer: Layer, records: Sequence[Record], n_voters: int) -> tuple[VoteCount, ...]:
     """The votes on each question, most frequent first, those who are absent last.
 
-    The members of a set are counted one by one, so they can add up to more than the voters.
+    The members of a set are counted one by one, so they can add up to more than the voters. Words
+    of a free text are not listed.
     """
+    if not records and n_voters:  # only the adjudicator marked it
+        return (VoteCount(questions_of(layer)[0], ABSENT, n_voters),)
     return tuple(
         vote
         for question, answers in _answers(layer, records).items()
@@ -37,14 +40,15 @@ def count_votes(layer: Layer, records: Sequence[Record], n_voters: int) -> tuple
 def disagreement(layer: Layer, records: Sequence[Record], n_voters: int) -> tuple[str, ...]:
     """The questions on which the votes differ; sets are compared as a whole.
 
-    A voter who did not mark the item disagrees on the first question: whether it is there.
+    A voter who did not mark the item disagrees on the first question: whether it is there. The
+    result is empty if and only if the item is unanimous.
     """
-    answers = _answers(layer, records)
-    differing = [question for question, given in answers.items() if len(set(given)) > 1]
-    first = next(iter(answers), None)
-    if len(records) < n_voters and first is not None and first not in differing:
-        differing.insert(0, first)
-    return tuple(differing)
+    answers: dict[str, list[Answer]] = {**_answers(layer, records), **_free_texts(layer, records)}
+    first = next(iter(answers), questions_of(layer)[0])
+    differing = {q for q, given in answers.items() if len(set(given)) > 1 and _counts(layer, q)}
+    if len(records) < n_voters:
+        differing.add(first)
+    return tuple(q for q in answers or (first,) if q in differing)
 
 
 def votes_row(found: FinalLabel, begin: int = 0) -> Row:
@@ -85,6 +89,19 @@ def _answers(layer: Layer, records: Sequence[Record]) -> Mapping[str, list[Answe
         if any(value != NOT_GIVEN for value in given):
             found[attribute.name] = given
     return found
+
+
+def _free_texts(layer: Layer, records: Sequence[Record]) -> Mapping[str, list[Answer]]:
+    """The answers to questions that count and are answered in free text."""
+    asked = [a.name for a in layer.region_attributes if a.counts and a.type == "text"]
+    regions = [r for r in records if r.kind != "document"]
+    return {name: [_given(r.attributes.get(name)) for r in regions] for name in asked}
+
+
+def _counts(layer: Layer, question: str) -> bool:
+    """Whether a difference on a question is a disagreement."""
+    attribute = layer.attribute(question)
+    return attribute is None or attribute.counts
 
 
 def _given(value: Values | None) -> Answer:

@@ -17,7 +17,15 @@ from communique.schema.attribute import (
     as_condition,
     duplicates,
 )
-from communique.schema.names import COLUMN, CONTROL, LAYER_NAME
+from communique.schema.names import (
+    COLUMN,
+    CONFIGS,
+    CONTROL,
+    DETECTION,
+    DETECTION_COLUMNS,
+    LAYER_NAME,
+    MIXED,
+)
 
 RELATIONS: Final = "relations"
 SPANS: Final = "spans"  # the question whether and where there is something
@@ -85,6 +93,8 @@ class Layer(Strict):
     def _not_reserved(cls, value: str) -> str:
         if value == "adjudicated":
             raise ValueError("annotations/adjudicated holds the decisions; choose another name")
+        if value in CONFIGS:
+            raise ValueError(f"every dataset has a config named {value!r}; choose another name")
         return value
 
     @field_validator("guideline")
@@ -126,7 +136,22 @@ class Layer(Strict):
                 f"{self.name}: detect_by names no choice of the regions of a span layer:"
                 f" {self.detect_by}"
             )
+        if self.detect_by is not None:
+            self._detection_has_room(self.detect_by)
         return self
+
+    def _detection_has_room(self, attribute: str) -> None:
+        """The columns and the labels of the sentences must not be given twice."""
+        if attribute in {*DETECTION_COLUMNS, f"{self.column}s"}:
+            raise ValueError(
+                f"{self.name}: the config {self.name}{DETECTION} has a column {attribute!r} of its"
+                " own; rename the attribute"
+            )
+        if MIXED in self.label_ids:
+            raise ValueError(
+                f"{self.name}: with detect_by, {MIXED!r} is the label of sentences whose spans"
+                " differ; rename the label"
+            )
 
     @cached_property
     def label_ids(self) -> tuple[str, ...]:

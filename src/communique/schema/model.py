@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 from communique.schema.attribute import Attribute, Value, as_value, duplicates
 from communique.schema.layer import Layer
-from communique.schema.names import ANNOTATOR_ID, DATE, LAYER_NAME, VERSION
+from communique.schema.names import ANNOTATOR_ID, DATE, DETECTION, LAYER_NAME, VERSION
 from communique.schema.references import misplaced_references
 from communique.schema.vocabulary import Actor, Entity, Entries, Entry
 from communique.schema.yaml_file import misplaced
@@ -89,6 +89,18 @@ class Schema(_Strict):
                 raise misplaced(("vocabularies", name), "`labels` are those of a layer")
             if getattr(self, name, None) and name in _OWN_KEYS:
                 raise misplaced((name,), f"given twice: here and as vocabularies.{name}")
+        return self
+
+    @model_validator(mode="after")
+    def _configs_are_unique(self) -> "Schema":
+        sentences = {f"{x.name}{DETECTION}": x.name for x in self.layers if x.detect_by}
+        for i, layer in enumerate(self.layers):
+            if layer.name in sentences:
+                message = (
+                    f"{layer.name!r} is the config of the sentences of {sentences[layer.name]}"
+                    " (detect_by); choose another name"
+                )
+                raise misplaced(("layers", i, "name"), message)
         return self
 
     @model_validator(mode="after")

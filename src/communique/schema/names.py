@@ -16,3 +16,13 @@ LANGUAGE: Final = (
 )
 DATE: Final = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 GUIDELINE_VERSION: Final = r"^\d+(\.\d+)*$"
+
+CONFIGS: Final = frozenset({"documents", "decisions", "annotations", "codebook", "registry"})
+DETECTION: Final = "_detection"  # behind a layer's name: the config of its sentences
+DETECTION_COLUMNS: Final = frozenset(
+    {
+        *("doc_id", "block_id", "block_type", "sentence_id", "text", "start", "end", "label"),
+        *("author_label", "votes_against_none", "group"),
+    }
+)
+MIXED: Final = "mixed"  # the label of a sentence with spans of several labels

@@ -152,7 +152,7 @@ class DocumentRecords(msgspec.Struct, frozen=True):
         return self._record(key, kind, place, valid.label, attributes, region, stated)
 
     def value(self, answer: DocumentAnswer, value: str, region: Region) -> Record:
-        """The record of one document value."""
+        """The record of one document value. Each value of a set has an id of its own."""
         control = answer.control
         attributes: dict[str, Values] = {}
         first = attributes
@@ -162,6 +162,9 @@ class DocumentRecords(msgspec.Struct, frozen=True):
                 first = {**attributes, control.attribute.key_column: control.first_key}
                 attributes[control.attribute.key_column] = control.key
         key = f"d:{control.first_name}"
+        asked = control.attribute
+        if asked is not None and asked.many and asked.about == "text":
+            key += f":{answer.stated.get(value, value)}"
         stated = None
         if value in answer.stated or first != attributes:
             stated = (answer.stated.get(value, value), first)
