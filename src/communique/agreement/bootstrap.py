@@ -11,6 +11,7 @@ from communique.agreement.alpha import Metric, alpha, contributions
 from communique.agreement.values import Units
 
 FEW: Final = 20  # with fewer documents, an interval only describes this corpus
+SEED: Final = 0  # of every interval that is published
 _AT_ONCE: Final = 100  # rounds computed together, to limit memory
 Counts = NDArray[np.int64]
 Alphas = Callable[[Counts], list[float]]  # drawn groups (samples x draws) -> alphas
@@ -41,7 +42,7 @@ def alpha_interval(
     order: Sequence[Hashable] | None = None,
     level: float = 0.95,
     rounds: int = 1000,
-    seed: int = 0,
+    seed: int = SEED,
 ) -> Interval:
     """A bootstrap interval of alpha.
 

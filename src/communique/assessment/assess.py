@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from communique.agreement.bootstrap import SEED
 from communique.assessment.caveats import caveats
 from communique.assessment.consistency import self_consistency
 from communique.assessment.diagnosis import diagnose
@@ -30,7 +31,7 @@ def assess(
     dawid_skene: bool = False,
 ) -> Plain:
     """Agreement of the voting first passes of every layer; `lengths` are the code points of each
-    document's text, `rounds` those of the bootstrap.
+    document's text, `rounds` those of the bootstrap. `seed` is that of all intervals.
 
     Names spans by annotation id and place, never by their words.
     """
@@ -46,6 +47,7 @@ def assess(
         "layers": [layer for layer in found if layer["annotators"]],
         "self_consistency": self_consistency(schema, records, passes),
         "caveats": caveats(schema, found, passes),
+        "seed": SEED,
     }
 
 
