@@ -123,7 +123,9 @@ def _attribute(schema: Schema, layer: Layer, attribute: Attribute) -> list[str]:
 
 def _values(schema: Schema, layer: Layer, attribute: Attribute) -> str:
     if attribute.source:
-        return "the labels of the layer" if attribute.source == "labels" else f"`{attribute.source}`"
+        return (
+            "the labels of the layer" if attribute.source == "labels" else f"`{attribute.source}`"
+        )
     entries = schema.entries(layer, attribute)
     if attribute.about == "text":
         return _any([entry.id for entry in entries])

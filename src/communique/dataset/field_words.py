@@ -12,9 +12,7 @@ EMPTY: Final = "never; the list can be empty"
 STANDOFF: Final = "in the standoff flavour"
 BLOCK: Final = "code points from the start of the block"
 TEXT: Final = "code points from the start of the document's `text`"
-RAW: Final = (
-    "code points of the source file read as UTF-8, without a byte order mark, with LF for CRLF and CR"
-)
+RAW: Final = "code points of the source file (UTF-8; no byte order mark; LF for CRLF and CR)"
 NOT_A_RANGE: Final = "for a value of a whole document"
 
 
@@ -192,7 +190,9 @@ FIELD_WORDS: Final[Mapping[str, Words]] = {
     "codebook:layer": Words("Layer of the column", "for columns that all layers share"),
     "attribute": Words("Name of the column of class labels; `label` for a layer's labels"),
     "value": Words("Name of the class"),
-    "number": Words("Number of the class in the Parquet files", unit="a number that names the class"),
+    "number": Words(
+        "Number of the class in the Parquet files", unit="a number that names the class"
+    ),
     "definition": Words("What the class means", "if the schema does not say"),
     "standard": Words("Standard that the class is taken from", "if it is taken from none"),
     "examples": Words("Examples; they are invented", EMPTY),

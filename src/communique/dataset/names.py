@@ -28,6 +28,7 @@ CATCH_ALL: Final = "other"  # a value that means "no other value": nothing to de
 FULL: Final = "full"
 STANDOFF: Final = "standoff"
 MANIFEST: Final = "manifest.json"
+AGREEMENT: Final = "agreement.json"
 CROISSANT: Final = "croissant.json"
 FLAVOURED: Final = ("README.md", CROISSANT, MANIFEST)  # differ between flavours
 NOTES: Final = "full/notes.sealed"
