@@ -9,7 +9,7 @@ from communique.assessment.summary import Agreement, Interval
 from communique.dataset.templates import render
 
 FIGURE: Final = "figures/agreement.svg"
-_LEFT: Final = 250  # width of the names
+_CHARACTER: Final = 8  # width of a character of a name, at most
 _WIDTH: Final = 420  # from the lowest alpha to 1
 _ROW: Final = 24
 _TOP: Final = 60
@@ -25,15 +25,16 @@ def agreement_figure(found: Sequence[Agreement]) -> bytes | None:
     rows = [a for a in found if a.alpha is not None]
     if not rows:
         return None
-    scale = _Scale(min(0.0, *map(_lowest, rows)))
+    left = 40 + _CHARACTER * (max(len(a.layer) for a in rows) + max(len(a.question) for a in rows))
+    scale = _Scale(min(0.0, *map(_lowest, rows)), left)
     drawn = [_row(a, scale, n, rows) for n, a in enumerate(rows)]
     bottom = _TOP + _ROW * len(rows)
     return render(
         "agreement.svg.j2",
-        width=_LEFT + _WIDTH + 70,
+        width=left + _WIDTH + 70,
         height=bottom + 60,
-        left=_LEFT,
-        right=_LEFT + _WIDTH,
+        left=left,
+        right=left + _WIDTH,
         top=_TOP,
         bottom=bottom,
         rows=drawn,
@@ -45,13 +46,14 @@ def agreement_figure(found: Sequence[Agreement]) -> bytes | None:
 class _Scale:
     """Alpha to the place on the page."""
 
-    def __init__(self, low: float) -> None:
+    def __init__(self, low: float, left: int) -> None:
+        self.left = left
         self.low = floor(max(low, -1.0) * 5) / 5
 
     def x(self, alpha: float) -> str:
         """The horizontal place in pixels, one decimal."""
         share = (max(alpha, self.low) - self.low) / (1 - self.low)
-        return f"{_LEFT + _WIDTH * share:.1f}"
+        return f"{self.left + _WIDTH * share:.1f}"
 
     @property
     def ticks(self) -> list[float]:
