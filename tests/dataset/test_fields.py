@@ -7,28 +7,12 @@ from typing import Any
 import pytest
 from datasets import Features, List, Value
 
-import linked
 import mini
 import packages
 from communique.dataset.features import all_features
 from communique.dataset.fields import all_fields
-from communique.schema import Schema, load_schema
+from communique.schema import load_schema
 from paths import ROOT
-
-
-def _schemas(tmp_path: Path) -> Iterator[Schema]:
-    yield load_schema(ROOT / "schema/corpus.yaml")
-    yield mini.load_schema_text()
-    for rows in ("nested", "flat"):
-        yield load_schema(linked.corpus(tmp_path / rows, rows=rows) / "schema/corpus.yaml")
-    text = mini.SCHEMA + (
-        "  - {name: verdict, unit: document, control: verdict, column: verdict,"
-        " labels: [fair, unfair], attributes: [{name: why, level: document, type: choices,"
-        " values: [a, b]}]}\n"
-    )
-    text = text.replace("rows: nested", "rows: flat\n    detect_by: reading")
-    (tmp_path / "corpus.yaml").write_text(text)
-    yield load_schema(tmp_path / "corpus.yaml")
 
 
 def _leaves(path: str, feature: Any) -> Iterator[tuple[str, Any]]:
@@ -39,7 +23,7 @@ def _leaves(path: str, feature: Any) -> Iterator[tuple[str, Any]]:
 
 
 def test_every_column_and_every_field_in_it_has_a_meaning(tmp_path: Path):
-    for schema in _schemas(tmp_path):
+    for schema in packages.schemas(tmp_path):
         features = all_features(schema, ["news"])
         found = all_fields(schema, features)
         for config, columns in features.items():
@@ -51,7 +35,7 @@ def test_every_column_and_every_field_in_it_has_a_meaning(tmp_path: Path):
 
 
 def test_every_number_that_is_no_class_has_a_unit(tmp_path: Path):
-    for schema in _schemas(tmp_path):
+    for schema in packages.schemas(tmp_path):
         for config, fields in all_fields(schema, all_features(schema, ["news"])).items():
             without = [f.name for f in fields if "int64" in f.type and not f.unit]
             assert without == [], config

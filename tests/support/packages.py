@@ -9,7 +9,10 @@ from typing import Any
 import pyarrow.parquet as pq
 import yaml
 
+import linked
+import mini
 from communique.dataset.read import read_released
+from communique.schema import Schema, load_schema
 from communique.workflow.build import dataset_files
 from communique.workspace import Corpus
 from paths import ROOT
@@ -21,6 +24,24 @@ Files = Mapping[str, bytes]
 def this_corpus(flavour: str) -> Files:
     """The files of this corpus's dataset."""
     return dataset_files(Corpus.open(ROOT), flavour)
+
+
+def schemas(folder: Path) -> Iterator[Schema]:
+    """Schemas of all kinds: this corpus's, relations, a document layer alone and with others."""
+    yield load_schema(ROOT / "schema/corpus.yaml")
+    yield mini.load_schema_text()
+    for rows in ("nested", "flat"):
+        yield load_schema(linked.corpus(folder / rows, rows=rows) / "schema/corpus.yaml")
+    verdict = (
+        "  - {name: verdict, unit: document, control: verdict, column: verdict,"
+        " labels: [fair, unfair], attributes: [{name: why, level: document, type: choices,"
+        " values: [a, b]}]}\n"
+    )
+    flat = mini.SCHEMA.replace("rows: nested", "rows: flat\n    detect_by: reading")
+    for number, text in enumerate((flat + verdict, f"name: one\nlayers:\n{verdict}")):
+        path = folder / f"{number}.yaml"
+        path.write_text(text)
+        yield load_schema(path)
 
 
 def card_of(files: Files) -> str:

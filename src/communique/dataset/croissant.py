@@ -14,7 +14,7 @@ from datasets import ClassLabel, Features, List
 from communique.dataset.codebook_page import CODEBOOK_PAGE
 from communique.dataset.configs import row_meanings
 from communique.dataset.fields import all_fields
-from communique.schema import Schema
+from communique.schema import Schema, is_address
 
 VERSION: Final = "http://mlcommons.org/croissant/1.1"
 DATASHEET: Final = "DATASHEET.md"
@@ -46,6 +46,7 @@ def croissant(
         "conformsTo": VERSION,
         "citeAs": f"{schema.title or schema.name}, version {schema.version}",
         **({"datePublished": schema.released} if schema.released else {}),
+        **({"url": schema.card.homepage} if is_address(schema.card.homepage) else {}),
         "inLanguage": list(schema.all_languages),
         "license": [f"{what}: {text}" for what, text in schema.licenses.items()],
         "version": schema.version,

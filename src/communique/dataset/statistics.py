@@ -85,7 +85,7 @@ def _of_annotators(content: CorpusData) -> Iterator[str]:
     types = Counter(a.type for a in content.schema.annotators)
     if types:
         listed = ", ".join(f"{types[name]} {name}" for name in sorted(types))
-        records = counted(len(content.records), "annotation")
+        records = counted(len(content.records), "record")
         yield f"{counted(sum(types.values()), 'annotator')} ({listed}): {records}"
 
 
@@ -120,5 +120,5 @@ def _annotators(content: CorpusData) -> str:
         done = [p for p in own if p.status in ("done", "empty")]
         records = sum(r.annotator == annotator.id for r in content.records)
         rows.append([annotator.id, annotator.type, annotator.role, len(done), records])
-    head = ["annotator", "type", "role", "document passes", "annotations"]
+    head = ["annotator", "type", "role", "document passes", "records"]
     return table(head, rows) if rows else ""

@@ -2,6 +2,8 @@
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from communique.util.markdown import one_line
+
 
 def render(name: str, **values: object) -> str:
     """Render a template; a value that it lacks is an error."""
@@ -12,4 +14,5 @@ def render(name: str, **values: object) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["one_line"] = one_line
     return environment.get_template(name).render(**values)

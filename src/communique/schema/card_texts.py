@@ -9,6 +9,11 @@ from communique.schema.attribute import Strict, as_strings
 Sentences = Annotated[tuple[str, ...], BeforeValidator(as_strings)]
 
 
+def is_address(text: str) -> bool:
+    """Whether a text is an address on the web."""
+    return text.startswith(("https://", "http://"))
+
+
 class CardTexts(Strict):
     """The key `card` of the schema. Everything is optional; the card leaves out what is not given.
 

@@ -11,11 +11,16 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def cell(value: object) -> str:
     """A value as one line, so that it stays in its cell."""
-    return " ".join(str(value).split()).replace("|", "\\|")
+    return one_line(str(value)).replace("|", "\\|")
+
+
+def one_line(text: str) -> str:
+    """The words of a text with one blank between two."""
+    return " ".join(text.split())
 
 
 def sentence(text: str) -> str:
     """The text with a capital letter and a full stop, if it has none of its own."""
-    text = " ".join(text.split())
+    text = one_line(text)
     ended = text if text.endswith((".", "!", "?")) or not text else f"{text}."
     return ended[:1].upper() + ended[1:]

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from communique.schema import Schema
+from communique.schema import Schema, is_address
 
 _SPECIAL: Final = re.compile(r"[&%$#_{}]")
 
@@ -17,7 +17,7 @@ def bibtex(schema: Schema) -> str:
         "year": year,
         "version": schema.version,
         "note": "Dataset",
-        "url": schema.card.homepage if schema.card.homepage.startswith("http") else "",
+        "url": schema.card.homepage if is_address(schema.card.homepage) else "",
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     key = f"{schema.name}{f'_{year}' if year else ''}"

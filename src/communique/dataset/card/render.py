@@ -58,6 +58,7 @@ def render_card(content: CorpusData, facts: CardFacts) -> str:
         bibtex=bibtex(schema),
         models=[a for a in schema.annotators if a.type == "model"],
         people=[a for a in schema.annotators if a.type != "model"],
+        labelled=bool(content.decisions),
         single=all(d.decision == "single" for d in content.decisions),
         **_agreement(facts),
     )

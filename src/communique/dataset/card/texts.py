@@ -1,12 +1,21 @@
 """How the texts can and cannot be had, document by document."""
 
+from typing import Final
+
 from communique.corpus import Source
 from communique.dataset.content import CorpusData
 from communique.util.markdown import table
 
+MOST: Final = 200  # documents; the table of a larger corpus is the config `documents`
+
 
 def texts_table(content: CorpusData) -> str:
-    """One row for each document: who published it, where it is, and how its file is known."""
+    """One row for each document: who published it, where it is, and how its file is known.
+
+    Empty if there are too many documents for a page.
+    """
+    if len(content.sources) > MOST:
+        return ""
     head = ["document", "publisher", "published", "where to find it", "sha256 of the source file"]
     return table(head, [_row(source) for source in content.sources])
 
