@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,11 @@ import mlcroissant
 import pytest
 
 import mini
+import packages
 from communique.dataset.croissant import rai_facts
+from communique.dataset.features import all_features
+from communique.dataset.fields import all_fields
+from communique.schema import load_schema
 from communique.util.json_values import objects
 from paths import ROOT
 
@@ -80,3 +84,48 @@ def test_what_the_datasheet_marks_is_told_in_its_own_words():
         "a": "x y z"
     }
     assert rai_facts("nothing marked") == {}
+
+
+@pytest.mark.parametrize("flavour", ["full", "standoff"])
+def test_every_field_says_what_the_card_says(flavour: str):
+    """Each field of every config has its meaning, its unit and its nulls."""
+    schema = load_schema(ROOT / "schema/corpus.yaml")
+    features = all_features(schema, [g.id for g in schema.genres])
+    words = {c: {f.name: f for f in own} for c, own in all_fields(schema, features).items()}
+    data = json.loads(packages.this_corpus(flavour)["croissant.json"])
+    seen: set[str] = set()
+    for records in data["recordSet"]:
+        assert len(records["description"]) > 10
+        config = records["name"].rpartition("-")[0]
+        for name, field in _named_fields(records["field"], ""):
+            assert field["description"], field["@id"]
+            if records["name"].startswith("names-"):
+                continue
+            assert field["description"].startswith(words[config][name].text), field["@id"]
+            seen.add(config)
+    assert seen == set(features)
+
+
+def _named_fields(fields: list[Any], above: str) -> Iterator[tuple[str, Any]]:
+    for field in fields:
+        yield f"{above}{field['name']}", field
+        yield from _named_fields(field.get("subField", []), f"{above}{field['name']}.")
+
+
+def test_truth_values_are_booleans(
+    tmp_path: Path, dataset: Callable[[Path, str], Path], monkeypatch: pytest.MonkeyPatch
+):
+    root = mini.write_corpus(tmp_path / "c", {"names/ann-1": [mini.names_task()]})
+    folder = dataset(root, "full")
+    data = json.loads((folder / "croissant.json").read_text())
+    kinds = {
+        field["@id"]: field.get("dataType")
+        for records in data["recordSet"]
+        for _, field in _named_fields(records["field"], "")
+    }
+    assert kinds["annotations-train/is_vote"] == "sc:Boolean"
+    assert kinds["registry-train/aliases/metonym"] == "sc:Boolean"
+    _, sets = read(folder, monkeypatch)
+    assert {r["annotations-train/is_vote"] for r in sets["annotations-train"]} == {True}
+    aliases = [a for r in sets["registry-train"] for a in r["registry-train/aliases"] or ()]
+    assert [bool(a["registry-train/aliases/metonym"]) for a in aliases] == [True]

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import mini
+from communique.assessment import assess
+from communique.assessment.summary import summary, summary_table
 from communique.dataset.from_corpus import dataset_content
 from communique.dataset.label_counts import size_rows, split_names
 from communique.dataset.statistics import statistics
@@ -23,7 +25,7 @@ def test_labels_and_attributes_are_counted_by_split(tmp_path: Path):
         ["frames", "frames", "money 2, people 2"],
         ["frames", "tone", "warm 1"],
     ]
-    assert "alpha" not in statistics(content)
+    assert "alpha" not in statistics(content)["README.md"]
 
 
 def test_agreement_is_one_table(tmp_path: Path, communique):
@@ -35,8 +37,19 @@ def test_agreement_is_one_table(tmp_path: Path, communique):
     assert communique(
         "adjudicate", "--corpus", root, "--interactive", "--adjudicator", "judge", stdin=answers
     )
-    table = statistics(dataset_content(Corpus.open(root))).rpartition("\n\n")[2].splitlines()
-    assert table[0] == "| layer | question | units | alpha | observed | AC1 | most frequent value |"
-    assert "| names | spans | 1 | 1.000 | 1.000 |  |  |" in table
-    assert "| names | reading | 1 | too_few_units | 0.000 | -1.000 | metonymic 0.50 |" in table
-    assert "| frames | label | 2 | 0.000 | 0.500 | 0.200 | people 0.75 |" in table
+    content = dataset_content(Corpus.open(root))
+    lengths = {doc_id: len(d.text) for doc_id, d in content.documents.items()}
+    data = assess(content.schema, content.records, content.passes, lengths, rounds=0)
+    table = summary_table(summary(data)).splitlines()
+    head = "layer | question | distance | compared | alpha | 95 % by unit | 95 % by document"
+    assert table[0] == f"| {head} | observed | AC1 | most frequent value |"
+    assert (
+        "| names | spans | unitizing | 1 pair of annotators | 1.000 |  |  | 1.000 |  |  |" in table
+    )
+    reading = "| names | reading | nominal | 1 unit | too_few_units |  |  | 0.000 | -1.000"
+    assert f"{reading} | metonymic 0.50 |" in table
+    label = "| frames | label | nominal | 2 units | 0.000 |  |  | 0.500 | 0.200"
+    assert f"{label} | people 0.75 |" in table
+    lines = statistics(content)["README.md"].splitlines()
+    assert lines[0].startswith("- 1 document (train 1): 2 paragraphs, ")
+    assert "alpha of spans 1.000, label 1.000, reading too_few_units" in lines[1]

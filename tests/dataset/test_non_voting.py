@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import mini
+from communique.dataset.card.non_voting import non_voting_table
 from communique.dataset.from_corpus import dataset_content
 from communique.dataset.non_voting import NonVotingPass, non_voting_passes
-from communique.dataset.statistics import statistics
 from communique.workspace import Corpus
 from voters import two_readings
 
@@ -70,4 +70,12 @@ def test_without_a_voter_there_is_nothing_to_compare(tmp_path: Path):
     only = {"names/ann-2": two_readings()["names/ann-2"]}
     content = _content(tmp_path, only, PILOT)
     assert non_voting_passes(content) == []
-    assert "without a vote" not in statistics(content)
+    assert non_voting_table(content) == ""
+
+
+def test_the_table_has_a_row_for_each_pass_without_a_vote(tmp_path: Path):
+    rows = non_voting_table(_content(tmp_path, two_readings(), PILOT)).splitlines()
+    assert rows[2:] == [
+        "| names | ann-2 | 1 | 1.000 | 1.000 |  |  |",
+        "| frames | ann-2 | 1 |  |  | 0.500 | 0.000 |",
+    ]

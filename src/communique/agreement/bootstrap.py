@@ -13,6 +13,7 @@ from communique.agreement.values import Units, rows_of
 
 SEED: Final = 0
 FEW: Final = 20  # with fewer documents, an interval only describes this corpus
+SEED: Final = 0  # of every interval that is published
 _AT_ONCE: Final = 100  # rounds computed together, to limit memory
 Counts = NDArray[np.int64]
 Rows = list[list[Any]]

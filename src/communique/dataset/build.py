@@ -9,14 +9,19 @@ from tempfile import TemporaryDirectory
 
 from datasets import Features
 
+from communique.assessment.measures import Plain
+from communique.assessment.summary import summary
 from communique.dataset import tables as rows
-from communique.dataset.card import render_card
+from communique.dataset.card import CardFacts, render_card
+from communique.dataset.card.figure import FIGURE, agreement_figure
+from communique.dataset.codebook_page import CODEBOOK_PAGE, codebook_page
 from communique.dataset.content import CorpusData
 from communique.dataset.croissant import DATASHEET, croissant, rai_facts
 from communique.dataset.encrypted_notes import key_of, seal
 from communique.dataset.features import all_features, detection_config
 from communique.dataset.layer_features import entity_links, links_column
 from communique.dataset.names import (
+    AGREEMENT,
     CROISSANT,
     FLAVOURED,
     FULL,
@@ -82,10 +87,12 @@ def _write(
     features = all_features(content.schema, genres(content))
     tables = {key: _table(into, key, own, features[key[0]]) for key, own in whole.items()}
     facts = rai_facts(beside.get(DATASHEET, b"").decode("utf-8", "replace"))
-    small = dict(beside)
+    small = {**beside, **_pages(content.schema, features, beside)}
     small[CROISSANT] = croissant(content.schema, features, _digests(into, tables), facts)
-    hashes = {key: t.content_sha256 for key, t in tables.items()}
-    small["README.md"] = render_card(content, tables, _config_hashes(hashes), flavour).encode()
+    hashes = _config_hashes({key: t.content_sha256 for key, t in tables.items()})
+    names = {*small, *(table_file(*key) for key in tables), MANIFEST}
+    own = CardFacts(features, tables, hashes, flavour, names, _agreement(beside))
+    small["README.md"] = render_card(content, own).encode("utf-8")
     for name, data in small.items():
         (into / name).parent.mkdir(parents=True, exist_ok=True)
         (into / name).write_bytes(data)
@@ -96,6 +103,21 @@ def _write(
     for (config, split), t in tables.items():
         counts.setdefault(config, {})[split] = t.n_rows
     return Built(counts)
+
+
+def _pages(
+    schema: Schema, features: Mapping[str, Features], beside: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """The codebook and the figure of agreement. They are the same in both flavours."""
+    agreement = _agreement(beside)
+    figure = agreement_figure(summary(agreement)) if agreement else None
+    pages = {CODEBOOK_PAGE: codebook_page(schema, features)}
+    return pages if figure is None else {**pages, FIGURE: figure}
+
+
+def _agreement(beside: Mapping[str, bytes]) -> Plain | None:
+    """The agreement report, as it is published."""
+    return json.loads(beside[AGREEMENT]) if AGREEMENT in beside else None
 
 
 def _table(into: Path, key: Key, table: rows.Table | Stripped, features: Features) -> Table:

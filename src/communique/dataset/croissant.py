@@ -6,12 +6,15 @@ come from the parts of the datasheet between `<!-- rai:NAME -->` and `<!-- /rai 
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 from datasets import ClassLabel, Features, List
 
-from communique.schema import Schema
+from communique.dataset.codebook_page import CODEBOOK_PAGE
+from communique.dataset.configs import row_meanings
+from communique.dataset.fields import all_fields
+from communique.schema import Schema, is_address
 
 VERSION: Final = "http://mlcommons.org/croissant/1.1"
 DATASHEET: Final = "DATASHEET.md"
@@ -33,6 +36,8 @@ def croissant(
 ) -> bytes:
     """Make the file. `files`: path and sha256 of each table; `facts`: RAI fields by name."""
     names = dict(_class_names(features))
+    words = {c: {f.name: f.text for f in own} for c, own in all_fields(schema, features).items()}
+    rows = row_meanings(schema)
     data = {
         "@context": _context(),
         "@type": "sc:Dataset",
@@ -41,6 +46,7 @@ def croissant(
         "conformsTo": VERSION,
         "citeAs": f"{schema.title or schema.name}, version {schema.version}",
         **({"datePublished": schema.released} if schema.released else {}),
+        **({"url": schema.card.homepage} if is_address(schema.card.homepage) else {}),
         "inLanguage": list(schema.all_languages),
         "license": [f"{what}: {text}" for what, text in schema.licenses.items()],
         "version": schema.version,
@@ -48,7 +54,7 @@ def croissant(
         "distribution": [_file(key, *file) for key, file in files.items()],
         "recordSet": [
             *(_enumeration(name, listed) for name, listed in names.items()),
-            *(_records(key, features[key[0]]) for key in files),
+            *(_records(key, features[key[0]], words[key[0]], rows[key[0]]) for key in files),
         ],
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
@@ -106,11 +112,12 @@ def _enumeration(name: str, listed: list[str]) -> Json:
         "@type": "cr:RecordSet",
         "@id": own,
         "name": own,
+        "description": f"Names of the classes of {name}. {CODEBOOK_PAGE} defines them.",
         "dataType": "sc:Enumeration",
         "key": {"@id": f"{own}/id"},
         "field": [
-            _field(f"{own}/id", "id", "sc:Integer"),
-            _field(f"{own}/name", "name", "sc:Text"),
+            _field(f"{own}/id", "id", "sc:Integer", "Number of the class in the Parquet files."),
+            _field(f"{own}/name", "name", "sc:Text", "Name of the class."),
         ],
         "data": [{f"{own}/id": n, f"{own}/name": text} for n, text in enumerate(listed)],
     }
@@ -120,69 +127,69 @@ def _names_id(column: str) -> str:
     return f"names-{column}"
 
 
-def _field(own: str, name: str, kind: str) -> Json:
-    return {"@type": "cr:Field", "@id": own, "name": name, "dataType": kind}
+def _field(own: str, name: str, kind: str, description: str) -> Json:
+    of_field = {"@type": "cr:Field", "@id": own, "name": name}
+    return {**of_field, "description": description, "dataType": kind}
 
 
-def _records(key: Key, features: Features) -> Json:
+def _records(key: Key, features: Features, words: Mapping[str, str], row: str) -> Json:
     own = "-".join(key)
     columns = cast("dict[str, Any]", features)
     return {
         "@type": "cr:RecordSet",
         "@id": own,
         "name": own,
-        "description": f"Config {key[0]}, split {key[1]}.",
+        "description": f"Config {key[0]}, split {key[1]}. A row is {row}.",
         "field": [
-            _column(key, f"{own}/{name}", name, feature, name, [])
+            _column(key, f"{own}/{name}", feature, [name], words)
             for name, feature in columns.items()
         ],
     }
 
 
-def _column(key: Key, own: str, name: str, feature: Any, column: str, path: list[str]) -> Json:
-    """A column, or a field inside it at a path of names.
+def _column(
+    key: Key, own: str, feature: Any, path: Sequence[str], words: Mapping[str, str]
+) -> Json:
+    """A column, or a field inside it: the path has the names from the column on.
 
     Lists inside a list of structures are left out, because readers of Croissant do not support
     them.
     """
     repeated = isinstance(feature, List)
     inner: Any = cast("Any", feature).feature if repeated else feature
-    field: Json = {"@type": "cr:Field", "@id": own, "name": name}
+    meaning = [words[".".join(path)]]
+    field: Json = {"@type": "cr:Field", "@id": own, "name": path[-1], "description": ""}
     if repeated:
         field["repeated"] = True
     if isinstance(inner, dict):
         parts = cast("dict[str, Any]", inner)
         flat = {part: kind for part, kind in parts.items() if not isinstance(kind, List)}
         if deeper := sorted(set(parts) - set(flat)):
-            field["description"] = f"Fields that are only in the Parquet file: {', '.join(deeper)}."
+            meaning.append(f"Fields that are only in the Parquet file: {', '.join(deeper)}.")
         field["subField"] = [
-            _column(key, f"{own}/{part}", part, kind, column, [part]) for part, kind in flat.items()
+            _column(key, f"{own}/{part}", kind, [*path, part], words) for part, kind in flat.items()
         ]
-        return field
-    field["dataType"] = "sc:Integer" if _is_whole(inner) else "sc:Text"
+    else:
+        field["dataType"] = _data_type(inner)
+        field["source"] = _source(key, path[0], path[1:])
     if isinstance(inner, ClassLabel):
-        field["description"] = (
-            f"Class numbers; {_names_id(_dotted(key, column, path))} has their names."
-        )
-    field["source"] = _source(key, column, path)
-    return field
+        meaning.append(f"Class numbers; {_names_id('.'.join([key[0], *path]))} has their names.")
+    return {**field, "description": " ".join(meaning)}
 
 
-def _source(key: Key, column: str, path: list[str]) -> Json:
+def _data_type(feature: Any) -> str:
+    if isinstance(feature, List):
+        return _data_type(cast("Any", feature).feature)
+    if isinstance(feature, ClassLabel) or str(feature.dtype).startswith("int"):
+        return "sc:Integer"
+    return "sc:Boolean" if feature.dtype == "bool" else "sc:Text"
+
+
+def _source(key: Key, column: str, path: Sequence[str]) -> Json:
     source: Json = {"fileObject": {"@id": _file_id(key)}, "extract": {"column": column}}
     if path:
         source["transform"] = {"jsonPath": ".".join(path)}
     return source
-
-
-def _is_whole(feature: Any) -> bool:
-    if isinstance(feature, List):
-        return _is_whole(cast("Any", feature).feature)
-    return isinstance(feature, ClassLabel) or str(feature.dtype).startswith("int")
-
-
-def _dotted(key: Key, column: str, path: list[str]) -> str:
-    return ".".join([key[0], column, *path])
 
 
 def _class_names(features: Mapping[str, Features]) -> Iterator[tuple[str, list[str]]]:

@@ -30,6 +30,7 @@ FULL: Final = "full"
 STANDOFF: Final = "standoff"
 MANIFEST: Final = "manifest.json"
 ORIGINALS: Final = "originals"  # in the manifest
+AGREEMENT: Final = "agreement.json"
 CROISSANT: Final = "croissant.json"
 FLAVOURED: Final = ("README.md", CROISSANT, MANIFEST)  # differ between flavours
 NOTES: Final = "full/notes.sealed"

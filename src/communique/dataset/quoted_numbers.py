@@ -26,5 +26,5 @@ def quoting_files(corpus: Corpus, content: CorpusData | None = None) -> dict[str
     marked = marked_files(corpus.folder)
     if not marked:
         return {}
-    block = statistics(content or dataset_content(corpus))
-    return {name: (text, fill(text, block)) for name, text in marked.items()}
+    blocks = statistics(content or dataset_content(corpus))
+    return {name: (text, fill(text, blocks[name])) for name, text in marked.items()}

@@ -1,33 +1,36 @@
-"""The numbers in README, DATASHEET and card, counted from the data."""
+"""The numbers in README and DATASHEET, counted from the data. The card has the other tables."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Final
 from weakref import WeakKeyDictionary
 
 from communique.assessment import assess
 from communique.assessment.markdown import number
-from communique.assessment.summary import HEAD, summary_rows
+from communique.assessment.summary import Agreement, summary
 from communique.dataset.content import CorpusData
-from communique.dataset.label_counts import size_rows, split_names
-from communique.dataset.non_voting import non_voting_passes
+from communique.dataset.names import WAYS
 from communique.dataset.tokens import tokenize
+from communique.schema import Layer
+from communique.util.markdown import table
+from communique.util.plural import counted
 
 BEGIN: Final = "<!-- numbers -->"
 END: Final = "<!-- /numbers -->"
+_known: WeakKeyDictionary[CorpusData, Mapping[str, str]] = WeakKeyDictionary()
 
 
-_known: WeakKeyDictionary[CorpusData, str] = WeakKeyDictionary()
-
-
-def statistics(content: CorpusData) -> str:
-    """Markdown tables: documents, layers, labels by split, annotators, agreement, and the
-    comparison of non-voting passes with the final labels.
+def statistics(content: CorpusData) -> Mapping[str, str]:
+    """The numbers by the file that quotes them: a summary for the README, the documents and the
+    annotators for the DATASHEET.
     """
     known = _known.get(content)
     if known is None:
-        tables = (_documents, _layers, _labels, _annotators, _agreement, _outside)
-        known = "\n\n".join(part for table in tables if (part := table(content)))
-        _known[content] = known
+        composition = (_documents(content), _annotators(content))
+        known = _known[content] = {
+            "README.md": _summary(content),
+            "DATASHEET.md": "\n\n".join(part for part in composition if part),
+        }
     return known
 
 
@@ -38,9 +41,52 @@ def fill(text: str, block: str) -> str:
     return f"{head}{BEGIN}\n{block}\n{END}{tail}" if begin and end else text
 
 
-def _table(head: list[str], rows: Iterable[list[object]]) -> str:
-    lines = [head, ["---"] * len(head), *([str(c) for c in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+def _summary(content: CorpusData) -> str:
+    """A list: the documents, each layer, the annotators."""
+    lengths = {doc_id: len(document.text) for doc_id, document in content.documents.items()}
+    data = assess(content.schema, content.records, content.passes, lengths, rounds=0)
+    agreement = summary(data)
+    lines = [_of_documents(content)]
+    lines += [_of_layer(content, layer, agreement) for layer in content.schema.layers]
+    lines += _of_annotators(content)
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _of_documents(content: CorpusData) -> str:
+    splits = Counter(content.placements[s.doc_id].split for s in content.sources)
+    listed = ", ".join(f"{name} {splits[name]}" for name in sorted(splits))
+    paragraphs, tokens = _lengths(content)
+    return (
+        f"{counted(len(content.sources), 'document')} ({listed}):"
+        f" {counted(paragraphs, 'paragraph')}, {counted(tokens, 'token')}"
+    )
+
+
+def _lengths(content: CorpusData) -> tuple[int, int]:
+    documents = [content.documents[s.doc_id] for s in content.sources]
+    paragraphs = sum(len(d.units(("paragraph",))) for d in documents)
+    return paragraphs, sum(len(tokenize(d.text)) for d in documents)
+
+
+def _of_layer(content: CorpusData, layer: Layer, agreement: list[Agreement]) -> str:
+    own = [d for d in content.decisions if d.layer == layer.name]
+    ways = Counter(d.decision for d in own)
+    listed = ", ".join(f"{ways[way]} {way}" for way in WAYS if ways[way])
+    alphas = [a for a in agreement if a.layer == layer.name]
+    shown = ", ".join(f"{a.question} {number(a.alpha, a.reason)}" for a in alphas)
+    return (
+        f"`{layer.name}`: {counted(len(own), 'decision')}"
+        + (f" ({listed})" if listed else "")
+        + (f"; alpha of {shown}" if shown else "")
+    )
+
+
+def _of_annotators(content: CorpusData) -> Iterator[str]:
+    types = Counter(a.type for a in content.schema.annotators)
+    if types:
+        listed = ", ".join(f"{types[name]} {name}" for name in sorted(types))
+        records = counted(len(content.records), "record")
+        yield f"{counted(sum(types.values()), 'annotator')} ({listed}): {records}"
 
 
 def _documents(content: CorpusData) -> str:
@@ -60,35 +106,11 @@ def _documents(content: CorpusData) -> str:
                 place.group,
             ]
         )
-    paragraphs, tokens = sum(int(str(r[4])) for r in rows), sum(int(str(r[5])) for r in rows)
-    rows.append(["all", "", "", "", paragraphs, tokens, "", ""])
-    return _table(
+    rows.append(["all", "", "", "", *_lengths(content), "", ""])
+    return table(
         ["document", "genre", "publisher", "published", "paragraphs", "tokens", "split", "group"],
         rows,
     )
-
-
-def _layers(content: CorpusData) -> str:
-    rows: list[list[object]] = []
-    for layer in content.schema.layers:
-        own = [d for d in content.decisions if d.layer == layer.name]
-        regions = [d for d in own if d.kind != "document"]
-        kinds = ", ".join(sorted({d.decision for d in own}))
-        rows.append([layer.name, layer.unit, len(regions), len(own) - len(regions), kinds])
-    return _table(["layer", "unit", "decisions", "document values", "decision"], rows)
-
-
-def _labels(content: CorpusData) -> str:
-    splits = split_names(content)
-    return _table(["layer", "what", *splits], size_rows(content))
-
-
-def _agreement(content: CorpusData) -> str:
-    """Agreement by layer; empty if no layer has two voting passes."""
-    lengths = {doc_id: len(document.text) for doc_id, document in content.documents.items()}
-    data = assess(content.schema, content.records, content.passes, lengths, rounds=0)
-    rows = summary_rows(data)
-    return _table(list(HEAD), rows) if rows else ""
 
 
 def _annotators(content: CorpusData) -> str:
@@ -98,16 +120,5 @@ def _annotators(content: CorpusData) -> str:
         done = [p for p in own if p.status in ("done", "empty")]
         records = sum(r.annotator == annotator.id for r in content.records)
         rows.append([annotator.id, annotator.type, annotator.role, len(done), records])
-    head = ["annotator", "type", "role", "document passes", "decisions"]
-    return _table(head, rows) if rows else ""
-
-
-def _outside(content: CorpusData) -> str:
-    """Non-voting passes; empty if there are none."""
-    rows: list[list[object]] = [
-        [o.layer, o.annotator, o.documents, *map(number, (o.exact, o.alike, o.labels, o.values))]
-        for o in non_voting_passes(content)
-    ]
-    head = ["layer", "reading without a vote", "documents", "F1 range and label"]
-    head += ["F1 overlap and identity", "blocks' labels", "document values"]
-    return _table(head, rows) if rows else ""
+    head = ["annotator", "type", "role", "document passes", "records"]
+    return table(head, rows) if rows else ""

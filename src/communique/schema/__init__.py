@@ -6,6 +6,7 @@ import yaml
 
 from communique.schema.as_of import layer_as_of
 from communique.schema.attribute import Attribute, Label, Value, former_names
+from communique.schema.card_texts import CardTexts, is_address
 from communique.schema.former_keys import FormerKey, rename_former_keys
 from communique.schema.layer import RELATIONS, SPANS, Layer
 from communique.schema.model import Annotator, Schema
@@ -19,6 +20,7 @@ __all__ = [
     "Alias",
     "Annotator",
     "Attribute",
+    "CardTexts",
     "Entity",
     "Entry",
     "Fault",
@@ -29,6 +31,7 @@ __all__ = [
     "Value",
     "YamlError",
     "former_names",
+    "is_address",
     "layer_as_of",
     "line_of",
     "load_schema",

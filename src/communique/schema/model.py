@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from communique.schema.attribute import Attribute, Value, as_value, duplicates
+from communique.schema.card_texts import CardTexts
 from communique.schema.layer import Layer
 from communique.schema.names import ANNOTATOR_ID, DATE, DETECTION, LAYER_NAME, VERSION
 from communique.schema.references import misplaced_references
@@ -65,6 +66,7 @@ class Schema(_Strict):
     layers: tuple[Layer, ...] = Field(min_length=1)
     gates: Mapping[str, Mapping[str, float]] = {}
     notes: Mapping[str, str] = {}
+    card: CardTexts = CardTexts()
 
     @field_validator("licenses", mode="before")
     @classmethod

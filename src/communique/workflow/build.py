@@ -7,7 +7,7 @@ from communique.assessment.measures import Plain
 from communique.dataset.build import Built, build
 from communique.dataset.decisions import NeedsAdjudicationError
 from communique.dataset.from_corpus import dataset_content
-from communique.dataset.names import FULL
+from communique.dataset.names import AGREEMENT, FULL
 from communique.util.atomic_write import json_text
 from communique.util.plural import counted
 from communique.workflow.adjudicate import AdjudicationState, open_documents
@@ -28,7 +28,7 @@ def build_dataset(
     """
     _require_decided(corpus)
     agreement = json_text(assess_corpus(corpus) if assessed is None else assessed)
-    other_files = {**files_beside(corpus), "agreement.json": agreement.encode("utf-8")}
+    other_files = {**files_beside(corpus), AGREEMENT: agreement.encode("utf-8")}
     return build(dataset_content(corpus), other_files, into, flavour)
 
 
