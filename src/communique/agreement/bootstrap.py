@@ -11,7 +11,6 @@ from communique.agreement.alpha import Metric, alpha, contributions
 from communique.agreement.inputs import listed, plain_value
 from communique.agreement.values import Units, rows_of
 
-SEED: Final = 0
 FEW: Final = 20  # with fewer documents, an interval only describes this corpus
 SEED: Final = 0  # of every interval that is published
 _AT_ONCE: Final = 100  # rounds computed together, to limit memory

@@ -93,11 +93,18 @@ FIELD_WORDS: Final[Mapping[str, Words]] = {
     "passes.layer": Words("Layer that was annotated"),
     "passes.annotator": Words("Pseudonym of the annotator"),
     "passes.role": Words("Role of the annotator", "if the schema does not list the annotator"),
+    "passes.is_vote": Words("Whether the annotations of this reading vote"),
     "passes.pass_number": Words("1 is the first reading; only this one votes", unit="readings"),
     "passes.guideline_version": Words(
         "Version of the guideline that the reading followed", "if it is not recorded"
     ),
     "passes.status": Words("How far the reading of this document came"),
+    "passes.offered": Words(
+        "Regions that the page offered to the annotator", "if it is not recorded", "regions"
+    ),
+    "passes.unchanged": Words(
+        "Offered regions that the annotator kept as they were", "if it is not recorded", "regions"
+    ),
     "source_sha256": Words("The sha256 of the source file's bytes; `restore` finds the file by it"),
     "text_sha256": Words("The sha256 of `text` as UTF-8"),
     "split_group": Words("Name under which splits list the document and what belongs with it"),
