@@ -188,18 +188,18 @@ def _examples(card: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
 def test_nothing_on_the_card_is_from_an_article(flavour: str):
-    """No run of seven words, and no span of an example, although its labels are of this corpus."""
+    """No run of six words, and no span of an example, although its labels are of this corpus."""
     there = packages.this_corpus(flavour)
     said = {
         tuple(run)
         for name in ("README.md", "croissant.json", "CODEBOOK.md", "figures/agreement.svg")
         for text in [words(there[name].decode())]
-        for run in zip(*(text[i:] for i in range(7)), strict=False)
+        for run in zip(*(text[i:] for i in range(6)), strict=False)
     }
     for path in sorted((ROOT / "corpus/clean").glob("*.json")):
         document = read_document(path)
         text = words("\n".join(document.text[b.start : b.end] for b in document.body))
-        runs = {tuple(run) for run in zip(*(text[i:] for i in range(7)), strict=False)}
+        runs = {tuple(run) for run in zip(*(text[i:] for i in range(6)), strict=False)}
         assert runs & said == set(), document.doc_id
     for example in _examples(packages.card_of(there)):
         assert example.get("doc_id", "sample") == "sample"
