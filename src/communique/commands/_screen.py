@@ -61,3 +61,10 @@ def title(console: "Console", text: str) -> None:
     """Print the title of a part, after an empty line."""
     console.print()
     console.print(text, style="bold")
+
+
+def print_indented(console: "Console", line: str) -> None:
+    """Print a line below another. If it wraps, all of it is indented."""
+    from rich.padding import Padding
+
+    console.print(Padding(line, (0, 0, 0, 4), expand=False))
