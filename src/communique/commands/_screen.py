@@ -7,12 +7,13 @@ if TYPE_CHECKING:
 
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
 ENDLESS: Final = 100_000  # columns of a pipe, where no line is cut or wrapped
 
 
-def screen() -> "Console":
-    """Return the console of stdout. Text is printed as it is: brackets are not markup.
+def screen(*, stderr: bool = False) -> "Console":
+    """Return the console of stdout or stderr. Text is printed as it is: brackets are not markup.
 
     In a pipe it has no colours, and columns are as wide as needed.
     """
@@ -20,8 +21,9 @@ def screen() -> "Console":
 
     from rich.console import Console
 
-    on_terminal = sys.stdout.isatty()
+    on_terminal = (sys.stderr if stderr else sys.stdout).isatty()
     return Console(
+        stderr=stderr,
         markup=False,
         emoji=False,
         highlight=False,
@@ -63,8 +65,8 @@ def title(console: "Console", text: str) -> None:
     console.print(text, style="bold")
 
 
-def print_indented(console: "Console", line: str) -> None:
+def print_indented(console: "Console", line: "str | Text", by: int = 4) -> None:
     """Print a line below another. If it wraps, all of it is indented."""
     from rich.padding import Padding
 
-    console.print(Padding(line, (0, 0, 0, 4), expand=False))
+    console.print(Padding(line, (0, 0, 0, by), expand=False))
