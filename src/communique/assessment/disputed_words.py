@@ -68,7 +68,7 @@ def _differing(keys: Sequence[ComparisonKey]) -> set[str]:
 
 
 def _answer(key: ComparisonKey, differing: set[str], words: str) -> str:
-    """For example `against, holders austin+blinken "the words"`: what all share is left out."""
+    """For example `place, reading literal "the words"`: what all answers share is left out."""
     label, values = key[2], key[3]
     parts = [label] + [f"{name} {_value(v)}" for name, v in values if name in differing]
     answer = ", ".join(parts)
