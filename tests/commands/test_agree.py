@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import broken
+import linked
 import mini
 from communique.assessment.markdown import markdown
 from communique.checks import run as check
@@ -274,3 +275,11 @@ def test_out_with_the_name_of_a_file_writes_the_whole_report(tmp_path: Path, com
     assert done.returncode == 0
     assert file.read_text() == communique("agree", "--full", "--corpus", root).stdout
     assert file.read_text() != done.stdout
+
+
+def test_a_relation_to_look_at_quotes_both_ends(tmp_path: Path, communique: Any):
+    praised, denied = [("r1", "r4", "praises")], [("r1", "r4", "denies")]
+    root = linked.corpus(tmp_path, praised, denied)
+    lines = communique("agree", "--corpus", root).stdout.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.endswith('"Ann Lee -> Rome"'))
+    assert [line.strip() for line in lines[at + 1 : at + 3]] == ["ann-1: praises", "ann-2: denies"]
