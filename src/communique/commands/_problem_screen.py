@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from communique.commands._advice import advice
-from communique.commands._screen import screen, title
+from communique.commands._screen import escape_unknown, screen, title
 from communique.commands._shared import print_json
 from communique.util.plural import counted
 
@@ -32,6 +32,7 @@ def show_problems(
     if as_json:
         print_json([p.to_json() for p in problems])
         return
+    escape_unknown()
     errors = sum(p.level == "error" for p in problems)
     if sys.stdout.isatty():
         _show(problems, full, words)

@@ -21,6 +21,7 @@ def screen(*, stderr: bool = False) -> "Console":
 
     from rich.console import Console
 
+    escape_unknown()
     on_terminal = (sys.stderr if stderr else sys.stdout).isatty()
     return Console(
         stderr=stderr,
@@ -31,6 +32,15 @@ def screen(*, stderr: bool = False) -> "Console":
         no_color=None if on_terminal else True,
         width=None if on_terminal else ENDLESS,
     )
+
+
+def escape_unknown() -> None:
+    """Let stdout print an escape for a character that its encoding does not have."""
+    import io
+    import sys
+
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def table(head: "Sequence[str]", rows: "Iterable[Sequence[Any]]") -> "Table":
