@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import broken
 import mini
 from communique.corpus import read_document
 from terminal import on_terminal, plain, words
@@ -101,3 +102,21 @@ def test_json_has_the_same_keys_whatever_else_is_asked_for(tmp_path: Path, commu
     assert found[0] == found[1]
     keys = ["id", "level", "layer", "document", "annotator", "file", "at", "message", "fix"]
     assert {tuple(p) for p in found[0]} == {tuple(keys)}
+
+
+@pytest.mark.parametrize("verb", ["check", "agree"])
+def test_words_are_escaped_for_a_stdout_without_their_characters(
+    tmp_path: Path, communique: Any, monkeypatch: pytest.MonkeyPatch, verb: str
+):
+    """One voter marks words with an emoji: in a label that is unknown, or on which they differ."""
+    task, marked = deepcopy(mini.names_task()), "Paris on Monday \U0001f600"
+    for row in mini.rows_of(task, "r2"):
+        row["value"].update(end=row["value"]["start"] + len(marked), text=marked)
+        if verb == "check":
+            row["value"]["labels"] = ["beast"]
+    other = broken.by("ann-2", mini.names_task())
+    root = mini.write_corpus(tmp_path, {"names/ann-1": [task], "names/ann-2": [other]})
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    done = communique(verb, "--corpus", root)
+    assert done.stderr == ""
+    assert r"Monday \U0001f600" in done.stdout
