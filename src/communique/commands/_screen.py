@@ -39,8 +39,9 @@ def escape_unknown() -> None:
     import io
     import sys
 
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    stream: object = sys.stdout
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
 
 
 def table(head: "Sequence[str]", rows: "Iterable[Sequence[Any]]") -> "Table":
