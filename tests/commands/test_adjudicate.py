@@ -5,10 +5,14 @@ import random
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+import linked
 import mini
 from communique.checks import run as check
-from communique.corpus import write_json
+from communique.corpus import read_document, write_json
 from communique.records import annotation_id
+from terminal import on_terminal, plain, words
 from voters import Task, by_text, corpus, decisions, judged, keep, literal, longer, put, without
 
 ROME, PARIS = "Rome", "Paris"
@@ -133,6 +137,86 @@ def test_asking_needs_an_adjudicator(tmp_path: Path, communique: Any):
     root = corpus(tmp_path, mini.names_task(), longer(mini.names_task()))
     for by in ([], ["--adjudicator", "ann-1"], ["--adjudicator", "nobody"]):
         assert communique("adjudicate", "--interactive", *by, "--corpus", root).returncode == 2
+
+
+ASK = ("--interactive", "--adjudicator", "judge", "--layer", "names")
+
+
+def three_open(root: Path) -> Path:
+    """Paris, Rome and a name are open: borders, a reading, and a name that one left out."""
+    task = mini.names_task()
+    return corpus(root, task, longer(literal(task)), without(literal(task), "r1"))
+
+
+def test_an_open_item_is_shown_in_its_block_with_what_differs(tmp_path: Path, communique: Any):
+    root = three_open(tmp_path)
+    done = communique("adjudicate", "--corpus", root, *ASK, stdin="s\ns\nq\n")
+    text = read_document(root / "corpus/clean/one.json").text
+    shown = done.stderr
+    for marked, differing, candidates in (
+        ("in Paris", "range", ['1  place "Paris"  2 of 3 (most votes)', '2  place "in Paris"']),
+        ("Rome", "reading", ["place reading=literal", "place reading=metonymic"]),
+        ("Ann Lee", "whether it is there", ["not marked by 1 of 3"]),
+    ):
+        (block,) = [line for line in text.splitlines() if line.count(marked)][-1:]
+        assert block.replace(marked, f"[[{marked}]]", 1) in shown
+        assert f"The votes differ in: {differing}." in shown
+        assert [c for c in candidates if c not in shown] == []
+    assert "\x1b" not in shown
+
+
+def test_undo_takes_the_last_answer_back_and_asks_again(tmp_path: Path, communique: Any):
+    """Two are decided, the second is taken back and rejected; the file is as if that came first."""
+    straight, undone = three_open(tmp_path / "a"), three_open(tmp_path / "b")
+    one = communique("adjudicate", "--corpus", straight, *ASK, stdin="1\n\nr\n\nq\n")
+    two = communique("adjudicate", "--corpus", undone, *ASK, stdin="1\n\n1\n\nu\nr\n\nq\n")
+    assert (one.returncode, two.returncode) == (0, 0)
+    assert one.stdout.strip() == two.stdout.strip()
+    files = [root / "annotations/adjudicated/names.json" for root in (straight, undone)]
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert "Stopped. 2 of 3 decided and kept." in two.stderr
+
+
+def test_undo_reaches_over_a_skipped_item_and_not_before_the_first(tmp_path: Path, communique: Any):
+    root = three_open(tmp_path)
+    done = communique("adjudicate", "--corpus", root, *ASK, stdin="u\n1\n\ns\nu\nu\nq\n")
+    assert done.stderr.count("There is nothing to undo.") == 1
+    assert [line for line in done.stderr.splitlines() if " of 3: document" in line] == [
+        f"names, {n} of 3: document one" for n in (1, 1, 2, 3, 2, 1)
+    ]
+    assert "Stopped. 0 of 3 decided and kept." in done.stderr
+    assert "3 open" in done.stdout
+
+
+def test_quitting_keeps_what_was_decided_and_the_next_run_goes_on(tmp_path: Path, communique: Any):
+    root = three_open(tmp_path)
+    first = communique("adjudicate", "--corpus", root, *ASK, stdin="1\n\nq\n")
+    assert (first.returncode, "Run the command again" in first.stderr) == (0, True)
+    kept = decisions(root)
+    again = communique("adjudicate", "--corpus", root, *ASK, stdin="1\n\n")
+    assert "names, 1 of 2: document one" in again.stderr
+    assert kept.items() <= decisions(root).items()
+
+
+def test_undo_takes_a_relation_back(tmp_path: Path, communique: Any):
+    links = [("r1", "r4", "praises"), ("r3", "r2", "denies")]
+    roots = [tmp_path / "a", tmp_path / "b"]
+    for root, answers in zip(roots, ("r\n\n1\n\n", "1\n\nu\nr\n\n1\n\n"), strict=True):
+        linked.corpus(root, links, [("r1", "r4", "denies")])
+        done = communique("adjudicate", "--corpus", root, *ASK, stdin=answers)
+        assert done.returncode == 0, done.stderr
+    first, second = ((root / linked.DECIDED).read_bytes() for root in roots)
+    assert first == second
+
+
+@pytest.mark.parametrize("width", [80, 140])
+def test_a_question_fits_on_a_terminal_with_the_span_in_colour(tmp_path: Path, width: int):
+    root = three_open(tmp_path)
+    printed = on_terminal("adjudicate", "--corpus", root, *ASK, width=width, typed="q\n")
+    assert "[[" in plain(printed)
+    assert "\x1b[1;36m" in printed
+    assert "u undo, q quit" in words(printed)
+    assert max(map(len, plain(printed).replace("\r", "\n").splitlines())) <= width
 
 
 def test_a_broken_file_of_decisions_is_refused_and_kept(tmp_path: Path, communique: Any):

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 import broken
+import linked
 import mini
 from communique.assessment.markdown import markdown
 from communique.checks import run as check
 from communique.corpus import write_json
+from terminal import on_terminal, plain, words
 from voters import corpus, literal, longer, put, two_readings, without
 
 Report = dict[str, Any]
@@ -191,7 +193,7 @@ def test_files_hold_what_the_command_says_and_no_word_of_the_text(tmp_path: Path
     written = (tmp_path / "report/agreement.json").read_text()
     assert json.loads(written) == data
     shown = (tmp_path / "report/agreement.md").read_text()
-    assert shown == markdown(data) == communique("agree", "--corpus", root).stdout
+    assert shown == markdown(data) == communique("agree", "--full", "--corpus", root).stdout
     for name in ("Ann Lee", "Paris", "Rome"):
         assert name not in written
     assert shown.startswith("# Agreement in mini, before adjudication")
@@ -217,3 +219,67 @@ def test_what_is_left_open_by_an_adjudicator_changes_nothing_in_the_report(
     assert report(communique, root) == before
     put(root, 3, task)
     assert report(communique, root) != before
+
+
+def parted(root: Path) -> Path:
+    """Three voters: one has a longer Paris, one reads Rome literally, one leaves out Rome."""
+    task = mini.names_task()
+    return corpus(root, task, longer(literal(task)), without(task, "r4"))
+
+
+def test_the_summary_quotes_words_and_how_the_votes_differ(tmp_path: Path, communique: Any):
+    done = communique("agree", "--corpus", parted(tmp_path))
+    lines = done.stdout.splitlines()
+    assert lines[0].split() == ["layer", "question", "alpha", "95", "%", "interval", "compared"]
+    at = next(n for n, line in enumerate(lines) if line.endswith(' "Rome"'))
+    assert [line.strip() for line in lines[at + 1 : at + 4]] == [
+        "ann-1: place, reading metonymic",
+        "ann-2: place, reading literal",
+        "ann-3: not marked",
+    ]
+    at = next(n for n, line in enumerate(lines) if line.endswith(' "in Paris"'))
+    assert [line.strip() for line in lines[at + 1 : at + 3]] == [
+        'ann-1, ann-3: place "Paris"',
+        'ann-2: place "in Paris"',
+    ]
+    assert "\x1b" not in done.stdout
+    assert "| --- |" not in done.stdout
+
+
+def test_a_question_about_the_document_has_answers_and_no_words(tmp_path: Path, communique: Any):
+    lines = communique("agree", "--corpus", two(tmp_path)).stdout.splitlines()
+    at = lines.index("one attribute tone")
+    assert [line.strip() for line in lines[at + 1 : at + 3]] == ["ann-1: warm", "ann-2: cold"]
+
+
+@pytest.mark.parametrize("width", [80, 140])
+def test_the_summary_fits_on_a_terminal(tmp_path: Path, width: int):
+    root = parted(tmp_path)
+    printed = on_terminal("agree", "--corpus", root, width=width)
+    shown = plain(printed)
+    assert max(map(len, shown.splitlines())) <= width
+    assert "layer question alpha 95 % interval compared" in words(printed)
+    assert "ann-2: place, reading literal" in words(printed)
+    assert "\x1b[1mLook at these first: names" in printed
+
+
+def test_without_votes_the_summary_says_so(tmp_path: Path, communique: Any):
+    done = communique("agree", "--corpus", mini.write_corpus(tmp_path))
+    assert (done.returncode, "No layer has" in done.stdout) == (0, True)
+    assert "Look at these first" not in done.stdout
+
+
+def test_out_with_the_name_of_a_file_writes_the_whole_report(tmp_path: Path, communique: Any):
+    root, file = parted(tmp_path / "c"), tmp_path / "report.md"
+    done = communique("agree", "--corpus", root, "--out", file)
+    assert done.returncode == 0
+    assert file.read_text() == communique("agree", "--full", "--corpus", root).stdout
+    assert file.read_text() != done.stdout
+
+
+def test_a_relation_to_look_at_quotes_both_ends(tmp_path: Path, communique: Any):
+    praised, denied = [("r1", "r4", "praises")], [("r1", "r4", "denies")]
+    root = linked.corpus(tmp_path, praised, denied)
+    lines = communique("agree", "--corpus", root).stdout.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.endswith('"Ann Lee -> Rome"'))
+    assert [line.strip() for line in lines[at + 1 : at + 3]] == ["ann-1: praises", "ann-2: denies"]

@@ -12,6 +12,7 @@ import pytest
 import broken
 import mini
 from communique.corpus import write_json
+from terminal import on_terminal, plain, words
 
 Task = dict[str, Any]
 Diff = dict[str, Any]
@@ -217,3 +218,81 @@ def test_what_is_no_dataset_is_refused(communique: Any, tmp_path: Path):
     refused = communique("diff", tmp_path / "old", tmp_path / "torn")
     assert (refused.returncode, "does not match its hash" in refused.stderr) == (2, True)
     assert communique("diff", tmp_path / "old", "9.9.9", "--corpus", root).returncode == 2
+
+
+@pytest.fixture
+def two_versions(communique: Any, tmp_path: Path) -> Callable[[str], tuple[Path, Path, Path]]:
+    """`two_versions(flavour)`: the corpus, and two datasets of it between which Paris grows."""
+
+    def build(flavour: str) -> tuple[Path, Path, Path]:
+        root = mini.write_corpus(tmp_path / "corpus", {"names/ann-1": [mini.names_task()]})
+        sides = tmp_path / "old", tmp_path / "new"
+        for side in sides:
+            if side.name == "new":
+                names(shifted)(root)
+            done = communique("build", "--corpus", root, "--out", side, "--flavour", flavour)
+            assert done.returncode == 0, done.stderr
+        return root, *sides
+
+    return build
+
+
+def test_the_verdict_comes_first_and_rows_only_when_asked_for(
+    communique: Any, two_versions: Callable[..., tuple[Path, Path, Path]]
+):
+    _, old, new = two_versions("full")
+    short = communique("diff", old, new).stdout.splitlines()
+    assert short[:2] == [
+        "major: 0.1.0 -> 0.1.1",
+        "Before 1.0.0, any higher version is enough.",
+    ]
+    rows = [line.split(maxsplit=2) for line in short[5:] if line]
+    assert rows[:2] == [
+        ["annotations", "major", "1 metadata, 1 moved"],
+        ["names", "major", "2 metadata, 1 moved"],
+    ]
+    assert not [line for line in short if "[" in line]
+    full = communique("diff", old, new, "--full").stdout.splitlines()
+    assert full[: len(short) - 1] == short[:-1]
+    moved = next(line for line in full if line.startswith("names  one  moved"))
+    start = mini.RAW.index("Paris")
+    assert f"[{start}, {start + 5}]  [{start - 3}, {start + 5}]" in moved
+
+
+@pytest.mark.parametrize("flavour", ["full", "standoff"])
+def test_words_stand_beside_ids_where_a_text_is_at_hand(
+    communique: Any, two_versions: Callable[..., tuple[Path, Path, Path]], flavour: str
+):
+    """In the full flavour the dataset has the text; else a corpus with the same source has it."""
+    root, old, new = two_versions(flavour)
+    quoted = '"Paris" -> "in Paris"'
+    alone = communique("diff", old, new, "--full", cwd=old)
+    assert (alone.returncode, quoted in alone.stdout) == (0, flavour == "full")
+    beside = ("diff", old, new, "--full", "--corpus", root)
+    assert quoted in communique(*beside).stdout
+    assert quoted in words(on_terminal(*beside))
+    broken.edit(root / "corpus/sources.yaml", "sha256: ", "sha256: 0")
+    assert communique(*beside).returncode == 0
+
+
+@pytest.mark.parametrize("width", [80, 140])
+def test_rows_fit_on_a_terminal_and_ids_stay_whole(
+    two_versions: Callable[..., tuple[Path, Path, Path]], width: int
+):
+    _, old, new = two_versions("full")
+    shown = plain(on_terminal("diff", old, new, "--full", width=width))
+    assert max(map(len, shown.splitlines())) <= width
+    assert "…" not in shown
+    start = mini.RAW.index("Paris")
+    assert f"[{start}, {start + 5}] -> [{start - 3}, {start + 5}]" in words(shown)
+
+
+def test_in_a_pipe_a_long_value_is_whole(communique: Any, tmp_path: Path):
+    root = mini.write_corpus(tmp_path / "corpus", {"names/ann-1": [mini.names_task()]})
+    for side, label in (("old", "place"), ("new", "person")):
+        names(given("r2", "entity", "labels", [label]))(root)
+        assert communique("build", "--corpus", root, "--out", tmp_path / side).returncode == 0
+    done = communique("diff", tmp_path / "old", tmp_path / "new", "--full")
+    for label in ("place", "person"):
+        assert json.dumps(votes(label)["all_votes"]) in done.stdout
+    assert "\x1b" not in done.stdout

@@ -3,7 +3,13 @@
 import json
 from pathlib import Path
 
+import pytest
+import yaml
+
+import broken
 import mini
+from communique.corpus import write_json
+from terminal import on_terminal, plain
 from voters import two_readings
 
 
@@ -78,9 +84,82 @@ def test_upkeep_comes_first(tmp_path: Path, communique):
     assert [o["how"] for o in seen["owed"]][:2] == ["communique clean", "communique render"]
 
 
-def test_a_terminal_reads_it_too(tmp_path: Path, communique):
+def test_a_pipe_gets_plain_lines(tmp_path: Path, communique):
     root = mini.write_corpus(tmp_path / "corpus", two_readings())
     done = communique("status", "--corpus", root)
     assert done.returncode == 0
-    assert "next: an adjudicator: names: 1 open disagreement in 1 document" in done.stdout
+    add = f"communique annotate NAME --add --role adjudicator --corpus {root}"
+    wanted = "names: 1 open disagreement in 1 document; frames: 2 open disagreements in 1 document"
+    assert f"an adjudicator: {wanted}\n  {add}\n" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert [line for line in done.stdout.splitlines() if line != line.rstrip()] == []
     assert communique("status", "--corpus", tmp_path / "nowhere").returncode == 2
+
+
+def many_layers(root: Path, long: str) -> Path:
+    """The mini corpus with a long pseudonym and eight layers whose names are long."""
+    mini.write_corpus(root, {"names/ann-1": [mini.names_task()]})
+    path = root / "schema/corpus.yaml"
+    data = yaml.safe_load(path.read_text())
+    data["annotators"][1]["id"] = long
+    frames = next(layer for layer in data["layers"] if layer["name"] == "frames")
+    for number in range(6):
+        data["layers"].append({**frames, "name": f"frames_of_the_text_{number}"})
+    path.write_text(yaml.safe_dump(json.loads(json.dumps(data, default=str)), sort_keys=False))
+    return root
+
+
+@pytest.mark.parametrize("width", [80, 140])
+def test_every_header_fits_on_a_terminal(tmp_path: Path, communique, width: int):
+    """Two layers fit side by side, eight with long names do not, and stand below each other."""
+    long = "annotator-with-a-long-pseudonym"
+    few, many = mini.write_corpus(tmp_path / "few"), many_layers(tmp_path / "many", long)
+    for root, head in ((few, "annotator names frames"), (many, "layer annotator documents")):
+        shown = plain(on_terminal("status", "--corpus", root, width=width))
+        assert head in " ".join(shown.split())
+        assert "…" not in shown
+        lines = [line for line in shown.splitlines() if "communique annotate" not in line]
+        assert max(map(len, lines)) <= width
+    assert f"frames_of_the_text_5 {long} 0 of 1" in " ".join(shown.split())
+    piped = communique("status", "--corpus", many).stdout
+    assert piped.splitlines()[0].split() == ["annotator", "names", "frames"] + [
+        f"frames_of_the_text_{n}" for n in range(6)
+    ]
+
+
+def test_colours_are_for_a_terminal_alone(tmp_path: Path):
+    root = mini.write_corpus(tmp_path)
+    shown = on_terminal("status", "--corpus", root)
+    assert "\x1b[1;36m" in shown
+    assert "\x1b[1;36m" not in on_terminal("status", "--corpus", root, NO_COLOR="1")
+
+
+def test_only_what_somebody_owes_can_be_missing(tmp_path: Path, communique):
+    """A pilot and a second pass have done one of two documents, and owe nothing."""
+    root = mini.write_corpus(tmp_path, {"names/ann-1": [mini.names_task()]})
+    broken.add_second(root)
+    edit = ("  - {id: ann-2, type: human}", "  - {id: ann-2, type: human, role: pilot}")
+    broken.edit(root / "schema/corpus.yaml", *edit)
+    write_json(root / "annotations/names/ann-1.2.json", [mini.names_task()])
+    write_json(root / "annotations/names/ann-2.json", [broken.by("ann-2", mini.names_task())])
+    shown = communique("status", "--corpus", root).stdout
+    rows = [line.split() for line in shown.splitlines() if line.startswith("ann-")]
+    assert rows[:3] == [
+        ["ann-1", "1", "of", "2", "0", "of", "2"],
+        ["ann-1", "(pass", "2)", "1"],
+        ["ann-2", "(pilot)", "1"],
+    ]
+    assert "missing" not in shown
+    assert "extra work, which nobody has to finish" in shown
+    assert "ann-1: names: annotate 1 of 2 documents; frames: annotate 2 of 2 documents" in shown
+
+
+def test_skipped_empty_and_outdated_documents_are_named(tmp_path: Path, communique):
+    skipped, empty = mini.names_task(), mini.names_task()
+    mini.annotation(skipped).update(was_cancelled=True, result=[])
+    mini.annotation(empty).update(result=[], completed_by="ann-2", updated_by="ann-2")
+    root = mini.write_corpus(tmp_path, {"names/ann-1": [skipped], "names/ann-2": [empty]})
+    shown = " ".join(communique("status", "--corpus", root).stdout.split())
+    assert "ann-1 1 of 1, 1 skipped 0 of 1" in shown
+    assert "ann-2 1 of 1, 1 empty 0 of 1" in shown
+    assert "ann-2 60 s" in shown

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from communique.commands._shared import Refusal, known, print_json, show_problems
+from communique.commands._shared import Refusal, known, print_json
 from communique.util.plural import counted
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def report(
 
     Exits with 1 if there is an error, else 0.
     """
+    from communique.commands._problem_screen import show_problems
     from communique.problems import has_errors, sorted_problems
 
     found = (p for a in arrivals for p in (*a.problems, *_read(corpus, a)))

@@ -177,29 +177,3 @@ def speaking_to_server() -> Generator[None]:
 def print_json(data: object) -> None:
     """Print JSON on stdout. The keys keep their order."""
     print(json.dumps(data, ensure_ascii=False, indent=1))
-
-
-def show_problems(problems: "list[Problem]", *, as_json: bool) -> None:
-    """Print problems: as JSON, as a table on a terminal, or as one line each in a pipe."""
-    if as_json:
-        print_json([p.to_json() for p in problems])
-        return
-    errors = sum(p.level == "error" for p in problems)
-    if sys.stdout.isatty():
-        _print_table(problems)
-    else:
-        for p in problems:
-            print(f"{p.level} {p.id} {advice(str(p))} {advice(p.fix)}".strip())
-    print(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}")
-
-
-def _print_table(problems: "list[Problem]") -> None:
-    from rich.console import Console
-    from rich.table import Column, Table
-
-    where, what = (Column(name, overflow="fold") for name in ("where", "what is wrong"))
-    table = Table("level", Column("id", no_wrap=True), where, what, "how to fix it")
-    for p in problems:
-        table.add_row(p.level, p.id, p.where, advice(p.message), advice(p.fix))
-    if problems:
-        Console().print(table)

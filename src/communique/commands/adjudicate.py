@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from communique.records.items import ComparedItem
     from communique.schema import Layer, Schema
     from communique.workflow.adjudicate import AdjudicationState
-    from communique.workflow.decision_file import DecisionFile
 
 
 OUTCOMES = ("unanimous", "majority", "adjudicated")
@@ -55,6 +54,7 @@ def run(
     The command writes annotations/adjudicated. It uses unanimous votes, the exports of
     adjudicators and the answers on the terminal. A decision stays if its votes stay the same.
     """
+    from communique.commands._decide_open import decide_open
     from communique.workflow.adjudicate import LOST_VOTES, AdjudicationState
 
     opened = open_corpus(corpus)
@@ -70,7 +70,7 @@ def run(
         outcomes = {x.name: _write(state, x) for x in chosen}
     if interactive:
         for x in chosen:
-            outcomes[x.name] = _decide_open(state, x, outcomes[x.name], who)
+            outcomes[x.name] = decide_open(state, x, outcomes[x.name], who)
     if json:
         print_json([_json(schema, x, outcomes[x.name]) for x in chosen])
     else:
@@ -97,53 +97,6 @@ def _write(state: "AdjudicationState", layer: "Layer") -> "Outcome":
     path = state.corpus.folder.adjudicated(layer.name)
     if outcome.layer.decisions or path.is_file():
         write_json(path, outcome.layer.model_dump())
-    return outcome
-
-
-def _decide_open(
-    state: "AdjudicationState", layer: "Layer", outcome: "Outcome", by: str
-) -> "Outcome":
-    """Prompt for every open item. Each answer is written at once, so that nothing is lost."""
-    from communique.adjudication.decisions import AdjudicatorDecision
-    from communique.commands._prompt import prompt
-    from communique.workflow.decision_file import DecisionFile
-
-    file = DecisionFile(state.corpus.folder.adjudicated(layer.name))
-    waiting = outcome.open
-    for number, item in enumerate(waiting, start=1):
-        answer = prompt(state, layer, item, f"{number} of {len(waiting)}")
-        if answer == "stop":
-            return outcome
-        if answer is None:
-            continue
-        record, reason = answer
-        at = max((t for r in item.records if (t := state.time(r))), default=None)
-        outcome = state.answer(layer, outcome, item, AdjudicatorDecision(record, by, at, reason))
-        with refusing():
-            file.write(outcome.layer)
-    return _decide_pairs(state, layer, outcome, by, file)
-
-
-def _decide_pairs(
-    state: "AdjudicationState", layer: "Layer", outcome: "Outcome", by: str, file: "DecisionFile"
-) -> "Outcome":
-    """Prompt for every open relation between spans that are decided."""
-    from communique.adjudication.relations import PairDecision
-    from communique.commands._prompt import prompt_relation
-
-    waiting = outcome.ready_pairs
-    for number, pair in enumerate(waiting, start=1):
-        answer = prompt_relation(state, layer, pair, f"relation {number} of {len(waiting)}")
-        if answer == "stop":
-            break
-        if answer is None:
-            continue
-        labels, reason = answer
-        times = [t for r in pair.source.records if (t := state.time(r))]
-        decision = PairDecision(labels, by, max(times, default=None), reason)
-        outcome = state.answer_pair(layer, outcome, pair, decision)
-        with refusing():
-            file.write(outcome.layer)
     return outcome
 
 

@@ -22,8 +22,13 @@ def run(
     corpus: CorpusOption = None,
     json: JsonOption = False,
     out: Annotated[
-        Path | None, typer.Option(help="Write agreement.json and agreement.md to this folder.")
+        Path | None,
+        typer.Option(
+            help="Write agreement.json and agreement.md to this folder, or the whole report to"
+            " this file, if its name ends in .md."
+        ),
     ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Print the whole report.")] = False,
     dawid_skene: Annotated[
         bool,
         typer.Option("--dawid-skene", help="Add the model of Dawid and Skene, as a diagnostic."),
@@ -31,18 +36,22 @@ def run(
 ) -> None:
     """Report agreement before adjudication, by layer, question, value, pair and document.
 
-    The report also lists what to review first, and says what its numbers can and cannot show.
+    The summary also quotes what to review first, and says what its numbers can and cannot show.
     """
     from communique.assessment.markdown import markdown
-    from communique.workflow.agree import assess_corpus
+    from communique.commands._agree_screen import show_agreement
+    from communique.workflow.agree import assess_corpus, disputed_items
 
     with refusing(), working("Comparing passes"):
-        data = assess_corpus(open_corpus(corpus), dawid_skene=dawid_skene)
+        opened = open_corpus(corpus)
+        data = assess_corpus(opened, dawid_skene=dawid_skene)
     text = markdown(data)
     if out is not None:
         _write(out, data, text)
     if json:
         print_json(data)
+    elif not full:
+        show_agreement(data, disputed_items(opened, data))
     elif sys.stdout.isatty():
         _show(text)
     else:
@@ -53,6 +62,9 @@ def _write(out: Path, data: dict[str, Any], text: str) -> None:
     from communique.corpus import write_atomic, write_json
 
     with refusing():
+        if out.suffix == ".md":
+            write_atomic(out, text)
+            return
         write_json(out / FILES[0], data)
         write_atomic(out / FILES[1], text)
 

@@ -13,7 +13,6 @@ from communique.commands._shared import (
     open_corpus,
     print_json,
     refusing,
-    show_problems,
 )
 
 if TYPE_CHECKING:
@@ -49,13 +48,15 @@ def run(
     The command writes nothing if `communique check` finds errors.
     """
     from communique.checks import run as run_checks
+    from communique.commands._problem_screen import show_problems
     from communique.problems import has_errors
+    from communique.workflow.problem_words import ProblemWords
 
     opened = open_corpus(corpus)
     with refusing():
         problems = run_checks(opened)
     if has_errors(problems):
-        show_problems(problems, as_json=json)
+        show_problems(problems, as_json=json, words=ProblemWords(opened.folder.root).of)
         raise typer.Exit(1)
     target = (out or opened.folder.root / "dist" / _name(opened.schema, flavour)).resolve()
     built = _build(opened, target, flavour)

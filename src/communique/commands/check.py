@@ -10,7 +10,6 @@ from communique.commands._shared import (
     JsonOption,
     Refusal,
     refusing,
-    show_problems,
     working,
 )
 
@@ -27,18 +26,26 @@ def run(
         IdsOption, typer.Option(metavar="ID", help="Leave out problems with this id. Repeatable.")
     ] = None,
     strict: Annotated[bool, typer.Option(help="Exit with 1 for warnings, too.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Show the fix beside every problem, not once for all.")
+    ] = False,
 ) -> None:
     """Check schema, sources, texts, annotations and decisions, and list every problem.
 
     schema/rendered/checks.md explains each id.
     """
     from communique.checks import run as run_checks
+    from communique.commands._problem_screen import show_problems
+    from communique.corpus import CorpusFolder
     from communique.problems import has_errors
+    from communique.workflow.problem_words import ProblemWords
 
     wanted, unwanted = _ids(only), _ids(ignore)
     with refusing(), working("Checking the corpus"):
-        problems = run_checks(corpus or ".", only=wanted, ignore=unwanted)
-    show_problems(problems, as_json=json)
+        folder = CorpusFolder.find(corpus or ".")
+        problems = run_checks(folder, only=wanted, ignore=unwanted)
+    words = ProblemWords(folder.root)
+    show_problems(problems, as_json=json, full=full, words=words.of)
     raise typer.Exit(1 if has_errors(problems, strict=strict) else 0)
 
 

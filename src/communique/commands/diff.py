@@ -16,7 +16,7 @@ from communique.commands._shared import (
 
 if TYPE_CHECKING:
     from communique.dataset.read import Released
-    from communique.versions.bump import Bump
+    from communique.versions.quoted_words import QuotedWords
 
 _NAMES = "Give the folder of a built dataset, or a released version, for example 1.0.0."
 Side = Annotated[
@@ -29,23 +29,28 @@ def run(
     new: Side,
     corpus: CorpusOption = None,
     json: JsonOption = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="List every change, with its words if a text is there.")
+    ] = False,
 ) -> None:
-    """Compare OLD and NEW by id, and name the smallest version step.
+    """Compare OLD and NEW by id, name the smallest version step, and count the changes.
 
     MAJOR if existing rows change, MINOR if rows are added, PATCH if only metadata changes.
     """
+    from communique.commands._diff_screen import show_difference
     from communique.versions import compare, least_bump
     from communique.versions.entries import documents
-    from communique.versions.summary import format_changes
 
     with working("Comparing versions"):
         before, after = (_read(side, corpus) for side in (old, new))
         changes = compare(before, after)
-        bump = least_bump(changes, documents(before).keys())
+        known = documents(before).keys()
+        words = _words(before, after, corpus) if full and not json else None
     if json:
+        bump = least_bump(changes, known)
         print_json({"least_bump": bump, "changes": [c.to_json() for c in changes]})
     else:
-        _show(format_changes(changes), bump, before.version)
+        show_difference(before.version, changes, known, words)
 
 
 def _read(side: str, corpus: Path | None) -> "Released":
@@ -64,30 +69,13 @@ def _read(side: str, corpus: Path | None) -> "Released":
         raise Refusal(str(error), _NAMES) from None
 
 
-def _show(lines: list[tuple[str, ...]], bump: "Bump", version: str) -> None:
-    import sys
+def _words(before: "Released", after: "Released", corpus: Path | None) -> "QuotedWords":
+    """The words of the datasets' texts, or of the corpus here. It need not be sound, or exist."""
+    from communique.versions.quoted_words import QuotedWords
+    from communique.workspace import Corpus, UnsoundCorpusError
 
-    from communique.versions.bump import least_version
-
-    if sys.stdout.isatty():
-        _print_table(lines)
-    else:
-        for line in lines:
-            print("  ".join(part for part in line if part))
-    if bump == "none":
-        print("Nothing changed.")
-        return
-    print(f"{bump}: {version} -> {least_version(version, bump)}")
-    if version.startswith("0."):
-        print("Before 1.0.0, any higher version is enough.")
-
-
-def _print_table(lines: list[tuple[str, ...]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("config", "document", "change", "id", "before", "after")
-    for line in lines:
-        table.add_row(*line)
-    if lines:
-        Console().print(table)
+    try:
+        documents = Corpus.open(corpus).documents
+    except (OSError, UnsoundCorpusError):
+        return QuotedWords(before, after, {})
+    return QuotedWords(before, after, documents)

@@ -2,24 +2,62 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from typing import Any
 
+from communique.versions.bump import LEVELS, Bump, least_bump
 from communique.versions.change import Change
 
-_LONGEST: Final = 60  # characters of a value shown
+REGISTRY, FILES = "registry (list)", "files"  # where a change is that is in no config
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigChanges:
+    """The changes of one config: how many of each kind, and the version step that they need."""
+
+    config: str
+    kinds: tuple[tuple[str, int], ...]
+    bump: Bump
+
+    @property
+    def shown(self) -> str:
+        """The counts, for example `2 added, 1 moved`."""
+        return ", ".join(f"{n} {kind}" for kind, n in self.kinds)
+
+
+def by_config(changes: Iterable[Change], known: Set[str]) -> list[ConfigChanges]:
+    """Return the changes of each config, those that need the highest step first.
+
+    `known` are the ids of the documents of the old version.
+    """
+    groups: dict[str, list[Change]] = {}
+    for change in changes:
+        groups.setdefault(place(change), []).append(change)
+    found = [
+        ConfigChanges(
+            config, tuple(sorted(Counter(c.kind for c in group).items())), least_bump(group, known)
+        )
+        for config, group in groups.items()
+    ]
+    return sorted(found, key=lambda group: (-LEVELS.index(group.bump), group.config))
+
+
+def place(change: Change) -> str:
+    """Return the config of a change; for one that is in no config, `files` or the registry."""
+    return change.config or (REGISTRY if change.kind == "schema" else FILES)
 
 
 def format_changes(changes: Iterable[Change]) -> list[tuple[str, ...]]:
-    """Return config, document, kind, id, before and after of each change, as strings."""
+    """Return config, document, kind, id, before and after of each change, as whole strings."""
     return [
         (
             c.config or "",
             c.doc_id or "",
             c.kind,
             c.uid or "",
-            _value(c.before),
-            _value(c.after),
+            value(c.before),
+            value(c.after),
         )
         for c in changes
     ]
@@ -31,8 +69,8 @@ def counted(changes: Sequence[Change]) -> list[tuple[str, str, int]]:
     return [(config, kind, n) for (config, kind), n in sorted(counts.items())]
 
 
-def _value(value: Any) -> str:
-    if value is None:
+def value(of: Any) -> str:
+    """Return a value as a person reads it: strings as they are, other values as JSON."""
+    if of is None:
         return ""
-    shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
+    return of if isinstance(of, str) else json.dumps(of, ensure_ascii=False)

@@ -150,6 +150,18 @@ class AdjudicationState:
         self.pair_choices.setdefault(layer.name, {})[pair.key] = decision
         return self._updated(layer, outcome, pair.doc_id, before)
 
+    def withdraw(self, layer: Layer, outcome: Outcome, item: ComparedItem) -> Outcome:
+        """Return the outcome without the answer on an item, which is open again."""
+        before = self.resolve(layer, item.doc_id)
+        self.choices.get(layer.name, {}).pop(item_key(item), None)
+        return self._updated(layer, outcome, item.doc_id, before)
+
+    def withdraw_pair(self, layer: Layer, outcome: Outcome, pair: LinkedPair) -> Outcome:
+        """As `withdraw`, for a linked pair."""
+        before = self.resolve(layer, pair.doc_id)
+        self.pair_choices.get(layer.name, {}).pop(pair.key, None)
+        return self._updated(layer, outcome, pair.doc_id, before)
+
     def _updated(self, layer: Layer, outcome: Outcome, doc_id: str, before: Outcome) -> Outcome:
         after = self.resolve(layer, doc_id)
         updated = _replaced(outcome, doc_id, before, after)
