@@ -99,11 +99,19 @@ def test_blocks_are_filled_in_and_the_others_stay_empty(tmp_path: Path):
     ]
 
 
-def test_a_document_without_predictions_has_none_of_the_system(tmp_path: Path):
+def test_all_tasks_of_a_layer_have_one_model_version(tmp_path: Path):
+    """A project shows the predictions of one version only: others would be lost on the page."""
     (task,) = tasks(corpus(tmp_path / "a", "names"), "names")
     assert "predictions" not in task
-    (task,) = tasks(corpus(tmp_path / "b", "frames"), "frames")
-    assert task["predictions"][0]["model_version"] == "units"
+    root = corpus(tmp_path / "b", "frames", FRAME)
+    broken.add_second(root)
+    made = tasks(root, "frames")
+    assert [t["predictions"][0]["model_version"] for t in made] == ["tagger-1", "tagger-1"]
+    root = mini.write_corpus(tmp_path / "c", {"frames/ann-1": [mini.frames_task()]})
+    broken.add_second(root)
+    given(root, {"  - name: frames\n": "  - name: frames\n    preannotate: {annotator: ann-1}\n"})
+    made = tasks(root, "frames", "ann-2")
+    assert [t["predictions"][0]["model_version"] for t in made] == ["pre-annotation"] * 2
 
 
 def test_predictions_stand_between_an_earlier_pass_and_the_gazetteer(tmp_path: Path):

@@ -31,17 +31,19 @@ def task(
 
     Its one prediction holds the regions of the layer's `preannotate`: the `earlier` records of this
     document, the predictions of a system that do not overlap them, and the gazetteer's mentions
-    that overlap neither. The page shows one prediction only, so they are joined. Its
-    `model_version` is the name of the system. In a block layer it has a ready-made region for each
-    block to label.
+    that overlap neither. In a block layer it has a ready-made region for each block to label.
+
+    A project shows the predictions of one `model_version` only. So all tasks of a layer have the
+    same: the name of the system, if the layer offers its predictions.
     """
     schema, layer = layer_as_of(schema, layer)
     data = task_data(layer, document)
-    rows, system = _rows(schema, layer, document, earlier, offered)
+    rows = _rows(schema, layer, document, earlier, offered)
     if not rows:
         return {"data": data}
-    kind = "units" if layer.unit == "block" and not earlier else "pre-annotation"
-    return {"data": data, "predictions": [{"model_version": system or kind, "result": rows}]}
+    has_units_only = layer.unit == "block" and layer.preannotate.annotator is None
+    version = offered.system if offered else "units" if has_units_only else "pre-annotation"
+    return {"data": data, "predictions": [{"model_version": version, "result": rows}]}
 
 
 def task_data(layer: Layer, document: Document) -> dict[str, str]:
@@ -70,8 +72,7 @@ def _rows(
     document: Document,
     earlier: Sequence[Record],
     offered: Offered | None,
-) -> tuple[list[Row], str | None]:
-    """The rows, and the system that some of them come from."""
+) -> list[Row]:
     units = {b.range: b.type for b in document.body}
     rows = record_rows(schema, layer, earlier, units)
     occupied = {(r.start or 0, r.end or 0) for r in earlier if r.kind != "document"}
@@ -85,7 +86,7 @@ def _rows(
         all_mentions = mentions(schema, layer, document.text)
         free = (m for m in all_mentions if not _overlaps(occupied, m.start, m.end))
         rows += [row for m in free for row in _mention(schema, layer, document, m)]
-    return rows, offered.system if offered and predicted else None
+    return rows
 
 
 def _overlaps(occupied: Iterable[tuple[int, int]], start: int, end: int) -> bool:
