@@ -28,3 +28,4 @@ SCHEMA = mini.load_schema_text(  # every sentence is asked about every actor
         "      - {name: unsure, type: choice, values: ['yes'], about: annotation}\n" + HOLDERS,
     )
 )
+EMOJI = {"start": FIRST.index("😀"), "end": FIRST.index("😀") + 1, "label": "place"}

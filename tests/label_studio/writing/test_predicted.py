@@ -14,10 +14,9 @@ from communique.label_studio.writing.predicted import Offered
 from communique.schema import YamlError, load_schema
 from communique.workspace import Corpus
 from opened import given, read
-from units import FIRST, FRAME, IDS, LAST, PARIS
+from units import EMOJI, FIRST, FRAME, IDS, LAST, PARIS
 
 BEGIN = mini.TEXT.index(FIRST)
-EMOJI = {"start": FIRST.index("😀"), "end": FIRST.index("😀") + 1, "label": "place"}
 LEE = {"start": 0, "end": 8, "label": "person", "attributes": {"entity_id": "per:ann-lee"}}
 HELD = {"start": 0, "end": 7, "label": "person", "attributes": {"holders": ["rome", "ann"]}}
 NAMES = "predictions/names.jsonl"
