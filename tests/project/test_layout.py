@@ -21,7 +21,7 @@ NARROW = {
     "agreement": set[str](),
     "problems": set[str](),
     "cleaning": {"text", "util"},
-    "records": {"schema", "text", "util"},
+    "records": {"problems", "schema", "text", "util"},
     "corpus": {"problems", "schema", "text", "util"},
     "adjudication": {"records", "schema", "text"},
     "assessment": {"agreement", "records", "schema", "util"},

@@ -406,6 +406,46 @@ def _on_other_text(task: dict[str, Any]) -> dict[str, Any]:
     return {**task, "data": data}
 
 
+BLOCK = {"doc_id": "one", "block_id": f"b{mini.RAW.index('Ann Lee met'):06d}"}
+PARIS = {"start": 24, "end": 29, "text": "Paris", "label": "place", "attributes": {}}
+SPANS = {**BLOCK, "spans": [PARIS]}
+FRAME = {**BLOCK, "label": "people", "attributes": {"frames": ["people", "money"]}}
+
+
+def spans(*listed: dict[str, Any]) -> dict[str, Any]:
+    """The spans of the first paragraph."""
+    return {**BLOCK, "spans": list(listed)}
+
+
+def predictions(layer: str, lines: list[dict[str, Any]], **header: Any) -> str:
+    """A file of predictions for the mini corpus."""
+    first = {"communique": "predictions/1", "layer": layer, "data_version": "0.1.0"}
+    first |= {"split": "all", "system": "tagger-1", **header}
+    return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in (first, *lines))
+
+
+def offer(root: Path, layer: str) -> Path:
+    """The file of predictions of a layer, which the schema names from now on."""
+    path = root / f"predictions/{layer}.jsonl"
+    key = f"    preannotate: {{predictions: predictions/{layer}.jsonl}}\n"
+    edit(root / "schema/corpus.yaml", f"  - name: {layer}\n", f"  - name: {layer}\n{key}")
+    path.parent.mkdir(exist_ok=True)
+    return path
+
+
+def predicting(layer: str, lines: list[dict[str, Any]] | None = None, **header: Any) -> Fault:
+    def fault(root: Path) -> None:
+        base(root)
+        write_atomic(offer(root, layer), predictions(layer, lines or [], **header))
+
+    return fault
+
+
+def _without_predictions(root: Path) -> None:
+    base(root)
+    offer(root, "names").parent.rmdir()
+
+
 YAML, SOURCES = "schema/corpus.yaml", "corpus/sources.yaml"
 BROKEN: dict[str, Fault] = {
     "schema-invalid": texts(lambda r: edit(r / YAML, "labels: [person, place]", "label: [person]")),
@@ -496,6 +536,14 @@ BROKEN: dict[str, Fault] = {
     "not-a-unit": frames(faults.unit_range),
     "duplicate-unit": frames(faults.unit_again),
     "unit-missing": frames(faults.no_unit),
+    "predictions-unreadable": _without_predictions,
+    "predictions-header": predicting("names", system=" "),
+    "prediction-malformed": predicting("names", [{**SPANS, "spans": [{"start": "0"}]}]),
+    "prediction-unknown-unit": predicting("names", [{**SPANS, "block_id": "b999999"}]),
+    "prediction-duplicate": predicting("names", [SPANS, SPANS]),
+    "prediction-offsets": predicting("names", [spans({**PARIS, "end": 99})]),
+    "prediction-text": predicting("names", [spans({**PARIS, "text": "Rome"})]),
+    "prediction-unknown-value": predicting("frames", [{**FRAME, "label": "sport"}]),
     "coverage-incomplete": _half_done,
     "guideline-mixed": _two_guidelines,
     "guideline-outdated": _old_guideline,

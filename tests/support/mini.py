@@ -199,11 +199,11 @@ def utf16(task: dict[str, Any]) -> dict[str, Any]:
     return task
 
 
-def load_schema_text() -> Schema:
-    """The mini corpus's schema."""
+def load_schema_text(text: str = SCHEMA) -> Schema:
+    """The mini corpus's schema, or that of another text."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "corpus.yaml"
-        path.write_text(SCHEMA)
+        path.write_text(text)
         return load_schema(path)
 
 

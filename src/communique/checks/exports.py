@@ -12,6 +12,7 @@ from communique.label_studio.intake.pull_log import (
 )
 from communique.label_studio.reading.problem_kinds import READER_KINDS
 from communique.problems import Problem, problem_kind
+from communique.records.predictions.problem_kinds import KINDS as PREDICTION_KINDS
 from communique.util.json_values import as_object
 from communique.workspace.problem_kinds import PATH_OUTSIDE
 from communique.workspace.reading import CorpusReading, Part
@@ -27,6 +28,13 @@ EXPORT_EDITED: Final = problem_kind(
         "annotations/names/ann-1.json · ann-1: A committed export is not the file that was pulled."
     ),
 )
+
+
+@check(*PREDICTION_KINDS)
+def predictions_sound(corpus: CorpusReading) -> Iterator[Problem]:
+    """Check the predictions that the schema offers to annotators."""
+    yield from corpus.problems_of("predictions")
+
 
 _PARTS: Final[tuple[Part, ...]] = ("exports", "adjudications")
 

@@ -139,6 +139,8 @@ def _open(
     from communique.workflow.annotate import open_projects
 
     documents = _documents(corpus, only)
+    if not annotator.adjudicates:
+        _ = corpus.predictions  # refuse before a server starts
     with speaking_to_server():
         _require_sources(corpus, annotator)
         session, opened = open_projects(

@@ -1,4 +1,4 @@
-"""Render the files of a schema: Label Studio pages, the JSON Schema of records, and checks.md."""
+"""Render the files of a schema: Label Studio pages, two JSON Schemas, and checks.md."""
 
 import json
 from collections.abc import Collection
@@ -7,6 +7,7 @@ from communique.label_studio.writing.labeling_config import render_page
 from communique.problems import ProblemKind
 from communique.problems.kind import STAGES
 from communique.records.json_schema import record_schema
+from communique.records.predictions.json_schema import predictions_schema
 from communique.schema import Schema
 
 
@@ -14,7 +15,9 @@ def rendered_files(schema: Schema, kinds: Collection[ProblemKind]) -> dict[str, 
     """Return file names below `schema/rendered/` with content; `checks.md` explains `kinds`."""
     pages = {f"{layer.name}.xml": render_page(schema, layer) for layer in schema.layers}
     records = json.dumps(record_schema(schema), ensure_ascii=False, indent=1) + "\n"
-    return {**pages, "record.schema.json": records, "checks.md": _checks_page(kinds)}
+    predictions = json.dumps(predictions_schema(schema), ensure_ascii=False, indent=1) + "\n"
+    shapes = {"record.schema.json": records, "predictions.schema.json": predictions}
+    return {**pages, **shapes, "checks.md": _checks_page(kinds)}
 
 
 def _checks_page(kinds: Collection[ProblemKind]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from functools import cached_property
-from pathlib import PurePosixPath
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Any, Final, Literal, cast
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
@@ -32,13 +32,25 @@ SPANS: Final = "spans"  # the question whether and where there is something
 
 
 class Preannotate(Strict):
-    """What an annotator finds on the page: surfaces of the registry, or an earlier pass's records.
+    """What an annotator finds on the page: surfaces of the registry, the records of an earlier
+    pass, or the predictions of a system.
 
-    `annotator` names who made that pass.
+    `annotator` names who made that pass. `predictions` is a file of the format `predictions/1`;
+    its path is relative to the corpus folder.
     """
 
     gazetteer: bool = False
     annotator: str | None = None
+    predictions: str | None = Field(default=None, min_length=1)
+
+    @field_validator("predictions")
+    @classmethod
+    def _inside_the_corpus(cls, value: str | None) -> str | None:
+        path = PurePosixPath(value or "")
+        drive = PureWindowsPath(value or "").drive
+        if path.is_absolute() or ".." in path.parts or "\\" in str(path) or drive:
+            raise ValueError("expected a file below the corpus folder")
+        return value
 
 
 def as_preannotate(value: object) -> object:
@@ -53,7 +65,9 @@ def as_preannotate(value: object) -> object:
         return Preannotate(gazetteer=True)
     if isinstance(value, dict):
         return cast("dict[str, Any]", value)
-    raise ValueError("expected gazetteer, or {gazetteer: true, annotator: NAME}")
+    raise ValueError(
+        "expected gazetteer, {annotator: NAME}, {predictions: FILE}, or a list of these"
+    )
 
 
 class Layer(Strict):
@@ -111,6 +125,11 @@ class Layer(Strict):
             raise ValueError(f"{self.name}: the control of a {self.unit} layer is lower case")
         if self.relations and self.unit != "span":
             raise ValueError(f"{self.name}: relations link spans; a {self.unit} layer has none")
+        if self.preannotate.predictions and self.unit == "document":
+            raise ValueError(
+                f"{self.name}: the layer labels whole documents, and predictions are about spans"
+                " and blocks; remove `predictions` from `preannotate`"
+            )
         if not self.labels and self.unit != "document":
             raise ValueError(f"{self.name}: a {self.unit} layer needs labels")
         if twice := duplicates(label.id for label in self.labels):

@@ -18,6 +18,7 @@ from communique.label_studio.server.session import Session, open_session
 from communique.label_studio.writing.answer_rows import AnswerError
 from communique.label_studio.writing.answers import read_answers
 from communique.label_studio.writing.assignment import assignment
+from communique.label_studio.writing.predicted import Offered
 from communique.schema import Annotator, Layer
 from communique.workspace import Corpus
 
@@ -51,7 +52,14 @@ def open_projects(
     schema = corpus.schema
     given = read_answers(answers, schema, documents) if answers else {}
     made = corpus.reading.records, corpus.reading.statuses
-    work = assignment(schema, annotator, list(documents.values()), *made, settled_too=settled_too)
+    work = assignment(
+        schema,
+        annotator,
+        list(documents.values()),
+        *made,
+        settled_too=settled_too,
+        predictions={} if annotator.adjudicates else _offered(corpus),
+    )
     with waiting:
         session = open_session(corpus.folder, annotator.id)
     submissions: list[tuple[Layer, Submission]] = []
@@ -90,6 +98,11 @@ def _refuse_different(submissions: Sequence[Submission]) -> None:
             f"other answers were submitted for these documents: {'; '.join(found)}; nothing was"
             " sent; `--replace` puts the answers of the files in their place"
         )
+
+
+def _offered(corpus: Corpus) -> dict[str, Offered]:
+    found = corpus.predictions.items()
+    return {name: Offered(layer.system, layer.units) for name, layer in found}
 
 
 def _guideline(folder: CorpusFolder, layer: Layer) -> str:

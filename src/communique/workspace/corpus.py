@@ -11,6 +11,7 @@ from communique.records import PassStatus, Record
 from communique.records.decision import AdjudicatedLayer
 from communique.records.items import ComparedItem
 from communique.schema import Schema
+from communique.workspace.predictions import LayerPredictions
 from communique.workspace.reading import CorpusReading, Part
 
 _NEEDED: Final[Mapping[Part, tuple[Part, ...]]] = {
@@ -21,6 +22,7 @@ _NEEDED: Final[Mapping[Part, tuple[Part, ...]]] = {
     "adjudications": ("schema", "sources", "documents", "adjudications"),
     "decisions": ("schema", "sources", "documents", "exports", "decisions"),
     "annotated": ("annotated",),
+    "predictions": ("schema", "sources", "documents", "predictions"),
     "raws": ("sources", "raws"),
 }  # a part, and the parts that it needs
 
@@ -117,6 +119,16 @@ class Corpus:
         """The status of each document in each pass of annotators, in file order."""
         self.require_sound("exports")
         return self.reading.statuses
+
+    @cached_property
+    def predictions(self) -> Mapping[str, LayerPredictions]:
+        """The predictions that the schema offers to annotators, by layer. Raises if anything in
+        the files is wrong.
+        """
+        self.require_sound("documents")
+        if problems := self.reading.problems_of("predictions"):
+            raise UnsoundCorpusError(sorted_problems(problems))
+        return self.reading.predictions
 
     @cached_property
     def items(self) -> list[ComparedItem]:

@@ -44,6 +44,7 @@ from communique.records.items import ComparedItem, items
 from communique.schema import FormerKey, Schema, YamlError, read_schema, read_yaml
 from communique.util.private_data import PrivateData
 from communique.workspace.cleaning_config import cleaning_faults
+from communique.workspace.predictions import LayerPredictions, read_layer_predictions
 from communique.workspace.problem_kinds import (
     CLEANING_INVALID,
     DECISION_MALFORMED,
@@ -64,6 +65,7 @@ Part = Literal[
     "adjudications",
     "decisions",
     "annotated",
+    "predictions",
 ]
 Problems = tuple[Problem, ...]
 
@@ -205,6 +207,25 @@ class CorpusReading:
         exports = list(self._read(self.folder.exports()))
         lost = (*missing_exports(self.folder), *duplicate_passes(exports), *self._links)
         return exports, (*(p for export in exports for p in export.problems), *lost)
+
+    @property
+    def predictions(self) -> Mapping[str, LayerPredictions]:
+        """The predictions that the schema offers to annotators, by layer."""
+        return self._predictions[0]
+
+    @cached_property
+    def _predictions(self) -> tuple[dict[str, LayerPredictions], Problems]:
+        found: dict[str, LayerPredictions] = {}
+        problems: list[Problem] = []
+        if self.schema is None or not self.folder.clean.is_dir():
+            return found, ()
+        for layer in self.schema.layers:
+            if layer.preannotate.predictions:
+                texts = self.documents, self.inactive
+                read = read_layer_predictions(self.folder, self.schema, layer, *texts)
+                found[layer.name] = read
+                problems += read.problems
+        return found, tuple(problems)
 
     @cached_property
     def _adjudications(self) -> tuple[list[ExportReading], Problems]:

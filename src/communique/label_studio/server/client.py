@@ -7,7 +7,7 @@ import hashlib
 import re
 import sys
 from collections import Counter
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -128,6 +128,7 @@ class Client:
         if not all(all(key) for key in by_key):
             raise LabelStudioError("a task needs data.doc_id and data.text_sha256")
         new = {key: task for key, task in by_key.items() if key not in existing}
+        self._require_one_version(project_id, new.values())
         waiting = iter(new.values())
         while batch := list(islice(waiting, BATCH)):
             with _asking(f"import into project {project_id}"):
@@ -139,6 +140,26 @@ class Client:
                 f" should have been imported, and now it has {len(after)}; check the project"
             )
         return len(new)
+
+    def _require_one_version(self, project_id: int, tasks: Iterable[Mapping[str, Any]]) -> None:
+        """Refuse predictions that the page would not show. A project shows those of one
+        `model_version`: the last of its first import.
+        """
+        new: set[str] = {
+            str(p.get("model_version")) for task in tasks for p in task.get("predictions", ())
+        }
+        if not new:
+            return
+        with _asking(f"project {project_id}"):
+            shown: str | None = self.sdk.projects.get(project_id).model_version
+        listed = sorted(new | {shown} if shown else new)
+        if len(listed) > 1:
+            raise LabelStudioError(
+                f"project {project_id}: the page shows the pre-annotations of one model version"
+                f" only, and there would be {' and '.join(listed)}; nothing was imported. Use the"
+                " former `preannotate` until the project is done. If nobody has worked in it,"
+                " delete the project in Label Studio and run the command again"
+            )
 
     def submit(
         self,

@@ -1,14 +1,18 @@
 """The tasks of an annotator: documents, or for an adjudicator the open items in them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from communique.corpus import Document
 from communique.label_studio.writing.adjudication_tasks import adjudication_task
+from communique.label_studio.writing.predicted import Offered
 from communique.label_studio.writing.tasks import Task, reading_order, task
 from communique.records import PassStatus, Record
 from communique.records.items import ComparedItem, items
 from communique.schema import Annotator, Layer, Schema
+
+_NOTHING: Final[Mapping[str, Offered]] = {}
 
 
 def assignment(
@@ -19,10 +23,12 @@ def assignment(
     passes: Sequence[PassStatus],
     *,
     settled_too: bool = False,
+    predictions: Mapping[str, Offered] = _NOTHING,
 ) -> dict[str, list[Task]]:
     """Tasks by layer, in the annotator's own reading order.
 
     With `settled_too`, an adjudicator also gets the unanimous items.
+    `predictions`, by layer, are offered to annotators only.
     """
     compared = items(schema, records, passes) if annotator.adjudicates else []
     by_layer: dict[str, list[Task]] = {}
@@ -33,7 +39,10 @@ def assignment(
             by_layer[layer.name] = _open(schema, layer, ordered, layer_items, settled_too)
         else:
             earlier = _earlier(layer, records)
-            by_layer[layer.name] = [task(schema, layer, d, earlier[d.doc_id]) for d in ordered]
+            offered = predictions.get(layer.name)
+            by_layer[layer.name] = [
+                task(schema, layer, d, earlier[d.doc_id], offered) for d in ordered
+            ]
     return by_layer
 
 

@@ -39,10 +39,24 @@ def region_rows(
     place = {"start": record.start, "end": record.end, "text": record.text}
     attributes: dict[str, Values] = dict(record.attributes)
     attributes.pop(RELATIONS, None)
-    head, label = layer.control, record.label
-    if layer.unit == "block":
-        head, label = UNIT, units[record.start or 0, record.end or 0]
-        attributes = {layer.control: record.label, **attributes}
+    type_ = units[record.start or 0, record.end or 0] if layer.unit == "block" else None
+    return labelled_rows(layer, known, region_id, place, record.label, attributes, type_)
+
+
+def labelled_rows(
+    layer: Layer,
+    known: Mapping[str, Control],
+    region_id: str,
+    place: Row,
+    label: str,
+    attributes: Mapping[str, Values],
+    block_type: str | None = None,
+) -> list[Row]:
+    """The rows of a span with that label, or of a block of that type. `place` is its range."""
+    head = layer.control
+    if block_type is not None:
+        attributes = {layer.control: label, **attributes}
+        head, label = UNIT, block_type
     rows = [result_row(region_id, head, "labels", {**place, "labels": [label]})]
     for control in known.values():
         if control.level == "region" and control.attribute:
