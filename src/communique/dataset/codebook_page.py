@@ -34,7 +34,6 @@ def codebook_page(schema: Schema, features: Mapping[str, Features]) -> bytes:
     return render(
         "codebook.md.j2",
         title=schema.title or schema.name,
-        version=schema.version,
         layers=[_layer(schema, x, by_layer[x.name], vocabularies) for x in schema.layers],
         vocabularies=[{"name": n, "text": _table(listed)} for n, listed in vocabularies.items()],
         genres=_table(general.pop("genre", ())),
