@@ -54,7 +54,7 @@ def test_a_scaffold_gets_an_annotator_and_says_only_what_exists(tmp_path: Path, 
     for verb in ("clean", "render", "check"):
         assert unserved(verb, cwd=root).returncode == 0, verb
     told = unserved("status", cwd=root).stdout + unserved("annotate", "nobody", cwd=root).stderr
-    assert "(communique annotate ann-1)" in told
+    assert "\n  communique annotate ann-1\n" in told
     assert "`communique annotate nobody --add`" in told
     assert "scripts/" not in told
 
@@ -62,6 +62,6 @@ def test_a_scaffold_gets_an_annotator_and_says_only_what_exists(tmp_path: Path, 
 def test_the_corpus_is_named_only_from_elsewhere(tmp_path: Path, unserved):
     root = mini.write_corpus(tmp_path / "corpus")
     inside = unserved("status", "--corpus", root, cwd=root / "schema").stdout
-    assert "(communique annotate ann-1)" in inside
+    assert "\n  communique annotate ann-1\n" in inside
     outside = unserved("status", "--corpus", "corpus", cwd=tmp_path).stdout
-    assert "(communique annotate ann-1 --corpus corpus)" in outside
+    assert "\n  communique annotate ann-1 --corpus corpus\n" in outside
