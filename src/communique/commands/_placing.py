@@ -56,7 +56,9 @@ class Placing:
         first: dict[str, Path] = {}
         try:
             for number, (path, layer) in enumerate(files):
-                placer = placers.setdefault(layer, self._placer(layer))
+                if layer not in placers:
+                    placers[layer] = self._placer(layer)
+                placer = placers[layer]
                 first.setdefault(layer, path)
                 placed = placer.place(path, str(path), self.beside / f"{number}.json")
                 given += [Given(path, layer, placed)] if placed else []

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
 
-from datasets import ClassLabel, Features, List
+from datasets import Features
 
 from communique.dataset.arrays import Row
+from communique.dataset.columns import class_labels
 from communique.dataset.features import detection_config
 from communique.dataset.general_terms import DETECTION_TERMS, GENERAL_TERMS
-from communique.dataset.layer_features import tag_names
+from communique.dataset.layer_features import document_attribute, tag_names
 from communique.dataset.names import DOCUMENTS
 from communique.dataset.votes import LABEL
 from communique.schema import RELATIONS, Attribute, Layer, Schema
@@ -39,10 +39,10 @@ def codebook_rows(schema: Schema, features: Mapping[str, Features]) -> list[Row]
     rows: list[Row] = []
     ordered = sorted(features, key=lambda config: config == DOCUMENTS)  # names of layers come first
     for config in ordered:
-        for path, values in _class_labels(features[config]):
-            named = _named(schema, config, path)
+        for column, values in class_labels(features[config]).items():
+            named = _named(schema, config, tuple(column.split(".")))
             layer = named.layer.name if named.layer else None
-            for name in (named.name, ".".join(path), ".".join((config, *path))):
+            for name in (named.name, column, f"{config}.{column}"):
                 known = lists.get((layer, name))
                 if known is None:
                     lists[layer, name] = values
@@ -65,28 +65,10 @@ def registry_rows(schema: Schema) -> list[Row]:
     ]
 
 
-def _class_labels(columns: Features) -> Iterator[tuple[_Path, list[str]]]:
-    for name, feature in cast("dict[str, Any]", columns).items():
-        yield from _nested((name,), feature)
-
-
-def _nested(path: _Path, feature: Any) -> Iterator[tuple[_Path, list[str]]]:
-    if isinstance(feature, List):
-        yield from _nested(path, cast("Any", feature).feature)
-    elif isinstance(feature, dict):
-        for name, inner in cast("dict[str, Any]", feature).items():
-            yield from _nested((*path, name), inner)
-    elif isinstance(feature, ClassLabel):
-        yield path, list(cast("Any", feature).names)
-
-
 def _named(schema: Schema, config: str, path: _Path) -> _Named:
     """What a column of class labels is about."""
-    if config == DOCUMENTS:
-        for layer in schema.layers:
-            for attribute in layer.document_columns:
-                if layer.column_name(attribute) == path[0]:
-                    return _document_value(schema, layer, attribute, path)
+    if config == DOCUMENTS and (asked := document_attribute(schema, path[0])):
+        return _document_value(schema, *asked, path)
     for layer in schema.layers:
         if config in (layer.name, detection_config(layer)):
             return _of_layer(schema, layer, config, path)

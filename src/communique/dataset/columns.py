@@ -12,6 +12,12 @@ def flat_columns(features: Features) -> dict[str, str | list[str]]:
     return {k: v for name, f in named.items() for k, v in _flat(name, f)}
 
 
+def class_labels(features: Features) -> dict[str, list[str]]:
+    """Map each dotted column name of class labels to its class names. Lists have no mark."""
+    flat = flat_columns(features).items()
+    return {name.replace("[]", ""): kind for name, kind in flat if isinstance(kind, list)}
+
+
 def _flat(name: str, feature: Any) -> Iterator[tuple[str, str | list[str]]]:
     if isinstance(feature, List):
         yield from _flat(f"{name}[]", cast("Any", feature).feature)

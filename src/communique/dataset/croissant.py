@@ -6,12 +6,13 @@ come from the parts of the datasheet between `<!-- rai:NAME -->` and `<!-- /rai 
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 
 from datasets import ClassLabel, Features, List
 
 from communique.dataset.codebook_page import CODEBOOK_PAGE
+from communique.dataset.columns import class_labels
 from communique.dataset.configs import row_meanings
 from communique.dataset.fields import all_fields
 from communique.schema import Schema, is_address
@@ -35,7 +36,11 @@ def croissant(
     facts: Mapping[str, str],
 ) -> bytes:
     """Make the file. `files`: path and sha256 of each table; `facts`: RAI fields by name."""
-    names = dict(_class_names(features))
+    names = {
+        f"{config}.{column}": listed
+        for config, columns in features.items()
+        for column, listed in class_labels(columns).items()
+    }
     words = {c: {f.name: f.text for f in own} for c, own in all_fields(schema, features).items()}
     rows = row_meanings(schema)
     data = {
@@ -190,19 +195,3 @@ def _source(key: Key, column: str, path: Sequence[str]) -> Json:
     if path:
         source["transform"] = {"jsonPath": ".".join(path)}
     return source
-
-
-def _class_names(features: Mapping[str, Features]) -> Iterator[tuple[str, list[str]]]:
-    for config, columns in features.items():
-        for name, feature in cast("dict[str, Any]", columns).items():
-            yield from _named(f"{config}.{name}", feature)
-
-
-def _named(name: str, feature: Any) -> Iterator[tuple[str, list[str]]]:
-    if isinstance(feature, List):
-        yield from _named(name, cast("Any", feature).feature)
-    elif isinstance(feature, dict):
-        for part, inner in cast("dict[str, Any]", feature).items():
-            yield from _named(f"{name}.{part}", inner)
-    elif isinstance(feature, ClassLabel):
-        yield name, list(cast("Any", feature).names)

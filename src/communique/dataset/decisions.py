@@ -225,17 +225,30 @@ def _single(layer: Layer, record: Record, seen: Counter[tuple[str, str, int, int
         key = (record.layer, record.doc_id, record.raw_start, record.raw_end)
         uid = mint_uid(*key, seen[key])
         seen[key] += 1
+    return agreed_label(layer, [record], uid, "single")
+
+
+def agreed_label(
+    layer: Layer,
+    records: Sequence[Record],
+    uid: str | None,
+    decision: str,
+    relations: tuple[FinalRelation, ...] = (),
+) -> FinalLabel:
+    """The label that all these records give, one from each annotator of the document."""
+    first = records[0]
     return FinalLabel(
         uid=uid,
-        layer=record.layer,
-        doc_id=record.doc_id,
-        kind=record.kind,
-        start=record.start,
-        end=record.end,
-        label=record.label,
-        attributes=record.attributes,
-        decision="single",
-        n_annotators=1,
-        candidates=(record.annotation_id,),
-        votes=count_votes(layer, [record], 1),
+        layer=layer.name,
+        doc_id=first.doc_id,
+        kind=first.kind,
+        start=first.start,
+        end=first.end,
+        label=first.label,
+        attributes=first.attributes,
+        decision=decision,
+        n_annotators=len(records),
+        candidates=tuple(record.annotation_id for record in records),
+        votes=count_votes(layer, records, len(records)),
+        relations=relations,
     )

@@ -7,6 +7,7 @@ negative example, and nothing is said of it by leaving it out.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from communique.corpus import Source
 from communique.dataset.arrays import Row
@@ -20,6 +21,7 @@ from communique.schema import Attribute, Layer
 
 AUTHOR_SIDE = "author"  # the side of the entry that stands for whoever wrote the text
 _Cell = tuple[str, str]  # sentence, value
+_Marked = TypeVar("_Marked", FinalLabel, Record)
 
 
 def detection_rows(
@@ -37,7 +39,7 @@ def detection_rows(
     document = content.documents[doc_id]
     sentences = list(sentences_of(document, source.language))
     labels = _by_cell(sentences, found.decisions.get((layer.name, doc_id), ()), attribute)
-    voters = _voters_by_cell(sentences, _votes(found, layer, doc_id, content), attribute)
+    votes = _by_cell(sentences, _votes(found, layer, doc_id, content), attribute)
     authors = _authors(content, layer)
     values = [v for v in content.schema.values(layer, attribute.name) if v != CATCH_ALL]
     for sentence in sentences:
@@ -57,7 +59,7 @@ def detection_rows(
                 "label": label_of(spans),
                 items_column(layer): [_item(layer, attribute, span) for span in spans],
                 "author_label": _author_label(spans, authors),
-                "votes_against_none": None if spans else len(voters.get(cell, ())),
+                "votes_against_none": None if spans else _voters(votes.get(cell, ())),
             }
 
 
@@ -68,26 +70,14 @@ def label_of(spans: Iterable[FinalLabel]) -> str:
 
 
 def _by_cell(
-    sentences: Sequence[Sentence], labels: Iterable[FinalLabel], attribute: Attribute
-) -> Mapping[_Cell, Sequence[FinalLabel]]:
-    cells: defaultdict[_Cell, list[FinalLabel]] = defaultdict(list)
-    for label in labels:
-        sentence = _sentence_at(sentences, label.start)
-        if sentence is not None and label.kind == "span":
-            value = label.attributes.get(attribute.name)
-            cells[sentence.sentence_id, str(value)].append(label)
-    return dict(cells)
-
-
-def _voters_by_cell(
-    sentences: Sequence[Sentence], votes: Iterable[Record], attribute: Attribute
-) -> Mapping[_Cell, set[str]]:
-    cells: defaultdict[_Cell, set[str]] = defaultdict(set)
-    for vote in votes:
-        sentence = _sentence_at(sentences, vote.start)
-        if sentence is not None and vote.kind == "span":
-            value = vote.attributes.get(attribute.name)
-            cells[sentence.sentence_id, str(value)].add(vote.annotator)
+    sentences: Sequence[Sentence], items: Iterable[_Marked], attribute: Attribute
+) -> Mapping[_Cell, Sequence[_Marked]]:
+    cells: defaultdict[_Cell, list[_Marked]] = defaultdict(list)
+    for item in items:
+        sentence = _sentence_at(sentences, item.start)
+        if sentence is not None and item.kind == "span":
+            value = item.attributes.get(attribute.name)
+            cells[sentence.sentence_id, str(value)].append(item)
     return dict(cells)
 
 
@@ -96,6 +86,10 @@ def _votes(found: ByDocument, layer: Layer, doc_id: str, content: CorpusData) ->
         if name == layer.name:
             records = by_document.get(doc_id, ())
             yield from (r for r in records if r.annotation_id in content.units)
+
+
+def _voters(votes: Iterable[Record]) -> int:
+    return len({vote.annotator for vote in votes})
 
 
 def _sentence_at(sentences: Sequence[Sentence], start: int | None) -> Sentence | None:

@@ -8,7 +8,12 @@ from datasets import ClassLabel, Features, List
 
 from communique.dataset.features import detection_config
 from communique.dataset.field_words import EMPTY, FIELD_WORDS, NEVER, STANDOFF, Words
-from communique.dataset.layer_features import entity_links, items_column, links_column
+from communique.dataset.layer_features import (
+    document_attribute,
+    entity_links,
+    items_column,
+    links_column,
+)
 from communique.dataset.names import DOCUMENTS
 from communique.schema import RELATIONS, Attribute, Layer, Schema
 from communique.util.markdown import sentence
@@ -71,11 +76,8 @@ def type_name(feature: Any) -> str:
 
 
 def _words(schema: Schema, config: str, path: Path) -> Words:
-    if config == DOCUMENTS:
-        for layer in schema.layers:
-            for attribute in layer.document_columns:
-                if layer.column_name(attribute) == path[0]:
-                    return _document_value(schema, layer, attribute, path)
+    if config == DOCUMENTS and (asked := document_attribute(schema, path[0])):
+        return _document_value(schema, *asked, path)
     for layer in schema.layers:
         if config == layer.name:
             return _of_layer(schema, layer, path)

@@ -100,6 +100,15 @@ def attribute_feature(schema: Schema, layer: Layer, attribute: Attribute) -> Any
     return List(one) if attribute.many else one
 
 
+def document_attribute(schema: Schema, column: str) -> tuple[Layer, Attribute] | None:
+    """The layer and the attribute that a column of `documents` belongs to; None without one."""
+    for layer in schema.layers:
+        for attribute in layer.document_columns:
+            if layer.column_name(attribute) == column:
+                return layer, attribute
+    return None
+
+
 def entity_links(schema: Schema, layer: Layer, attribute: Attribute) -> dict[str, str]:
     """The entity id of each value of an attribute that is an entry of the registry too."""
     if attribute.type not in ("choice", "choices"):

@@ -12,8 +12,10 @@ from communique.dataset.layer_features import entity_links, links_column
 from communique.dataset.tokens import token_columns, tokenize
 from communique.dataset.votes import votes_row
 from communique.records import Values
-from communique.schema import RELATIONS, Layer, Schema
+from communique.schema import RELATIONS, Layer
 from communique.text import Block
+
+Links = Mapping[str, Mapping[str, str]]  # attribute -> value -> entity id
 
 
 def layer_rows(
@@ -21,17 +23,18 @@ def layer_rows(
 ) -> Iterator[Row]:
     """The rows of a document in a layer's config, in text order, without their `group`."""
     document = content.documents[source.doc_id]
+    links = {a.name: entity_links(content.schema, layer, a) for a in layer.columns}
     placed = _placed(document, found.decisions.get((layer.name, source.doc_id), ()))
     if layer.unit == "span" and layer.rows == "nested":
         inside: defaultdict[str, list[FinalLabel]] = defaultdict(list)
         for block, decision in placed:
             inside[block.block_id].append(decision)
         for block in document.body:
-            yield _nested(content.schema, layer, document, block, inside[block.block_id])
+            yield _nested(links, layer, document, block, inside[block.block_id])
         return
     make = _flat if layer.unit == "span" else _unit
     for block, decision in placed:
-        yield make(content.schema, layer, document, block, decision)
+        yield make(links, layer, document, block, decision)
 
 
 def _placed(document: Document, decisions: Iterable[FinalLabel]) -> list[tuple[Block, FinalLabel]]:
@@ -49,7 +52,7 @@ def _cut(document: Document, block: Block) -> str:
 
 
 def _span(
-    schema: Schema, layer: Layer, document: Document, block: Block, decision: FinalLabel
+    links: Links, layer: Layer, document: Document, block: Block, decision: FinalLabel
 ) -> Row:
     begin = block.start or 0
     return {
@@ -57,7 +60,7 @@ def _span(
         "start": (decision.start or 0) - begin,
         "end": (decision.end or 0) - begin,
         "text": document.text[decision.start : decision.end],
-        **_label(schema, layer, decision, begin),
+        **_label(links, layer, decision, begin),
         **_relations(layer, decision),
     }
 
@@ -79,7 +82,7 @@ def _relations(layer: Layer, decision: FinalLabel) -> Row:
     }
 
 
-def _label(schema: Schema, layer: Layer, decision: FinalLabel, begin: int) -> Row:
+def _label(links: Links, layer: Layer, decision: FinalLabel, begin: int) -> Row:
     row: Row = {layer.column: decision.label, **votes_row(decision, begin)}
     given = decision.attributes
     for attribute in layer.columns:
@@ -87,46 +90,48 @@ def _label(schema: Schema, layer: Layer, decision: FinalLabel, begin: int) -> Ro
         if attribute.many:
             value = list(value) if isinstance(value, tuple) else []
         row[attribute.name] = value
-        if links := entity_links(schema, layer, attribute):
-            row[links_column(attribute)] = _linked(links, value)
+        if entities := links[attribute.name]:
+            row[links_column(attribute)] = _linked(entities, value)
     return row
 
 
-def _linked(links: Mapping[str, str], value: Values | list[str] | None) -> Any:
+def _linked(entities: Mapping[str, str], value: Values | list[str] | None) -> Any:
     """The entity of a value; of a set, one for each member, None for a member that has none."""
-    return links.get(value) if isinstance(value, str) else value and [links.get(v) for v in value]
+    if isinstance(value, str):
+        return entities.get(value)
+    return value and [entities.get(v) for v in value]
 
 
 def _flat(
-    schema: Schema, layer: Layer, document: Document, block: Block, decision: FinalLabel
+    links: Links, layer: Layer, document: Document, block: Block, decision: FinalLabel
 ) -> Row:
     return {
         "doc_id": document.doc_id,
         "block_id": block.block_id,
         "context": _cut(document, block),
-        **_span(schema, layer, document, block, decision),
+        **_span(links, layer, document, block, decision),
     }
 
 
 def _unit(
-    schema: Schema, layer: Layer, document: Document, block: Block, decision: FinalLabel
+    links: Links, layer: Layer, document: Document, block: Block, decision: FinalLabel
 ) -> Row:
     return {
         "doc_id": document.doc_id,
         "block_id": block.block_id,
         "text": _cut(document, block),
-        **_label(schema, layer, decision, block.start or 0),
+        **_label(links, layer, decision, block.start or 0),
     }
 
 
 def _nested(
-    schema: Schema,
+    links: Links,
     layer: Layer,
     document: Document,
     block: Block,
     decisions: Sequence[FinalLabel],
 ) -> Row:
-    spans = [_span(schema, layer, document, block, d) for d in decisions]
+    spans = [_span(links, layer, document, block, d) for d in decisions]
     tokens = tokenize(_cut(document, block))
     return {
         "doc_id": document.doc_id,

@@ -56,8 +56,9 @@ class ContentTable:
         return (row for part in self.parts() for row in rows_of(part.columns()))
 
     def is_empty(self) -> bool:
-        """Whether there is no row. It checks one part after the other."""
-        return not any(table.columns()["group"] for table in self.parts())
+        """Whether there is no row. It checks one document after the other."""
+        alone = (replace(self, sources=[source]) for source in self.sources)
+        return not any(table.columns().get("group") for table in alone)
 
     def _annotations(self) -> Columns:
         doc_ids = [source.doc_id for source in self.sources]

@@ -8,10 +8,8 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from communique.label_studio.people import People, is_person, people
+from communique.label_studio.people import People, is_person
 from communique.util.json_values import Object, as_list, as_object, objects, strings
-
-__all__ = ["People", "people", "pseudonymise"]
 
 Task = dict[str, Any]
 Keep = Callable[[Any, People], Any]

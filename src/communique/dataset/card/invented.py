@@ -16,10 +16,10 @@ from communique.corpus import Document, Source
 from communique.dataset.arrays import Row, columns_of, to_table
 from communique.dataset.columns import with_names
 from communique.dataset.content import CorpusData
+from communique.dataset.decisions import agreed_label
 from communique.dataset.final_label import FinalLabel, FinalRelation
 from communique.dataset.splits import Placement
 from communique.dataset.tables import all_tables
-from communique.dataset.votes import count_votes
 from communique.records import Origin, PassStatus, Record, Values, annotation_id, mint_uid
 from communique.records.items import items, unit_ids
 from communique.schema import Annotator, Attribute, Layer, Schema
@@ -186,31 +186,10 @@ def _decided(schema: Schema, layer: Layer, groups: list[list[Record]]) -> Iterat
         if layer.relations and number == 0 and uids[1:]:
             label = layer.relations[0].id
             links = (FinalRelation(label, str(uids[1]), "unanimous", ((label, len(group)),)),)
-        yield _final(layer, group, uids[number], links)
+        yield agreed_label(layer, group, uids[number], "unanimous", links)
 
 
 def _uid(record: Record) -> str | None:
     if record.raw_start is None or record.raw_end is None:
         return None
     return mint_uid(record.layer, DOC_ID, record.raw_start, record.raw_end, 0)
-
-
-def _final(
-    layer: Layer, group: list[Record], uid: str | None, links: tuple[FinalRelation, ...]
-) -> FinalLabel:
-    first = group[0]
-    return FinalLabel(
-        uid=uid,
-        layer=layer.name,
-        doc_id=DOC_ID,
-        kind=first.kind,
-        start=first.start,
-        end=first.end,
-        label=first.label,
-        attributes=first.attributes,
-        decision="unanimous",
-        n_annotators=len(group),
-        candidates=tuple(record.annotation_id for record in group),
-        votes=count_votes(layer, group, len(group)),
-        relations=links,
-    )

@@ -12,7 +12,13 @@ from typing import Any, Final
 from communique.label_studio.intake.known_texts import KnownTexts
 from communique.label_studio.intake.moved_task import Mover, Place, encodings
 from communique.label_studio.intake.parts import PartsError, TaskPart, put_together
-from communique.label_studio.intake.placement import NoPlaceError, Placement, part, whole
+from communique.label_studio.intake.placement import (
+    AmbiguousPlaceError,
+    NoPlaceError,
+    Placement,
+    part,
+    whole,
+)
 from communique.label_studio.reading.export_stream import tasks
 from communique.label_studio.reading.offset_encoding import OffsetEncoding
 from communique.problems import Problem
@@ -224,9 +230,9 @@ class TaskPlacer:
             return _Found(doc_id)
         try:
             return self._placed(doc_id, text)
-        except NoPlaceError as error:
-            if "more than once" in str(error):
-                raise
+        except AmbiguousPlaceError:
+            raise
+        except NoPlaceError:
             return None  # the reader reports the text
 
     def _find_by_keys(self, data: Object, text: str | None, number: int) -> _Found:
@@ -261,7 +267,7 @@ class TaskPlacer:
         except NoPlaceError as error:
             others = [d for d in self.texts.by_text(text) if d != doc_id]
             hint = f"; it is the text of document {' and '.join(others)}" if others else ""
-            raise NoPlaceError(f"document {doc_id}: {error}{hint}") from None
+            raise type(error)(f"document {doc_id}: {error}{hint}") from None
 
 
 def _is_whole(placement: Placement) -> bool:

@@ -17,6 +17,10 @@ class NoPlaceError(ValueError):
     """A text has no place in a document, or several."""
 
 
+class AmbiguousPlaceError(NoPlaceError):
+    """A text has several places in a document."""
+
+
 @dataclass(frozen=True)
 class Placement:
     """Where the text of a task is: from `start` on in the cleaned or in the raw text.
@@ -99,7 +103,7 @@ def part(text: str, document: Document, raw: str | None, offset: object = None) 
         for basis, is_raw in _bases(document, raw):
             found = basis.find(words) if words.strip() else -1
             if found >= 0 and basis.find(words, found + 1) >= 0:
-                raise NoPlaceError(f"its text occurs more than once: {shown(text)}")
+                raise AmbiguousPlaceError(f"its text occurs more than once: {shown(text)}")
             if found >= 0:
                 return Placement(document, text, is_raw, found - unix.index(words))
     raise NoPlaceError(_first_difference(unix, document, raw))
