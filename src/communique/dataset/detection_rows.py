@@ -1,7 +1,7 @@
 """The rows of a detection config: every sentence by every value of the layer's `detect_by`.
 
-A span counts for the sentence that holds its first character. So a sentence without a span is a
-negative example, and nothing is said of it by leaving it out.
+A span counts for the sentence that holds its first character. A sentence without a span is a
+negative example.
 """
 
 from bisect import bisect_right

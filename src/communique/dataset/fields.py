@@ -167,13 +167,14 @@ def _attribute(attribute: Attribute) -> Words:
 
 
 def _null(attribute: Attribute) -> str:
+    others = f"for labels other than {_any(attribute.labels)}" if attribute.labels else ""
     if attribute.required is True:
-        return NEVER if not attribute.labels else f"unless the label is {_any(attribute.labels)}"
-    only = f"; unless the label is {_any(attribute.labels)}" if attribute.labels else ""
-    if attribute.required is False:
-        return f"where the annotators gave none{only}"
-    facts = " or ".join(f"{k} is {_any(v)}" for k, v in attribute.required.items())
-    return f"where the annotators gave none, which they may unless {facts}{only}"
+        return others or NEVER
+    parts = ["where no value was given"]
+    if isinstance(attribute.required, Mapping):
+        facts = " or ".join(f"{k} is {_any(v)}" for k, v in attribute.required.items())
+        parts.append(f"a value is required if {facts}")
+    return "; ".join(filter(None, [*parts, others]))
 
 
 def _any(values: tuple[str, ...]) -> str:
