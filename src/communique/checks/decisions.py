@@ -51,6 +51,8 @@ DECISION_ORPHANED: Final = problem_kind(
         "not found: a00000000000000000000"
     ),
 )
+# What a layer's votes alone can show: where some of them were not read, it would be shown falsely.
+FOLLOW_FROM_VOTES: Final = frozenset({DECISION_CONTRADICTS_VOTES.id, DECISION_ORPHANED.id})
 
 
 @check(
@@ -81,10 +83,8 @@ def decisions_founded(corpus: CorpusReading) -> Iterator[Problem]:
             decided = corpus.decisions[layer.name].without(corpus.inactive)
             problems = _of_layer(layer, decided, file, known, unanimous)
             linked = _relations(layer, decided, file, shared)
-            is_partly = layer.name in partly
-            for problem in (*problems, *linked):
-                if not (is_partly and problem.id == DECISION_ORPHANED.id):
-                    yield problem
+            silent = FOLLOW_FROM_VOTES if layer.name in partly else frozenset[str]()
+            yield from (p for p in (*problems, *linked) if p.id not in silent)
 
 
 def _of_layer(
