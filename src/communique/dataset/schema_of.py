@@ -78,9 +78,13 @@ def _attributes(
             continue
         if isinstance(feature, List):
             one = cast("Any", feature).feature
-            yield {"name": name, "type": "choices", "values": list(one.names)}
+            if not isinstance(one, ClassLabel):
+                continue
+            yield {"name": name, "type": "choices", "values": list(cast("Any", one).names)}
         elif isinstance(feature, ClassLabel):
             yield {"name": name, "type": "choice", "values": list(cast("Any", feature).names)}
+        elif str(feature.dtype) != "string":
+            continue
         elif name in free or not registry:
             yield {"name": name, "type": "text"}
         else:

@@ -31,7 +31,7 @@ class GoldDocument:
     split: str
     group: str
     blocks: Mapping[str, BlockText]
-    sentences: frozenset[str]
+    sentences: frozenset[str] | None
     finished: frozenset[str]  # the layers that somebody has finished
 
 
@@ -85,9 +85,9 @@ class GoldDataset:
         return document.blocks if document else None
 
     def sentences(self, doc_id: str) -> Collection[str] | None:
-        """The ids of the sentences of a document; None for an unknown document."""
+        """The ids of the sentences of a document; None if the dataset has no list of them."""
         document = self.documents.get(doc_id)
-        return document.sentences if document else None
+        return document.sentences if document else ()
 
     def rows(
         self, config: str, columns: tuple[str, ...], split: str = ALL_SPLITS
@@ -96,7 +96,7 @@ class GoldDataset:
         for own, table in self._tables(config):
             if split in (own, ALL_SPLITS):
                 for row in iter_rows(self.folder / str(table.get("file")), columns):
-                    yield own, row
+                    yield own, _Columns(row)
 
     def content_sha256(self, config: str, split: str) -> str:
         """The content hash of the table that is scored. Of several, the hash that the card has."""
@@ -117,10 +117,10 @@ class GoldDataset:
             raise GoldError(f"the dataset has no split {split!r}; expected {expected}")
 
     def votes(self, layer: str) -> Iterator[dict[str, Any]]:
-        """The annotations of a layer that vote."""
+        """The annotations of a layer that vote; none if the dataset does not say which do."""
         columns = ("layer", "doc_id", "block_id", "annotator", "is_vote", "label", "decision_uid")
         for _, row in self.rows(ANNOTATIONS, columns):
-            if row["layer"] == layer and row["is_vote"]:
+            if row["layer"] == layer and row.get("is_vote"):
                 yield row
 
     def _tables(self, config: str) -> list[tuple[str, Object]]:
@@ -141,5 +141,14 @@ def _document(split: str, row: Mapping[str, Any]) -> GoldDocument:
         if block["start"] is not None
     }
     done = frozenset(p["layer"] for p in row["passes"] if p["status"] in _FINISHED)
-    sentences = frozenset(s["sentence_id"] for s in row["sentences"])
-    return GoldDocument(split, str(row["group"]), blocks, sentences, done)
+    listed = row.get("sentences")
+    sentences = None if listed is None else frozenset(s["sentence_id"] for s in listed)
+    group = str(row.get("group", row["doc_id"]))
+    return GoldDocument(split, group, blocks, sentences, done)
+
+
+class _Columns(dict[str, Any]):
+    """A row that names a column that it lacks, because an older version of the tool wrote it."""
+
+    def __missing__(self, key: str) -> Any:
+        raise NotADatasetError(f"the dataset has no column {key!r}; build it with this version")

@@ -136,10 +136,14 @@ def _attributes(layer: Layer, row: _Row) -> dict[str, str | list[str] | None]:
     return {a.name: row[a.name] for a in layer.columns if a.type != "text" and row[a.name]}
 
 
-def _shares(votes: list[_Row], label: str) -> dict[str, float]:
-    """The share of each label among the votes for the label; all for the final one without any."""
-    asked = (v for v in votes if v["question"] == LABEL and v["value"] != ABSENT)
-    counts = {v["value"]: v["count"] for v in asked}
+def _shares(votes: list[dict[str, Any]], label: str) -> dict[str, float]:
+    """The share of each label among the votes for the label; all for the final one without any.
+
+    The first versions of the tool wrote votes for the label only, without a question.
+    """
+    asked = (v for v in votes if v.get("question", LABEL) == LABEL)
+    counts = {v.get("value", v.get("label")): v["count"] for v in asked}
+    counts.pop(ABSENT, None)
     whole = sum(counts.values())
     return {value: n / whole for value, n in counts.items()} if whole else {label: 1.0}
 

@@ -36,11 +36,15 @@ def cells(
 
 
 def mean_f1(summed: Cells) -> NDArray[np.float64]:
-    """The mean over labels of F1, for each sample; the F1 itself if there is one column."""
+    """The mean of F1 over the labels that the gold of a sample has, for each sample.
+
+    With one column, it is the F1 itself.
+    """
     doubled = 2 * summed[..., 0]
     whole = doubled + summed[..., 1] + summed[..., 2]
     f1 = np.divide(doubled, whole, out=np.zeros_like(whole), where=whole > 0)
-    return f1.mean(axis=-1)
+    is_there = (summed[..., 0] + summed[..., 2]) > 0
+    return (f1 * is_there).sum(axis=-1) / np.maximum(is_there.sum(axis=-1), 1)
 
 
 def interval(by_document: Cells, seed: int = SEED) -> tuple[float, float] | None:
