@@ -44,8 +44,14 @@ def predicted(units: int) -> Iterator[list[Span]]:
 
 def ours(units: int) -> dict[str, Any]:
     """Read the lines from a file, as `communique score` does; the gold is in memory."""
-    from communique.records.predictions import BlockSpans, BlockText, PredictedSpan, Places
-    from communique.records.predictions import Prediction, read_predictions
+    from communique.records.predictions import (
+        BlockSpans,
+        BlockText,
+        Places,
+        PredictedSpan,
+        Prediction,
+        read_predictions,
+    )
     from communique.schema import Schema
     from communique.scoring.gold import Gold, GoldLayer, GoldUnit
     from communique.scoring.report import report

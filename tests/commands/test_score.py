@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import terminal
 from paths import ROOT
 
 GOLD = ROOT / "releases/2.0.0"

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from communique.problems import Problem
 from communique.scoring import score
-from communique.scoring.dataset import GoldDataset, GoldError
+from communique.scoring.dataset import GoldDataset
 from communique.scoring.file import FileScorer
+from communique.scoring.gold import GoldError
 from communique.scoring.gold_units import read_gold
 from communique.scoring.report import report
 from communique.scoring.sample import sample
@@ -169,6 +170,17 @@ def test_the_content_hash_is_the_one_of_the_manifest(released: GoldDataset, tmp_
     (table,) = [t for t in manifest["tables"] if (t["config"], t["split"]) == ("framing", "test")]
     assert found["content_sha256"] == table["content_sha256"]
     assert (found["data_version"], found["split"]) == ("2.0.0", "test")
+
+
+def test_the_macro_of_some_labels_is_pooled_over_all_units(released: GoldDataset, tmp_path: Path):
+    path = tmp_path / "p.jsonl"
+    path.write_text("\n".join(sample(released, "stance", given=True)).replace("neutral", "favor"))
+    found = score_predictions(released, path, macro_of=("favor", "against")).result
+    assert found is not None
+    own = [found["by_label"][x]["f1"] for x in ("favor", "against")]
+    assert found["details"]["macro_of"]["f1"] == sum(own) / 2 < 1
+    with pytest.raises(GoldError, match="no label 'pro'; expected favor"):
+        score_predictions(released, path, macro_of=("pro",))
 
 
 def test_two_files_of_other_units_are_not_compared(released: GoldDataset, tmp_path: Path):

@@ -65,6 +65,8 @@ def _scores(console: "Console", result: Mapping[str, Any]) -> None:
 
 
 def _all_labels(console: "Console", result: Mapping[str, Any]) -> None:
+    if of := result["details"].get("macro_of"):
+        console.print(f"Macro F1 of {', '.join(of['labels'])}: {_number(of['f1'])}")
     absent = result["details"]["labels_not_in_gold"]
     every = _number(result["macro_all_labels"]["f1"])
     console.print(f"Macro F1 over all {len(result['by_label'])} labels: {every}")

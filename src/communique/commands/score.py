@@ -52,6 +52,12 @@ def run(
     compare: Annotated[
         Path | None, typer.Option(help="Compare with the predictions of another system.")
     ] = None,
+    macro_of: Annotated[
+        str | None,
+        typer.Option(
+            "--macro-of", help="Add the macro F1 of these labels alone, separated by commas."
+        ),
+    ] = None,
     sample: Annotated[
         str | None,
         typer.Option(help="Print the gold of this layer as a file of predictions."),
@@ -76,7 +82,7 @@ def run(
     if predictions is None:
         _print_sample(dataset, sample or "", split, given=given)
         return
-    scored = _score(dataset, predictions, split, missing, compare)
+    scored = _score(dataset, predictions, split, missing, compare, macro_of)
     if scored.result is None:
         from communique.commands._problem_screen import show_problems
 
@@ -115,7 +121,7 @@ def _print_sample(dataset: "GoldDataset", layer: str, split: str | None, *, give
     from communique.commands._screen import escape_unknown
     from communique.dataset.manifest import NotADatasetError
     from communique.records.predictions.values import ALL_SPLITS
-    from communique.scoring.dataset import GoldError
+    from communique.scoring.gold import GoldError
     from communique.scoring.sample import sample
 
     escape_unknown()
@@ -133,9 +139,10 @@ def _score(
     split: str | None,
     missing: Missing,
     compare: Path | None,
+    macro_of: str | None,
 ) -> "Scored":
     from communique.dataset.manifest import NotADatasetError
-    from communique.scoring.dataset import GoldError
+    from communique.scoring.gold import GoldError
     from communique.workflow.score import score_predictions
 
     try:
@@ -146,6 +153,7 @@ def _score(
                 split=split,
                 missing_is_empty=missing is Missing.empty,
                 compare=compare,
+                macro_of=tuple(macro_of.split(",")) if macro_of else (),
             )
     except (GoldError, NotADatasetError) as error:
         raise Refusal(str(error)) from None

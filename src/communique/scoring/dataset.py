@@ -15,13 +15,10 @@ from communique.records.predictions import BlockText
 from communique.records.predictions.header import layers_with_predictions
 from communique.records.predictions.values import ALL_SPLITS, LayerValues
 from communique.schema import Schema
+from communique.scoring.gold import GoldError
 from communique.util.json_values import Object, as_string, objects
 
 _FINISHED: Final = frozenset({"done", "empty"})
-
-
-class GoldError(ValueError):
-    """The dataset has no such layer or split."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,10 @@ Form = Literal["spans", "given", "blocks", "sentences"]
 UnitKey = tuple[str, ...]
 
 
+class GoldError(ValueError):
+    """The gold has no such layer, split or label."""
+
+
 class GoldUnit(NamedTuple):
     """A unit with its gold labels, in the form of a prediction, and its document."""
 

@@ -142,7 +142,7 @@ def _shares(votes: list[dict[str, Any]], label: str) -> dict[str, float]:
     The first versions of the tool wrote votes for the label only, without a question.
     """
     asked = (v for v in votes if v.get("question", LABEL) == LABEL)
-    counts = {v.get("value", v.get("label")): v["count"] for v in asked}
+    counts = {str(v.get("value", v.get("label"))): int(v["count"]) for v in asked}
     counts.pop(ABSENT, None)
     whole = sum(counts.values())
     return {value: n / whole for value, n in counts.items()} if whole else {label: 1.0}

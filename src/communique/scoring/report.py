@@ -1,9 +1,10 @@
 """The result of a comparison as plain data: the figures, and what each of them means."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from communique.scoring.counts import Counts, Figure, figure, macro
+from communique.scoring.gold import GoldError
 from communique.scoring.majority import majority
 from communique.scoring.sampling import (
     LEAST,
@@ -153,6 +154,14 @@ def _intervals(scorer: Scorer, documents: list[str]) -> dict[str, Any]:
         for name, (figure_, labels) in headline(scorer).items()
     }
     return {"level": LEVEL, "rounds": ROUNDS, "seed": SEED, "reason": None, "f1": found}
+
+
+def macro_of_labels(scorer: Scorer, labels: Sequence[str]) -> dict[str, Any]:
+    """The macro figures of some labels, pooled over all units. Raises GoldError."""
+    known = scorer.gold.layer.labels
+    if strange := [label for label in labels if label not in known]:
+        raise GoldError(f"no label {strange[0]!r}; expected {', '.join(known)}")
+    return {"labels": list(labels), **macro(scorer.tally.by_label(main_figure(scorer)), labels)}
 
 
 def f1_of(scorer: Scorer, figure_: str, labels: list[str] | None, documents: list[str]) -> float:

@@ -10,7 +10,7 @@ from communique.problems import Problem
 from communique.scoring.comparison import comparison
 from communique.scoring.dataset import GoldDataset
 from communique.scoring.file import FileScorer
-from communique.scoring.report import report
+from communique.scoring.report import macro_of_labels, report
 
 NOT_COMPARABLE: Final = "predictions-not-comparable"
 
@@ -38,8 +38,12 @@ def score_predictions(
     split: str | None = None,
     missing_is_empty: bool = False,
     compare: Path | None = None,
+    macro_of: Sequence[str] = (),
 ) -> Scored:
-    """Score a file, and compare it with another one. Raises GoldError, OSError."""
+    """Score a file, and compare it with another one.
+
+    `macro_of` are labels whose mean F1 is added. Raises GoldError, OSError.
+    """
     files = [_read(dataset, p, split, missing_is_empty) for p in (path, compare) if p is not None]
     scored = Scored(problems=[problem for f in files for problem in f.problems])
     scored.problems += _not_comparable(files, compare)
@@ -56,6 +60,8 @@ def score_predictions(
     scored.result = report(first.scorer, facts)
     details = scored.result["details"]
     details["not_scored_units"] = first.not_scored
+    if macro_of:
+        details["macro_of"] = macro_of_labels(first.scorer, macro_of)
     for other in files[1:]:
         name = other.header.system if other.header else ""
         details["comparison"] = comparison(first.scorer, other.scorer, name)
