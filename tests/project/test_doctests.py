@@ -17,9 +17,10 @@ import communique
 from paths import CORPORA, ROOT, SRC
 
 CORPUS = CORPORA / "sound"
+SCORING = [f"communique.scoring.{name}" for name in ("counts", "labels", "plain", "soft")]
 
 
-@pytest.mark.parametrize("name", ["communique", "communique.util.private_data"])
+@pytest.mark.parametrize("name", [*("communique", "communique.util.private_data"), *SCORING])
 def test_examples_in_docstrings_run(name: str):
     module = importlib.import_module(name)
     found = doctest.testmod(module, extraglobs={"corpus_folder": CORPUS})
@@ -31,7 +32,7 @@ def test_the_package_says_that_it_is_typed():
     assert (Path(communique.__file__).parent / "py.typed").is_file()
 
 
-DOCS = ("README.md", "docs/reading-the-tables.md")
+DOCS = ("README.md", "docs/reading-the-tables.md", "docs/scoring.md")
 
 
 def test_the_python_of_the_docs_runs(tmp_path: Path, communique: Any):

@@ -23,6 +23,7 @@ from communique.commands import (
     rename,
     render,
     restore,
+    score,
     status,
     withdraw,
 )
@@ -76,6 +77,7 @@ for verb in (
     release,
     publish,
     restore,
+    score,
 ):
     app.command(verb.__name__.rpartition(".")[2].rstrip("_"))(verb.run)
 

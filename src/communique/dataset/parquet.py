@@ -107,6 +107,18 @@ def read_rows(path: Path) -> list[Row]:
     return with_names(table.to_pylist(), cast("Any", Features).from_arrow_schema(table.schema))
 
 
+def iter_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
+    """As `read_rows`, of those columns that the table has, with only a part of the rows in memory.
+
+    Other versions of the tool wrote fewer columns.
+    """
+    file = pq.ParquetFile(path)
+    every = cast("dict[str, Any]", cast("Any", Features).from_arrow_schema(file.schema_arrow))
+    features = cast("Features", {name: every[name] for name in columns if name in every})
+    for batch in file.iter_batches(_GROUP, columns=list(cast("dict[str, Any]", features))):
+        yield from with_names(batch.to_pylist(), features)
+
+
 def read_features(path: Path) -> Features:
     """The columns of a table that `write_table` wrote."""
     return cast("Any", Features).from_arrow_schema(pq.read_schema(path))
