@@ -40,6 +40,7 @@ NEEDED = {
     "clean": {"schema", "sources", "raw", "files"},
     "render": COUNTED | {"raw", "decisions"},
     "status": COUNTED | {"decisions"},
+    "report": COUNTED | {"raw", "decisions"},
     "agree": COUNTED,
     "adjudicate": COUNTED | {"decisions"},
     "build": COUNTED | {"raw", "decisions"},

@@ -7,7 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from communique.site.plots.drawing import Drawing
-from communique.site.plots.model import Table
+from communique.site.plots.model import Cell, Table
 from communique.site.plots.words import shown
 
 
@@ -32,8 +32,12 @@ def _macros() -> Any:
     )
     environment.filters["shown"] = shown
     environment.filters["n"] = length
-    environment.tests["count"] = lambda value: isinstance(value, int | float)
+    environment.tests["count"] = _is_number
     return environment.get_template("plots.j2").module
+
+
+def _is_number(cell: Cell) -> bool:
+    return not isinstance(cell, str)
 
 
 def length(value: float) -> str:
