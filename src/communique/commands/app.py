@@ -24,6 +24,7 @@ from communique.commands import (
     render,
     restore,
     status,
+    view,
     withdraw,
 )
 from communique.version import VERSION
@@ -72,6 +73,7 @@ for verb in (
     agree,
     adjudicate,
     build,
+    view,
     diff,
     release,
     publish,
