@@ -44,6 +44,7 @@ NEEDED = {
     "agree": COUNTED,
     "adjudicate": COUNTED | {"decisions"},
     "build": COUNTED | {"raw", "decisions"},
+    "view": COUNTED | {"raw", "decisions"},
     "release": COUNTED | {"raw", "decisions"},
     "annotate": {"schema", "sources", "clean"},
     "import": {"schema", "sources", "clean"},

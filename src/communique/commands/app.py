@@ -25,6 +25,7 @@ from communique.commands import (
     report,
     restore,
     status,
+    view,
     withdraw,
 )
 from communique.version import VERSION
@@ -74,6 +75,7 @@ for verb in (
     adjudicate,
     build,
     report,
+    view,
     diff,
     release,
     publish,

@@ -1,0 +1,55 @@
+"""The site of a corpus: every page, one after the other, and the folder that they are written to."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from communique.site.content import SiteContent
+from communique.site.frame import Frame
+from communique.site.index import index_page
+from communique.site.page import MARK, Page, asset
+from communique.util.atomic_write import json_text, naming, new_folder
+from communique.workspace import Corpus
+
+ASSETS = ("style.css", "site.js")
+
+
+def site_content(corpus: Corpus, flavour: str) -> SiteContent:
+    """Read what the site shows. Raises UnsoundCorpusError if a part was not read completely."""
+    corpus.require_sound("exports", "decisions", "raws")
+    return SiteContent(
+        schema=corpus.schema,
+        sources=corpus.active,
+        documents=corpus.documents,
+        raws=corpus.raws,
+        records=corpus.records,
+        statuses=corpus.statuses,
+        items=corpus.items,
+        adjudicated=corpus.adjudicated,
+        flavour=flavour,
+    )
+
+
+def site_pages(content: SiteContent) -> Iterator[Page]:
+    """Yield every file of the site."""
+    frame = Frame.of(content.schema, content.flavour)
+    yield index_page(frame, content)
+    yield from (asset(name) for name in ASSETS)
+
+
+def write_site(corpus: Corpus, target: Path, flavour: str) -> int:
+    """Write the site into a new folder that replaces `target`. Return the number of files.
+
+    Raises UnsoundCorpusError, NotOursError if `target` has other files, and OSError.
+    """
+    content = site_content(corpus, flavour)
+    number = 0
+    with new_folder(target, MARK) as new:
+        for page in site_pages(content):
+            with naming(target / page.path):
+                (new / page.path).parent.mkdir(parents=True, exist_ok=True)
+                (new / page.path).write_bytes(page.content)
+            number += 1
+        version = str(content.schema.version)
+        mark = {"name": content.schema.name, "version": version, "flavour": flavour}
+        (new / MARK).write_text(json_text(mark), encoding="utf-8")
+    return number + 1
