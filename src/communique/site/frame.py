@@ -16,8 +16,11 @@ class Link(NamedTuple):
 # In the order of the navigation. A page that a corpus does not have is left out.
 NAVIGATION: Final = (
     Link("index.html", "Documents"),
+    Link("overview.html", "Overview"),
     Link("disagreements.html", "Disagreements"),
     Link("search.html", "Search"),
+    Link("guidelines.html", "Guidelines"),
+    Link("codebook.html", "Codebook"),
 )
 
 

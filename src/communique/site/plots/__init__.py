@@ -5,7 +5,7 @@ from communique.site.plots.drawing import Drawing
 from communique.site.plots.grid import grid
 from communique.site.plots.intervals import dots
 from communique.site.plots.model import BarRow, Bars, DotRow, Dots, Grid, Table
-from communique.site.plots.render import figure, svg
+from communique.site.plots.render import figure, svg, tabled
 
 __all__ = [
     "BarRow",
@@ -21,4 +21,5 @@ __all__ = [
     "grid",
     "stacked",
     "svg",
+    "tabled",
 ]

@@ -7,7 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from communique.site.plots.drawing import Drawing
-from communique.site.plots.model import Cell, Table
+from communique.site.plots.model import Table
 from communique.site.plots.words import shown
 
 
@@ -19,6 +19,11 @@ def svg(drawing: Drawing, key: str) -> Markup:
 def figure(drawing: Drawing, table: Table, key: str) -> Markup:
     """A `figure` element with the drawing and, beside it, the table of the same numbers."""
     return Markup(_macros().figure(drawing, table, key))  # noqa: S704
+
+
+def tabled(table: Table, key: str) -> Markup:
+    """A table alone, in an element that scrolls if the table is wide."""
+    return Markup(_macros().tabled(table, key))  # noqa: S704
 
 
 @cache
@@ -36,8 +41,8 @@ def _macros() -> Any:
     return environment.get_template("plots.j2").module
 
 
-def _is_number(cell: Cell) -> bool:
-    return not isinstance(cell, str)
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float)
 
 
 def length(value: float) -> str:
