@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from communique.schema import RELATIONS, Attribute, Layer, Schema
 from communique.schema.attribute import Value
 from communique.site.guide.anchors import LABEL, value_anchor
+from communique.util.markdown import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def codebook(schema: Schema) -> list[LayerCodes]:
         LayerCodes(
             layer.name,
             layer.title or layer.name,
-            " ".join(layer.description.split()),
+            sentence(layer.description),
             layer.guideline,
             layer.guideline_version,
             [*_lists(schema, layer)],
@@ -77,7 +78,7 @@ def _lists(schema: Schema, layer: Layer) -> Iterator[List]:
 
 def _about(attribute: Attribute) -> Iterator[str]:
     if attribute.definition:
-        yield " ".join(attribute.definition.split())
+        yield sentence(attribute.definition)
     what = {"choice": "One value", "choices": "A set of values", "text": "Free text"}
     where = "a label" if attribute.level == "region" else "the document"
     each = f", for each of {attribute.for_each}" if attribute.for_each else ""
@@ -103,7 +104,7 @@ def _entry(anchor: str, entry: Value) -> Entry:
         anchor,
         entry.id,
         str(getattr(entry, "name", "") or ""),
-        " ".join(entry.definition.split()),
+        sentence(entry.definition),
         entry.examples,
         entry.standard or "",
         " ".join(part for part in (since, until) if part),

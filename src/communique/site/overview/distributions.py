@@ -9,6 +9,7 @@ from typing import Final
 from communique.dataset.facts import CorpusFacts
 from communique.dataset.final_label import FinalLabel
 from communique.schema import RELATIONS, Attribute, Layer
+from communique.site.guide.anchors import LABEL, value_link
 from communique.site.overview.section import STACKED_AT_MOST, Plot, Section
 from communique.site.plots import BarRow, Bars, Table
 from communique.util.plural import counted
@@ -22,10 +23,12 @@ ALL: Final = "all"
 class Field:
     """The label or an attribute of a layer, with the values of each item that it is asked of.
 
-    `order` are the values of the schema. An item of a set has several values, or none.
+    `order` are the values of the schema. An item of a set has several values, or none. `listed`
+    is the layer and the name of the list in the codebook.
     """
 
     name: str
+    listed: tuple[str, str]
     order: Sequence[str]
     given: Sequence[tuple[FinalLabel, Sequence[str]]]
 
@@ -36,21 +39,31 @@ def fields(facts: CorpusFacts, layer: Layer) -> list[Field]:
     regions = [x for x in own if x.kind != "document"]
     found: list[Field] = []
     if layer.unit != "document" and layer.label_ids:
-        found.append(Field(layer.column, layer.label_ids, [(x, (x.label,)) for x in regions]))
+        found.append(
+            Field(
+                layer.column,
+                (layer.name, LABEL),
+                layer.label_ids,
+                [(x, (x.label,)) for x in regions],
+            )
+        )
     if layer.relations:
         links = [(x, [r.label for r in x.relations]) for x in regions]
-        found.append(Field(RELATIONS, [label.id for label in layer.relations], links))
+        known = [label.id for label in layer.relations]
+        found.append(Field(RELATIONS, (layer.name, RELATIONS), known, links))
     for attribute in layer.columns:
         if attribute.type != "text":
             order = facts.schema.values(layer, attribute.name)
             asked = [x for x in regions if attribute.applies_to(x.label)]
             given = [(x, _values(x, attribute)) for x in asked]
-            found.append(Field(attribute.name, order, given))
+            found.append(Field(attribute.name, (layer.name, attribute.name), order, given))
     for attribute in layer.document_columns:
         if attribute.type != "text":
             order = facts.schema.values(layer, attribute.name)
             values = [x for x in own if x.attributes.get("attribute") == attribute.name]
-            found.append(Field(attribute.name, order, [(x, (x.label,)) for x in values]))
+            name = LABEL if attribute is layer.document_label else attribute.name
+            given = [(x, (x.label,)) for x in values]
+            found.append(Field(layer.column_name(attribute), (layer.name, name), order, given))
     return found
 
 
@@ -93,11 +106,18 @@ def _bars(facts: CorpusFacts, field: Field) -> Bars:
     by_split = counts(facts, field)
     total = sum(by_split.values(), Counter[str]())
     shown, rest = most_frequent(field.order, total)
-    rows = [BarRow(value, [by_split[s][value] for s in by_split]) for value in shown]
+    rows = [
+        BarRow(value, [by_split[s][value] for s in by_split], _link(field, value))
+        for value in shown
+    ]
     if rest:
         others = [sum(by_split[s][v] for v in rest) for s in by_split]
         rows.append(BarRow(counted(len(rest), "further value"), others))
     return Bars(field.name, field.name, "items", list(by_split), rows)
+
+
+def _link(field: Field, value: str) -> str:
+    return value_link(*field.listed, value) if value in field.order else ""
 
 
 def most_frequent(order: Sequence[str], total: Counter[str]) -> tuple[list[str], list[str]]:

@@ -24,7 +24,7 @@ class Plot:
     @property
     def title(self) -> str:
         """What it shows."""
-        return self.data.caption if isinstance(self.data, Table) else self.data.title
+        return self.table.caption
 
     @property
     def drawing(self) -> Drawing | None:

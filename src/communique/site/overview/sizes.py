@@ -24,7 +24,7 @@ def sizes_section(figures: Figures) -> Section:
         ("characters that the cleaner removed", sizes.removed_characters),
         *((f"labels of {x.layer}", x.kept) for x in figures.layers),
     ]
-    plots = [Plot(Table("Sizes", ["what", "number"], rows))]
+    plots = [Plot(Table("The corpus in numbers", ["what", "number"], rows))]
     if any(x.kept for x in figures.layers):
         plots.append(Plot(_ways(figures), is_stacked=True))
     if sizes.reasons:

@@ -6,7 +6,7 @@ from typing import Final
 
 from communique.site.plots.words import LINE, width, wrapped
 
-WIDTH: Final = 380  # of every drawing but a grid: what a telephone shows without scaling
+WIDTH: Final = 334  # of every drawing but a grid: the room on a telephone
 PATTERNS: Final = 6
 SWATCH: Final = 12
 

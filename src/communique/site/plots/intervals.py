@@ -7,7 +7,7 @@ from typing import Final
 from communique.site.plots.drawing import Dot, Drawing, Rect, Stroke, Words
 from communique.site.plots.model import DotRow, Dots
 
-_LEFT: Final = 6
+_LEFT: Final = 12
 _RIGHT: Final = 52  # room of the number
 _ROW: Final = 18
 
@@ -75,11 +75,11 @@ def _key(drawing: Drawing, data: Dots) -> None:
     y = drawing.height + 8
     drawing.dots.append(Dot(6, y, 0.0))
     drawing.words.append(Words(16, y + 4, data.unit, kind="key"))
-    drawing.rects.append(Rect(70, y - 4, 24, 8, "narrow"))
-    drawing.words.append(Words(100, y + 4, data.names[0], kind="key"))
-    drawing.strokes.append(Stroke(210, y, 234, y, "wide"))
-    drawing.strokes += [Stroke(x, y - 6, x, y + 6, "wide") for x in (210, 234)]
-    drawing.words.append(Words(240, y + 4, data.names[1], kind="key"))
+    drawing.rects.append(Rect(62, y - 4, 22, 8, "narrow"))
+    drawing.words.append(Words(90, y + 4, data.names[0], kind="key"))
+    drawing.strokes.append(Stroke(186, y, 208, y, "wide"))
+    drawing.strokes += [Stroke(x, y - 6, x, y + 6, "wide") for x in (186, 208)]
+    drawing.words.append(Words(214, y + 4, data.names[1], kind="key"))
     drawing.height += 26
 
 

@@ -8,19 +8,32 @@ Cell = str | int | float
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a caption. The first column names the row; numbers stand at the right."""
+    """A table with a caption. The first column names the row; `links` are its addresses, one for
+    each row, or none at all. Columns of numbers stand at the right.
+    """
 
     caption: str
     head: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    links: Sequence[str] = ()
+
+    @property
+    def numeric(self) -> list[int]:
+        """The columns that hold numbers."""
+        return [
+            n
+            for n in range(1, len(self.head))
+            if any(not isinstance(row[n], str) for row in self.rows)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
 class BarRow:
-    """A label and one number, not below 0, for each series."""
+    """A label and one number, not below 0, for each series. `link` says more of the label."""
 
     label: str
     values: Sequence[float]
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,8 @@ class Bars:
         rows = [
             [row.label, *row.values, *([sum(row.values)] if several else [])] for row in self.rows
         ]
-        return Table(f"{self.title} ({self.unit})", head, rows)
+        links = [row.link for row in self.rows] if any(row.link for row in self.rows) else []
+        return Table(f"{self.title} ({self.unit})", head, rows, links)
 
 
 @dataclass(frozen=True, slots=True)
