@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from communique.site.content import SiteContent
+from communique.site.disagreements import disagreement_pages
 from communique.site.document import document_pages
 from communique.site.index import index_page
 from communique.site.page import MARK, Page, asset
+from communique.site.raw import raw_pages
+from communique.site.search import search_pages
 from communique.site.site import Site
 from communique.util.atomic_write import json_text, naming, new_folder
 from communique.workspace import Corpus
@@ -35,6 +38,9 @@ def site_pages(content: SiteContent) -> Iterator[Page]:
     site = Site(content)
     yield index_page(site)
     yield from document_pages(site)
+    yield from raw_pages(site)
+    yield from disagreement_pages(site)
+    yield from search_pages(site)
     yield site.looks.style()
     yield from (asset(name) for name in ASSETS)
 
