@@ -39,8 +39,8 @@ class LabelView(NamedTuple):
     place: str
     route: tuple[str, ...]
     facts: tuple[Fact, ...]
+    how: str
     decision: str
-    outcome: str
     start: int
     end: int
     relations: tuple[LinkedLabel, ...]
@@ -52,7 +52,7 @@ class LabelView(NamedTuple):
         return f"{self.label}: {facts}" if facts else self.label
 
 
-def label_view(site: Site, label: FinalLabel, text: str, linked: "Mapping[str, str]") -> LabelView:
+def label_view(site: Site, label: FinalLabel, text: str, linked: Mapping[str, str]) -> LabelView:
     """Return the view of a label. `linked`: the words of every span of the document, by uid."""
     look = site.looks.by_name[label.layer]
     facts = site.words.facts(look.layer, plain_attributes(label.attributes), label.label)
@@ -73,8 +73,8 @@ def label_view(site: Site, label: FinalLabel, text: str, linked: "Mapping[str, s
         place=f"{start}\N{EN DASH}{end}",
         route=route,
         facts=rest,
+        how="one annotator" if label.decision == "single" else label.decision,
         decision=decision_words(label),
-        outcome=label.outcome,
         start=start,
         end=end,
         relations=tuple(

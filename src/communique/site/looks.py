@@ -14,6 +14,7 @@ _PALETTE: Final = (
 _PAPER: Final = {"light": "#fdfcf9", "dark": "#191815"}
 _LINES: Final = ("line", "dots", "dashes")  # layers whose spans lie in each other
 _AREAS: Final = ("tint", "box", "wave")  # layers of longer spans
+_UNITS: Final = {"block": "unit", "document": "whole"}
 _CONTRAST: Final = 4.6
 _STEPS: Final = 40
 
@@ -51,7 +52,7 @@ class Looks:
         found: dict[str, Look] = {}
         lines = areas = 0
         for number, layer in enumerate(self.schema.layers):
-            kind = layer.unit
+            kind = _UNITS.get(layer.unit, "")
             if layer.unit == "span" and layer.rows == "nested":
                 kind, lines = _LINES[lines % len(_LINES)], lines + 1
             elif layer.unit == "span":

@@ -2,17 +2,17 @@
 // The index is in small scripts: files from disk cannot be fetched. Each calls `communique`.
 (() => {
   const known = new Map();
-  const waiting = new Map();
-  globalThis.communique = (name, data) => { known.set(name, data); waiting.get(name)?.(data); waiting.delete(name); };
+  const asking = new Map();
+  globalThis.communique = (name, data) => known.set(name, data);
   const load = (name) => {
-    if (known.has(name)) return Promise.resolve(known.get(name));
-    return new Promise((resolve) => {
-      waiting.set(name, resolve);
+    if (!asking.has(name)) asking.set(name, new Promise((resolve) => {
+      if (known.has(name)) { resolve(known.get(name)); return; }
       const script = document.createElement("script");
       script.src = `search/${name}.js`;
-      script.onerror = () => { waiting.delete(name); resolve(null); };
+      script.onload = script.onerror = () => resolve(known.get(name) ?? null);
       document.head.append(script);
-    });
+    }));
+    return asking.get(name);
   };
   const numbers = (steps) => { let at = 0; return steps.map((step) => (at += step)); };
 
