@@ -71,6 +71,11 @@ class SiteContent:
         return _by_document(self.items)
 
     @cached_property
+    def annotator_of(self) -> Mapping[str, str]:
+        """Who made an annotation, by its id."""
+        return {r.annotation_id: r.annotator for r in self.records}
+
+    @cached_property
     def voters(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         """The voters of each layer and document."""
         return voters_of(self.schema, self.statuses)

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from communique.corpus import Document, Source
 from communique.site.content import SiteContent
-from communique.site.frame import Frame
 from communique.site.page import Page, page
+from communique.site.site import Site
 from communique.util.plural import counted
 
 
@@ -20,14 +20,15 @@ class Row(NamedTuple):
     open: int
 
 
-def index_page(frame: Frame, content: SiteContent) -> Page:
+def index_page(site: Site) -> Page:
     """Return the page `index.html`."""
+    content = site.content
     rows = [_row(content, source) for source in content.shown]
     labels = sum(sum(row.counts) for row in rows)
     return page(
         "index.html",
         "index.html",
-        frame=frame,
+        frame=site.frame,
         lead=" ".join((content.schema.description or "").split()),
         counted=f"{counted(len(rows), 'document')} · {counted(labels, 'label')}",
         layers=[layer.title or layer.name for layer in content.schema.layers],

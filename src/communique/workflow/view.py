@@ -1,12 +1,16 @@
-"""The site of a corpus: every page, one after the other, and the folder that they are written to."""
+"""The site of a corpus: its pages one by one, and the folder that they are written to."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from communique.site.content import SiteContent
-from communique.site.frame import Frame
+from communique.site.disagreements import disagreement_pages
+from communique.site.document import document_pages
 from communique.site.index import index_page
 from communique.site.page import MARK, Page, asset
+from communique.site.raw import raw_pages
+from communique.site.search import search_pages
+from communique.site.site import Site
 from communique.util.atomic_write import json_text, naming, new_folder
 from communique.workspace import Corpus
 
@@ -31,8 +35,13 @@ def site_content(corpus: Corpus, flavour: str) -> SiteContent:
 
 def site_pages(content: SiteContent) -> Iterator[Page]:
     """Yield every file of the site."""
-    frame = Frame.of(content.schema, content.flavour)
-    yield index_page(frame, content)
+    site = Site(content)
+    yield index_page(site)
+    yield from document_pages(site)
+    yield from raw_pages(site)
+    yield from disagreement_pages(site)
+    yield from search_pages(site)
+    yield site.looks.style()
     yield from (asset(name) for name in ASSETS)
 
 
