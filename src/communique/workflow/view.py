@@ -1,17 +1,20 @@
 """The site of a corpus: its pages one by one, and the folder that they are written to."""
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from communique.site.content import SiteContent
 from communique.site.disagreements import disagreement_pages
 from communique.site.document import document_pages
+from communique.site.frame import Frame
 from communique.site.index import index_page
 from communique.site.page import MARK, Page, asset
 from communique.site.raw import raw_pages
 from communique.site.search import search_pages
 from communique.site.site import Site
 from communique.util.atomic_write import json_text, naming, new_folder
+from communique.workflow.view_figures import figure_pages
 from communique.workspace import Corpus
 
 ASSETS = ("style.css", "site.js")
@@ -51,9 +54,10 @@ def write_site(corpus: Corpus, target: Path, flavour: str) -> int:
     Raises UnsoundCorpusError, NotOursError if `target` has other files, and OSError.
     """
     content = site_content(corpus, flavour)
+    pages = chain(site_pages(content), figure_pages(corpus, Frame.of(corpus.schema, flavour)))
     number = 0
     with new_folder(target, MARK) as new:
-        for page in site_pages(content):
+        for page in pages:
             with naming(target / page.path):
                 (new / page.path).parent.mkdir(parents=True, exist_ok=True)
                 (new / page.path).write_bytes(page.content)
