@@ -18,6 +18,7 @@ class CorpusFacts:
 
     `labels` are the kept final labels, `rejected` the items that were decided against. `open` is
     the number of items and linked pairs of a layer that wait for a decision; they are in neither.
+    `unwritten` are the layers whose decisions `communique adjudicate` would change.
     `placements` is empty if the splits do not fit the documents; `split_fault` then says why.
     `agreement` is what `assess_corpus` returns.
     """
@@ -32,6 +33,7 @@ class CorpusFacts:
     labels: Sequence[FinalLabel]
     rejected: Sequence[FinalLabel]
     open: Mapping[str, int]
+    unwritten: Sequence[str]
     placements: Mapping[str, Placement]
     split_fault: str
     agreement: Plain

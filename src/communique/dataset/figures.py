@@ -38,7 +38,8 @@ class Sizes:
 @dataclass(frozen=True, slots=True)
 class LayerFigures:
     """A layer. `voters` are the annotators whose first pass counts, on `documents` documents, of
-    which `shared` have two voters or more. `ways` are the kept labels by how they were decided.
+    which `shared` have two voters or more. `unwritten`: some decisions are made and not yet
+    written. `ways` are the kept labels by how they were decided.
     """
 
     layer: str
@@ -54,6 +55,7 @@ class LayerFigures:
     ways: Mapping[str, int]
     rejected: int
     open: int
+    unwritten: bool
     lead_time: float | None
 
 
@@ -158,6 +160,7 @@ def _layer(facts: CorpusFacts, layer: Layer) -> LayerFigures:
         ways={way: by_way[way] for way in WAYS if by_way[way]},
         rejected=sum(x.layer == layer.name for x in facts.rejected),
         open=facts.open.get(layer.name, 0),
+        unwritten=layer.name in facts.unwritten,
         lead_time=_median([p.effort.lead_time for p in own if p.effort]),
     )
 

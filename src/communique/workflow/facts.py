@@ -16,7 +16,7 @@ from communique.workspace import Corpus
 def facts_of(corpus: Corpus) -> CorpusFacts:
     """The facts of a corpus. Items may be open. Raises UnsoundCorpusError, OSError."""
     active = {s.doc_id for s in corpus.active}
-    waiting = _open(corpus)
+    waiting, unwritten = _open(corpus)
     placements, fault = _placements(corpus)
     labels = _labels(corpus, active)
     return CorpusFacts(
@@ -30,16 +30,20 @@ def facts_of(corpus: Corpus) -> CorpusFacts:
         labels=[x for x in labels if x.outcome == "kept"],
         rejected=[x for x in labels if x.outcome != "kept"],
         open=waiting,
+        unwritten=unwritten,
         placements=placements,
         split_fault=fault,
         agreement=assess_corpus(corpus),
     )
 
 
-def _open(corpus: Corpus) -> dict[str, int]:
+def _open(corpus: Corpus) -> tuple[dict[str, int], list[str]]:
+    """The number of open items and pairs by layer, and the layers with decisions to write."""
     state = AdjudicationState(corpus)
-    waiting = {x.name: len(open_documents(state.resolve(x))) for x in corpus.schema.layers}
-    return {name: n for name, n in waiting.items() if n}
+    outcomes = {layer.name: state.resolve(layer) for layer in corpus.schema.layers}
+    waiting = {name: len(open_documents(outcome)) for name, outcome in outcomes.items()}
+    unwritten = [x.name for x in corpus.schema.layers if outcomes[x.name].layer != state.former(x)]
+    return {name: n for name, n in waiting.items() if n}, unwritten
 
 
 def _placements(corpus: Corpus) -> tuple[dict[str, Placement], str]:

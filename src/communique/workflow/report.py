@@ -191,7 +191,7 @@ def _adjudication(figures: Figures) -> Iterator[str]:
         )
         yield f"Disagreements were decided by {named}."
     for layer in figures.layers:
-        if layer.kept or layer.rejected or layer.open:
+        if layer.kept or layer.rejected or layer.open or layer.unwritten:
             yield _decided(layer)
 
 
@@ -203,6 +203,7 @@ def _decided(layer: LayerFigures) -> str:
         else "items wait for a decision and are"
     )
     waiting = f" {layer.open} {are} not counted." if layer.open else ""
+    waiting += " Some decisions are not written yet and not counted." if layer.unwritten else ""
     by = f" ({_listed(layer.ways)})" if layer.ways else ""
     return f"Layer {layer.layer} has {counted(layer.kept, 'label')}{by}{rejected}.{waiting}"
 

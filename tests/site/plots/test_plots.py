@@ -4,7 +4,7 @@ from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.site.plots import (
@@ -27,6 +27,7 @@ HOSTILE = "</text><script>alert(1)</script> \"'&<!-- \u202egnp.exe \x00\x1b \ud8
 texts = st.text(max_size=60) | st.sampled_from(
     [HOSTILE, "", "نص عربي طويل", "非常に長い" * 20, "x" * 300]
 )
+FEW = settings(deadline=None, max_examples=40)  # drawing, writing and reading takes a while
 amounts = st.integers(0, 10**6)
 
 
@@ -62,6 +63,7 @@ def drawn(tree: ElementTree.Element, kind: str) -> list[ElementTree.Element]:
     return [r for r in tree.iter(f"{SVG}rect") if r.get("class") == kind]
 
 
+@FEW
 @given(bar_data())
 def test_the_length_of_every_bar_is_proportional_to_its_number(data: Bars):
     wanted = [v for row in data.rows for v in row.values if v]
@@ -77,6 +79,7 @@ def test_the_length_of_every_bar_is_proportional_to_its_number(data: Bars):
         assert all(r.x >= 0 and r.x + r.width <= made.width for r in made.rects)
 
 
+@FEW
 @given(bar_data())
 def test_the_parts_of_a_stacked_bar_follow_each_other(data: Bars):
     made = [r for r in stacked(data).rects if r.kind == "bar"]
@@ -86,6 +89,7 @@ def test_the_parts_of_a_stacked_bar_follow_each_other(data: Bars):
         assert min(r.x for r in made if r.y == y) == 0
 
 
+@FEW
 @given(dot_data)
 def test_a_dot_stands_in_proportion_to_its_value_and_its_intervals(data: Dots):
     made = dots(data)
@@ -102,6 +106,7 @@ def test_a_dot_stands_in_proportion_to_its_value_and_its_intervals(data: Dots):
             assert bar.x - 1e-6 <= wide[0] <= bar.x + bar.width + 1e-6
 
 
+@FEW
 @given(grid_data())
 def test_a_grid_has_the_number_of_every_cell_that_is_used(data: Grid):
     n = len(data.values)
@@ -111,6 +116,7 @@ def test_a_grid_has_the_number_of_every_cell_that_is_used(data: Grid):
     assert cells == used
 
 
+@FEW
 @given(bar_data(), dot_data, grid_data())
 def test_every_figure_is_well_formed_and_has_no_element_of_a_label(a: Bars, b: Dots, c: Grid):
     for made, table in (
@@ -139,11 +145,13 @@ def test_a_hostile_label_stays_text():
     assert "\u202e" not in "".join(tree.itertext())
 
 
+@FEW
 @given(texts.map(shown), st.integers(20, 400))
 def test_wrapping_loses_no_character(text: str, room: int):
     assert "".join(wrapped(text, room)).replace(" ", "") == text.replace(" ", "")
 
 
+@FEW
 @given(st.text(alphabet="abcあ語 ", max_size=100), st.integers(20, 400))
 def test_no_line_is_longer_than_its_room(text: str, room: int):
     assert all(width(line) <= room for line in wrapped(text, room))

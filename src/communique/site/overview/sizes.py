@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from communique.dataset.facts import CorpusFacts
 from communique.dataset.figures import Figures
@@ -10,6 +11,8 @@ from communique.dataset.tokens import tokenize
 from communique.site.overview.section import Plot, Section
 from communique.site.plots import BarRow, Bars, Table
 from communique.util.plural import counted
+
+WAIT: Final = "items wait for a decision and are"
 
 
 def sizes_section(figures: Figures) -> Section:
@@ -41,8 +44,13 @@ def _notes(figures: Figures) -> Iterator[str]:
         yield f"{counted(figures.sizes.withdrawn, 'withdrawn document')}: in no figure."
     for layer in figures.layers:
         if layer.open:
-            wait = "item waits" if layer.open == 1 else "items wait"
-            yield f"{layer.layer}: {layer.open} {wait} for a decision and are in no figure below."
+            wait = "item waits for a decision and is" if layer.open == 1 else WAIT
+            yield f"{layer.layer}: {layer.open} {wait} in no figure below."
+        if layer.unwritten:
+            yield (
+                f"{layer.layer}: some decisions are not written yet and are in no figure below."
+                " Run `communique adjudicate`."
+            )
 
 
 def _ways(figures: Figures) -> Bars:
