@@ -162,7 +162,10 @@ def test_search_finds_a_word_and_a_label(opened: Callable[..., Any]):
 
 def test_the_printed_page_has_every_label(opened: Callable[..., Any]):
     page = opened("documents/003.html")
+    page.set_viewport_size({"width": 720, "height": 1000})
     page.emulate_media(media="print")
+    text = page.locator("p.block").nth(1).bounding_box()
+    assert text["width"] > 720 / 2, "the text has room"
     hidden = page.evaluate(
         "[...document.querySelectorAll('li.label')].filter(e => !e.checkVisibility()).length"
     )
