@@ -36,6 +36,7 @@ def run(
 
     The site opens from disk. It needs no server and loads nothing from the network.
     """
+    from communique.site.quotations import QuotesTextError
     from communique.util.atomic_write import NotOursError
     from communique.workflow.view import write_site
 
@@ -47,6 +48,10 @@ def run(
             files = write_site(opened, target, flavour.value)
     except NotOursError as error:
         raise Refusal(str(error), OTHER_OUT) from None
+    except QuotesTextError as error:
+        raise Refusal(
+            str(error), "Remove the quotation from the schema or the guideline."
+        ) from None
     page = target / (f"documents/{document}.html" if document else "index.html")
     if json:
         print_json({"out": str(target), "page": str(page), "files": files})

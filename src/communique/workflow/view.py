@@ -1,15 +1,17 @@
 """The site of a corpus: its pages one by one, and the folder that they are written to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
+from communique.dataset.standoff import NAMING
 from communique.site.content import SiteContent
 from communique.site.disagreements import disagreement_pages
 from communique.site.document import document_pages
 from communique.site.frame import Frame
 from communique.site.index import index_page
 from communique.site.page import MARK, Page, asset
+from communique.site.quotations import refuse_quotations, runs_of
 from communique.site.raw import raw_pages
 from communique.site.search import search_pages
 from communique.site.site import Site
@@ -37,7 +39,28 @@ def site_content(corpus: Corpus, flavour: str) -> SiteContent:
 
 
 def site_pages(content: SiteContent) -> Iterator[Page]:
-    """Yield every file of the site."""
+    """Yield every file of the site. Raises QuotesTextError, for a site without the texts."""
+    if content.has_texts:
+        yield from _pages(content)
+        return
+    quoted = _article_runs(content)
+    for made in _pages(content):
+        refuse_quotations(made, quoted)
+        yield made
+
+
+def _article_runs(content: SiteContent) -> Mapping[int, str]:
+    naming: list[str] = []
+    bodies: dict[str, str] = {}
+    for doc_id, document in content.documents.items():
+        raw = content.raws[doc_id]
+        naming += [b.surface(raw) for b in document.blocks if b.type in NAMING]
+        body = (b.surface(raw) for b in document.blocks if b.type not in NAMING)
+        bodies[doc_id] = "\n".join(body)
+    return runs_of(bodies, naming)
+
+
+def _pages(content: SiteContent) -> Iterator[Page]:
     site = Site(content)
     yield index_page(site)
     yield from document_pages(site)

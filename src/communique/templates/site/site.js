@@ -42,7 +42,7 @@
   document.addEventListener("toggle", (event) => {
     if (!event.target.matches?.("details.labels[open]")) return;
     for (const item of all("li.label", event.target))
-      if (!item.querySelector("button.copy")) item.append(copyButton(item.dataset.for));
+      if (!item.querySelector("button.copy")) item.querySelector("small").append(copyButton(item.dataset.for));
   }, true);
   for (const item of all(".difference")) item.querySelector(".of")?.append(copyButton(item.id));
 
@@ -61,8 +61,9 @@
     if (card) card.hidden = true;
   };
   const place = (mark) => {
-    const box = mark.getClientRects()[0];
-    if (!box) return;
+    const lines = [...mark.getClientRects()];
+    if (!lines.length) return;
+    const box = { left: lines.at(-1).left, bottom: mark.getBoundingClientRect().bottom, top: lines[0].top };
     card.style.left = `${Math.max(8, Math.min(box.left, innerWidth - card.offsetWidth - 8))}px`;
     const below = box.bottom + 8;
     const fits = below + card.offsetHeight < innerHeight;
@@ -77,7 +78,8 @@
     const item = document.querySelector(`li.label[data-for="${CSS.escape(uid)}"]`);
     if (!item || !card) return;
     card.className = `card ${[...item.classList].filter((c) => /^[lk]\d/.test(c)).join(" ")}`;
-    card.replaceChildren(...[...item.cloneNode(true).childNodes].filter((n) => !n.matches?.("button,q")));
+    card.replaceChildren(...[...item.cloneNode(true).childNodes].filter((n) => !n.matches?.("q")));
+    for (const button of all("button", card)) button.remove();
     card.append(copyButton(uid));
     card.hidden = false;
     place(mark);
