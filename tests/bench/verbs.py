@@ -25,7 +25,7 @@ from statistics import median
 from made_corpus import BLOCKS, SPANS, Words, write_exports, write_texts
 
 ROOT = Path(__file__).parents[2]
-VERBS = ("check", "status", "agree", "adjudicate", "build")
+VERBS = ("check", "status", "agree", "adjudicate", "build", "view")
 DOCUMENTS, ROUNDS, SEED = 2000, 2, 1
 
 # Every reading of a file below `annotations/` is one line of a file, whichever process reads.

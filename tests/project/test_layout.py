@@ -11,7 +11,8 @@ PACKAGE = SRC / "communique"
 ORDER = (
     *("version", "util", "text", "schema", "agreement", "problems", "records", "corpus"),
     *("cleaning", "extraction", "adjudication", "assessment", "label_studio", "workspace"),
-    *("rendering", "dataset", "scoring", "versions", "checks", "workflow", "release", "notebook"),
+    *("rendering", "dataset", "scoring", "versions", "checks", "site", "workflow", "release"),
+    "notebook",
     *("__init__", "commands", "__main__"),
 )
 # What these know of the rest, although more stands before them.

@@ -22,9 +22,11 @@ from communique.commands import (
     release,
     rename,
     render,
+    report,
     restore,
     score,
     status,
+    view,
     withdraw,
 )
 from communique.version import VERSION
@@ -73,6 +75,8 @@ for verb in (
     agree,
     adjudicate,
     build,
+    report,
+    view,
     diff,
     release,
     publish,

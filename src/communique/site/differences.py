@@ -1,0 +1,202 @@
+"""Where annotators differ: each answer in words, against what was decided."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from communique.dataset.final_label import FinalLabel
+from communique.records import Record, Values
+from communique.records.items import ComparedItem, ComparisonKey, comparison_key
+from communique.schema import Layer
+from communique.site.labels import decision_words, shortened
+from communique.site.site import Site
+from communique.site.words import readable, without_relations
+
+ABSENT, BORDER, LABEL = "absent", "other border", "other label"
+
+
+class Answer(NamedTuple):
+    """What an annotator gave: how it differs (empty if it does not), and the answer itself."""
+
+    annotator: str
+    differs: tuple[str, ...]
+    label: str
+    words: str
+    facts: str
+
+
+class Difference(NamedTuple):
+    """An item that annotators answered differently. `start` is None for a document value.
+
+    `kinds` are all the ways in which answers differ, `outcome` is `kept`, `rejected` or `open`.
+    """
+
+    anchor: str
+    uid: str
+    layer: str
+    layer_title: str
+    css: str
+    doc_id: str
+    start: int | None
+    end: int | None
+    question: str
+    words: str
+    kinds: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    outcome: str
+    decided: str
+    decision: str
+
+    @property
+    def annotators(self) -> tuple[str, ...]:
+        """Those who answered otherwise than it was decided."""
+        return tuple(a.annotator for a in self.answers if a.differs)
+
+
+def differences(site: Site, doc_id: str) -> list[Difference]:
+    """Return the items of a document on which its voters differ, in order of place."""
+    decided = {
+        c: label for label in site.content.labels_of.get(doc_id, ()) for c in label.candidates
+    }
+    found = [
+        _difference(site, item, decided, number)
+        for number, item in enumerate(site.content.items_of.get(doc_id, ()))
+        if item.is_shared and not item.unanimous
+    ]
+    return sorted(found, key=lambda d: (d.start is not None, d.start or 0, d.layer, d.anchor))
+
+
+def _difference(
+    site: Site, item: ComparedItem, decided: Mapping[str, FinalLabel], number: int
+) -> Difference:
+    layer = site.content.schema.layer(item.layer)
+    look = site.looks.by_name[item.layer]
+    final = next(
+        (decided[r.annotation_id] for r in item.records if r.annotation_id in decided), None
+    )
+    text = site.content.documents[item.doc_id].text if site.content.has_texts else ""
+    reference = _reference(layer, item, final)
+    answers = tuple(_answer(site, layer, who, item, reference, text) for who in item.voters)
+    starts = [r.start for r in item.records if r.start is not None]
+    ends = [r.end for r in item.records if r.end is not None]
+    start, end = (min(starts), max(ends)) if starts and ends else (None, None)
+    uid = final.uid or "" if final else ""
+    first = item.records[0]
+    return Difference(
+        anchor=f"d-{uid}" if uid else f"d-{item.layer}-{number}",
+        uid=uid,
+        layer=item.layer,
+        layer_title=look.title,
+        css=look.css(final.label if final else first.label),
+        doc_id=item.doc_id,
+        start=start,
+        end=end,
+        question=document_question(site, layer, first.attributes),
+        words=shortened(text[start:end], 160) if start is not None else "",
+        kinds=tuple(dict.fromkeys(kind for a in answers for kind in a.differs)),
+        answers=answers,
+        outcome="open" if final is None else final.outcome,
+        decided=_decided(site, layer, final),
+        decision=decision_words(final) if final else "not decided yet",
+    )
+
+
+def _reference(layer: Layer, item: ComparedItem, final: FinalLabel | None) -> ComparisonKey | None:
+    """What answers are compared with: the decision, else what most gave; None if rejected."""
+    if final is not None and final.outcome != "kept":
+        return None
+    if final is not None:
+        counted = [a.name for a in layer.region_attributes if a.counts]
+        values = tuple((name, final.attributes.get(name)) for name in counted)
+        return final.start, final.end, final.label, values
+    keys = Counter(comparison_key(layer, r) for r in item.records)
+    return keys.most_common(1)[0][0]
+
+
+def _answer(
+    site: Site,
+    layer: Layer,
+    who: str,
+    item: ComparedItem,
+    reference: ComparisonKey | None,
+    text: str,
+) -> Answer:
+    own = [r for r in item.records if r.annotator == who]
+    if not own:
+        return Answer(who, (ABSENT,) if reference is not None else (), "", "", "")
+    record = own[0]
+    label = site.words.value(layer, str(record.attributes.get("attribute", "")), record.label)
+    return Answer(
+        who,
+        _differs(layer, record, reference),
+        label,
+        _words(record, text),
+        _facts(site, layer, record, item.records),
+    )
+
+
+def _differs(layer: Layer, record: Record, reference: ComparisonKey | None) -> tuple[str, ...]:
+    if reference is None:
+        return ("marked, but rejected",)
+    start, end, label, values = comparison_key(layer, record)
+    found = [BORDER] if (start, end) != reference[:2] else []
+    found += (
+        [LABEL if record.kind != "document" else "other value"] if label != reference[2] else []
+    )
+    wanted = dict(reference[3])
+    found += [f"other {readable(n)}" for n, v in values if _as_set(v) != _as_set(wanted.get(n))]
+    return tuple(found)
+
+
+def _as_set(value: object) -> object:
+    return frozenset(value) if isinstance(value, tuple) else value or None  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+
+
+def _words(record: Record, text: str) -> str:
+    if record.start is None or record.end is None or record.kind != "span":
+        return ""
+    return shortened(text[record.start : record.end]) or f"{record.start}\N{EN DASH}{record.end}"
+
+
+def _facts(site: Site, layer: Layer, record: Record, group: Sequence[Record]) -> str:
+    """The attributes of an answer that are not the same in every answer."""
+    counted = {a.name for a in layer.region_attributes if a.counts}
+    differing = {name for name in counted if len({_key(r.attributes.get(name)) for r in group}) > 1}
+    own = {k: v for k, v in without_relations(record.attributes).items() if k in differing}
+    facts = site.words.facts(layer, own, "")
+    return ", ".join(f"{fact.name}: {fact.value}" for fact in facts)
+
+
+def _key(value: object) -> str:
+    return repr(value)
+
+
+def document_question(site: Site, layer: Layer, attributes: Mapping[str, Values]) -> str:
+    """Return in words what a document value answers; empty for a region."""
+    if "attribute" not in attributes:
+        return ""
+    asked = str(attributes["attribute"])
+    attribute = layer.attribute(asked)
+    keys = [v for k, v in attributes.items() if k != "attribute"]
+    words = [k if isinstance(k, str) else ", ".join(k) for k in keys]
+    if attribute is not None and attribute.for_each:
+        words = [_entry(site, layer, attribute.for_each, word) for word in words]
+    return ": ".join([readable(asked), *words])
+
+
+def _entry(site: Site, layer: Layer, vocabulary: str, value: str) -> str:
+    entries = site.content.schema.entries(layer, vocabulary)
+    known = {e.id: getattr(e, "name", "") or readable(e.id) for e in entries}
+    return known.get(value, readable(value))
+
+
+def _decided(site: Site, layer: Layer, final: FinalLabel | None) -> str:
+    if final is None:
+        return ""
+    if final.outcome != "kept":
+        return "rejected"
+    asked = str(final.attributes.get("attribute", ""))
+    facts = site.words.facts(layer, without_relations(final.attributes), final.label)
+    label = site.words.value(layer, asked, final.label)
+    told = [f"{f.name}: {f.value}" for f in facts if f.name != "note"]
+    return ", ".join([label, *told])

@@ -1,0 +1,91 @@
+"""The site of a corpus: its pages one by one, and the folder that they are written to."""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+
+from communique.dataset.standoff import NAMING
+from communique.site.content import SiteContent
+from communique.site.disagreements import disagreement_pages
+from communique.site.document import document_pages
+from communique.site.frame import Frame
+from communique.site.index import index_page
+from communique.site.page import MARK, Page, asset
+from communique.site.quotations import refuse_quotations, runs_of
+from communique.site.raw import raw_pages
+from communique.site.search import search_pages
+from communique.site.site import Site
+from communique.util.atomic_write import json_text, naming, new_folder
+from communique.workflow.view_figures import figure_pages
+from communique.workspace import Corpus
+
+ASSETS = ("style.css", "site.js")
+
+
+def site_content(corpus: Corpus, flavour: str) -> SiteContent:
+    """Read what the site shows. Raises UnsoundCorpusError if a part was not read completely."""
+    corpus.require_sound("exports", "decisions", "raws")
+    return SiteContent(
+        schema=corpus.schema,
+        sources=corpus.active,
+        documents=corpus.documents,
+        raws=corpus.raws,
+        records=corpus.records,
+        statuses=corpus.statuses,
+        items=corpus.items,
+        adjudicated=corpus.adjudicated,
+        flavour=flavour,
+    )
+
+
+def site_pages(content: SiteContent) -> Iterator[Page]:
+    """Yield every file of the site. Raises QuotesTextError, for a site without the texts."""
+    if content.has_texts:
+        yield from _pages(content)
+        return
+    quoted = _article_runs(content)
+    for made in _pages(content):
+        refuse_quotations(made, quoted)
+        yield made
+
+
+def _article_runs(content: SiteContent) -> Mapping[int, str]:
+    naming: list[str] = []
+    bodies: dict[str, str] = {}
+    for doc_id, document in content.documents.items():
+        raw = content.raws[doc_id]
+        naming += [b.surface(raw) for b in document.blocks if b.type in NAMING]
+        body = (b.surface(raw) for b in document.blocks if b.type not in NAMING)
+        bodies[doc_id] = "\n".join(body)
+    return runs_of(bodies, naming)
+
+
+def _pages(content: SiteContent) -> Iterator[Page]:
+    site = Site(content)
+    yield index_page(site)
+    yield from document_pages(site)
+    yield from raw_pages(site)
+    yield from disagreement_pages(site)
+    yield from search_pages(site)
+    yield site.looks.style()
+    yield from (asset(name) for name in ASSETS)
+
+
+def write_site(corpus: Corpus, target: Path, flavour: str) -> int:
+    """Write the site into a new folder that replaces `target`. Return the number of files.
+
+    Raises UnsoundCorpusError, NotOursError if `target` has other files, and OSError.
+    """
+    content = site_content(corpus, flavour)
+    pages = chain(site_pages(content), figure_pages(corpus, Frame.of(corpus.schema, flavour)))
+    number = 0
+    with new_folder(target, MARK) as new:
+        for page in pages:
+            with naming(target / page.path):
+                (new / page.path).parent.mkdir(parents=True, exist_ok=True)
+                (new / page.path).write_bytes(page.content)
+            number += 1
+        version = str(content.schema.version)
+        mark = {"name": content.schema.name, "version": version, "flavour": flavour}
+        (new / MARK).write_text(json_text(mark), encoding="utf-8")
+    return number + 1
