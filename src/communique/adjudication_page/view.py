@@ -79,14 +79,15 @@ def item_view(schema: Schema, layer: Layer, item: ComparedItem, text: str) -> It
     proposed = modal(layer, item)
     differ_in = differences(layer, item)
     ranges = _ranges(choices)
-    shows_words = bool(ranges) and choices[0].kind == "span"
+    alone = len(choices) == 1
+    shows_words = choices[0].kind == "span" and ("range" in differ_in or alone)
     answers = tuple(
         Answer(
             number,
             record.label,
             "label" in differ_in,
             _definition(layer, record.label),
-            words(text, ranges, number) if shows_words else (),
+            words(text, ranges, number) if shows_words and ranges else (),
             _values(schema, layer, record, choices),
             _voters(layer, item, record),
             record is proposed,

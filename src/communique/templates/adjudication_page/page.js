@@ -138,7 +138,18 @@ function showContext() {
   for (const element of document.querySelectorAll(".context")) element.hidden = !on;
 }
 
+// What all answers share stands once above the cards; the cards show what differs.
+function showAgreed() {
+  const first = item.answers[0];
+  const shared = item.answers.length < 2 ? [] : first.values.filter((v) => !v.differs);
+  const parts = shared.map((v) => [`${v.attribute} `, make("b", "", v.value)]);
+  if (item.answers.length > 1 && !first.label_differs) parts.unshift([make("b", "", first.label)]);
+  $("agreed").hidden = !parts.length;
+  $("agreed").replaceChildren("All agree on: ", ...parts.flatMap((p, n) => n ? [" · ", ...p] : p));
+}
+
 function showAnswers() {
+  showAgreed();
   const cards = item.answers.map(card);
   cards.push(rejection());
   $("answers").replaceChildren(...cards.map((button) => {
@@ -157,7 +168,8 @@ function card(answer) {
     button.append(make("span", "definition", answer.definition));
   }
   if (answer.words.length) button.append(words(answer.words));
-  if (answer.values.length) button.append(values(answer.values));
+  const listed = item.answers.length < 2 ? answer.values : answer.values.filter((v) => v.differs);
+  if (listed.length) button.append(values(listed));
   const most = answer.is_proposed ? make("span", "most", " · most votes") : "";
   button.append(votes(`${answer.voters.length} of ${item.voters}`, answer.voters, most));
   return button;
