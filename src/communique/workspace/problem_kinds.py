@@ -92,3 +92,15 @@ VOTE_MISSING: Final = problem_kind(
         "hold 2 passes"
     ),
 )
+CONTRADICTING_ANSWERS: Final = problem_kind(
+    "contradicting-answers",
+    level="error",
+    stage="exports",
+    what="An adjudicator kept several answers on one item.",
+    why="An item has one decision. The other answer would become a span that nobody had marked.",
+    fix=(
+        "Delete all answers on the item but one in the adjudicator's project, submit, and pull"
+        " again. If two are right, delete one and mark it anew."
+    ),
+    example=("x"),
+)
