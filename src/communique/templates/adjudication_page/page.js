@@ -335,15 +335,20 @@ const ACTIONS = {
 // One action at a time: a key that is pressed twice by mistake saves nothing twice.
 async function act(action) {
   if (busy || !queue) return;
-  busy = true;
+  setBusy(true);
   complain("");
   try {
     await action();
   } catch (error) {
     await recover(error);
   } finally {
-    busy = false;
+    setBusy(false);
   }
+}
+
+function setBusy(is) {
+  busy = is;
+  document.body.setAttribute("aria-busy", String(is));
 }
 
 async function recover(error) {
