@@ -102,5 +102,9 @@ CONTRADICTING_ANSWERS: Final = problem_kind(
         "Delete all answers on the item but one in the adjudicator's project, submit, and pull"
         " again. If two are right, delete one and mark it anew."
     ),
-    example=("x"),
+    example=(
+        "annotations/adjudicated/exports/names/judge.json · one · judge · region "
+        "c4d3c738655: 2 answers are kept on one item: place “in Paris” (c4d3c738655), "
+        "place “Paris” (c5c6b827ff7)"
+    ),
 )
