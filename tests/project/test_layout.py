@@ -12,7 +12,7 @@ ORDER = (
     *("version", "util", "text", "schema", "agreement", "problems", "records", "corpus"),
     *("cleaning", "extraction", "adjudication", "assessment", "label_studio", "workspace"),
     *("rendering", "dataset", "scoring", "versions", "checks", "site", "workflow", "release"),
-    "notebook",
+    *("notebook", "adjudication_page"),
     *("__init__", "commands", "__main__"),
 )
 # What these know of the rest, although more stands before them.
@@ -25,6 +25,7 @@ NARROW = {
     "records": {"problems", "schema", "text", "util"},
     "corpus": {"problems", "schema", "text", "util"},
     "adjudication": {"records", "schema", "text"},
+    "adjudication_page": {"adjudication", "records", "schema", "util", "workflow"},
     "assessment": {"agreement", "records", "schema", "util"},
 }
 # Folders of tests that belong to no single package, and why.

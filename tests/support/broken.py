@@ -326,6 +326,15 @@ def _torn_log(root: Path) -> None:
     write_atomic(root / "annotations/pull.json", "<<<<<<< ours\n")
 
 
+def _two_answers(root: Path) -> None:
+    import voters  # it imports this module
+
+    base(root, names=[mini.names_task()])
+    edit(root / YAML, "registry:\n", voters.JUDGE + "\n")
+    voters.put(root, 2, voters.longer(mini.names_task()))
+    voters.judged(root, lambda rows: None)
+
+
 def _half_done(root: Path) -> None:
     base(root, names=[mini.names_task()])
     add_second(root)
@@ -504,6 +513,7 @@ BROKEN: dict[str, Fault] = {
     "region-not-moved": arriving([], [_on_removed_text(mini.names_task())]),
     "parts-missing": arriving([], [_part(mini.names_task())]),
     "export-edited": _edited,
+    "contradicting-answers": _two_answers,
     "export-missing": _gone,
     "pull-log-unreadable": _torn_log,
     "malformed-region": names(faults.first_row("r2", value=None)),

@@ -12,13 +12,15 @@ from communique.text import sha256_text
 @dataclass(frozen=True, slots=True)
 class PresentedItems:
     """The items of a document as an adjudicator saw them: fingerprints of the votes on them, the
-    ids of the regions that stood for them, and when the task was answered.
+    ids of the regions that stood for them, when the task was answered, and which of these regions
+    the answer has left.
     """
 
     doc_id: str
     votes_fingerprints: frozenset[str]
     candidates: frozenset[str]
     at: str | None
+    left: frozenset[str] = frozenset()
 
 
 def candidate_id(layer: Layer, record: Record) -> str:

@@ -77,6 +77,16 @@ def reason(layer: Layer, item: ComparedItem, *, kept: bool) -> Reason:
     return "missed"
 
 
+def differences(layer: Layer, item: ComparedItem) -> list[str]:
+    """What the votes differ in: `whether it is there`, `range`, `label`, names of attributes."""
+    counted = [a.name for a in layer.region_attributes if a.counts]
+    records = item.records
+    found = ["whether it is there"] if len(records) < len(item.voters) else []
+    found += ["range"] if len({(r.start, r.end) for r in records}) > 1 else []
+    found += ["label"] if len({r.label for r in records}) > 1 else []
+    return found + [n for n in counted if len({r.attributes.get(n) for r in records}) > 1]
+
+
 def attributes(layer: Layer, chosen: Record, others: Sequence[Record]) -> Mapping[str, Values]:
     """The chosen record's attributes that count; a note from the first record that has one."""
     if chosen.kind == "document":

@@ -7,7 +7,12 @@ from communique.checks.check import Check
 from communique.checks.clean import clean_sound
 from communique.checks.coverage import documents_covered, guideline_one, guideline_present
 from communique.checks.decisions import decisions_founded
-from communique.checks.exports import exports_sound, exports_untouched, predictions_sound
+from communique.checks.exports import (
+    adjudications_single,
+    exports_sound,
+    exports_untouched,
+    predictions_sound,
+)
 from communique.checks.guidelines import guidelines_exist
 from communique.checks.leakage import splits_apart
 from communique.checks.licences import licences_agree
@@ -37,6 +42,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     clean_sound,
     exports_sound,
     exports_untouched,
+    adjudications_single,
     predictions_sound,
     documents_covered,
     guideline_one,

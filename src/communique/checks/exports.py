@@ -14,7 +14,8 @@ from communique.label_studio.reading.problem_kinds import READER_KINDS
 from communique.problems import Problem, problem_kind
 from communique.records.predictions.problem_kinds import KINDS as PREDICTION_KINDS
 from communique.util.json_values import as_object
-from communique.workspace.problem_kinds import PATH_OUTSIDE
+from communique.workspace.contradictions import stored_contradictions
+from communique.workspace.problem_kinds import CONTRADICTING_ANSWERS, PATH_OUTSIDE
 from communique.workspace.reading import CorpusReading, Part
 
 EXPORT_EDITED: Final = problem_kind(
@@ -44,6 +45,12 @@ def exports_sound(corpus: CorpusReading) -> Iterator[Problem]:
     """Check that every export exists and can be read completely."""
     for part in _PARTS:
         yield from (p for p in corpus.problems_of(part) if p.id != PATH_OUTSIDE.id)
+
+
+@check(CONTRADICTING_ANSWERS)
+def adjudications_single(corpus: CorpusReading) -> Iterator[Problem]:
+    """Check that an adjudicator's export has one answer on each item."""
+    yield from stored_contradictions(corpus)
 
 
 @check(EXPORT_EDITED)

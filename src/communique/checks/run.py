@@ -33,5 +33,8 @@ def run(
 
 
 def needs_records(folder: CorpusFolder) -> bool:
-    """Whether a check needs the records in memory, to compare them with decisions or numbers."""
-    return bool(folder.adjudicated_files()) or bool(marked_files(folder))
+    """Whether a check needs the records in memory: to compare them with decisions or numbers, or
+    the answers of an adjudicator with each other.
+    """
+    decided = folder.adjudicated_files() or folder.adjudication_exports()
+    return bool(decided) or bool(marked_files(folder))

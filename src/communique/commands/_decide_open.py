@@ -1,10 +1,11 @@
 """Decide open items one by one. Each answer is written at once, so that a stop loses nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from communique.commands._shared import refusing
+from communique.commands._shared import Refusal, refusing
 
 if TYPE_CHECKING:
     from communique.adjudication.decide import Outcome
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
     from communique.records.linked_pairs import Labels, LinkedPair
     from communique.schema import Layer
     from communique.workflow.adjudicate import AdjudicationState
+    from communique.workflow.adjudicator_answers import LayerAnswers
 
 Item = TypeVar("Item")
 Kept = TypeVar("Kept")
+CHANGED = "All answers up to now are saved. Run the command again to go on with the rest."
 
 
 @dataclass
@@ -27,12 +30,11 @@ class _Queue(Generic[Item, Kept]):
     noun: str
     waiting: Sequence[Item]
     ask: "Callable[[Item, str], Answer[Kept]]"
-    decide: "Callable[[Outcome, Item, Kept, Reason], Outcome]"
-    withdraw: "Callable[[Outcome, Item], Outcome]"
-    write: "Callable[[Outcome], None]"
+    decide: "Callable[[Item, Kept, Reason], None]"
+    withdraw: "Callable[[Item], None]"
 
-    def run(self, outcome: "Outcome") -> "tuple[Outcome, bool]":
-        """Ask about each item. Returns the outcome, and whether the adjudicator went to the end."""
+    def run(self) -> bool:
+        """Ask about each item. Returns whether the adjudicator went to the end."""
         from communique.commands._prompt import say
 
         at, decided = 0, set[int]()
@@ -41,7 +43,7 @@ class _Queue(Generic[Item, Kept]):
             answer = self.ask(item, f"{self.noun}{at + 1} of {len(self.waiting)}")
             if answer == "quit":
                 say(_goodbye(len(decided), len(self.waiting)))
-                return outcome, False
+                return False
             if answer == "undo":
                 if at == 0:
                     say("  There is nothing to undo.")
@@ -49,84 +51,64 @@ class _Queue(Generic[Item, Kept]):
                 at -= 1
                 if at in decided:
                     decided.remove(at)
-                    outcome = self.withdraw(outcome, self.waiting[at])
-                    self.write(outcome)
+                    with _saving():
+                        self.withdraw(self.waiting[at])
                 continue
             if answer != "skip":
-                outcome = self.decide(outcome, item, *answer)
-                self.write(outcome)
+                with _saving():
+                    self.decide(item, *answer)
                 decided.add(at)
             at += 1
-        return outcome, True
+        return True
 
 
 def decide_open(
     state: "AdjudicationState", layer: "Layer", outcome: "Outcome", by: str
 ) -> "Outcome":
     """Ask about every open item, then about every relation between spans that are decided."""
-    from communique.workflow.decision_file import DecisionFile
+    from communique.workflow.adjudicator_answers import LayerAnswers
 
-    file = DecisionFile(state.corpus.folder.adjudicated(layer.name))
-
-    def write(outcome: "Outcome") -> None:
-        with refusing():
-            file.write(outcome.layer)
-
-    outcome, goes_on = _items(state, layer, outcome, by, write).run(outcome)
-    return _pairs(state, layer, outcome, by, write).run(outcome)[0] if goes_on else outcome
+    answers = LayerAnswers(state, layer, outcome, by)
+    if _items(answers).run():
+        _pairs(answers).run()
+    return answers.outcome
 
 
-def _items(
-    state: "AdjudicationState",
-    layer: "Layer",
-    outcome: "Outcome",
-    by: str,
-    write: "Callable[[Outcome], None]",
-) -> "_Queue[ComparedItem, Record | None]":
-    from communique.adjudication.decisions import AdjudicatorDecision
+def _items(answers: "LayerAnswers") -> "_Queue[ComparedItem, Record | None]":
     from communique.commands._prompt import prompt
 
-    def decide(
-        outcome: "Outcome", item: "ComparedItem", record: "Record | None", reason: "Reason"
-    ) -> "Outcome":
-        at = max((t for r in item.records if (t := state.time(r))), default=None)
-        return state.answer(layer, outcome, item, AdjudicatorDecision(record, by, at, reason))
-
+    state, layer = answers.state, answers.layer
     return _Queue(
         "",
-        outcome.open,
+        answers.outcome.open,
         lambda item, where: prompt(state, layer, item, where),
-        decide,
-        lambda outcome, item: state.withdraw(layer, outcome, item),
-        write,
+        answers.decide,
+        answers.withdraw,
     )
 
 
-def _pairs(
-    state: "AdjudicationState",
-    layer: "Layer",
-    outcome: "Outcome",
-    by: str,
-    write: "Callable[[Outcome], None]",
-) -> "_Queue[LinkedPair, Labels]":
-    from communique.adjudication.relations import PairDecision
+def _pairs(answers: "LayerAnswers") -> "_Queue[LinkedPair, Labels]":
     from communique.commands._prompt import prompt_relation
 
-    def decide(
-        outcome: "Outcome", pair: "LinkedPair", labels: "Labels", reason: "Reason"
-    ) -> "Outcome":
-        times = [t for r in pair.source.records if (t := state.time(r))]
-        decision = PairDecision(labels, by, max(times, default=None), reason)
-        return state.answer_pair(layer, outcome, pair, decision)
-
+    state, layer = answers.state, answers.layer
     return _Queue(
         "relation ",
-        outcome.ready_pairs,
+        answers.outcome.ready_pairs,
         lambda pair, where: prompt_relation(state, layer, pair, where),
-        decide,
-        lambda outcome, pair: state.withdraw_pair(layer, outcome, pair),
-        write,
+        answers.decide_pair,
+        answers.withdraw_pair,
     )
+
+
+@contextmanager
+def _saving() -> Generator[None]:
+    from communique.workflow.adjudicator_answers import DecisionsChangedError
+
+    try:
+        with refusing():
+            yield
+    except DecisionsChangedError as error:
+        raise Refusal(str(error), CHANGED) from None
 
 
 def _goodbye(decided: int, asked: int) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from communique.corpus import CorpusFolder
+    from communique.label_studio.intake.split import Part
     from communique.label_studio.intake.store import StoredExport
     from communique.problems import Problem
     from communique.schema import Annotator, Schema
@@ -53,6 +54,17 @@ def parse_accounts(schema: "Schema", pairs: list[str]) -> dict[str, str]:
 def target_of(folder: "CorpusFolder", annotator: "Annotator", layer: str, pass_: int) -> Path:
     """Return the path of an export. Exports of adjudicators are in their own folder."""
     return folder.export(layer, annotator.id, pass_, adjudication=annotator.adjudicates)
+
+
+def contradictions_of(
+    corpus: "Corpus", annotator: "Annotator", part: "Part", target: Path
+) -> "list[Problem]":
+    """The items that an adjudicator's part answers in several ways. Raises OSError."""
+    from communique.workspace.contradictions import arriving_contradictions
+
+    if not annotator.adjudicates:
+        return []
+    return arriving_contradictions(corpus, part.path, corpus.folder.relative(target))
 
 
 def report(

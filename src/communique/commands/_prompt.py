@@ -31,13 +31,13 @@ def prompt(
     Returns the chosen record (None: rejected) with the reason, or what to do instead. The end of
     the input is `quit`.
     """
-    from communique.adjudication.votes import modal, reason, variants
+    from communique.adjudication.votes import differences, modal, reason, variants
 
     ranked = variants(layer, item)
     proposed = modal(layer, item)
     say(f"\n{layer.name}, {where}: document {item.doc_id}", "bold")
     _show_text(state, item.doc_id, item.records)
-    differ_in = _differences(layer, item)
+    differ_in = differences(layer, item)
     for number, (record, votes) in enumerate(ranked, start=1):
         mark = " (most votes)" if record is proposed else ""
         shown = _shown(state, layer, record, words="range" in differ_in)
@@ -114,16 +114,6 @@ def _marked(text: str, start: int, end: int) -> "Text":
     return Text.assemble(
         text[first:start], ("[[", "dim"), (text[start:end], "bold cyan"), ("]]", "dim"), after
     )
-
-
-def _differences(layer: "Layer", item: "ComparedItem") -> list[str]:
-    """What the votes differ in: whether it is there, the range, the label, attributes."""
-    counted = [a.name for a in layer.region_attributes if a.counts]
-    records = item.records
-    found = ["whether it is there"] if len(records) < len(item.voters) else []
-    found += ["range"] if len({(r.start, r.end) for r in records}) > 1 else []
-    found += ["label"] if len({r.label for r in records}) > 1 else []
-    return found + [n for n in counted if len({r.attributes.get(n) for r in records}) > 1]
 
 
 def _answer(variants: int, default: str) -> str:

@@ -34,12 +34,16 @@ def run(
         bool,
         typer.Option("--interactive", help="Decide the open items one by one on the terminal."),
     ] = False,
+    page: Annotated[
+        bool,
+        typer.Option("--page", help="Decide the open items one by one on a page in the browser."),
+    ] = False,
     adjudicator: Annotated[
         str | None,
         typer.Option(
             "--adjudicator",
             metavar="NAME",
-            help="With --interactive: the pseudonym of the adjudicator.",
+            help="With --interactive or --page: the pseudonym of the adjudicator.",
         ),
     ] = None,
     layer: Annotated[str | None, typer.Option(help="Decide only this layer.")] = None,
@@ -52,15 +56,20 @@ def run(
     """Decide the items on which annotators voted, and show how many stay open.
 
     The command writes annotations/adjudicated. It uses unanimous votes, the exports of
-    adjudicators and the answers on the terminal. A decision stays if its votes stay the same.
+    adjudicators and the answers on the terminal or on the page. A decision stays if its votes stay
+    the same. The page is served on this computer alone, at an address that only you know.
     """
     from communique.commands._decide_open import decide_open
+    from communique.commands._decide_page import decide_on_page
     from communique.workflow.adjudicate import LOST_VOTES, AdjudicationState
 
     opened = open_corpus(corpus)
     schema = opened.schema
     interactive = interactive or ask
-    who = _adjudicator(schema, adjudicator or by) if interactive else ""
+    if interactive and page:
+        raise Refusal("--interactive and --page exclude each other", "Choose one of them.")
+    way = "--page" if page else "--interactive"
+    who = _adjudicator(schema, adjudicator or by, way) if interactive or page else ""
     chosen = [x for x in schema.layers if layer in (None, x.name)]
     if not chosen:
         names = ", ".join(x.name for x in schema.layers)
@@ -71,6 +80,8 @@ def run(
     if interactive:
         for x in chosen:
             outcomes[x.name] = decide_open(state, x, outcomes[x.name], who)
+    if page:
+        outcomes = decide_on_page(state, chosen, outcomes, who)
     if json:
         print_json([_json(schema, x, outcomes[x.name]) for x in chosen])
     else:
@@ -80,10 +91,10 @@ def run(
                 print(note)
 
 
-def _adjudicator(schema: "Schema", name: str | None) -> str:
+def _adjudicator(schema: "Schema", name: str | None, way: str) -> str:
     if name is None or not known(schema, name).adjudicates:
         raise Refusal(
-            "`--interactive` needs `--adjudicator NAME`",
+            f"`{way}` needs `--adjudicator NAME`",
             "NAME must be an annotator in the schema with the role adjudicator.",
         )
     return name

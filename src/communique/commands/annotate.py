@@ -225,11 +225,14 @@ def _require_sources(corpus: "Corpus", annotator: "Annotator") -> None:
     are named only: their annotators may be on their way to mend them here.
     """
     from communique.commands._shared import name_problems
+    from communique.workflow.adjudicate import LOST_VOTES
 
     drawn_on = {layer.preannotate.annotator for layer in corpus.schema.layers}
     left_out = corpus.unread("exports")
     if annotator.adjudicates or any(p.annotator in drawn_on for p in left_out):
         corpus.require_sound("exports")
+    if annotator.adjudicates:
+        corpus.require_sound("decisions", accepted=LOST_VOTES)
     name_problems(left_out)
 
 

@@ -11,6 +11,7 @@ from communique.commands._intake import (
     AcceptOption,
     AccountsOption,
     FormerAccountsOption,
+    contradictions_of,
     parse_accounts,
     report,
     target_of,
@@ -113,7 +114,7 @@ def run(
         batches = [
             batch
             for n, export in enumerate(exports)
-            for batch in _split(export, accounts, beside / f".{n}")
+            for batch in _split(export, accounts, beside / f".{n}" / export.layer)
         ]
         for (name, pseudonym), work in _by_annotator(batches).items():
             place = beside / name
@@ -123,7 +124,14 @@ def run(
             if not accept_losses:
                 joined = join_stored(folder, target, part, place / f"{pseudonym}.stored.json")
             arrival = store_export(
-                folder, target, joined.part, accept_losses=accept_losses, before=joined.before
+                folder,
+                target,
+                joined.part,
+                accept_losses=accept_losses,
+                before=joined.before,
+                refused_for=contradictions_of(
+                    opened, known(schema, pseudonym), joined.part, target
+                ),
             )
             arrivals.append(replace(arrival, stored_before=joined.stored))
     report(opened, arrivals, as_json=json, more=given.problems, notes=given.notes)

@@ -12,6 +12,7 @@ from communique.commands._intake import (
     AcceptOption,
     AccountsOption,
     FormerAccountsOption,
+    contradictions_of,
     parse_accounts,
     report,
     target_of,
@@ -29,7 +30,8 @@ from communique.commands._shared import (
 if TYPE_CHECKING:
     from communique.corpus import CorpusFolder
     from communique.label_studio.intake.store import StoredExport
-    from communique.schema import Annotator, Schema
+    from communique.schema import Annotator
+    from communique.workspace import Corpus
 
 
 def run(
@@ -57,7 +59,7 @@ def run(
         for person in annotators:
             if annotator or _has_started(folder, person.id):
                 with working(f"Fetching the work of {person.id}"):
-                    arrivals += _fetch(folder, schema, person, accounts, accept_losses)
+                    arrivals += _fetch(opened, person, accounts, accept_losses)
     if not arrivals:
         owner = annotator or "any annotator"
         raise Refusal(
@@ -73,8 +75,7 @@ def _has_started(folder: "CorpusFolder", annotator: str) -> bool:
 
 
 def _fetch(
-    folder: "CorpusFolder",
-    schema: "Schema",
+    corpus: "Corpus",
     annotator: "Annotator",
     accounts: dict[str, str],
     accept_losses: bool,
@@ -85,6 +86,7 @@ def _fetch(
     from communique.label_studio.server.session import close_session, open_session, running
     from communique.text import sha256_text
 
+    folder, schema = corpus.folder, corpus.schema
     was_stopped = running(folder, annotator.id) is None
     session = open_session(folder, annotator.id)
     owners = {session.client.account: annotator.id} | accounts
@@ -95,10 +97,18 @@ def _fetch(
         for layer, pass_, project_id in find_projects(client, schema, annotator.id):
             snapshot = Path(beside) / f"{layer.name}.{pass_}.snapshot"
             client.snapshot(project_id, snapshot)
-            (part,) = split_by_annotator(snapshot, owners, Path(beside), owner=annotator.id)
+            place = Path(beside) / layer.name
+            (part,) = split_by_annotator(snapshot, owners, place, owner=annotator.id)
             snapshot.unlink()
             page = sha256_text(client.label_config(project_id))
             target = target_of(folder, annotator, layer.name, pass_)
-            yield store_export(folder, target, part, page, accept_losses=accept_losses)
+            yield store_export(
+                folder,
+                target,
+                part,
+                page,
+                accept_losses=accept_losses,
+                refused_for=contradictions_of(corpus, annotator, part, target),
+            )
     if was_stopped and not session.shared:
         close_session(folder, annotator.id)

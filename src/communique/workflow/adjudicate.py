@@ -13,12 +13,14 @@ from communique.adjudication.project_export import Missed, rulings
 from communique.adjudication.relations import AddedLink, PairDecision
 from communique.label_studio.intake.pull_log import EXPORT_MISSING
 from communique.label_studio.reading.export_file import ExportReading
+from communique.problems import sorted_problems
 from communique.records import Record
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
 from communique.records.items import ComparedItem, ItemKey, is_current, item_key, standing
 from communique.records.linked_pairs import LinkedPair, PairKey
 from communique.schema import Layer
-from communique.workspace import Corpus
+from communique.workspace import Corpus, UnsoundCorpusError
+from communique.workspace.contradictions import stored_contradictions
 from communique.workspace.problem_kinds import VOTE_MISSING
 
 
@@ -43,7 +45,8 @@ class AdjudicationState:
     `choices` are the answers on the terminal, by layer and item; `pair_choices` are those on
     linked pairs. Problems whose ids are `accepted` do not stop it.
 
-    Raises UnsoundCorpusError if an export or decision was not read completely.
+    Raises UnsoundCorpusError if an export or decision was not read completely, or if an adjudicator
+    kept several answers on one item.
     """
 
     corpus: Corpus
@@ -58,6 +61,8 @@ class AdjudicationState:
     def __post_init__(self) -> None:
         parts = ("exports", "adjudications", "decisions")
         self.corpus.require_sound(*parts, accepted=self.accepted)
+        if contradicting := sorted_problems(stored_contradictions(self.corpus.reading)):
+            raise UnsoundCorpusError(contradicting)
 
     @cached_property
     def texts(self) -> Mapping[str, str]:

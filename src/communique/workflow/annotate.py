@@ -59,6 +59,7 @@ def open_projects(
         *made,
         settled_too=settled_too,
         predictions={} if annotator.adjudicates else _offered(corpus),
+        decisions=corpus.reading.decisions if annotator.adjudicates else {},
     )
     with waiting:
         session = open_session(corpus.folder, annotator.id)

@@ -92,3 +92,19 @@ VOTE_MISSING: Final = problem_kind(
         "hold 2 passes"
     ),
 )
+CONTRADICTING_ANSWERS: Final = problem_kind(
+    "contradicting-answers",
+    level="error",
+    stage="exports",
+    what="An adjudicator kept several answers on one item.",
+    why="An item has one decision. The other answer would become a span that nobody had marked.",
+    fix=(
+        "Delete all answers on the item but one in the adjudicator's project, submit, and pull"
+        " again. If two are right, delete one and mark it anew."
+    ),
+    example=(
+        "annotations/adjudicated/exports/names/judge.json · one · judge · region "
+        "c4d3c738655: 2 answers are kept on one item: place “in Paris” (c4d3c738655), "
+        "place “Paris” (c5c6b827ff7)"
+    ),
+)

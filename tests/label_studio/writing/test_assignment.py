@@ -2,17 +2,22 @@
 
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import mini
+from communique.adjudication.votes import votes_fingerprint
 from communique.label_studio import read_export
 from communique.label_studio.writing.assignment import assignment
 from communique.label_studio.writing.tasks import reading_order, task
 from communique.records import Effort, Record
 from communique.schema import YamlError, load_schema
+from communique.workflow.adjudicate import AdjudicationState
+from communique.workflow.adjudicator_answers import LayerAnswers
+from communique.workspace import Corpus
 from opened import given, read
-from voters import two_readings
+from voters import corpus, literal, longer, two_readings
 
 NAMES = "    labels: [person, place]\n"
 GAZETTEER = {NAMES: f"{NAMES}    preannotate: gazetteer\n"}
@@ -114,10 +119,48 @@ def test_an_adjudicator_gets_every_variant_once_and_no_name(tmp_path: Path):
     assert len({r["id"] for r in rome}) == 2
     assert not any("readonly" in r for r in rome)
     assert all(r["readonly"] for r in rows if r["value"]["text"] != "Rome")
-    assert (names["data"]["open"], frames["data"]["open"]) == ("nothing", "tone: cold or warm")
+    assert names["data"]["open"] == "1 item. “Rome” (reading)"
+    line = mini.TEXT.split("\n")[2]
+    assert frames["data"]["open"] == f"2 items. “{line}” (label); tone: cold or warm"
     assert not any(r["from_name"] == "tone" for r in frames["predictions"][0]["result"])
     written = mini.dump([names, frames])
     assert not [name for name in ("ann-1", "ann-2", "r4") if f'"{name}"' in written]
+
+
+def test_an_adjudicator_is_not_asked_again_what_is_decided(tmp_path: Path):
+    """One item is decided and shown as decided, locked; without an open item there is no task."""
+    root = corpus(tmp_path, mini.names_task(), longer(literal(mini.names_task())))
+    opened = Corpus.open(root)
+    layer = opened.schema.layer("names")
+    state = AdjudicationState(opened)
+    answers = LayerAnswers(state, layer, state.resolve(layer), "judge")
+    paris, rome = answers.outcome.open
+    chosen = next(r for r in paris.records if r.text == "in Paris")
+    answers.decide(paris, chosen, "boundary")
+
+    def offered(*, settled_too: bool = False) -> list[Any]:
+        again = Corpus.open(root)
+        said = again.reading.records, again.reading.statuses
+        judge, documents = again.schema.annotator("judge"), list(again.documents.values())
+        return assignment(
+            again.schema,
+            judge,
+            documents,
+            *said,
+            settled_too=settled_too,
+            decisions=again.reading.decisions,
+        )["names"]
+
+    (task,) = offered()
+    rows = task["predictions"][0]["result"]
+    locked = {r["value"]["text"] for r in rows if r.get("readonly")}
+    assert ("in Paris" in locked, "Paris" in locked, "Rome" in locked) == (True, False, False)
+    assert task["data"]["open"] == "1 item. “Rome” (reading)"
+    assert votes_fingerprint(layer, paris) not in task["data"]["basis"]
+    answers.decide(rome, None, "spurious")
+    assert offered() == []
+    (everything,) = offered(settled_too=True)
+    assert votes_fingerprint(layer, paris) in everything["data"]["basis"]
 
 
 def test_an_adjudicator_who_names_a_document_gets_it_though_all_agree(tmp_path: Path):

@@ -1,6 +1,6 @@
 """Store an annotator's part of an export in `annotations/`, after comparing it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -115,18 +115,20 @@ def store_export(
     *,
     accept_losses: bool = False,
     before: FileContent | None = None,
+    refused_for: Sequence[Problem] = (),
 ) -> StoredExport:
     """Move the part to `target` and record it in `pull.json`.
 
     If finished work of the former file is missing or was done on another text, the former file is
     kept, and the new file goes to a directory that is not committed. The same happens if the former
     file cannot be read. With `accept_losses` the former file is always replaced. `before` is the
-    content of the former file if it was read already.
+    content of the former file if it was read already. With problems in `refused_for`, the part is
+    never stored.
     Raises UnreadableLogError, OSError.
     """
     file = folder.relative(target)
     log = read_pull_log(folder)
-    problems = list(_losses(folder, log, target, part, config_sha256, before))
+    problems = [*_losses(folder, log, target, part, config_sha256, before), *refused_for]
     sha256 = sha256_file(part.path)
     entry: dict[str, Any] = {
         "sha256": sha256,
@@ -135,7 +137,8 @@ def store_export(
         "drafts_left_out": part.drafts,
         **({"config_sha256": config_sha256} if config_sha256 else {}),
     }
-    if not accept_losses and any(p.id in _DESTRUCTIVE for p in problems):
+    is_destructive = any(p.id in _DESTRUCTIVE for p in problems)
+    if refused_for or (is_destructive and not accept_losses):
         aside = folder.state_dir() / "refused" / target.parent.name / target.name
         _move(part.path, aside)
         return StoredExport(folder.relative(aside), entry, tuple(problems), kept=True)

@@ -14,4 +14,7 @@ def presented_items(task: Task) -> PresentedItems | None:
     candidates = frozenset(i for row in rows if (i := as_string(row.id)))
     times = [t for a in task.finished if (t := as_string(a.updated_at))]
     known = frozenset(data.basis)
-    return PresentedItems(data.doc_id or "", known, candidates, max(times, default=None))
+    answered = (row for a in task.finished for row in a.result or ())
+    left = candidates & {i for row in answered if (i := as_string(row.id))}
+    last = max(times, default=None)
+    return PresentedItems(data.doc_id or "", known, candidates, last, left)

@@ -10,6 +10,7 @@ from communique.label_studio.server.client import Client, LabelStudioError
 from communique.label_studio.writing.answer_rows import AnswerError
 from communique.label_studio.writing.instruction import instruction
 from communique.label_studio.writing.labeling_config import render_page
+from communique.label_studio.writing.open_text import FOR_ADJUDICATORS
 from communique.label_studio.writing.result_rows import Row
 from communique.schema import Layer, Schema
 from communique.util.json_values import as_object
@@ -49,7 +50,8 @@ def open_project(
 ) -> Project:
     """Make the project if it is not there, bring its page up to date, import what is missing."""
     page = render_page(schema, layer, adjudication=adjudication)
-    project_id = client.ensure_project(title, page, instruction(guideline))
+    told = f"{FOR_ADJUDICATORS}{guideline}" if adjudication else guideline
+    project_id = client.ensure_project(title, page, instruction(told))
     imported = client.import_tasks(project_id, tasks)
     versions = client.guideline_versions(project_id)
     older = {v: n for v, n in sorted(versions.items()) if v != layer.guideline_version}

@@ -4,15 +4,18 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from communique.adjudication.standing_decisions import StandingDecisions, standing_decisions
 from communique.corpus import Document
 from communique.label_studio.writing.adjudication_tasks import adjudication_task
 from communique.label_studio.writing.predicted import Offered
 from communique.label_studio.writing.tasks import Task, reading_order, task
 from communique.records import PassStatus, Record
+from communique.records.decision import AdjudicatedLayer
 from communique.records.items import ComparedItem, items
 from communique.schema import Annotator, Layer, Schema
 
 _NOTHING: Final[Mapping[str, Offered]] = {}
+_UNDECIDED: Final[Mapping[str, AdjudicatedLayer]] = {}
 
 
 def assignment(
@@ -24,10 +27,12 @@ def assignment(
     *,
     settled_too: bool = False,
     predictions: Mapping[str, Offered] = _NOTHING,
+    decisions: Mapping[str, AdjudicatedLayer] = _UNDECIDED,
 ) -> dict[str, list[Task]]:
     """Tasks by layer, in the annotator's own reading order.
 
-    With `settled_too`, an adjudicator also gets the unanimous items.
+    With `settled_too`, an adjudicator also gets what is unanimous or decided. `decisions`, by
+    layer, are those that adjudicators made so far.
     `predictions`, by layer, are offered to annotators only.
     """
     compared = items(schema, records, passes) if annotator.adjudicates else []
@@ -36,7 +41,11 @@ def assignment(
         ordered = reading_order(documents, layer, annotator.id)
         if annotator.adjudicates:
             layer_items = [i for i in compared if i.layer == layer.name and i.is_shared]
-            by_layer[layer.name] = _open(schema, layer, ordered, layer_items, settled_too)
+            former = decisions.get(layer.name)
+            decided = None
+            if former is not None and not settled_too:
+                decided = standing_decisions(layer, layer_items, former)
+            by_layer[layer.name] = _open(schema, layer, ordered, layer_items, settled_too, decided)
         else:
             earlier = _earlier(layer, records)
             offered = predictions.get(layer.name)
@@ -52,12 +61,15 @@ def _open(
     documents: Sequence[Document],
     compared: Sequence[ComparedItem],
     settled_too: bool,
+    decided: StandingDecisions | None,
 ) -> list[Task]:
     by_document = defaultdict[str, list[ComparedItem]](list)
     for item in compared:
         by_document[item.doc_id].append(item)
     tasks = (
-        adjudication_task(schema, layer, d, document_items, settled_too=settled_too)
+        adjudication_task(
+            schema, layer, d, document_items, settled_too=settled_too, decided=decided
+        )
         for d in documents
         if (document_items := by_document[d.doc_id])
     )

@@ -1,0 +1,27 @@
+"""This repository's corpus with decisions of an adjudicator taken back, so that items are open."""
+
+import json
+import shutil
+from pathlib import Path
+
+from communique.corpus import write_json
+from paths import ROOT
+
+
+def corpus(root: Path, layer: str, document: str, count: int) -> Path:
+    """The corpus with the first `count` items of one document open, and nothing else."""
+    for part in ("schema", "corpus", "annotations"):
+        shutil.copytree(ROOT / part, root / part)
+    export = Path(f"annotations/adjudicated/exports/{layer}/adjudicator-1.json")
+    (root / export).unlink()
+    log = json.loads((root / "annotations/pull.json").read_text())
+    log.pop(export.as_posix(), None)
+    write_json(root / "annotations/pull.json", log)
+    path = root / f"annotations/adjudicated/{layer}.json"
+    decided = json.loads(path.read_text())
+    by_hand = [d for d in decided["decisions"] if d["by"] and d["doc_id"] == document]
+    taken = {d["uid"] for d in by_hand[:count]}
+    assert len(taken) == count
+    decided["decisions"] = [d for d in decided["decisions"] if d["uid"] not in taken]
+    write_json(path, decided)
+    return root
