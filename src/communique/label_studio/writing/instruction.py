@@ -5,10 +5,8 @@ from typing import Final
 import regex
 from markdown_it import MarkdownIt
 
-_REST: Final = r"(?:(?![.!?](?:\s|$)).)*"  # as far as a full stop that ends a sentence
-_OFFSETS: Final = regex.compile(
-    rf"(?<=^|[.!?]\s){_REST}\b(?:offsets?|code points?)\b{_REST}[.!?](?:[ \t]|$)", regex.IGNORECASE
-)
+_BETWEEN_SENTENCES: Final = regex.compile(r"(?<=[.!?])[ \t]+(?=[\p{Lu}\"“‘'(`*])")
+_OFFSETS: Final = regex.compile(r"\b(?:offsets?|code points?)\b", regex.IGNORECASE)
 
 
 def instruction(guideline: str) -> str:
@@ -23,4 +21,7 @@ def instruction(guideline: str) -> str:
 
 def _without_offsets(line: str) -> str:
     """A line of a table or a heading is kept whole."""
-    return line if line.lstrip().startswith(("|", "#")) else _OFFSETS.sub("", line).rstrip()
+    if line.lstrip().startswith(("|", "#")) or not _OFFSETS.search(line):
+        return line
+    sentences = _BETWEEN_SENTENCES.split(line)
+    return " ".join(s for s in sentences if not _OFFSETS.search(s))

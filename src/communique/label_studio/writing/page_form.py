@@ -91,7 +91,7 @@ def _control(
     attributes |= {"perRegion": "true", **when} if attribute.level == "region" else when
     if attribute.required is True and not _follows(layer, attribute):
         asked = f"{_words(attribute.name)}, {title}" if control.key else title
-        attributes |= {"required": "true", "requiredMessage": f"Something is missing: {asked}"}
+        attributes |= {"required": "true", "requiredMessage": f"{asked} is missing"}
     return PageControl(
         title,
         control.kind,
