@@ -215,7 +215,7 @@ def test_a_border_can_be_dragged(desk: Desk):
     assert len(found) > len("Asia")
 
 
-@pytest.mark.parametrize(("width", "least"), [(1920, 700), (1366, 550), (911, 380), (800, 420)])
+@pytest.mark.parametrize(("width", "least"), [(1920, 650), (1366, 550), (911, 380), (800, 420)])
 def test_the_text_has_room_in_every_window(desk: Desk, width: int, least: int):
     """911 is a window of 1366 at 150 %."""
     person = desk("entities")
