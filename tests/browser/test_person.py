@@ -30,7 +30,7 @@ def test_a_stance_is_marked_filled_submitted_and_pulled(corpus: Path, studio, br
     person.mark("reaffirm the United States' commitment", "1")
     person.click_words("reaffirm the United States' commitment")
     person.choose("us_alliances")
-    person.search("ned", "ned-price")
+    person.search("ned", "Ned Price")
     person.choose("direct_quote")
     person.choose("explicit")
     person.press("Escape")

@@ -26,10 +26,12 @@ from communique.commands._shared import (
     speaking_to_server,
     working,
 )
+from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from communique.corpus import CorpusFolder
     from communique.label_studio.intake.store import StoredExport
+    from communique.label_studio.server.client import Client
     from communique.schema import Annotator
     from communique.workspace import Corpus
 
@@ -97,6 +99,8 @@ def _fetch(
         for layer, pass_, project_id in find_projects(client, schema, annotator.id):
             snapshot = Path(beside) / f"{layer.name}.{pass_}.snapshot"
             client.snapshot(project_id, snapshot)
+            if layer.unit == "block":
+                _put_back(client, project_id, snapshot)
             place = Path(beside) / layer.name
             (part,) = split_by_annotator(snapshot, owners, place, owner=annotator.id)
             snapshot.unlink()
@@ -112,3 +116,26 @@ def _fetch(
             )
     if was_stopped and not session.shared:
         close_session(folder, annotator.id)
+
+
+def _put_back(client: "Client", project_id: int, snapshot: Path) -> None:
+    """Put ready-made regions that were deleted back on the page. What was pulled stays as it is."""
+    from communique.label_studio.intake.split import document_of
+    from communique.label_studio.reading.export_stream import tasks
+    from communique.label_studio.writing.lost_units import with_lost_units
+    from communique.util.json_values import as_object
+
+    ids: dict[str, int] = {}
+    for task in tasks(snapshot):
+        restored = with_lost_units(as_object(task) or {})
+        document = document_of(task)
+        if restored is None or document is None:
+            continue
+        ids = ids or client.tasks(project_id)
+        lost, rows = restored
+        client.submit(ids[document], rows, lead_time=None, replace=True)
+        typer.echo(
+            f"{document}: {counted(lost, 'deleted block')} put back on the page; open the task,"
+            " decide, press Update, and pull again",
+            err=True,
+        )

@@ -1,9 +1,10 @@
 """The controls of a layer's page: the name of each, and what an annotator answers in it."""
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from communique.schema import RELATIONS, Attribute, Layer, Schema
+from communique.schema import RELATIONS, Attribute, Entry, Layer, Schema
 
 TEXT: Final = "text"
 UNIT: Final = "unit"
@@ -30,12 +31,30 @@ OTHER_CONTROLS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class ShortList:
+    """A second control for the values of an attribute that the document names itself.
+
+    With a `label` it is for regions of that label, and lists entries of that type only. What is
+    chosen in it is a value of the attribute, as if it was chosen in the attribute's own control.
+    """
+
+    name: str
+    label: str | None = None
+
+    @property
+    def data_key(self) -> str:
+        """The key of the task's `data` that holds the choices."""
+        return f"named_{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Control:
     """One control: a region label, a ready-made block, an attribute, or the relations of regions.
 
     `key` is set if the attribute has one control for each value of its `for_each`. Rows of
     relations name no control. `kind` is the type of the rows that the page writes; a long list is
     a searchable taxonomy. `formerly` are its names in older exports, the oldest first.
+    `short_lists` are controls for the same attribute with fewer values.
     """
 
     name: str
@@ -44,6 +63,12 @@ class Control:
     key: str | None = None
     kind: ControlType = "labels"
     formerly: tuple[str, ...] = ()
+    short_lists: tuple[ShortList, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names under which an export may have its rows."""
+        return (*self.formerly, *(short.name for short in self.short_lists), self.name)
 
     @property
     def first_name(self) -> str:
@@ -96,7 +121,8 @@ def _attribute_controls(schema: Schema, layer: Layer, attribute: Attribute) -> l
     name = attribute.control or attribute.name
     kind = _kind(schema, layer, attribute)
     if attribute.for_each is None:
-        return [Control(name, "attribute", attribute, kind=kind)]
+        short_lists = _short_lists(schema, layer, attribute) if kind == "taxonomy" else ()
+        return [Control(name, "attribute", attribute, kind=kind, short_lists=short_lists)]
     return [
         Control(
             f"{name}__{entry.id}",
@@ -114,3 +140,19 @@ def _kind(schema: Schema, layer: Layer, attribute: Attribute) -> ControlType:
     if attribute.type == "text":
         return "textarea"
     return "taxonomy" if len(schema.entries(layer, attribute)) >= SEARCHABLE_FROM else "choices"
+
+
+def _short_lists(schema: Schema, layer: Layer, attribute: Attribute) -> tuple[ShortList, ...]:
+    """One list for each label that is the type of an entry; one for all if the entries have none.
+
+    The names of controls are `<control>__<label>` and `<control>__named`.
+    """
+    entries = [e for e in schema.entries(layer, attribute) if isinstance(e, Entry) and e.name]
+    if layer.unit != "span" or attribute.level != "region" or not entries:
+        return ()
+    name = attribute.control or attribute.name
+    types = {entry.type for entry in entries}
+    labels = [x for x in layer.label_ids if x in types and attribute.applies_to(x)]
+    if labels:
+        return tuple(ShortList(f"{name}__{x}", x) for x in labels if re.fullmatch(r"\w+", x))
+    return (ShortList(f"{name}__named"),)

@@ -330,3 +330,23 @@ layers: [{name: names, unit: span, control: entity, labels: [PER, ORG, LOC]}]
         for case in TRICKY
     }
     assert found == TRICKY
+
+
+def test_the_only_frame_of_a_block_is_its_label(tmp_path: Path):
+    task = mini.frames_task()
+    rows = mini.annotation(task)["result"]
+    block = next(r["id"] for r in rows if r["from_name"] == "unit")
+    kept = [r for r in rows if (r["id"], r["from_name"]) != (block, "primary")]
+    for row in kept:
+        if (row["id"], row["from_name"]) == (block, "frames"):
+            row["value"]["choices"] = ["money"]
+    mini.annotation(task)["result"] = kept
+    root = mini.write_corpus(tmp_path / "one", {"frames/ann-1": [task]})
+    labels = {r.source.region: r.label for r in records(root, "frames") if r.kind == "block"}
+    assert (labels[block], report(root)) == ("money", [])
+
+    for row in kept:  # of two frames it is not clear which is primary
+        if (row["id"], row["from_name"]) == (block, "frames"):
+            row["value"]["choices"] = ["money", "people"]
+    root = mini.write_corpus(tmp_path / "two", {"frames/ann-1": [task]})
+    assert [id_ for id_, _ in report(root)] == ["missing-attribute"]

@@ -156,7 +156,8 @@ def _known(schema: Schema, layer: Layer) -> set[Answer]:
     """Each control of the layer's page, alone and with each value that it offers."""
     return {
         (name, value)
-        for name, control in controls(schema, layer).items()
+        for control in controls(schema, layer).values()
+        for name in (control.name, *(short.name for short in control.short_lists))
         for value in (None, *_offered(schema, layer, control))
     }
 

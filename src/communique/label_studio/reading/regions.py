@@ -47,9 +47,9 @@ class Shapes:
         self.known = known
         self.allowed = allowed
         self.by_row: dict[tuple[str | None, str | None], Shape] = {
-            (name, kind): _shape(c, kind)
+            (name, kind): _shape(c, kind, name)
             for c in known.values()
-            for name in (*c.formerly, c.name)
+            for name in c.names
             for kind in ROW_TYPES
             if fits(c, kind)
         }
@@ -61,11 +61,13 @@ def fits(control: Control, kind: str) -> bool:
     return kind != "textarea" or is_text
 
 
-def _shape(control: Control, kind: str) -> Shape:
+def _shape(control: Control, kind: str, name: str) -> Shape:
     is_tree, is_ranged = kind == "taxonomy", control.level == "region"
     is_plain = is_ranged and kind in ("labels", "choices")
     values_of = attrgetter(ROW_TYPES[kind])
-    return control.name, values_of, is_tree, is_ranged, control.role != "attribute", is_plain
+    is_short = any(name == short.name for short in control.short_lists)
+    own = name if is_short else control.name
+    return own, values_of, is_tree, is_ranged, control.role != "attribute", is_plain
 
 
 class JoinedRows(NamedTuple):
@@ -182,7 +184,7 @@ def _row_faults(row: Row, known: Mapping[str, Control]) -> Iterator[Fault]:
         yield MALFORMED_REGION, "the row names no control"
     if not (row.id is None or type(row.id) is str):
         yield MALFORMED_REGION, "the region id is not a string"
-    control = next((c for c in known.values() if name in (c.name, *c.formerly)), None)
+    control = next((c for c in known.values() if name in c.names), None)
     if name is not None and control is None:
         meant = get_close_matches(name, known, 1)
         message = f"control {name!r} is not in the schema"

@@ -134,6 +134,22 @@ class RegionValidator:
         )
 
     @cached_property
+    def short_lists(self) -> Mapping[str, str]:
+        """The control whose values each short list has, by the name of the list."""
+        return {short.name: c.name for c in self.controls.values() for short in c.short_lists}
+
+    def _with_short_lists(self, answers: Sequence[Answer]) -> Sequence[Answer]:
+        """The answers with what was chosen in short lists among those of their controls."""
+        known = self.short_lists
+        short = [(known[name], values) for name, values in answers if name in known]
+        joined = [answer for answer in answers if answer[0] not in known]
+        for name, values in short:
+            at = next((n for n, answer in enumerate(joined) if answer[0] == name), len(joined))
+            former = joined[at][1] if at < len(joined) else ()
+            joined[at : at + 1] = [(name, tuple(dict.fromkeys((*former, *values))))]
+        return tuple(joined)
+
+    @cached_property
     def flags(self) -> Mapping[str, frozenset[str]]:
         """Surfaces with the flags that their aliases have."""
         return self.schema.flags
@@ -177,6 +193,7 @@ class RegionValidator:
         return known
 
     def _judged(self, given: Sequence[Answer], flags: frozenset[str] | None) -> Statement:
+        given = self._with_short_lists(given) if self.short_lists else given
         answers = self._renamed(given)
         values = values_by_control(answers)
         faults = list(self._repeated(answers))
@@ -198,7 +215,9 @@ class RegionValidator:
         """Label and attributes as the export names them."""
         values = values_by_control(given)
         heads = [values for name, values in given if self.controls[name].role != "attribute"]
-        label = values[self.layer.control] if self.layer.unit == "block" else heads[0]
+        label = heads[0]
+        if self.layer.unit == "block":
+            label = values.get(self.layer.control) or self._only_value(values)
         found: dict[str, Values] = {}
         for control, attribute in self._region_attributes():
             if attribute.name in attributes:
@@ -224,11 +243,19 @@ class RegionValidator:
             return _one_label(heads, self.layer.label_ids)
         _, faults = _one_label(heads, self.layer.units)
         control = self.controls[self.layer.control]
-        given = values.get(control.name, [])
+        given = values.get(control.name, []) or self._only_value(values)
         if not given:
             return None, [*faults, (MISSING_ATTRIBUTE, f"{control.name} is missing")]
         faults += self.rules.faults(control, given)
         return (given[0] if given[0] in self.layer.label_ids else None), faults
+
+    def _only_value(self, values: Mapping[str, list[str]]) -> list[str]:
+        """The label of a block that has none: the only value of the set that must hold it."""
+        for control, attribute in self._region_attributes():
+            given = values.get(control.name, [])
+            if attribute.contains_label and len(given) == 1 and given[0] in self.layer.label_ids:
+                return given
+        return []
 
     def _attributes(
         self, values: Mapping[str, list[str]], label: str, flags: frozenset[str] | None

@@ -50,7 +50,8 @@ def assignment(
             earlier = _earlier(layer, records)
             offered = predictions.get(layer.name)
             by_layer[layer.name] = [
-                task(schema, layer, d, earlier[d.doc_id], offered) for d in ordered
+                task(schema, layer, d, earlier[d.doc_id], offered, (n, len(ordered)))
+                for n, d in enumerate(ordered, start=1)
             ]
     return by_layer
 

@@ -13,6 +13,7 @@ from communique.label_studio.writing.predicted import (
     predicted_rows,
 )
 from communique.label_studio.writing.result_rows import Row, record_rows, result_row, value_rows
+from communique.label_studio.writing.short_lists import short_lists
 from communique.records import Record
 from communique.schema import Layer, Schema, layer_as_of
 from communique.text import Block, sha256_text
@@ -26,18 +27,22 @@ def task(
     document: Document,
     earlier: Sequence[Record] = (),
     offered: Offered | None = None,
+    place: tuple[int, int] = (1, 1),
 ) -> Task:
     """The import form of a task.
 
     Its one prediction holds the regions of the layer's `preannotate`: the `earlier` records of this
     document, the predictions of a system that do not overlap them, and the gazetteer's mentions
     that overlap neither. In a block layer it has a ready-made region for each block to label.
+    `place` is the number of the document, and of how many.
 
     A project shows the predictions of one `model_version` only. So all tasks of a layer have the
     same: the name of the system, if the layer offers its predictions.
     """
     schema, layer = layer_as_of(schema, layer)
-    data = task_data(layer, document)
+    data: Task = task_data(layer, document)
+    data["progress"] = f"document {place[0]} of {place[1]}"
+    data |= short_lists(schema, layer, document.text)
     rows = _rows(schema, layer, document, earlier, offered)
     if not rows:
         return {"data": data}

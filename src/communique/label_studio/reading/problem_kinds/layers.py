@@ -103,7 +103,10 @@ UNIT_MISSING: Final = problem_kind(
     stage="layers",
     what="A block that the layer decides on has no region.",
     why="The prepared region was deleted, so the block has one vote less.",
-    fix="Restore the region and decide.",
+    fix=(
+        "Run `communique pull`: it puts the region back on the page. Then open the task, decide, "
+        "press Update, and pull again."
+    ),
     example=(
         "annotations/frames/ann-1.json · one · ann-1 · annotation 70, block b000092: "
         "block b000092 has no region"
