@@ -95,3 +95,14 @@ def test_a_new_corpus_has_a_site_once_it_is_cleaned(tmp_path: Path, communique):
     done = communique("view", cwd=root)
     assert done.returncode == 0, done.stderr
     assert list((root / "dist/site/documents").glob("*.html"))
+
+
+def test_other_commands_lead_to_the_site_where_there_is_one(root: Path, communique):
+    verbs = {"status": "index", "agree": "disagreements", "check": "documents/one"}
+    for verb in verbs:
+        assert "Site:" not in communique(verb, cwd=root).stdout
+    assert communique("view", cwd=root).returncode == 0
+    for verb, page in verbs.items():
+        told = communique(verb, cwd=root).stdout
+        assert (root / f"dist/site/{page}.html").as_uri() in told, told
+        assert "Site:" not in communique(verb, "--json", cwd=root).stdout
