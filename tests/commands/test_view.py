@@ -98,7 +98,7 @@ def test_a_new_corpus_has_a_site_once_it_is_cleaned(tmp_path: Path, communique):
 
 
 def test_other_commands_lead_to_the_site_where_there_is_one(root: Path, communique):
-    verbs = {"status": "index", "agree": "disagreements", "check": "documents/one"}
+    verbs = {"status": "index", "agree": "disagreements", "check": "index"}
     for verb in verbs:
         assert "Site:" not in communique(verb, cwd=root).stdout
     assert communique("view", cwd=root).returncode == 0
