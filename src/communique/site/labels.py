@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from communique.dataset.final_label import FinalLabel
 from communique.schema import Layer
+from communique.site.guide.anchors import label_link
 from communique.site.inline import Mark, attribute
 from communique.site.looks import Look
 from communique.site.site import Site
@@ -44,6 +45,11 @@ class LabelView(NamedTuple):
     start: int
     end: int
     relations: tuple[LinkedLabel, ...]
+
+    @property
+    def definition(self) -> str:
+        """Where the codebook defines the label, from the folder of the site."""
+        return label_link(self.layer, self.label)
 
     @property
     def said(self) -> str:

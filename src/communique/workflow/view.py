@@ -1,6 +1,6 @@
 """The site of a corpus: its pages one by one, and the folder that they are written to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -38,13 +38,17 @@ def site_content(corpus: Corpus, flavour: str) -> SiteContent:
     )
 
 
-def site_pages(content: SiteContent) -> Iterator[Page]:
-    """Yield every file of the site. Raises QuotesTextError, for a site without the texts."""
+def site_pages(content: SiteContent, further: Iterable[Page] = ()) -> Iterator[Page]:
+    """Yield every file of the site, `further` ones last.
+
+    Raises QuotesTextError, for a site without the texts.
+    """
+    pages = chain(_pages(content), further)
     if content.has_texts:
-        yield from _pages(content)
+        yield from pages
         return
     quoted = _article_runs(content)
-    for made in _pages(content):
+    for made in pages:
         refuse_quotations(made, quoted)
         yield made
 
@@ -77,10 +81,10 @@ def write_site(corpus: Corpus, target: Path, flavour: str) -> int:
     Raises UnsoundCorpusError, NotOursError if `target` has other files, and OSError.
     """
     content = site_content(corpus, flavour)
-    pages = chain(site_pages(content), figure_pages(corpus, Frame.of(corpus.schema, flavour)))
+    figures = figure_pages(corpus, Frame.of(corpus.schema, flavour))
     number = 0
     with new_folder(target, MARK) as new:
-        for page in pages:
+        for page in site_pages(content, figures):
             with naming(target / page.path):
                 (new / page.path).parent.mkdir(parents=True, exist_ok=True)
                 (new / page.path).write_bytes(page.content)
