@@ -13,10 +13,12 @@ import mini
 import sites
 import voters
 from communique.commands.new import scaffold
+from communique.site.frame import Frame
 from communique.site.page import Page
 from communique.site.quotations import QuotesTextError, refuse_quotations, runs_of
 from communique.text.overlap import words
 from communique.workflow.view import site_content, site_pages
+from communique.workflow.view_figures import figure_pages
 from communique.workspace import Corpus
 from paths import ROOT
 
@@ -28,7 +30,9 @@ SCRIPTS = {
 
 
 def _pages(root: Path, flavour: str = "full") -> dict[str, str]:
-    pages: list[Page] = list(site_pages(site_content(Corpus.open(root), flavour)))
+    corpus = Corpus.open(root)
+    figures = figure_pages(corpus, Frame.of(corpus.schema, flavour))
+    pages: list[Page] = list(site_pages(site_content(corpus, flavour), figures))
     assert len({p.path for p in pages}) == len(pages)
     return {page.path: page.content.decode() for page in pages}
 
