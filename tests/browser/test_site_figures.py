@@ -52,7 +52,7 @@ def test_a_drawn_bar_is_as_long_as_its_number_and_every_word_is_inside(tmp_path:
     page.goto((site / "overview.html").as_uri())
     ratios = page.evaluate(
         """[...document.querySelectorAll('svg.plot')].map(svg =>
-             [...svg.querySelectorAll('rect.bar')].map(bar =>
+             [...svg.querySelectorAll('rect.g-bar')].map(bar =>
                bar.getBBox().width / Number(bar.dataset.value)))"""
     )
     assert any(ratios)

@@ -13,6 +13,7 @@ import broken
 import mini
 import voters
 from communique.workflow.adjudicate import AdjudicationState
+from communique.workflow.facts import facts_of
 from communique.workflow.report import Report, report_of
 from communique.workflow.report_format import as_latex, as_markdown
 from communique.workspace import Corpus, UnsoundCorpusError
@@ -109,6 +110,16 @@ def test_a_corpus_without_annotations_or_splits_has_a_report(tmp_path: Path):
     assert "The corpus is not divided." in words(report)
     assert "no agreement to speak of" in words(report)
     assert "has 1 document with" in words(report)
+
+
+def test_a_document_that_is_not_cleaned_is_no_part_of_a_report(tmp_path: Path):
+    root = mini.write_corpus(tmp_path)
+    (root / "corpus/clean/one.json").unlink()
+    (root / "corpus/clean").rmdir()
+    with pytest.raises(UnsoundCorpusError, match="clean-missing"):
+        of(root)
+    facts = facts_of(Corpus.open(root), with_uncleaned=True)
+    assert (facts.sources, facts.n_uncleaned, facts.placements) == ([], 1, {})
 
 
 def test_splits_that_do_not_fit_are_said(tmp_path: Path):

@@ -19,6 +19,7 @@ class CorpusFacts:
     `labels` are the kept final labels, `rejected` the items that were decided against. `open` is
     the number of items and linked pairs of a layer that wait for a decision; they are in neither.
     `unwritten` are the layers whose decisions `communique adjudicate` would change.
+    `n_uncleaned` active documents have no cleaned text and are not in `sources`.
     `placements` is empty if the splits do not fit the documents; `split_fault` then says why.
     `agreement` is what `assess_corpus` returns.
     """
@@ -26,6 +27,7 @@ class CorpusFacts:
     schema: Schema
     sources: Sequence[Source]
     n_withdrawn: int
+    n_uncleaned: int
     documents: Mapping[str, Document]
     raws: Mapping[str, str]
     records: Sequence[Record]

@@ -22,6 +22,7 @@ class Sizes:
 
     documents: int
     withdrawn: int
+    uncleaned: int
     paragraphs: int
     tokens: int
     characters: int
@@ -126,6 +127,7 @@ def _sizes(facts: CorpusFacts) -> Sizes:
     return Sizes(
         documents=len(documents),
         withdrawn=facts.n_withdrawn,
+        uncleaned=facts.n_uncleaned,
         paragraphs=sum(len(d.units(("paragraph",))) for d in documents),
         tokens=sum(len(tokenize(d.text)) for d in documents),
         characters=sum(len(d.text) for d in documents),

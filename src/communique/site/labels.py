@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from communique.dataset.final_label import FinalLabel
 from communique.schema import Layer
+from communique.site.guide.anchors import label_link
 from communique.site.inline import Mark, attribute
 from communique.site.looks import Look
 from communique.site.site import Site
@@ -25,7 +26,8 @@ class LinkedLabel(NamedTuple):
 class LabelView(NamedTuple):
     """A label of a span or block in words. `anchor` is the id of the place on its page.
 
-    `route` are the attributes that identify it, for example who and what; `facts` all others.
+    `code` leads to the codebook. `route` are the attributes that identify it, for example who and
+    what; `facts` all others.
     """
 
     uid: str
@@ -40,6 +42,7 @@ class LabelView(NamedTuple):
     route: tuple[str, ...]
     facts: tuple[Fact, ...]
     how: str
+    code: str
     decision: str
     start: int
     end: int
@@ -74,6 +77,7 @@ def label_view(site: Site, label: FinalLabel, text: str, linked: Mapping[str, st
         route=route,
         facts=rest,
         how="one annotator" if label.decision == "single" else label.decision,
+        code=label_link(label.layer, label.label),
         decision=decision_words(label),
         start=start,
         end=end,

@@ -13,16 +13,23 @@ from communique.workflow.agree import assess_corpus
 from communique.workspace import Corpus
 
 
-def facts_of(corpus: Corpus) -> CorpusFacts:
-    """The facts of a corpus. Items may be open. Raises UnsoundCorpusError, OSError."""
-    active = {s.doc_id for s in corpus.active}
+def facts_of(corpus: Corpus, *, with_uncleaned: bool = False) -> CorpusFacts:
+    """The facts of a corpus. Items may be open.
+
+    A document without a cleaned text is an error, or with `with_uncleaned` it is only counted.
+    Raises UnsoundCorpusError, OSError.
+    """
+    cleaned = [s for s in corpus.active if s.doc_id in corpus.documents]
+    sources = cleaned if with_uncleaned else corpus.active
+    active = {s.doc_id for s in sources}
     waiting, unwritten = _open(corpus)
     placements, fault = _placements(corpus)
-    labels = _labels(corpus, active)
+    labels = _labels(corpus, active, is_whole=len(sources) == len(corpus.active))
     return CorpusFacts(
         schema=corpus.schema,
-        sources=corpus.active,
-        n_withdrawn=len(corpus.sources) - len(active),
+        sources=sources,
+        n_withdrawn=len(corpus.sources) - len(corpus.active),
+        n_uncleaned=len(corpus.active) - len(cleaned),
         documents=corpus.documents,
         raws=corpus.raws,
         records=[r for r in corpus.records if r.doc_id in active],
@@ -31,7 +38,7 @@ def facts_of(corpus: Corpus) -> CorpusFacts:
         rejected=[x for x in labels if x.outcome != "kept"],
         open=waiting,
         unwritten=unwritten,
-        placements=placements,
+        placements={d: place for d, place in placements.items() if d in active},
         split_fault=fault,
         agreement=assess_corpus(corpus),
     )
@@ -56,14 +63,16 @@ def _placements(corpus: Corpus) -> tuple[dict[str, Placement], str]:
         return {}, str(error)
 
 
-def _labels(corpus: Corpus, active: set[str]) -> list[FinalLabel]:
+def _labels(corpus: Corpus, active: set[str], *, is_whole: bool) -> list[FinalLabel]:
     """All final labels; while some are open, those that are decided."""
-    try:
-        content = dataset_content(corpus)
-        return [*content.decisions, *content.rejected]
-    except (NeedsAdjudicationError, SplitError):
-        found = [x for layer in corpus.schema.layers for x in _decided(corpus, layer)]
-        return [x for x in found if x.doc_id in active]
+    if is_whole:
+        try:
+            content = dataset_content(corpus)
+            return [*content.decisions, *content.rejected]
+        except (NeedsAdjudicationError, SplitError):
+            pass
+    found = [x for layer in corpus.schema.layers for x in _decided(corpus, layer)]
+    return [x for x in found if x.doc_id in active]
 
 
 def _decided(corpus: Corpus, layer: Layer) -> list[FinalLabel]:

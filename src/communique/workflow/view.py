@@ -38,13 +38,18 @@ def site_content(corpus: Corpus, flavour: str) -> SiteContent:
     )
 
 
-def site_pages(content: SiteContent) -> Iterator[Page]:
-    """Yield every file of the site. Raises QuotesTextError, for a site without the texts."""
+def site_pages(corpus: Corpus, flavour: str) -> Iterator[Page]:
+    """Yield every file of the site.
+
+    Raises UnsoundCorpusError, QuotesTextError (for a site without the texts) and OSError.
+    """
+    content = site_content(corpus, flavour)
+    pages = chain(_pages(content), figure_pages(corpus, Frame.of(corpus.schema, flavour)))
     if content.has_texts:
-        yield from _pages(content)
+        yield from pages
         return
     quoted = _article_runs(content)
-    for made in _pages(content):
+    for made in pages:
         refuse_quotations(made, quoted)
         yield made
 
@@ -74,18 +79,16 @@ def _pages(content: SiteContent) -> Iterator[Page]:
 def write_site(corpus: Corpus, target: Path, flavour: str) -> int:
     """Write the site into a new folder that replaces `target`. Return the number of files.
 
-    Raises UnsoundCorpusError, NotOursError if `target` has other files, and OSError.
+    Raises NotOursError if `target` has other files, and the errors of `site_pages`.
     """
-    content = site_content(corpus, flavour)
-    pages = chain(site_pages(content), figure_pages(corpus, Frame.of(corpus.schema, flavour)))
     number = 0
     with new_folder(target, MARK) as new:
-        for page in pages:
+        for page in site_pages(corpus, flavour):
             with naming(target / page.path):
                 (new / page.path).parent.mkdir(parents=True, exist_ok=True)
                 (new / page.path).write_bytes(page.content)
             number += 1
-        version = str(content.schema.version)
-        mark = {"name": content.schema.name, "version": version, "flavour": flavour}
+        version = str(corpus.schema.version)
+        mark = {"name": corpus.schema.name, "version": version, "flavour": flavour}
         (new / MARK).write_text(json_text(mark), encoding="utf-8")
     return number + 1

@@ -29,7 +29,7 @@ _RELEASES: Final = "releases"
 
 def figure_pages(corpus: Corpus, frame: Frame) -> Iterator[Page]:
     """Yield the pages and their style sheet. Raises UnsoundCorpusError, OSError."""
-    facts = facts_of(corpus)
+    facts = facts_of(corpus, with_uncleaned=True)
     yield overview_page(frame, facts, changes_of(corpus))
     yield from guide_pages(frame, facts, guidelines_of(corpus))
     yield asset(STYLE)

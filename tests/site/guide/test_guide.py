@@ -14,6 +14,7 @@ from communique.site.guide import guide_pages, label_link, value_link
 from communique.site.guide.anchors import guideline_path, safe
 from communique.site.guide.markdown import to_html
 from communique.workflow.facts import facts_of
+from communique.workflow.view import write_site
 from communique.workflow.view_figures import guidelines_of
 from communique.workspace import Corpus
 
@@ -124,3 +125,33 @@ def test_hostile_values_and_files_stay_text(tmp_path: Path):
         assert "<b>" not in html
     anchor = label_link("names", value).partition("#")[2]
     assert f'id="{anchor}"' in made["codebook.html"]
+
+
+def test_every_label_of_a_document_leads_to_its_definition(tmp_path: Path):
+    root = mini.write_corpus(tmp_path / "corpus", {"names/ann-1": [mini.names_task()]})
+    write_site(Corpus.open(root), tmp_path / "site", "full")
+    codebook = (tmp_path / "site/codebook.html").read_text(encoding="utf-8")
+    page = (tmp_path / "site/documents/one.html").read_text(encoding="utf-8")
+    links = re.findall(r'href="\.\./codebook\.html#([^"]*)"', page)
+    wanted = {label_link("names", name).partition("#")[2] for name in ("person", "place")}
+    assert set(links) == wanted
+    assert all(f'id="{anchor}"' in codebook for anchor in wanted)
+
+
+def test_no_link_of_the_site_leads_nowhere(tmp_path: Path):
+    root = guided(tmp_path / "corpus", "# How\n\n[more](names.md) [lost](lost.md)\n")
+    write_site(Corpus.open(root), tmp_path / "site", "full")
+    site = tmp_path / "site"
+    for path in (site / page for page in ("overview.html", "guidelines.html", "codebook.html")):
+        lost_links(path)
+    lost_links(site / "guidelines/names.html")
+
+
+def lost_links(path: Path) -> None:
+    html = path.read_text(encoding="utf-8")
+    for href in re.findall(r'(?:href|src)="([^"]*)"', html):
+        file, _, anchor = href.partition("#")
+        target = (path.parent / file) if file else path
+        assert target.is_file(), (path.name, href)
+        if anchor:
+            assert f'id="{anchor}"' in target.read_text(encoding="utf-8"), (path.name, href)

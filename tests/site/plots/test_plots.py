@@ -60,7 +60,7 @@ def parsed(markup: object) -> ElementTree.Element:
 
 
 def drawn(tree: ElementTree.Element, kind: str) -> list[ElementTree.Element]:
-    return [r for r in tree.iter(f"{SVG}rect") if r.get("class") == kind]
+    return [r for r in tree.iter(f"{SVG}rect") if r.get("class") == f"g-{kind}"]
 
 
 @FEW

@@ -39,7 +39,10 @@ def sizes_section(figures: Figures) -> Section:
 
 def _notes(figures: Figures) -> Iterator[str]:
     if not figures.sizes.documents:
-        yield "The corpus has no document yet."
+        yield "The corpus has no cleaned document yet."
+    if figures.sizes.uncleaned:
+        not_cleaned = counted(figures.sizes.uncleaned, "document")
+        yield f"{not_cleaned} without a cleaned text: in no figure. Run `communique clean`."
     if figures.sizes.withdrawn:
         yield f"{counted(figures.sizes.withdrawn, 'withdrawn document')}: in no figure."
     for layer in figures.layers:

@@ -65,7 +65,7 @@ def _row(drawing: Drawing, row: DotRow, scale: _Scale) -> None:
         drawing.strokes += [Stroke(x, y - 6, x, y + 6, "wide") for x in (low, high)]
     if row.value is None:
         text = f"none ({row.reason})" if row.reason else "none"
-        drawing.words.append(Words(_LEFT, y - 3, text, kind="number"))
+        drawing.words.append(Words(_LEFT, y + 4, text, kind="number"))
         return
     drawing.dots.append(Dot(scale.x(row.value), y, row.value))
     drawing.words.append(Words(end + 10, y + 4, f"{row.value:.3f}", kind="number"))
