@@ -11,7 +11,7 @@ PACKAGE = SRC / "communique"
 ORDER = (
     *("version", "util", "text", "schema", "agreement", "problems", "records", "corpus"),
     *("cleaning", "extraction", "adjudication", "assessment", "label_studio", "workspace"),
-    *("rendering", "dataset", "versions", "checks", "workflow", "release", "notebook"),
+    *("rendering", "dataset", "audit", "versions", "checks", "workflow", "release", "notebook"),
     *("__init__", "commands", "__main__"),
 )
 # What these know of the rest, although more stands before them.
