@@ -107,12 +107,10 @@ def _modelled(
     if p is None or not others:
         return Evidence("border model", -1.0 if p is None else -6.0, "", "")
     side = 0 if edge == "start" else 1
-    odds = lambda w: float(p[first + w[side]])  # noqa: E731
-    best = max(others, key=odds)
-    strength = limited(log(odds(best) / odds(now)))
-    why = (
-        f"a model of the borders expects the {edge} elsewhere ({odds(best):.2f} to {odds(now):.2f})"
-    )
+    best = max(others, key=lambda w: float(p[first + w[side]]))
+    there, here = float(p[first + best[side]]), float(p[first + now[side]])
+    strength = limited(log(there / here))
+    why = f"a model of the borders expects the {edge} elsewhere ({there:.2f} to {here:.2f})"
     return Evidence("border model", strength, why, surface_of(best, text))
 
 
@@ -229,7 +227,7 @@ def _edge_words(
 
 
 def _is_cut(item: AuditItem, words: Words, text: Text) -> bool:
-    return words[0] < words[1] and text.edge(*words) != item.range
+    return words[0] < words[1] and text.edge(*words) != item.place
 
 
 def moved(item: AuditItem, words: Words, text: Text) -> AuditItem:

@@ -29,7 +29,9 @@ def fit(strengths: Floats, wrong: Floats, share: float) -> Floats:
         slope = x.T @ (p - wrong) + trust * (weights - expected)
         bend = (x * (p * (1 - p))[:, None]).T @ x + np.diag(trust)
         weights, before = (
-            _step(x, wrong, weights, np.linalg.solve(bend, slope), expected, trust),
+            _step(
+                x, wrong, weights, np.linalg.solve(bend, slope).astype(np.float64), expected, trust
+            ),
             loss,
         )
         loss = _loss(x, wrong, weights, expected, trust)

@@ -1,4 +1,4 @@
-"""The decisions of a layer as items of an audit: adjudicated, of a single pass, or of most voters."""
+"""The decisions of a layer as items: adjudicated, of a single pass, or of most voters."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -1,6 +1,7 @@
 """Features of the words of a span, their shape and their context, as strings."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import regex
 
@@ -30,9 +31,7 @@ def item_features(item: AuditItem, text: Text, but: str) -> list[str]:
         return found + [f"b:{w}" for w in set(text.lower)]
     if len(words) > _LONG:
         bag = text.lower[words.start : words.stop]
-        found += {f"b:{w}" for w in bag} | {
-            f"p:{a} {b}" for a, b in zip(bag, bag[1:], strict=False)
-        }
+        found += {f"b:{w}" for w in bag} | {f"p:{a} {b}" for a, b in pairwise(bag)}
     found += _surface(text, words)
     return [*found, *_context(text, words), "bias"]
 
@@ -59,7 +58,10 @@ def _surface(text: Text, words: range) -> Iterator[str]:
 def _context(text: Text, words: range) -> Iterator[str]:
     lower = text.lower
     begin, end, type_ = text.block_of[words.start]
-    at = lambda i: lower[i] if begin <= i < end else "^"  # noqa: E731
+
+    def at(i: int) -> str:
+        return lower[i] if begin <= i < end else "^"
+
     for n in (1, 2, 3):
         yield f"-{n}:{at(words.start - n)}"
         yield f"+{n}:{at(words.stop - 1 + n)}"

@@ -66,7 +66,7 @@ class AuditItem:
     given: Mapping[str, Values] = field(default_factory=dict[str, Values])
 
     @property
-    def range(self) -> tuple[int, int]:
+    def place(self) -> tuple[int, int]:
         """Start and end; (0, 0) for a document value."""
         return self.start or 0, self.end or 0
 
@@ -74,11 +74,11 @@ class AuditItem:
         """The tokens of the item; all of them for a document value."""
         if self.start is None:
             return range(len(text.lower))
-        return text.tokens.overlapping(*self.range)
+        return text.tokens.overlapping(*self.place)
 
     def surface(self, text: Text) -> str:
         """The characters of the item; "" for a document value."""
-        return text.text[slice(*self.range)]
+        return text.text[slice(*self.place)]
 
 
 def values_of(value: Values | None) -> tuple[str, ...]:

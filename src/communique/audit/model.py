@@ -40,7 +40,8 @@ def matrix(features: Sequence[Sequence[str]]) -> Any:
     from sklearn.feature_extraction.text import CountVectorizer
 
     try:
-        made = CountVectorizer(analyzer=_same, min_df=min(2, len(features)), binary=True)
+        vectorizer: Any = CountVectorizer
+        made = vectorizer(analyzer=_same, min_df=min(2, len(features)), binary=True)
         return made.fit_transform(features)
     except ValueError:  # no feature is shared
         return None
@@ -81,7 +82,8 @@ def _linear(alpha: float, rounds: int) -> Any:
     """A logistic regression by averaged gradient descent, always with the same result."""
     from sklearn.linear_model import SGDClassifier
 
-    return SGDClassifier(
+    classifier: Any = SGDClassifier
+    return classifier(
         loss="log_loss", alpha=alpha, max_iter=rounds, tol=None, average=True, random_state=0
     )
 

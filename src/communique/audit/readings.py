@@ -1,6 +1,6 @@
 """Readings of the same text by others: passes without a vote, and votes that were outvoted."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
@@ -12,12 +12,14 @@ from communique.records import Record
 
 _DAMPING: Final = 0.5  # readers tend to make the same errors
 _WRONG_DIFFERS: Final = 0.8  # how often a reader differs from a wrong decision
+_LONGEST: Final = 60  # characters of an answer
 ABSENT: Final = "absent"
+NOTHING: Final = "nothing marked"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One pass by somebody over some documents of a layer. `votes`: whether it counted as a vote."""
+    """One pass over some documents of a layer. `votes`: whether it counted as a vote."""
 
     reader: str
     votes: bool
@@ -29,18 +31,68 @@ Answers = dict[tuple[int, str], str]  # the index of an item, and a question
 
 
 def answers(items: Sequence[AuditItem], texts: Mapping[str, Text], reading: Reading) -> Answers:
-    """What a reading says to each question of the items; `absent` where it has no such span."""
+    """What a reading says to each question of the items. Where it has no such span, `absent` is the
+    answer to the first question.
+    """
     by_document: dict[str, list[Record]] = defaultdict(list)
     for record in reading.records:
         by_document[record.doc_id].append(record)
     found: Answers = {}
-    for i, item in enumerate(items):
-        if item.doc_id not in reading.documents:
+    for doc_id, numbers in _by_document(items).items():
+        if doc_id not in reading.documents:
             continue
-        record = _nearest(item, by_document[item.doc_id])
-        for question in asked(item):
-            found[i, question] = ABSENT if record is None else _answer(record, question, texts)
+        same = _matched([items[i] for i in numbers], by_document[doc_id])
+        for i, record in zip(numbers, same, strict=True):
+            if record is None:
+                found[i, next(iter(items[i].values))] = ABSENT
+                continue
+            for question in asked(items[i]):
+                found[i, question] = _answer(record, question, texts)
     return found
+
+
+def _by_document(items: Sequence[AuditItem]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for i, item in enumerate(items):
+        found[item.doc_id].append(i)
+    return found
+
+
+def _matched(items: Sequence[AuditItem], records: Sequence[Record]) -> list[Record | None]:
+    """For each item the record about the same thing, one to one, the largest shared part first."""
+    pairs = [
+        (-part, i, r)
+        for i, item in enumerate(items)
+        for r, record in enumerate(records)
+        if (part := _part(item, record)) > 0
+    ]
+    found: list[Record | None] = [None] * len(items)
+    used: set[int] = set()
+    for _, i, r in sorted(pairs):
+        if found[i] is None and r not in used:
+            found[i] = records[r]
+            used.add(r)
+    return found
+
+
+def _part(item: AuditItem, record: Record) -> float:
+    """How much two share of the text that they cover, from 0 to 1; a little more with the same
+    values, and 2 if the item was made of the record.
+    """
+    if item.kind != record.kind:
+        return 0.0
+    if item.kind == "document":
+        return float(dict(record.attributes) == dict(item.given))
+    start, end = item.place
+    first, last = record.start or 0, record.end or 0
+    shared = min(end, last) - max(start, first)
+    if shared <= 0:
+        return 0.0
+    if record.annotation_id in item.candidates:
+        return 2.0
+    same = record.label == item.values.get(LABEL)
+    same += sum(record.attributes.get(q) == v for q, v in item.values.items())
+    return shared / (max(end, last) - min(start, first)) + 0.01 * same / len(item.values)
 
 
 def _answer(record: Record, question: str, texts: Mapping[str, Text]) -> str:
@@ -51,59 +103,43 @@ def _answer(record: Record, question: str, texts: Mapping[str, Text]) -> str:
     return shown(record.attributes.get(question))
 
 
-def _nearest(item: AuditItem, records: Iterable[Record]) -> Record | None:
-    """The record about the same thing: the same question, or the largest shared part."""
-    if item.kind == "document":
-        return next((r for r in records if dict(r.attributes) == dict(item.given)), None)
-    start, end = item.range
-    best, most = None, 0.0
-    for r in records:
-        if r.kind != item.kind or r.start is None or r.end is None:
-            continue
-        shared = min(end, r.end) - max(start, r.start)
-        part = shared / (max(end, r.end) - min(start, r.start)) if shared > 0 else 0
-        part += 0.001 * (r.label == item.values.get(LABEL)) if part else 0
-        if part > most:
-            best, most = r, part
-    return best
-
-
 def reading_evidence(
     items: Sequence[AuditItem], texts: Mapping[str, Text], readings: Iterable[Reading]
 ) -> dict[tuple[int, str], Evidence]:
     """For each item and question the evidence of all readings together."""
-    found: dict[tuple[int, str], Evidence] = {}
+    strengths: dict[tuple[int, str], float] = defaultdict(float)
+    others: dict[tuple[int, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for reading in readings:
         given = answers(items, texts, reading)
-        differs = {key: value != _now(items[key[0]], key[1], texts) for key, value in given.items()}
-        for question in {q for _, q in given}:
-            asked_of = [key for key in given if key[1] == question]
-            share = (sum(differs[k] for k in asked_of) + 1) / (len(asked_of) + 2)
-            for key in asked_of:
-                _add(found, key, reading, given[key], differs[key], share)
-    return found
+        differs = {k: value != _now(items[k[0]], k[1], texts) for k, value in given.items()}
+        asked_of = Counter(question for _, question in given)
+        differ = Counter(question for (_, question), d in differs.items() if d)
+        for key, answer in given.items():
+            share = (differ[key[1]] + 1) / (asked_of[key[1]] + 2)
+            if differs[key]:
+                strengths[key] += _strength(_WRONG_DIFFERS, share)
+                others[key][answer].append(reading.reader)
+            elif not reading.votes:  # a vote for the decision made it, so it says nothing new
+                strengths[key] += _strength(1 - _WRONG_DIFFERS, 1 - share)
+    return {key: _evidence(strength, others[key]) for key, strength in strengths.items()}
 
 
-def _add(
-    found: dict[tuple[int, str], Evidence],
-    key: tuple[int, str],
-    reading: Reading,
-    answer: str,
-    differs: bool,
-    share: float,
-) -> None:
-    """Add what a reading says; a vote for the decision made it, so it says nothing new."""
-    if reading.votes and not differs:
-        return
-    right = share if differs else 1 - share
-    wrong = _WRONG_DIFFERS if differs else 1 - _WRONG_DIFFERS
-    strength = _DAMPING * log(wrong / min(max(right, 0.02), 0.98))
-    entry = found.setdefault(key, Evidence("reading", 0.0, "", ""))
-    entry.strength += strength
-    if differs:
-        what = "marked nothing here" if answer == ABSENT else f"has {answer}"
-        entry.why = "; ".join(x for x in (entry.why, f"{reading.reader} {what}") if x)
-        entry.suggestion = entry.suggestion or ("" if answer == ABSENT else answer)
+def _strength(wrong: float, right: float) -> float:
+    return _DAMPING * log(wrong / min(max(right, 0.02), 0.98))
+
+
+def _evidence(strength: float, others: Mapping[str, Sequence[str]]) -> Evidence:
+    """`others`: who gave which other answer."""
+    parts = [
+        f"{', '.join(readers)}: {NOTHING if answer == ABSENT else _cut(answer)}"
+        for answer, readers in sorted(others.items(), key=lambda x: (-len(x[1]), x[0]))
+    ]
+    values = [a for a in sorted(others, key=lambda a: (-len(others[a]), a)) if a != ABSENT]
+    return Evidence("reading", strength, "; ".join(parts), values[0] if values else NOTHING)
+
+
+def _cut(answer: str) -> str:
+    return answer if len(answer) <= _LONGEST else f"{answer[:_LONGEST]}…"
 
 
 def _now(item: AuditItem, question: str, texts: Mapping[str, Text]) -> str:

@@ -55,7 +55,7 @@ def unmarked(
     covered: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for item in items:
         surfaces[item.surface(texts[item.doc_id])][shown(item.values.get(LABEL))] += 1
-        covered[item.doc_id].append(item.range)
+        covered[item.doc_id].append(item.place)
     known = {s for s in surfaces if s} | set(names)
     places = [
         (text, start, end)

@@ -60,7 +60,8 @@ def _show(found: "list[AuditFinding]", top: int) -> None:
     for f in found[:top]:
         change = f" -> {f.suggestion}" if f.suggestion else ""
         print(
-            f"{f.rank:4} {f.score:.2f} {f.layer} {f.doc_id} {f.uid or '-'} {f.kind}: {f.now}{change}"
+            f"{f.rank:4} {f.score:.2f} {f.layer} {f.doc_id} {f.uid or '-'}"
+            f" {f.kind}: {f.now}{change}"
         )
         print(f"          {f.why}")
     if not found:

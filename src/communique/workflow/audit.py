@@ -81,7 +81,7 @@ def _items(corpus: Corpus, layer: Layer, texts: Mapping[str, Text]) -> list[Audi
     found += voted_items(layer, (i for i in compared if i.doc_id in texts))
     voted = {d for name, d in voters_of(corpus.schema, corpus.statuses) if name == layer.name}
     found += _single(corpus, layer, texts.keys() - decided - voted)
-    return sorted(found, key=lambda i: (i.doc_id, *i.range, i.uid))
+    return sorted(found, key=lambda i: (i.doc_id, *i.place, i.uid))
 
 
 def _single(corpus: Corpus, layer: Layer, documents: Collection[str]) -> list[AuditItem]:
