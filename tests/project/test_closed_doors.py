@@ -42,6 +42,7 @@ NEEDED = {
     "status": COUNTED | {"decisions"},
     "agree": COUNTED,
     "adjudicate": COUNTED | {"decisions"},
+    "audit": COUNTED | {"decisions"},
     "build": COUNTED | {"raw", "decisions"},
     "release": COUNTED | {"raw", "decisions"},
     "annotate": {"schema", "sources", "clean"},
