@@ -1,4 +1,4 @@
-"""How many of the errors that were put into made-up corpora the audit finds, and its CPU seconds."""
+"""Errors put into made-up corpora: how many the audit finds, and its CPU seconds."""
 
 import sys
 from pathlib import Path

@@ -73,6 +73,7 @@ def root(tmp_path: Path) -> Path:
         ("status",),
         ("agree",),
         ("adjudicate",),
+        ("audit",),
         ("build",),
         ("build", "--flavour", "standoff"),
         ("release", "1.0.0", "--dry-run"),

@@ -14,8 +14,8 @@ from communique.audit.item import AuditItem, Text
 from communique.audit.model import Floats, folds_of, matrix, yes_probabilities
 
 _REACH = 3  # tokens
+_LONGEST = 6  # tokens of a span that is looked for elsewhere
 Words = tuple[int, int]  # first token, and the one after the last
-KINDS = ("family", "start", "end", "shape", "inside", "model start", "model end")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _runs_into(words: Words, other: Words, taken: set[Words]) -> bool:
 def border_evidence(
     items: Sequence[AuditItem], texts: Mapping[str, Text], where: Places
 ) -> list[list[Evidence]]:
-    """For each span one piece of evidence of each of KINDS; the suggestion is a surface."""
+    """For each span the same kinds of evidence in the same order; the suggestion is a surface."""
     words = [words_of(item, texts[item.doc_id]) for item in items]
     taken: dict[str, set[Words]] = defaultdict(set)
     for item, w in zip(items, words, strict=True):
@@ -81,6 +81,8 @@ def border_evidence(
         others = neighbours(w, text, set(near))
         row = [*counts.family(w, others, text), counts.inside(item, w, text)]
         first = where.first.get(item.doc_id, 0)
+        row.append(counts.unmarked(w, text))
+        row.append(_absent(starts, ends, first, w))
         row.append(_modelled("start", starts, first, w, [o for o in others if o[1] == w[1]], text))
         row.append(_modelled("end", ends, first, w, [o for o in others if o[0] == w[0]], text))
         found.append(row)
@@ -114,6 +116,16 @@ def _modelled(
     return Evidence("border model", strength, why, surface_of(best, text))
 
 
+def _absent(starts: Floats | None, ends: Floats | None, first: int, now: Words) -> Evidence:
+    """Whether the model expects a border at neither end."""
+    if starts is None or ends is None:
+        return Evidence("border model", 0.0, "", "")
+    p = float(starts[first + now[0]]), float(ends[first + now[1]])
+    strength = limited(sum(log((1 - x) / x) for x in p) / 2)
+    why = f"a model of the borders expects none here (start {p[0]:.2f}, end {p[1]:.2f})"
+    return Evidence("border model", strength, why, "")
+
+
 def surface_of(words: Words, text: Text) -> str:
     """The characters of some tokens."""
     return text.text[slice(*text.edge(*words))]
@@ -137,6 +149,27 @@ class _Counts:
                 self.edges[name, word] += 1
                 self.shapes[name, _kind(word, text, name, first, stop)] += 1
             self.cut += _is_cut(item, (first, stop), text)
+        self.places = self._places({i.doc_id for i in items}, texts)
+
+    def _places(self, documents: set[str], texts: Mapping[str, Text]) -> Counter[str]:
+        """How often the words of each span are in the texts, marked or not."""
+        lengths = sorted({s.count(" ") + 1 for s in self.surfaces} & set(range(1, _LONGEST)))
+        found: Counter[str] = Counter()
+        for doc_id in documents:
+            lower = texts[doc_id].lower
+            for n in lengths:
+                runs = (" ".join(lower[i : i + n]) for i in range(len(lower) - n + 1))
+                found.update(run for run in runs if run in self.surfaces)
+        return found
+
+    def unmarked(self, now: Words, text: Text) -> Evidence:
+        """Whether the same words are mostly no span elsewhere."""
+        surface = " ".join(text.lower[slice(*now)])
+        marked = self.surfaces[surface] - 1
+        others = max(self.places[surface] - marked - 1, 0)
+        why = f"these words are no span of their own at {others} other places, and at {marked} one"
+        strength = limited(log((others + 0.5) / (marked + 0.5)))
+        return Evidence("border", strength, why if others else "", "")
 
     def family(self, now: Words, others: Sequence[Words], text: Text) -> list[Evidence]:
         own = self.surfaces[" ".join(text.lower[slice(*now)])] - 1

@@ -4,10 +4,13 @@ import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from communique.audit.borders import moved, neighbours, words_of
 from communique.audit.item import AuditItem, Text, values_of
 from communique.records import Values
+
+_CUT: Final = 0.1  # of the planted borders are inside a word
 
 
 def plant_values(
@@ -39,6 +42,13 @@ def _other(value: Values | None, known: Sequence[str], chance: random.Random) ->
     return (*now, chance.choice(rest)) if kind < 0.4 else (*now[1:], chance.choice(rest))
 
 
+def _cut(item: AuditItem, text: Text, chance: random.Random) -> AuditItem:
+    """The item without its first or its last character."""
+    start, end = item.place
+    start, end = (start + 1, end) if chance.random() < 0.5 else (start, end - 1)
+    return item if text.text[start].isspace() else replace(item, start=start, end=end)
+
+
 def plant_borders(
     items: Sequence[AuditItem], texts: Mapping[str, Text], share: float, chance: random.Random
 ) -> tuple[list[AuditItem], list[bool]]:
@@ -51,7 +61,10 @@ def plant_borders(
         now = words_of(item, text)
         others = neighbours(now, text, set())
         near = [o for o in others if abs(o[0] - now[0]) + abs(o[1] - now[1]) == 1]
-        if others:
+        if chance.random() < _CUT and item.place[1] - item.place[0] > 2:
+            planted[i] = _cut(item, text, chance)
+            changed[i] = True
+        elif others:
             planted[i] = moved(
                 item, chance.choice(near if near and chance.random() < 0.8 else others), text
             )
