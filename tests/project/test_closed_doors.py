@@ -43,6 +43,7 @@ NEEDED = {
     "report": COUNTED | {"raw", "decisions"},
     "agree": COUNTED,
     "adjudicate": COUNTED | {"decisions"},
+    "audit": COUNTED | {"decisions"},
     "build": COUNTED | {"raw", "decisions"},
     "view": COUNTED | {"raw", "decisions"},
     "release": COUNTED | {"raw", "decisions"},
@@ -168,8 +169,8 @@ def garbled(file: str) -> Break:
 
 
 SERVER_ERROR = '{"detail": "Not found.", "status_code": 404}'
-COUNTING = ("render", "status", "agree", "adjudicate", "build", "release")
-DECIDING = ("render", "status", "adjudicate", "build", "release")
+COUNTING = ("render", "status", "agree", "adjudicate", "audit", "build", "release")
+DECIDING = ("render", "status", "adjudicate", "audit", "build", "release")
 BREAKS: dict[str, tuple[str, Break, tuple[str, ...]]] = {
     "a merge conflict in an export": (EXPORT, conflict(EXPORT), ("clean", *COUNTING)),
     "an export cut near its end": (EXPORT, cut(EXPORT, 0.97), ("clean", *COUNTING)),
@@ -222,7 +223,7 @@ def test_a_broken_file_stops_every_verb_that_needs_it(tmp_path: Path, verb: Any,
 def test_the_corpus_that_was_broken_was_sound(tmp_path: Path, verb: Any):
     root = voted(tmp_path / "corpus")
     assert verb("render", root).code == 0
-    for which in ("clean", "status", "agree", "adjudicate", "build"):
+    for which in ("clean", "status", "agree", "adjudicate", "audit", "build"):
         done = verb(which, root)
         assert done.code == 0, (which, done.told)
 

@@ -84,6 +84,7 @@ READING = {
     "status --json": Verb(("status", "--json"), writes=False),
     "check": Verb(("check",), writes=False),
     "agree": Verb(("agree",), writes=False),
+    "audit": Verb(("audit",), writes=False),
     "diff": Verb(("diff", "0.1.0", "dist/mini-standoff"), writes=False),
     "release --dry-run": Verb(("release", "0.2.0", "--dry-run"), writes=False),
     "pull": Verb(("pull",), writes=False),
@@ -93,7 +94,7 @@ READING = {
     "publish": Verb(("publish", "a/b", "0.1.0"), writes=False),
 }
 VERBS = WRITING | READING
-ALWAYS_READ = ("clean --explain", "status", "status --json", "check", "agree", "diff")
+ALWAYS_READ = ("clean --explain", "status", "status --json", "check", "agree", "audit", "diff")
 SYSTEM = (
     *("No space left", "Out of diskspace", "Read-only file system", "File too large"),
     *("signal 25", "No usable temporary directory"),

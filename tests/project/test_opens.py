@@ -83,6 +83,7 @@ def root(adjudicated: Path, tmp_path: Path) -> Path:
         ("status",),
         ("agree",),
         ("adjudicate",),
+        ("audit",),
         ("build",),
         ("build", "--flavour", "standoff"),
         ("release", "1.0.0", "--dry-run"),

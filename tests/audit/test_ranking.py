@@ -1,0 +1,100 @@
+"""The ranking: errors that were put in are found, in any kind of corpus."""
+
+from dataclasses import replace
+
+import pytest
+
+import audited
+from communique.audit.item import BORDER, LABEL, AuditItem, Text
+from communique.audit.ranking import Suspicion, suspicions
+
+NO_SETS: frozenset[str] = frozenset()
+
+
+def _rank(
+    texts: dict[str, Text], items: list[AuditItem], *, with_model: bool = True
+) -> list[Suspicion]:
+    found = suspicions(items, texts, NO_SETS, {}, with_model=with_model)
+    return sorted(found, key=lambda s: -s.score)
+
+
+@pytest.mark.parametrize("name", ["capitals", "han"])
+def test_the_first_tenth_holds_three_quarters_of_the_errors(name: str):
+    texts, items, language = audited.corpus(audited.KINDS[name], 7, 40)
+    wrong, flips = audited.flipped(texts, items, language, 7)
+    order = audited.order(_rank(texts, wrong))
+    share = audited.share_in_first_tenth(order, flips)
+    counted = audited.share_in_first_tenth(audited.counting_surfaces(texts, wrong), flips)
+    assert share >= 0.75
+    assert share >= counted + 0.1
+
+
+def test_without_a_model_more_is_found_than_by_counting_surfaces():
+    texts, items, language = audited.corpus(audited.KINDS["capitals"], 8, 40)
+    wrong, flips = audited.flipped(texts, items, language, 8)
+    order = audited.order(_rank(texts, wrong, with_model=False))
+    counted = audited.counting_surfaces(texts, wrong)
+    shares = [audited.share_in_first_tenth(x, flips) for x in (order, counted)]
+    assert shares[0] >= shares[1] + 0.1
+
+
+def test_every_question_of_every_item_is_listed_once():
+    texts, items, _ = audited.corpus(audited.KINDS["capitals"], 9, 6)
+    order = audited.order(_rank(texts, items, with_model=False))
+    asked = {(i.uid, q) for i in items for q in (*i.values, BORDER)}
+    assert len(order) == len(asked)
+    assert set(order) == asked
+
+
+def test_a_surface_that_is_rightly_two_things_is_not_at_the_top():
+    texts, items = _sentences(30, lambda n: "place" if n % 2 else "team")
+    wrong = [i if i.uid != "u4" else replace(i, values={LABEL: "place"}) for i in items]
+    first, second, *_ = [s for s in _rank(texts, wrong) if s.question == LABEL]
+    assert first.item.uid == "u4"
+    assert first.evidence.suggestion == "team"
+    assert first.score > 3 * second.score
+
+
+def _sentences(n: int, label: object) -> tuple[dict[str, Text], list[AuditItem]]:
+    """Documents with one name, which is a place after `in` and a team before `won`."""
+    texts: dict[str, Text] = {}
+    items: list[AuditItem] = []
+    for i in range(n):
+        is_place = label(i) == "place"  # type: ignore[operator]
+        text = f"They live in Turin now {i}." if is_place else f"At last Turin won again {i}."
+        at = text.index("Turin")
+        texts[f"d{i}"] = Text(f"d{i}", text, ((0, len(text), "paragraph"),), f"d{i}")
+        values = {LABEL: "place" if is_place else "team"}
+        items.append(AuditItem("names", f"d{i}", f"u{i}", "span", at, at + 5, values))
+    return texts, items
+
+
+def test_two_runs_give_the_same_list():
+    texts, items, language = audited.corpus(audited.KINDS["lower"], 3, 10)
+    wrong, _ = audited.flipped(texts, items, language, 3)
+    runs = [[(s.item.uid, s.question, s.score) for s in _rank(texts, wrong)] for _ in range(2)]
+    assert runs[0] == runs[1]
+
+
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_a_corpus_of_few_documents_is_audited(n: int):
+    texts, items = _sentences(n, lambda i: "place" if i % 2 else "team")
+    found = _rank(texts, items)
+    assert len(found) == 2 * n
+    assert all(0 <= s.score <= 1 for s in found)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("once", [False, True], ids=["each", "items"])
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("name", audited.KINDS)
+def test_errors_in_two_hundred_documents(name: str, seed: int, once: bool):
+    texts, items, language = audited.corpus(audited.KINDS[name], seed)
+    wrong, flips = audited.flipped(texts, items, language, seed, once=once)
+    order = audited.order(_rank(texts, wrong))
+    share = audited.share_in_first_tenth(order, flips)
+    counted = audited.share_in_first_tenth(audited.counting_surfaces(texts, wrong), flips)
+    assert share >= 0.75
+    assert share >= counted + 0.1
+    if once:
+        assert audited.share_of_items(order, flips) >= 0.75
