@@ -11,7 +11,17 @@ PACKAGE = SRC / "communique"
 ORDER = (
     *("version", "util", "text", "schema", "agreement", "problems", "records", "corpus"),
     *("cleaning", "extraction", "adjudication", "assessment", "label_studio", "workspace"),
-    *("rendering", "dataset", "scoring", "audit", "versions", "checks", "site", "workflow", "release"),
+    *(
+        "rendering",
+        "dataset",
+        "scoring",
+        "audit",
+        "versions",
+        "checks",
+        "site",
+        "workflow",
+        "release",
+    ),
     *("notebook", "adjudication_page"),
     *("__init__", "commands", "__main__"),
 )
