@@ -139,6 +139,15 @@ def test_asking_needs_an_adjudicator(tmp_path: Path, communique: Any):
         assert communique("adjudicate", "--interactive", *by, "--corpus", root).returncode == 2
 
 
+def test_the_page_needs_an_adjudicator_and_something_open(tmp_path: Path, communique: Any):
+    root = corpus(tmp_path, mini.names_task(), mini.names_task())
+    for more in ([], ["--adjudicator", "ann-1"], ["--adjudicator", "judge", "--interactive"]):
+        assert communique("adjudicate", "--page", *more, "--corpus", root).returncode == 2
+    done = communique("adjudicate", "--page", "--adjudicator", "judge", "--corpus", root)
+    assert (done.returncode, done.stderr) == (0, "Nothing is open.\n")
+    assert "4 unanimous" in done.stdout
+
+
 ASK = ("--interactive", "--adjudicator", "judge", "--layer", "names")
 
 

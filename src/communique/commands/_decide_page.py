@@ -26,6 +26,9 @@ def decide_on_page(
 
     answers = [LayerAnswers(state, layer, outcomes[layer.name], by) for layer in layers]
     session = PageSession(state.corpus.schema, answers)
+    if not session.open:
+        _say("Nothing is open.")
+        return dict(outcomes)
     with refusing(), serve(session) as page:
         _say(f"{session.open} open. Open this address in a browser on this computer:")
         _say(f"  {page.url}")
