@@ -6,11 +6,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from communique.label_studio import read_export
+from communique.label_studio.server import client as label_studio
+from communique.problems import Problem
+from communique.records import Record
+from communique.schema import load_schema
 from cost import Cost, Counting
 from paths import SRC
 from person import Person
@@ -248,3 +254,60 @@ def test_without_further_questions_the_costs_are_lower(plain_desk: Desk):
     with counting.unit("author's stance of a document"):
         person.submit()  # nothing is obligatory
     asserted(*found, counting)
+
+
+@pytest.mark.long
+def test_a_whole_document_of_each_layer_is_done_submitted_and_read_without_a_problem(
+    executable: Path, template: Path, browser: Any, tmp_path: Path
+):
+    root = trial_corpus(tmp_path / "corpus", more_questions=True)
+    schema = load_schema(root / "schema/corpus.yaml")
+    served = _desk(executable, template, browser, root)
+    desk = next(served)
+    person = desk("framing")
+    for _ in range(len(rows(person, "unit"))):
+        person.press("Alt+.", "8", "z")
+    person.press("Escape")
+    person.choose("security")
+    person.submit()
+
+    person = desk("stance")
+    for words, key in (("allies", "1"), ("threats", "2")):
+        person.mark(words, key)
+        person.click_words(words)
+        author = Counting(person).key_of("The author of the article")
+        person.press("Shift+1", author, "q", "i", "g", "z", "Escape")
+    person.submit()
+
+    person = desk("entities")
+    for words, key in (("China", "3"), ("Japan", "3"), ("United States", "3"), ("Asia", "4")):
+        person.mark(words, key)
+        person.click_words(words)
+        person.press(Counting(person).key_of(words), "Escape")
+    person.mark("Joe Biden", "1")
+    pick(person, "Joe Biden", "joe bi")
+    person.press("Escape")
+    person.submit()
+
+    state = json.loads((root / ".label-studio/pilot-1/server.json").read_text())
+    with closing(label_studio.connect(state["url"], state["token"])) as client:
+        read: dict[str, list[Record]] = {}
+        for layer, project in LAYERS.items():
+            file = tmp_path / layer / "pilot-1.json"
+            file.parent.mkdir()
+            client.snapshot(project, file)
+            found = list(read_export(file, schema))
+            faults = [p for p in found if isinstance(p, Problem) and p.id != "unknown-annotator"]
+            assert faults == []
+            read[layer] = [r for r in found if isinstance(r, Record)]
+    next(served, None)
+    ids = {r.text: r.attributes["entity_id"] for r in read["entities"]}
+    assert ids == {
+        "China": "gpe:CN",
+        "Japan": "gpe:JP",
+        "United States": "gpe:US",
+        "Asia": "loc:asia",
+        "Joe Biden": "per:joe-biden",
+    }
+    assert {r.label for r in read["framing"]} == {"security"}
+    assert {r.attributes["holders"] for r in read["stance"]} == {("AUTHOR",)}

@@ -147,3 +147,14 @@ def test_a_task_says_which_document_of_how_many_it_is(tmp_path: Path):
     person = schema.annotator("ann-1")
     work = assignment(schema, person, list(documents.values()), *read(root))
     assert [made["data"]["progress"] for made in work["names"]] == ["document 1 of 1"]
+
+
+def test_a_value_in_a_short_list_is_enough():
+    schema = load_schema(ROOT / "schema/corpus.yaml")
+    layer = schema.layer("stance")
+    page = ElementTree.fromstring(render_page(schema, layer))
+    (holder,) = [t for t in page.iter("Taxonomy") if t.get("name") == "holder"]
+    assert holder.get("required") is None
+    page = ElementTree.fromstring(render_page(schema, layer, adjudication=True))
+    (holder,) = [t for t in page.iter("Taxonomy") if t.get("name") == "holder"]
+    assert holder.get("required") == "true"

@@ -65,7 +65,7 @@ def form(
         if control.attribute is not None:
             heading = _heading(control, control.attribute, made)
             page = _control(schema, layer, control, control.attribute, way_out, heading)
-            made.append(page if short_lists else _without_short_lists(page))
+            made.append(_with_short_lists(page) if short_lists else replace(page, short_lists=()))
     return made
 
 
@@ -104,8 +104,15 @@ def _control(
     )
 
 
-def _without_short_lists(page: PageControl) -> PageControl:
-    return replace(page, short_lists=())
+def _with_short_lists(page: PageControl) -> PageControl:
+    """A value in a short list is enough, and the page cannot require a value in one of two lists.
+
+    So it requires none, and `check` says what is missing.
+    """
+    if not page.short_lists:
+        return page
+    kept = {k: v for k, v in page.attributes.items() if not k.startswith("required")}
+    return replace(page, attributes=kept)
 
 
 def _title(schema: Schema, layer: Layer, control: Control, attribute: Attribute) -> str:
