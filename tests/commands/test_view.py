@@ -83,3 +83,26 @@ def test_decisions_stand_beside_the_answers(tmp_path: Path, communique):
     voted = communique("view", cwd=root)
     assert voted.returncode == 0, voted.stderr
     assert "not decided yet" in (root / "dist/site/documents/one.html").read_text()
+
+
+def test_a_new_corpus_has_a_site_once_it_is_cleaned(tmp_path: Path, communique):
+    assert communique("new", "mine", cwd=tmp_path).returncode == 0
+    root = tmp_path / "mine"
+    early = communique("view", cwd=root)
+    assert early.returncode == 2
+    assert "communique clean" in early.stderr
+    assert communique("clean", cwd=root).returncode == 0
+    done = communique("view", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert list((root / "dist/site/documents").glob("*.html"))
+
+
+def test_other_commands_lead_to_the_site_where_there_is_one(root: Path, communique):
+    verbs = {"status": "index", "agree": "disagreements", "check": "index"}
+    for verb in verbs:
+        assert "Site:" not in communique(verb, cwd=root).stdout
+    assert communique("view", cwd=root).returncode == 0
+    for verb, page in verbs.items():
+        told = communique(verb, cwd=root).stdout
+        assert (root / f"dist/site/{page}.html").as_uri() in told, told
+        assert "Site:" not in communique(verb, "--json", cwd=root).stdout

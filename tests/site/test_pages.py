@@ -12,13 +12,10 @@ import pytest
 import mini
 import sites
 import voters
-from communique.commands.new import scaffold
-from communique.site.frame import Frame
 from communique.site.page import Page
 from communique.site.quotations import QuotesTextError, refuse_quotations, runs_of
 from communique.text.overlap import words
-from communique.workflow.view import site_content, site_pages
-from communique.workflow.view_figures import figure_pages
+from communique.workflow.view import site_pages
 from communique.workspace import Corpus
 from paths import ROOT
 
@@ -30,9 +27,7 @@ SCRIPTS = {
 
 
 def _pages(root: Path, flavour: str = "full") -> dict[str, str]:
-    corpus = Corpus.open(root)
-    figures = figure_pages(corpus, Frame.of(corpus.schema, flavour))
-    pages: list[Page] = list(site_pages(site_content(corpus, flavour), figures))
+    pages: list[Page] = list(site_pages(Corpus.open(root), flavour))
     assert len({p.path for p in pages}) == len(pages)
     return {page.path: page.content.decode() for page in pages}
 
@@ -212,11 +207,6 @@ def test_relations_are_listed_with_links_to_both_ends(tmp_path: Path):
     sites.write(tmp_path, sites.LATIN)
     html = _pages(tmp_path)["documents/one.html"]
     assert '<span class="soft">meets</span> → <a href="#n' in html
-
-
-def test_a_new_corpus_without_annotations_has_a_site(tmp_path: Path):
-    scaffold(tmp_path / "new", "new")
-    assert "index.html" in _pages(tmp_path / "new")
 
 
 def test_search_finds_words_of_texts_and_names_of_labels(own: dict[str, str]):

@@ -40,6 +40,7 @@ def run(
     """
     from communique.assessment.markdown import markdown
     from communique.commands._agree_screen import show_agreement
+    from communique.commands._site_link import show_site
     from communique.workflow.agree import assess_corpus, disputed_items
 
     with refusing(), working("Comparing passes"):
@@ -52,6 +53,7 @@ def run(
         print_json(data)
     elif not full:
         show_agreement(data, disputed_items(opened, data))
+        show_site(opened.folder.root, "disagreements.html")
     elif sys.stdout.isatty():
         _show(text)
     else:

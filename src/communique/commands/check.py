@@ -36,6 +36,7 @@ def run(
     """
     from communique.checks import run as run_checks
     from communique.commands._problem_screen import show_problems
+    from communique.commands._site_link import show_site
     from communique.corpus import CorpusFolder
     from communique.problems import has_errors
     from communique.workflow.problem_words import ProblemWords
@@ -46,7 +47,15 @@ def run(
         problems = run_checks(folder, only=wanted, ignore=unwanted)
     words = ProblemWords(folder.root)
     show_problems(problems, as_json=json, full=full, words=words.of)
+    if not json:
+        show_site(folder.root, _page({p.document for p in problems}))
     raise typer.Exit(1 if has_errors(problems, strict=strict) else 0)
+
+
+def _page(documents: set[str | None]) -> str:
+    """The page of the only document that has problems, else the list of documents."""
+    named = sorted(d for d in documents if d)
+    return f"documents/{named[0]}.html" if len(named) == 1 else "index.html"
 
 
 def _ids(values: IdsOption) -> list[str]:

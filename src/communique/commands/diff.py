@@ -1,5 +1,6 @@
 """`communique diff`: compare two versions of the dataset."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,6 +52,16 @@ def run(
         print_json({"least_bump": bump, "changes": [c.to_json() for c in changes]})
     else:
         show_difference(before.version, changes, known, words)
+        _show_site(corpus)
+
+
+def _show_site(corpus: Path | None) -> None:
+    """Lead to the site of the corpus here. There need not be a corpus: OLD and NEW are folders."""
+    from communique.commands._site_link import show_site
+    from communique.corpus import CorpusFolder
+
+    with suppress(OSError):
+        show_site(CorpusFolder.find(corpus).root, "index.html")
 
 
 def _read(side: str, corpus: Path | None) -> "Released":

@@ -20,6 +20,7 @@ def run(corpus: CorpusOption = None, json: JsonOption = False) -> None:
 
     The numbers are finished documents. Work of pilots and second passes is extra.
     """
+    from communique.commands._site_link import show_site
     from communique.commands._status_screen import show_status
     from communique.workflow.status import overview_of
 
@@ -30,6 +31,7 @@ def run(corpus: CorpusOption = None, json: JsonOption = False) -> None:
         print_json(_json(overview))
     else:
         show_status(overview)
+        show_site(opened.folder.root, "index.html")
 
 
 def _json(overview: "Overview") -> dict[str, Any]:

@@ -26,7 +26,8 @@ class LinkedLabel(NamedTuple):
 class LabelView(NamedTuple):
     """A label of a span or block in words. `anchor` is the id of the place on its page.
 
-    `route` are the attributes that identify it, for example who and what; `facts` all others.
+    `code` leads to the codebook. `route` are the attributes that identify it, for example who and
+    what; `facts` all others.
     """
 
     uid: str
@@ -41,15 +42,11 @@ class LabelView(NamedTuple):
     route: tuple[str, ...]
     facts: tuple[Fact, ...]
     how: str
+    code: str
     decision: str
     start: int
     end: int
     relations: tuple[LinkedLabel, ...]
-
-    @property
-    def definition(self) -> str:
-        """Where the codebook defines the label, from the folder of the site."""
-        return label_link(self.layer, self.label)
 
     @property
     def said(self) -> str:
@@ -80,6 +77,7 @@ def label_view(site: Site, label: FinalLabel, text: str, linked: Mapping[str, st
         route=route,
         facts=rest,
         how="one annotator" if label.decision == "single" else label.decision,
+        code=label_link(label.layer, label.label),
         decision=decision_words(label),
         start=start,
         end=end,

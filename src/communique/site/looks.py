@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from communique.schema import Layer, Schema
+from communique.site.guide.anchors import label_link
 from communique.site.page import Page
 
 _PALETTE: Final = (
@@ -32,6 +33,10 @@ class Look(NamedTuple):
     def title(self) -> str:
         """The title of the layer."""
         return self.layer.title or self.layer.name
+
+    def code(self, label: str) -> str:
+        """Where the codebook defines a label."""
+        return label_link(self.layer.name, label)
 
     def css(self, label: str) -> str:
         """The classes of a label: layer, kind of mark, colour."""

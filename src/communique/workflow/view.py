@@ -1,6 +1,6 @@
 """The site of a corpus: its pages one by one, and the folder that they are written to."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -38,12 +38,13 @@ def site_content(corpus: Corpus, flavour: str) -> SiteContent:
     )
 
 
-def site_pages(content: SiteContent, further: Iterable[Page] = ()) -> Iterator[Page]:
-    """Yield every file of the site, `further` ones last.
+def site_pages(corpus: Corpus, flavour: str) -> Iterator[Page]:
+    """Yield every file of the site.
 
-    Raises QuotesTextError, for a site without the texts.
+    Raises UnsoundCorpusError, QuotesTextError (for a site without the texts) and OSError.
     """
-    pages = chain(_pages(content), further)
+    content = site_content(corpus, flavour)
+    pages = chain(_pages(content), figure_pages(corpus, Frame.of(corpus.schema, flavour)))
     if content.has_texts:
         yield from pages
         return
@@ -78,18 +79,16 @@ def _pages(content: SiteContent) -> Iterator[Page]:
 def write_site(corpus: Corpus, target: Path, flavour: str) -> int:
     """Write the site into a new folder that replaces `target`. Return the number of files.
 
-    Raises UnsoundCorpusError, NotOursError if `target` has other files, and OSError.
+    Raises NotOursError if `target` has other files, and the errors of `site_pages`.
     """
-    content = site_content(corpus, flavour)
-    figures = figure_pages(corpus, Frame.of(corpus.schema, flavour))
     number = 0
     with new_folder(target, MARK) as new:
-        for page in site_pages(content, figures):
+        for page in site_pages(corpus, flavour):
             with naming(target / page.path):
                 (new / page.path).parent.mkdir(parents=True, exist_ok=True)
                 (new / page.path).write_bytes(page.content)
             number += 1
-        version = str(content.schema.version)
-        mark = {"name": content.schema.name, "version": version, "flavour": flavour}
+        version = str(corpus.schema.version)
+        mark = {"name": corpus.schema.name, "version": version, "flavour": flavour}
         (new / MARK).write_text(json_text(mark), encoding="utf-8")
     return number + 1
