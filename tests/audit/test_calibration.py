@@ -24,4 +24,11 @@ def test_perfect_evidence_keeps_the_weights_finite():
 
 def test_where_nothing_is_suspicious_the_share_of_errors_sinks():
     odds = np.full(500, np.log(PRIOR / (1 - PRIOR)) - 4)
-    assert (adjusted(odds) < odds).all()
+    assert (adjusted([odds])[0] < odds).all()
+
+
+def test_a_question_whose_evidence_tells_nothing_has_the_share_of_the_others():
+    prior = np.log(PRIOR / (1 - PRIOR))
+    clear, empty = np.full(900, prior - 4), np.full(300, prior)
+    moved = adjusted([clear, empty])[1]
+    assert (moved < prior - 1).all()

@@ -1,5 +1,6 @@
 """From kinds of evidence to one probability: a small logistic model, learned on planted errors."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -7,6 +8,8 @@ import numpy as np
 from communique.audit.model import Floats
 
 PRIOR: Final = 0.05  # the share of errors that is expected before anything is seen
+_LOWEST: Final = 0.005
+_HIGHEST: Final = 0.15
 _EXPECTED: Final = 0.4  # the weight of a kind of evidence of which nothing is known
 _TRUST: Final = 3.0  # how firmly it is expected
 
@@ -65,12 +68,28 @@ def log_odds(strengths: Floats, weights: Floats) -> Floats:
     return strengths @ weights[:-1] + weights[-1]
 
 
-def adjusted(odds: Floats) -> Floats:
-    """The log odds with the share of errors that they themselves show (Saerens et al. 2002)."""
-    share = PRIOR
-    for _ in range(20):
-        p = 1 / (1 + np.exp(-np.clip(odds + _logit(share) - _logit(PRIOR), -30, 30)))
-        share = min(max(float(p.mean()), 0.005), 0.15)
+def adjusted(odds: Sequence[Floats]) -> list[Floats]:
+    """The log odds of the questions of a layer, for the shares of errors that they themselves show
+    (Saerens, Latinne and Decaestecker 2002).
+
+    The share of a question is drawn towards that of the layer: where the evidence tells little,
+    the question has the share of the others.
+    """
+    layer = _share(np.concatenate(odds), PRIOR, 0.0)
+    return [_moved(x, _share(x, layer, 1.0)) for x in odds]
+
+
+def _share(odds: Floats, expected: float, trust: float) -> float:
+    """The share of errors; `trust`: how much the expected share counts beside the evidence."""
+    share = expected
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-np.clip(_moved(odds, share), -30, 30)))
+        share = (float(p.mean()) + trust * expected) / (1 + trust)
+        share = min(max(share, _LOWEST), _HIGHEST)
+    return share
+
+
+def _moved(odds: Floats, share: float) -> Floats:
     return odds + _logit(share) - _logit(PRIOR)
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 FOLDS: Final = 5
 _MANY: Final = 24  # classes; above, a faster model
+_UNKNOWN: Final = 0.2  # how much the shares of the classes count beside the model
 Floats = NDArray[np.float64]
 
 
@@ -68,14 +69,26 @@ def probabilities(
             model.fit(x[train], target[train])
         floor = 1 / (2.0 * len(y))
         found[test] = floor
-        found[np.ix_(test, model.classes_)] = np.maximum(model.predict_proba(x[test]), floor)
+        found[np.ix_(test, model.classes_)] = np.maximum(
+            _predicted(model, x[test], target[train]), floor
+        )
     return found
+
+
+def _predicted(model: Any, x: Any, seen: NDArray[np.int64]) -> Floats:
+    """Probabilities by class. Where no class fits, they are the shares that were seen."""
+    if len(model.classes_) == 2 or not hasattr(model, "decision_function"):
+        return model.predict_proba(x)
+    fits = 1 / (1 + np.exp(-np.clip(model.decision_function(x), -30, 30)))
+    shares = np.array([(seen == k).mean() for k in model.classes_])
+    found = fits + _UNKNOWN * shares
+    return found / found.sum(axis=1, keepdims=True)
 
 
 def _classifier(classes: int) -> Any:
     from sklearn.naive_bayes import MultinomialNB
 
-    return MultinomialNB(alpha=0.05) if classes > _MANY else _linear(3e-4, 15)
+    return MultinomialNB(alpha=0.05) if classes > _MANY else _linear(1e-3, 15)
 
 
 def _linear(alpha: float, rounds: int) -> Any:

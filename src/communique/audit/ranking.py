@@ -20,6 +20,7 @@ _SHARE: Final = 0.05  # planted, at least _LEAST errors
 _LEAST: Final = 30
 _MOST: Final = 0.15
 _OTHERS: Final = 0.5  # how much less a second question of one item says
+_Judged = tuple[Floats, list[Evidence]]
 Key = tuple[int, str]  # the index of an item, and a question
 
 
@@ -47,12 +48,16 @@ def suspicions(
     weight: other readings, and confidence.
     """
     odds: dict[Key, tuple[float, Evidence]] = {}
+    judged: list[tuple[str, list[int], _Judged]] = []
     for question, indices in _by_question(items).items():
         asked = [items[i] for i in indices]
         own = [texts[d] for d in dict.fromkeys(item.doc_id for item in asked)]
         where = places(own, with_model=with_model) if question == BORDER else None
-        judged = _judge(question, asked, texts, question in sets, where, with_model=with_model)
-        for i, (strength, evidence) in zip(indices, judged, strict=True):
+        judgement = _judge(question, asked, texts, question in sets, where, with_model=with_model)
+        judged.append((question, indices, judgement))
+    shared = adjusted([own for _, _, (own, _) in judged]) if judged else []
+    for (question, indices, (_, told)), strengths in zip(judged, shared, strict=True):
+        for i, strength, evidence in zip(indices, strengths.tolist(), told, strict=True):
             extra = beside.get((i, question), ())
             total = strength + sum(e.strength for e in extra)
             odds[i, question] = total, max((evidence, *extra), key=lambda e: e.strength)
@@ -89,7 +94,7 @@ def _judge(
     where: Places | None,
     *,
     with_model: bool,
-) -> list[tuple[float, Evidence]]:
+) -> _Judged:
     """For each item the log odds of an error, and the evidence that says most."""
 
     def look(seen: Sequence[AuditItem]) -> list[list[Evidence]]:
@@ -105,8 +110,7 @@ def _judge(
         planted, wrong = plant_values(question, items, share, chance)
     weights = fit(_strengths(look(planted)), np.array(wrong, np.float64), share)
     real = look(items)
-    odds = adjusted(log_odds(_strengths(real), weights))
-    return [(float(o), _strongest(row, weights)) for o, row in zip(odds, real, strict=True)]
+    return log_odds(_strengths(real), weights), [_strongest(row, weights) for row in real]
 
 
 def _strengths(rows: Sequence[Sequence[Evidence]]) -> Floats:
