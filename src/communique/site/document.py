@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from markupsafe import Markup
-
 from communique.corpus import Document, Source
 from communique.dataset.final_label import FinalLabel
 from communique.dataset.standoff import NAMING
@@ -27,7 +25,7 @@ class BlockView(NamedTuple):
     block_id: str
     type: str
     tag: str
-    html: Markup
+    html: str
     side: Sequence[LabelView]
     notes: Sequence[LabelView]
     labels: Sequence[LabelView]
@@ -104,7 +102,7 @@ def _blocks(
                 block.block_id,
                 block.type,
                 TAGS.get(block.type, "p"),
-                Markup(_html(site, document, block, marks)),  # noqa: S704 - escaped by `marked`
+                _html(site, document, block, marks),
                 [v for v in units if block.start is not None and v.start == start],
                 [v for v in inside if v.layer in noted],
                 inside,

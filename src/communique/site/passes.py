@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from markupsafe import Markup
-
 from communique.corpus import Document
 from communique.dataset.standoff import NAMING
 from communique.records import Record
@@ -32,7 +30,7 @@ class PassRow(NamedTuple):
     annotator: str
     number: int
     note: str
-    html: Markup
+    html: str
     chips: Sequence[Chip]
 
 
@@ -63,7 +61,7 @@ class PassRows:
             if record.start is not None and start <= record.start < end
             if record.kind == "block" or not has_text
         ]
-        return PassRow(*own, note, Markup(html), chips)  # noqa: S704 - escaped by `marked`
+        return PassRow(*own, note, html, chips)
 
 
 def pass_rows(site: Site, document: Document) -> PassRows:

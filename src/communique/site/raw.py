@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from markupsafe import Markup
-
 from communique.corpus import Document
 from communique.site.index import document_title
 from communique.site.inline import plain
@@ -16,7 +14,7 @@ from communique.site.words import readable
 class Segment(NamedTuple):
     """A part of the raw text, with the white space after it. `reason` and `rule` if removed."""
 
-    html: Markup
+    html: str
     block_id: str
     type: str
     reason: str
@@ -57,6 +55,6 @@ def segments(document: Document, raw: str) -> list[Segment]:
     starts = [0, *(part[0] for part in parts[1:])] if parts else []
     ends = [*starts[1:], len(raw)]
     return [
-        Segment(Markup(plain(raw[start:end])), *part[2:], part[0], part[1])  # noqa: S704 - escaped
+        Segment(plain(raw[start:end]), *part[2:], part[0], part[1])
         for start, end, part in zip(starts, ends, parts, strict=False)
     ]
