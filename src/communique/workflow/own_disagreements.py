@@ -100,7 +100,7 @@ def _disagreement(
     document: Document,
 ) -> OwnDisagreement:
     place = _place(decision, record, document)
-    values = record.attributes if record else {}
+    values: Mapping[str, str | tuple[str, ...]] = record.attributes if record else {}
     kept = decision.outcome == "kept"
     return OwnDisagreement(
         layer.name,
@@ -137,7 +137,7 @@ def _words(decision: AdjudicatedDecision, document: Document) -> str | None:
 
 
 def _value_name(decision: AdjudicatedDecision) -> str:
-    """What a document value is about, for example `author_stance of quad`."""
+    """What a document value is about, for example `mood of rome`."""
     given = decision.attributes
     name, others = given.get("attribute", ""), [v for k, v in given.items() if k != "attribute"]
     about = ", ".join(v for v in others if isinstance(v, str))

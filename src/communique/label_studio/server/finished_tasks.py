@@ -18,7 +18,13 @@ def finished_tasks(exported: Iterable[object], documents: Collection[str]) -> di
     for task in filter(None, map(as_object, exported)):
         data = as_object(task.get("data")) or {}
         doc_id, made = as_string(data.get("doc_id")), objects(task.get("annotations"))
-        if made and doc_id in documents and data.get("text_sha256") and doc_id not in found:
+        if (
+            made
+            and doc_id
+            and doc_id in documents
+            and data.get("text_sha256")
+            and doc_id not in found
+        ):
             found[doc_id] = {
                 "data": data,
                 "annotations": [_annotation(a) for a in made],
