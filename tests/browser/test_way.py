@@ -111,8 +111,7 @@ def test_submitted_work_is_corrected_asked_about_and_pulled(tmp_path: Path, stud
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     link = f"http://ann-1.localhost:{port}/projects/1/data?task=1"
     guest = Guest(context, root, "ann-1", link)
-    guest.page.wait_for_timeout(2000)
-    guest.page.screenshot(path="/tmp/flowt/corr.png")
+    guest.page.wait_for_selector(".htx-highlight")
     assert len(guest.regions()) == 4
     guest.mark("Monday", "2")
     guest.click_words("Monday")

@@ -9,7 +9,6 @@ from communique.commands._shared import (
     Refusal,
     print_json,
     refusing,
-    reporting,
     speaking_to_server,
 )
 
@@ -27,6 +26,7 @@ def install_server(*, as_json: bool) -> None:
         install,
         installation,
     )
+    from communique.util.reporting import reporting
 
     with speaking_to_server():
         wanted = installation()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.corpus import CorpusFolder, Document
+from communique.label_studio.controls import controls
 from communique.label_studio.reading.export_stream import tasks
 from communique.label_studio.server.finished_tasks import finished_tasks
 from communique.label_studio.server.projects import (
@@ -112,7 +113,7 @@ def _finished(
     active = read & corpus.documents.keys()
     if annotator.adjudicates or not active or not path.is_file():
         return {}
-    return finished_tasks(tasks(path), active)
+    return finished_tasks(tasks(path), active, controls(corpus.schema, layer))
 
 
 def _refuse_different(submissions: Sequence[Submission]) -> None:

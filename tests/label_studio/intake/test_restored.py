@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import mini
+from communique.label_studio.controls import controls
 from communique.label_studio.intake.restored import with_stored
 from communique.label_studio.intake.split import Part
 from communique.label_studio.server.finished_tasks import finished_tasks
@@ -55,10 +56,29 @@ def test_finished_tasks_keep_their_data_and_are_no_ground_truth():
     done, open_ = task("a", STORED), {**task("b", STORED), "annotations": []}
     done["data"]["guideline_version"] = "0.1"
     mini.annotation(done)["was_cancelled"] = True
-    found = finished_tasks([done, open_, task("other", STORED)], {"a", "b"})
+    found = finished_tasks([done, open_, task("other", STORED)], {"a", "b"}, {})
     assert found.keys() == {"a"}
     assert found["a"]["data"] == done["data"]
     (made,) = found["a"]["annotations"]
     assert made["result"] == mini.annotation(done)["result"]
     assert (made["was_cancelled"], made["ground_truth"], made["lead_time"]) == (True, False, 60.0)
     assert "completed_by" not in made
+
+
+def test_rows_are_given_the_form_that_the_present_page_has():
+    schema = mini.load_schema_text()
+    known = controls(schema, schema.layer("names"))
+    assert known["entity_id"].kind == "choices"
+    found = finished_tasks([task("a", STORED)], {"a"}, known)
+    (made,) = found["a"]["annotations"]
+    changed = [row for row in made["result"] if row["from_name"] == "entity_id"]
+    place = {"start": 17, "end": 24, "text": "Ann Lee"}
+    assert [(r["type"], r["value"]) for r in changed] == [
+        ("choices", {**place, "choices": ["per:ann-lee"]})
+    ]
+    others = [row for row in made["result"] if row["from_name"] != "entity_id"]
+    assert others == [
+        r
+        for r in mini.annotation(task("a", STORED))["result"]
+        if r["id"] != "r1" or r["from_name"] != "entity_id"
+    ]

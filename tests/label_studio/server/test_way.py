@@ -26,6 +26,8 @@ def state(root: Path) -> dict[str, Any]:
 def finished(root: Path) -> Path:
     """A fresh clone in which ann-1 has annotated everything."""
     exports = {"names/ann-1": [mini.names_task()], "frames/ann-1": [mini.frames_task()]}
+    (row,) = [r for r in mini.rows_of(exports["names/ann-1"][0], "r1") if r["type"] == "taxonomy"]
+    row["type"], row["value"]["choices"] = "choices", row["value"].pop("taxonomy")[0]
     for layer, (task,) in exports.items():
         task["data"] |= {"layer": layer.partition("/")[0], "guideline_version": "0.1"}
         mini.annotation(task)["created_at"] = "2026-01-01T00:00:00Z"
