@@ -3,7 +3,7 @@
 import errno
 import json
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shlex import quote
@@ -94,27 +94,6 @@ def working(task: str) -> Generator[None]:
 
     with Console(stderr=True).status(task):
         yield
-
-
-@contextmanager
-def reporting() -> "Generator[Callable[[str], None]]":
-    """Say on a terminal, in one line that changes, how far something long is; in a pipe a line for
-    every step that is not counted.
-    """
-    if not sys.stderr.isatty():
-        said: set[str] = set()
-
-        def tell(step: str) -> None:
-            if (kind := step.split(" package ")[0]) not in said:
-                said.add(kind)
-                print(step, file=sys.stderr, flush=True)
-
-        yield tell
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("") as line:
-        yield line.update
 
 
 def open_corpus(corpus: Path | None) -> "Corpus":

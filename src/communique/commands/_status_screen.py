@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from communique.workflow.region_notes import RegionNote
     from communique.workflow.status import Coverage, Overview
 
 FINISHED = ("done", "empty", "skipped")
@@ -28,7 +29,23 @@ def show_status(overview: "Overview") -> None:
         _passes(console, overview.coverage)
     for line in _state(overview, MOST if console.is_terminal else None):
         console.print(line)
+    _notes(console, overview.notes)
     _next_steps(console, overview)
+
+
+def _notes(console: "Console", notes: "Sequence[RegionNote]") -> None:
+    """What annotators ask, with the words that it is about."""
+    if notes:
+        title(console, "Notes of annotators")
+    for one in notes:
+        about = f"'{one.words}' in {one.where}" if one.words else "a region"
+        console.print(f"{_who_noted(one)}, {one.layer} {one.document}, {about}:")
+        for line in one.note.splitlines():
+            console.print(f"  {line}")
+
+
+def _who_noted(one: "RegionNote") -> str:
+    return one.annotator if one.pass_ == 1 else f"{one.annotator} (pass {one.pass_})"
 
 
 def _passes(console: "Console", coverage: "Sequence[Coverage]") -> None:

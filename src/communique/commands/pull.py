@@ -82,6 +82,7 @@ def _fetch(
     accounts: dict[str, str],
     accept_losses: bool,
 ) -> "Iterator[StoredExport]":
+    from communique.label_studio.intake.restored import with_stored
     from communique.label_studio.intake.split import split_by_annotator
     from communique.label_studio.intake.store import store_export
     from communique.label_studio.server.projects import find_projects
@@ -106,6 +107,7 @@ def _fetch(
             snapshot.unlink()
             page = sha256_text(client.label_config(project_id))
             target = target_of(folder, annotator, layer.name, pass_)
+            part = with_stored(target, part, Path(beside) / "restored.json")
             yield store_export(
                 folder,
                 target,

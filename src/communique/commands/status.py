@@ -36,6 +36,6 @@ def run(corpus: CorpusOption = None, json: JsonOption = False) -> None:
 
 def _json(overview: "Overview") -> dict[str, Any]:
     data = asdict(overview)
-    for row in data["coverage"]:
+    for row in (*data["coverage"], *data["notes"]):
         row["pass"] = row.pop("pass_")
     return data

@@ -4,8 +4,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from communique.corpus import CorpusFolder, Document
+from communique.label_studio.controls import controls
+from communique.label_studio.reading.export_stream import tasks
+from communique.label_studio.server.finished_tasks import finished_tasks
 from communique.label_studio.server.projects import (
     Project,
     Submission,
@@ -25,12 +29,16 @@ from communique.workspace import Corpus
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A project after opening: answers that were submitted, and those that were there already."""
+    """A project after opening: answers that were submitted, those that were there already, and the
+    tasks that are `done`, of all `tasks`.
+    """
 
     project: Project
     guideline_version: str
     submitted: int
     there_already: int
+    done: int
+    tasks: int
 
 
 def open_projects(
@@ -66,8 +74,8 @@ def open_projects(
     submissions: list[tuple[Layer, Submission]] = []
     for layer in schema.layers:
         title = project_title(schema, layer, annotator.id, pass_)
-        own, tasks = given.get(layer.name, {}), work[layer.name]
-        if not tasks and not own and session.client.find_project(title) is None:
+        own, new = given.get(layer.name, {}), work[layer.name]
+        if not new and not own and session.client.find_project(title) is None:
             continue
         project = open_project(
             session.client,
@@ -75,21 +83,38 @@ def open_projects(
             layer,
             title,
             _guideline(corpus.folder, layer),
-            tasks,
+            new,
             adjudication=annotator.adjudicates,
+            finished=_finished(corpus, layer, annotator, pass_),
+            site=session.site,
         )
         submissions.append((layer, compare_answers(session.client, project, own)))
     if not replace:
         _refuse_different([submission for _, submission in submissions])
-    return session, [
-        Opened(
-            submission.project,
-            layer.guideline_version,
-            send_answers(session.client, submission, replace=replace),
-            len(submission.equal),
-        )
-        for layer, submission in submissions
-    ]
+    return session, [_sent(session, layer, s, replace=replace) for layer, s in submissions]
+
+
+def _sent(session: Session, layer: Layer, submission: Submission, *, replace: bool) -> Opened:
+    project = submission.project
+    sent = send_answers(session.client, submission, replace=replace)
+    progress = session.client.progress(project.project_id)
+    return Opened(project, layer.guideline_version, sent, len(submission.equal), *progress)
+
+
+def _finished(
+    corpus: Corpus, layer: Layer, annotator: Annotator, pass_: int
+) -> dict[str, dict[str, Any]]:
+    """By document, the tasks that the annotator finished in an earlier export of this pass.
+
+    An adjudicator's tasks follow from the votes, so theirs are made anew.
+    """
+    path = corpus.folder.export(layer.name, annotator.id, pass_)
+    key = (layer.name, annotator.id, pass_)
+    read = {s.doc_id for s in corpus.reading.statuses if (s.layer, s.annotator, s.pass_) == key}
+    active = read & corpus.documents.keys()
+    if annotator.adjudicates or not active or not path.is_file():
+        return {}
+    return finished_tasks(tasks(path), active, controls(corpus.schema, layer))
 
 
 def _refuse_different(submissions: Sequence[Submission]) -> None:

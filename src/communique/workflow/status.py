@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from communique.adjudication.decide import Outcome
@@ -17,6 +17,7 @@ from communique.records.items import is_current
 from communique.schema import Schema
 from communique.util.plural import counted
 from communique.workflow.adjudicate import AdjudicationState, open_documents
+from communique.workflow.region_notes import RegionNote, region_notes
 from communique.workspace import Corpus, CorpusReading
 
 
@@ -58,7 +59,9 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The state of a corpus. `stale` lists the files that do not match the schema or the data."""
+    """The state of a corpus. `stale` lists the files that do not match the schema or the data,
+    `notes` what annotators ask.
+    """
 
     coverage: tuple[Coverage, ...]
     disputed: tuple[OpenDisagreements, ...]
@@ -66,6 +69,7 @@ class Overview:
     errors: int
     warnings: int
     owed: tuple[NextStep, ...]
+    notes: tuple[RegionNote, ...] = ()
 
 
 _UNCLEAN = (CLEAN_MISSING.id, CLEAN_STALE.id)
@@ -87,7 +91,8 @@ def overview_of(corpus: Corpus) -> Overview:
     disputed = tuple(_disputed(outcomes))
     documents = [s.doc_id for s in corpus.reading.active]
     problems = run_checks(corpus)
-    return overview(corpus.schema, documents, corpus.reading, disputed, unwritten, problems)
+    found = overview(corpus.schema, documents, corpus.reading, disputed, unwritten, problems)
+    return replace(found, notes=tuple(region_notes(corpus)))
 
 
 def overview(

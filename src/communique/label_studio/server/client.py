@@ -117,9 +117,12 @@ class Client:
         """The task id of each document; if a document has two tasks, the newer one."""
         return {key[0]: task_id for task_id, key in sorted(self._keys(project_id)) if key[0]}
 
-    def import_tasks(self, project_id: int, tasks: Sequence[Mapping[str, Any]]) -> int:
+    def import_tasks(
+        self, project_id: int, tasks: Sequence[Mapping[str, Any]], *, finished: bool = False
+    ) -> int:
         """Import tasks whose `data.doc_id` and `data.text_sha256` are new. Return their number.
 
+        `finished` tasks bring their annotations. The page does not show their predictions.
         Raises LabelStudioError if the project does not contain exactly these new tasks afterwards.
         """
         before = self._keys(project_id)
@@ -128,7 +131,8 @@ class Client:
         if not all(all(key) for key in by_key):
             raise LabelStudioError("a task needs data.doc_id and data.text_sha256")
         new = {key: task for key, task in by_key.items() if key not in existing}
-        self._require_one_version(project_id, new.values())
+        if not finished:
+            self._require_one_version(project_id, new.values())
         waiting = iter(new.values())
         while batch := list(islice(waiting, BATCH)):
             with _asking(f"import into project {project_id}"):

@@ -14,6 +14,7 @@ from filelock import FileLock
 from communique.util.atomic_write import naming
 
 DATABASE, LOG, STATE = "label_studio.sqlite3", "server.log", "server.json"
+_PORT = "port"  # of the last server; it outlives the state file
 
 
 class ServerError(RuntimeError):
@@ -22,7 +23,11 @@ class ServerError(RuntimeError):
 
 @dataclass(frozen=True)
 class Server:
-    """The address of a running server, and the account that can use it."""
+    """The address of a running server, and the account that can use it.
+
+    `url` is for this program. `host` is the server's own name below `localhost`, for browsers;
+    empty if the server was started without one.
+    """
 
     url: str
     token: str = field(repr=False)
@@ -30,11 +35,29 @@ class Server:
     pid: int
     port: int
     account: str
+    host: str = ""
+
+    @property
+    def site(self) -> str:
+        """The address for a browser."""
+        return f"http://{self.host}:{self.port}" if self.host else self.url
 
 
 def write_state(server: Server) -> None:
     """Write the state file, readable only by its owner."""
     write_private(server.data_dir / STATE, asdict(server) | {"data_dir": str(server.data_dir)})
+    (server.data_dir / _PORT).write_text(f"{server.port}\n")
+
+
+def last_port(data_dir: Path) -> int:
+    """The port of the server that ran here last; 0 if it is not known."""
+    if state := read_state(data_dir):
+        return state.port
+    try:
+        port = int((data_dir / _PORT).read_text("ascii"))
+    except (FileNotFoundError, ValueError):
+        return 0
+    return port if 0 < port < 65536 else 0
 
 
 def write_private(path: Path, data: Mapping[str, object]) -> None:

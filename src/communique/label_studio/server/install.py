@@ -19,11 +19,18 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from communique.label_studio.server.data_dir import ServerError, tail
+from communique.label_studio.server.pip_run import (
+    DOWNLOAD_MB,
+    ON_DISK_MB,
+    PipOutput,
+    Report,
+    measuring,
+)
+from communique.util.reporting import reporting
 
 NAMED_BY: Final = "COMMUNIQUE_LABEL_STUDIO"
-# Measured for the present lock under Python 3.11 on Linux.
-DOWNLOAD: Final = "about 300 MB"
-ON_DISK: Final = "about 1 GB"
+DOWNLOAD: Final = f"about {DOWNLOAD_MB} MB"
+ON_DISK: Final = f"about {ON_DISK_MB // 1000} GB"
 _LOCK: Final = "requirements/label-studio.txt"
 _MARK: Final = "installed.txt"  # a copy of the lock, written last
 # Settings of pip that would install to another place or give another program's packages.
@@ -35,8 +42,6 @@ _MISLEADING: Final = (
     "PYTHONPATH",
     "PYTHONHOME",
 )
-
-Report = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,27 +141,20 @@ def _install(wanted: Installation, report: Report) -> None:
     _run([sys.executable, "-P", "-m", "venv", str(folder)], lambda _: None)
     requirements = folder / "requirements.txt"
     requirements.write_bytes(wanted.lock)
-    # A lock is complete, and some versions of pip fail if two packages need the same extra.
-    command = [str(folder / "bin" / "python"), "-m", "pip", "install", "--progress-bar", "off"]
-    command += ["--require-hashes", "--no-deps", "-r", str(requirements)]
-    _run(command, _Progress(len(re.findall(rb"(?m)^[\w.-]+==", wanted.lock)), report))
+    install_packages(folder, requirements, report)
     if not wanted.executable.is_file():
         raise ServerError(f"{wanted.executable} is missing although its packages are installed")
     requirements.rename(folder / _MARK)
 
 
-class _Progress:
-    """Reads what pip prints, and reports how many packages of how many it has found."""
-
-    def __init__(self, packages: int, report: Report) -> None:
-        self.packages, self.report, self.seen = packages, report, 0
-
-    def __call__(self, line: str) -> None:
-        if line.startswith("Collecting "):
-            self.seen += 1
-            self.report(f"downloading package {self.seen} of at most {self.packages}")
-        elif line.startswith("Installing collected packages"):
-            self.report(f"unpacking {self.seen} packages (this takes a few minutes)")
+def install_packages(folder: Path, lock: Path, report: Report) -> None:
+    """Install the packages of a lock into an environment. Raises ServerError."""
+    # A lock is complete, and some versions of pip fail if two packages need the same extra.
+    command = [str(folder / "bin" / "python"), "-m", "pip", "install", "--progress-bar", "off"]
+    command += ["--require-hashes", "--no-deps", "-r", str(lock)]
+    output = PipOutput(len(re.findall(rb"(?m)^[\w.-]+==", lock.read_bytes())), report)
+    with measuring(folder, output):
+        _run(command, output)
 
 
 def _run(command: list[str], line_read: Callable[[str], None]) -> None:
@@ -183,3 +181,19 @@ def _run(command: list[str], line_read: Callable[[str], None]) -> None:
             f"the server could not be installed; the end of the output:\n{said}\n"
             "`communique annotate --install` starts again."
         )
+
+
+def main(arguments: list[str]) -> int:
+    """`python -m … FOLDER LOCK` installs a lock into an environment that is there. For scripts."""
+    folder, lock = map(Path, arguments)
+    try:
+        with reporting() as report:
+            install_packages(folder, lock, report)
+    except ServerError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

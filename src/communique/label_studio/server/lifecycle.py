@@ -31,6 +31,7 @@ from communique.label_studio.server.process import (
     is_healthy,
     launch,
     migrate,
+    port_again,
     wait_until_up,
 )
 from communique.util.atomic_write import naming
@@ -66,11 +67,14 @@ def start(
     port: int = 0,
     template: Path | None = None,
     timeout: float = 180,
+    host: str = "",
 ) -> Server:
     """Start the server of `data_dir`. If it is already running, attach to it, on any port.
 
     A new data directory gets the database at `template` (see `migrated`), the account, its
-    password and its token (40 hex digits). An old one keeps its password. Port 0 is any free port.
+    password and its token (40 hex digits). An old one keeps its password. Port 0 is the port of the
+    last server of the directory if it is free, else any free port. `host` is a name below
+    `localhost` under which a browser may open the server, too.
     Raises ServerError if the directory belongs to another account, if the port is in use, or if the
     server does not start within `timeout` seconds. Then the server is stopped, and the message
     contains the end of its log.
@@ -87,10 +91,10 @@ def start(
             raise ServerError(f"an unknown server is running in {data_dir}; stop it first")
         if template and not (data_dir / DATABASE).exists():
             _copy(template, data_dir / DATABASE)
-        port = free_port(port)
+        port = free_port(port) if port else port_again(data_dir)
         user = {"USERNAME": account, "PASSWORD": password, "USER_TOKEN": token}
-        pid = launch(executable, data_dir, port, user)
-        server = Server(f"http://{HOST}:{port}", token, data_dir, pid, port, account)
+        pid = launch(executable, data_dir, port, user, host)
+        server = Server(f"http://{HOST}:{port}", token, data_dir, pid, port, account, host)
         try:
             write_state(server)
             wait_until_up(server, timeout)

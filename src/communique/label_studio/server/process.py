@@ -17,6 +17,7 @@ from communique.label_studio.server.data_dir import (
     LOG,
     Server,
     ServerError,
+    last_port,
     private_file,
     tail,
 )
@@ -34,21 +35,22 @@ _SETTINGS = {
     "LABEL_STUDIO_SENTRY_DSN": "",
     "LABEL_STUDIO_FRONTEND_SENTRY_DSN": "",
     "LABEL_STUDIO_CORS_ALLOW_ALL_ORIGINS": "false",
-    "LABEL_STUDIO_ALLOWED_HOSTS": f"{HOST},localhost",
     "fflag_feat_utc_210_prediction_validation_15082025": "true",
 }
 
 
-def environment(caller: Mapping[str, str], data_dir: Path) -> dict[str, str]:
+def environment(caller: Mapping[str, str], data_dir: Path, host: str = "") -> dict[str, str]:
     """The environment of the server, with all telemetry turned off.
 
-    HOME is the data directory, and the data directory is also set by a variable. Otherwise the
-    server would write files to the user's home.
+    The server answers under 127.0.0.1, localhost and `host`, and under no other name. HOME is the
+    data directory, and the data directory is also set by a variable. Otherwise the server would
+    write files to the user's home.
     """
     kept = {name: caller[name] for name in _KEPT if name in caller}
     here = {"HOME": str(data_dir), "LABEL_STUDIO_BASE_DATA_DIR": str(data_dir)}
+    names = {"LABEL_STUDIO_ALLOWED_HOSTS": ",".join(filter(None, (HOST, "localhost", host)))}
     safe = {"PYTHONSAFEPATH": "1"}  # run no module of the working folder
-    return kept | _SETTINGS | here | safe
+    return kept | _SETTINGS | names | here | safe
 
 
 def check_executable(executable: Path) -> None:
@@ -90,11 +92,15 @@ def migrate(executable: Path, data_dir: Path) -> None:
         )
 
 
-def launch(executable: Path, data_dir: Path, port: int, user: Mapping[str, str]) -> int:
+def launch(
+    executable: Path, data_dir: Path, port: int, user: Mapping[str, str], host: str = ""
+) -> int:
     """Start the process, and return its id. It inherits a lock on the directory until it ends."""
     command = [str(executable), "start", "--no-browser", "--internal-host", HOST]
     command += ["--port", str(port), "--data-dir", str(data_dir), "--log-level", "WARNING"]
-    env = environment(os.environ, data_dir) | {f"LABEL_STUDIO_{name}": user[name] for name in user}
+    env = environment(os.environ, data_dir, host) | {
+        f"LABEL_STUDIO_{name}": user[name] for name in user
+    }
     (data_dir / LOG).unlink(missing_ok=True)
     with private_file(data_dir / LOG) as log, life_lock(data_dir) as lock:
         process = subprocess.Popen(
@@ -143,6 +149,17 @@ def get_json(port: int, path: str, token: str = "") -> Mapping[str, Any]:
         except (OSError, http.client.HTTPException, ValueError):
             return {}
     return cast("Mapping[str, Any]", answer) if isinstance(answer, dict) else {}
+
+
+def port_again(data_dir: Path) -> int:
+    """The port of the last server of `data_dir` if it is free, else any free port.
+
+    A page that is open in a browser can then save again after a restart.
+    """
+    try:
+        return free_port(last_port(data_dir))
+    except ServerError:
+        return free_port(0)
 
 
 def free_port(port: int) -> int:

@@ -4,7 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from communique.label_studio.server.client import Client, LabelStudioError
 from communique.label_studio.writing.answer_rows import AnswerError
@@ -17,12 +17,14 @@ from communique.util.json_values import as_object
 from communique.util.plural import counted
 
 PASSES = range(1, 10)
+_NONE: Final[Mapping[str, Mapping[str, Any]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """A project as it stands after opening: where it is and what was new. `older_guidelines` counts
     its tasks by the version of the guideline that they were made under, if it is not today's.
+    `restored` counts the finished tasks of an earlier export that were not on the server.
     """
 
     layer: str
@@ -30,6 +32,22 @@ class Project:
     url: str
     imported: int
     older_guidelines: Mapping[str, int] = field(default_factory=dict[str, int])
+    restored: int = 0
+
+    @property
+    def next_url(self) -> str:
+        """The page of the next unfinished task. After the sign-in, the browser goes there."""
+        return next_task_url(self.url)
+
+
+def next_task_url(project_url: str) -> str:
+    """The page that opens the next unfinished task of a project, without the list of tasks."""
+    return f"{project_url}/data?labeling=1"
+
+
+def task_url(project_url: str, task_id: int) -> str:
+    """The page that opens one task of a project, finished or not."""
+    return f"{project_url}/data?task={task_id}"
 
 
 def project_title(schema: Schema, layer: Layer, annotator: str, pass_: int = 1) -> str:
@@ -47,15 +65,26 @@ def open_project(
     tasks: Sequence[Mapping[str, Any]],
     *,
     adjudication: bool = False,
+    finished: Mapping[str, Mapping[str, Any]] = _NONE,
+    site: str = "",
 ) -> Project:
-    """Make the project if it is not there, bring its page up to date, import what is missing."""
+    """Make the project if it is not there, bring its page up to date, import what is missing.
+
+    `finished` are the tasks of an earlier export, by document. They are imported instead of new
+    tasks if the project has no task of the document. `site` is the server's address for a browser.
+    """
     page = render_page(schema, layer, adjudication=adjudication)
     told = f"{FOR_ADJUDICATORS}{guideline}" if adjudication else guideline
     project_id = client.ensure_project(title, page, instruction(told))
-    imported = client.import_tasks(project_id, tasks)
+    known = client.tasks(project_id) if finished else {}
+    new = [task for task in tasks if task["data"]["doc_id"] not in finished]
+    lost = [task for doc_id, task in finished.items() if doc_id not in known]
+    imported = client.import_tasks(project_id, new)
+    restored = client.import_tasks(project_id, lost, finished=True) if lost else 0
     versions = client.guideline_versions(project_id)
     older = {v: n for v, n in sorted(versions.items()) if v != layer.guideline_version}
-    return Project(layer.name, project_id, f"{client.url}/projects/{project_id}", imported, older)
+    url = f"{site or client.url}/projects/{project_id}"
+    return Project(layer.name, project_id, url, imported, older, restored)
 
 
 def find_projects(

@@ -10,6 +10,7 @@ from typing import Final
 from communique.corpus import CorpusFolder
 from communique.label_studio.server.client import Client, connect
 from communique.label_studio.server.data_dir import write_private
+from communique.label_studio.server.host_name import host_name
 from communique.label_studio.server.install import (
     DOWNLOAD,
     NAMED_BY,
@@ -35,10 +36,13 @@ SHARED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A connection to a server. `password` is set if the server is the annotator's own."""
+    """A connection to a server. `site` is the server's address for a browser. `password` is set if
+    the server is the annotator's own.
+    """
 
     client: Client
     password: str | None = field(repr=False)
+    site: str
 
     @property
     def shared(self) -> bool:
@@ -58,14 +62,15 @@ def open_session(folder: CorpusFolder, annotator: str) -> Session:
     Raises ServerError, LabelStudioError.
     """
     if shared := shared_server():
-        return Session(connect(*shared), None)
+        return Session(connect(*shared), None, shared[0])
     home = folder.state_dir()
     program = executable(folder)
     template = migrated(program, home / "template")
     account = _account(home / annotator, annotator)
     user = (account["account"], account["password"], account["token"])
-    server = start(program, home / annotator, *user, template=template)
-    return Session(connect(server.url, server.token), account["password"])
+    host = host_name(annotator)
+    server = start(program, home / annotator, *user, template=template, host=host)
+    return Session(connect(server.url, server.token), account["password"], server.site)
 
 
 def running(folder: CorpusFolder, annotator: str) -> Server | None:
