@@ -13,7 +13,11 @@ from paths import ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 SOURCES = sorted((ROOT / "src/communique").rglob("*.py"))
 # What an extra is for: these alone may import its packages, and only when they are used.
-EXTRAS = {"html": "extraction", "label-studio": "label_studio/server"}
+EXTRAS = {
+    "evaluate": "scoring/baselines",
+    "html": "extraction",
+    "label-studio": "label_studio/server",
+}
 
 
 def _name(requirement: str) -> str:
