@@ -3,6 +3,6 @@
 The classifiers need the extra `[evaluate]`.
 """
 
-from communique.scoring.baselines.run import FILE, baselines
+from communique.scoring.baselines.run import baselines
 
-__all__ = ["FILE", "baselines"]
+__all__ = ["baselines"]

@@ -41,9 +41,13 @@ def readings(dataset: GoldDataset, gold: Gold) -> Iterator[tuple[Reading, list[U
         keys = [k for k, unit in gold.units.items() if unit.doc_id in documents]
         by_block = made[reading]
         if layer.unit == "span":
-            units = [_spans(*k, by_block.get((k[0], k[1]), [])) for k in keys]
+            units = [_spans(k[0], k[1], by_block.get((k[0], k[1]), [])) for k in keys]
         else:
-            units = [_label(*k, by_block[k[0], k[1]][0]) for k in keys if (k[0], k[1]) in by_block]
+            units = [
+                _label(k[0], k[1], by_block[k[0], k[1]][0])
+                for k in keys
+                if (k[0], k[1]) in by_block
+            ]
         yield reading, units
 
 

@@ -101,9 +101,7 @@ def _described(block: Block) -> Iterator[list[str]]:
 
 def _form(word: str) -> str:
     """`Xx` for a capitalised word, `X` for capitals, `d` for digits, and so on."""
-    marks = [
-        "X" if c.isupper() else "x" if c.islower() else "d" if c.isdigit() else c for c in word
-    ]
+    marks = [_mark(c) for c in word]
     return "".join(c for i, c in enumerate(marks) if i == 0 or c != marks[i - 1])
 
 

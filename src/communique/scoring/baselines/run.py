@@ -27,7 +27,6 @@ from communique.scoring.gold_units import read_gold
 from communique.scoring.report import scores
 from communique.scoring.scorer import Scorer
 
-FILE: Final = "evaluation/baselines.json"
 BASELINE: Final = "baseline"
 VOTED: Final = "voted for this gold"
 LATER: Final = "later pass of somebody who voted"
