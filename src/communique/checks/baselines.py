@@ -14,7 +14,7 @@ BASELINES_STALE: Final = problem_kind(
     stage="release",
     what="The baselines were computed for other labels or other texts.",
     why="The dataset card shows these figures only if they belong to the data.",
-    fix="Run `scripts/bench baselines`, or remove the file.",
+    fix="Compute the baselines again, or remove the file.",
     example="evaluation/baselines.json: the labels or the texts have changed since",
 )
 
