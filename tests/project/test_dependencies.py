@@ -13,7 +13,11 @@ from paths import ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 SOURCES = sorted((ROOT / "src/communique").rglob("*.py"))
 # What an extra is for: these alone may import its packages, and only when they are used.
-EXTRAS = {"evaluate": "audit", "html": "extraction", "label-studio": "label_studio/server"}
+EXTRAS = {
+    "evaluate": ("audit", "scoring/baselines"),
+    "html": ("extraction",),
+    "label-studio": ("label_studio/server",),
+}
 
 
 def _name(requirement: str) -> str:
@@ -56,7 +60,8 @@ IMPORTS = {p.relative_to(ROOT / "src/communique"): ast.parse(p.read_text()) for 
 
 def _extra(path: Path) -> set[str]:
     """Distributions that a module may import beside those that are always there."""
-    return {d for x, place in EXTRAS.items() if path.is_relative_to(place) for d in OPTIONAL[x]}
+    extras = (x for x, places in EXTRAS.items() if any(map(path.is_relative_to, places)))
+    return {d for x in extras for d in OPTIONAL[x]}
 
 
 def test_what_is_imported_is_declared():

@@ -570,6 +570,11 @@ BROKEN: dict[str, Fault] = {
     "numbers-stale": _stale_numbers,
     "version-mismatch": texts(lambda r: write_atomic(r / "CITATION.cff", "version: 0.2.0\n")),
     "licence-mismatch": texts(_two_licences),
+    "baselines-stale": texts(
+        lambda r: write_json(
+            r / "evaluation/baselines.json", {"inputs_sha256": "0" * 64, "layers": []}
+        )
+    ),
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from communique.checks.baselines import baselines_current
 from communique.checks.check import Check
 from communique.checks.clean import clean_sound
 from communique.checks.coverage import documents_covered, guideline_one, guideline_present
@@ -54,6 +55,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     numbers_current,
     versions_agree,
     licences_agree,
+    baselines_current,
 )
 
 

@@ -36,6 +36,7 @@ from communique.dataset.tables import all_tables, genres
 from communique.schema import RELATIONS, Layer, Schema
 from communique.text import sha256_bytes, sha256_file
 from communique.text.sentences import SEGMENTER
+from communique.util.json_values import Object
 from communique.version import VERSION
 
 
@@ -51,30 +52,35 @@ class Built:
 
 
 def build(
-    content: CorpusData, beside: Mapping[str, bytes], into: Path, flavour: str = FULL
+    content: CorpusData,
+    beside: Mapping[str, bytes],
+    into: Path,
+    flavour: str = FULL,
+    baselines: Object | None = None,
 ) -> Built:
     """Write the dataset: tables, card, manifest, and other files (`beside`, name to content).
 
     The flavour `standoff` has no article text; its folder `full/` has the files that are needed to
-    restore the full dataset. Two builds of the same content give the same bytes. Tables are written
-    in row groups, so memory use does not grow with them. Raises BuildError, OSError.
+    restore the full dataset. The card shows `baselines`. Two builds of the same content give the
+    same bytes. Tables are written in row groups, so memory use does not grow with them. Raises
+    BuildError, OSError.
     """
     if not content.sources:
         raise BuildError("the corpus has no active document")
     tables = all_tables(content)
     if flavour == FULL:
-        return _write(content, tables, beside, into, FULL)
+        return _write(content, tables, beside, into, FULL, baselines)
     layers = layers_of(content.schema)
     bare = {key: stripped(layers, key[0], own) for key, own in tables.items()}
     notes = list(notes_of(layers, tables))
     with TemporaryDirectory(dir=into.parent, prefix=f".{into.name}.") as place:
         full = Path(place)
-        _write(content, tables, beside, full, FULL)
+        _write(content, tables, beside, full, FULL, baselines)
         names = [n for n in FLAVOURED if (full / n).is_file()]
         kept = {f"{FULL}/{n}": (full / n).read_bytes() for n in names}
     if notes:
         kept[NOTES] = seal(notes, key_of(content.raws[s.doc_id] for s in content.sources))
-    return _write(content, bare, {**beside, **kept}, into, STANDOFF)
+    return _write(content, bare, {**beside, **kept}, into, STANDOFF, baselines)
 
 
 def _write(
@@ -83,6 +89,7 @@ def _write(
     beside: Mapping[str, bytes],
     into: Path,
     flavour: str,
+    baselines: Object | None,
 ) -> Built:
     features = all_features(content.schema, genres(content))
     tables = {key: _table(into, key, own, features[key[0]]) for key, own in whole.items()}
@@ -91,7 +98,7 @@ def _write(
     small[CROISSANT] = croissant(content.schema, features, _digests(into, tables), facts)
     hashes = _config_hashes({key: t.content_sha256 for key, t in tables.items()})
     names = {*small, *(table_file(*key) for key in tables), MANIFEST}
-    own = CardFacts(features, tables, hashes, flavour, names, _agreement(beside))
+    own = CardFacts(features, tables, hashes, flavour, names, _agreement(beside), baselines)
     small["README.md"] = render_card(content, own).encode("utf-8")
     for name, data in small.items():
         (into / name).parent.mkdir(parents=True, exist_ok=True)

@@ -4,11 +4,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from communique.assessment.measures import Plain
+from communique.dataset.baseline_table import BASELINES, inputs_sha256, read_baselines
 from communique.dataset.build import Built, build
 from communique.dataset.decisions import NeedsAdjudicationError
 from communique.dataset.from_corpus import dataset_content
 from communique.dataset.names import AGREEMENT, FULL
 from communique.util.atomic_write import json_text
+from communique.util.json_values import Object
 from communique.util.plural import counted
 from communique.workflow.adjudicate import AdjudicationState, open_documents
 from communique.workflow.agree import assess_corpus
@@ -29,7 +31,7 @@ def build_dataset(
     _require_decided(corpus)
     agreement = json_text(assess_corpus(corpus) if assessed is None else assessed)
     other_files = {**files_beside(corpus), AGREEMENT: agreement.encode("utf-8")}
-    return build(dataset_content(corpus), other_files, into, flavour)
+    return build(dataset_content(corpus), other_files, into, flavour, _baselines(corpus))
 
 
 def dataset_files(
@@ -42,6 +44,16 @@ def dataset_files(
         build_dataset(corpus, into, flavour, assessed=assessed)
         paths = sorted(p for p in into.rglob("*") if p.is_file())
         return {p.relative_to(into).as_posix(): p.read_bytes() for p in paths}
+
+
+def _baselines(corpus: Corpus) -> Object | None:
+    """The baselines, if they belong to the present labels and texts."""
+    path = corpus.folder.root / BASELINES
+    if not path.is_file() or not corpus.folder.holds(path):
+        return None
+    data = read_baselines(path)
+    wanted = inputs_sha256(corpus.folder, corpus.documents)
+    return data if data and data.get("inputs_sha256") == wanted else None
 
 
 def _require_decided(corpus: Corpus) -> None:

@@ -9,6 +9,7 @@ from datasets import Features
 from communique.assessment.assess import ROUNDS
 from communique.assessment.measures import Plain
 from communique.assessment.summary import summary, summary_table
+from communique.dataset.baseline_table import baseline_tables
 from communique.dataset.card.citation import bibtex
 from communique.dataset.card.configs import configs_of
 from communique.dataset.card.figure import FIGURE
@@ -19,6 +20,7 @@ from communique.dataset.card.sizes import crosstabs, labels_table, shortcuts_tab
 from communique.dataset.card.texts import texts_table
 from communique.dataset.content import CorpusData
 from communique.dataset.templates import render
+from communique.util.json_values import Object
 from communique.util.markdown import table
 
 
@@ -26,7 +28,8 @@ from communique.util.markdown import table
 class CardFacts:
     """What a card is made of, beside the corpus. `files`: the names of the dataset's files.
 
-    `hashes`: content hash of each config; `agreement`: the data of `agreement.json`, or None.
+    `hashes`: content hash of each config; `agreement`: the data of `agreement.json`, or None;
+    `baselines`: that of the file of baselines.
     """
 
     features: Mapping[str, Features]
@@ -35,6 +38,7 @@ class CardFacts:
     flavour: str
     files: Collection[str]
     agreement: Plain | None
+    baselines: Object | None = None
 
 
 def render_card(content: CorpusData, facts: CardFacts) -> str:
@@ -53,6 +57,7 @@ def render_card(content: CorpusData, facts: CardFacts) -> str:
         labels=labels_table(content),
         crosstabs=crosstabs(content),
         shortcuts=shortcuts_table(content),
+        baselines=list(baseline_tables(facts.baselines)),
         non_voting=non_voting_table(content),
         texts=texts_table(content),
         bibtex=bibtex(schema),
