@@ -42,6 +42,7 @@ def _decided(s: Suspicion, text: Text) -> AuditFinding:
         now,
         _cut(suggestion),
         round(s.score, 6),
+        s.question,
     )
 
 

@@ -46,7 +46,7 @@ def open_for(
                 "starting Label Studio (the first time makes its database, most of a minute)"
             ),
         )
-    _show(annotator.id, session, opened, as_json=as_json)
+    show_opened(annotator.id, session, opened, as_json=as_json)
 
 
 def _documents(corpus: "Corpus", only: list[str]) -> "Mapping[str, Document]":
@@ -74,7 +74,8 @@ def _require_sources(corpus: "Corpus", annotator: "Annotator") -> None:
     name_problems(left_out)
 
 
-def _show(name: str, session: "Session", opened: "list[Opened]", *, as_json: bool) -> None:
+def show_opened(name: str, session: "Session", opened: "list[Opened]", *, as_json: bool) -> None:
+    """Print where the projects are."""
     from communique.label_studio.server.session import SHARED
 
     if as_json:

@@ -9,14 +9,19 @@ from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,
+    known,
     open_corpus,
     print_json,
     refusing,
+    speaking_to_server,
     working,
 )
+from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from communique.audit import AuditFinding
+    from communique.schema import Annotator
+    from communique.workspace import Corpus
 
 SHOWN = 20
 
@@ -29,11 +34,24 @@ def run(
         int | None,
         typer.Option(min=1, help=f"Show the first N. Default: {SHOWN}, with --json all."),
     ] = None,
+    annotate: Annotated[
+        str | None,
+        typer.Option(
+            help="Open the documents of the first N findings in Label Studio, for this reader"
+            " without a vote (role pilot)."
+        ),
+    ] = None,
+    reviewed: Annotated[
+        bool,
+        typer.Option(
+            "--reviewed", help="Show how many findings such readers decided in another way."
+        ),
+    ] = False,
 ) -> None:
     """Rank decisions by how likely they are wrong, without a new annotator.
 
     The list has one row for each label, border and attribute of each item, and one for each place
-    that looks unmarked. It changes no file.
+    that looks unmarked. It changes no file, unless `--annotate` begins a review.
     """
     from communique.audit.model import has_models
     from communique.workflow.audit import audit_corpus
@@ -42,6 +60,10 @@ def run(
     names = [x.name for x in opened.schema.layers]
     if layer is not None and layer not in names:
         raise Refusal(f"the schema has no layer {layer!r}", f"Choose from {', '.join(names)}.")
+    if reviewed:
+        _show_reviews(opened, as_json=json)
+        return
+    reader = known(opened.schema, annotate) if annotate is not None else None
     with refusing(), working("Comparing decisions"):
         found = audit_corpus(opened, layer)
     if not has_models():
@@ -50,10 +72,63 @@ def run(
             " `pip install 'communique[evaluate]'` adds it.",
             file=sys.stderr,
         )
-    if json:
+    if reader is not None:
+        _open(opened, reader, found[: top or SHOWN], as_json=json)
+    elif json:
         print_json([f.to_json() for f in found[:top]])
     else:
         _show(found, top or SHOWN)
+
+
+def _open(
+    corpus: "Corpus", reader: "Annotator", found: "list[AuditFinding]", *, as_json: bool
+) -> None:
+    from communique.commands._annotate_open import show_opened
+    from communique.workflow.audit_review import ReviewError, begin_review, open_review
+
+    _ = corpus.predictions  # refuse before a server starts
+    try:
+        review = begin_review(corpus, reader, found)
+    except ReviewError as error:
+        raise Refusal(str(error), "`communique annotate NAME --add --role pilot`.") from None
+    with speaking_to_server():
+        session, opened = open_review(corpus, reader, review, working("starting Label Studio"))
+    if not as_json:
+        documents = {f.doc_id for f in review.findings}
+        findings = counted(len(review.findings), "finding")
+        print(f"{reader.id}: {findings} in {counted(len(documents), 'document')}")
+    show_opened(reader.id, session, opened, as_json=as_json)
+    if not as_json:
+        print("After `communique pull`, `communique audit --reviewed` counts the answers.")
+
+
+def _show_reviews(corpus: "Corpus", *, as_json: bool) -> None:
+    from communique.workflow.audit_review import ReviewError, review_results
+
+    try:
+        with refusing():
+            results = list(review_results(corpus))
+    except ReviewError as error:
+        raise Refusal(str(error)) from None
+    if as_json:
+        print_json([result.to_json() for result in results])
+        return
+    for result in results:
+        read, differ = result.count("agrees", "differs"), result.count("differs")
+        share = "" if result.precision is None else f" (precision {result.precision:.2f})"
+        print(
+            f"{result.reader}: {read} of {counted(len(result.verdicts), 'finding')} read,"
+            f" {differ} decided in another way{share}"
+        )
+        if gone := result.count("gone"):
+            print(f"  {counted(gone, 'decision')} no longer in the corpus")
+        for v in result.verdicts:
+            if v.outcome == "differs":
+                f = v.finding
+                about = f.question or f.now
+                print(f"{f.rank:4} {f.layer} {f.doc_id} {f.uid or '-'} {about} -> {v.answer}")
+    if not results:
+        print("No review has begun. `communique audit --annotate NAME` begins one.")
 
 
 def _show(found: "list[AuditFinding]", top: int) -> None:

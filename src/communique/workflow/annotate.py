@@ -1,6 +1,6 @@
 """An annotator's projects: made or brought up to date, and filled with answers from files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,8 +51,11 @@ def open_projects(
     settled_too: bool,
     replace: bool,
     waiting: AbstractContextManager[None],
+    layers: Collection[str] | None = None,
 ) -> tuple[Session, list[Opened]]:
     """Open the annotator's projects, one for each layer, and submit answers.
+
+    `layers`: only these.
 
     No answer is sent before all of them are compared with the schema and with what the server
     holds. Raises AnswerError, ServerError, LabelStudioError, OSError.
@@ -72,7 +75,7 @@ def open_projects(
     with waiting:
         session = open_session(corpus.folder, annotator.id)
     submissions: list[tuple[Layer, Submission]] = []
-    for layer in schema.layers:
+    for layer in (x for x in schema.layers if layers is None or x.name in layers):
         title = project_title(schema, layer, annotator.id, pass_)
         own, new = given.get(layer.name, {}), work[layer.name]
         if not new and not own and session.client.find_project(title) is None:

@@ -30,7 +30,7 @@ def audit_corpus(corpus: Corpus, layer: str | None = None) -> list[AuditFinding]
     unmarked place. Raises UnsoundCorpusError, OSError.
     """
     corpus.require_sound("documents", "exports", "decisions")
-    texts = _texts(corpus)
+    texts = audited_texts(corpus)
     found = [_layer(corpus, x, texts) for x in corpus.schema.layers if layer in (None, x.name)]
     return ranked(
         [s for suspected, _ in found for s in suspected],
@@ -39,7 +39,8 @@ def audit_corpus(corpus: Corpus, layer: str | None = None) -> list[AuditFinding]
     )
 
 
-def _texts(corpus: Corpus) -> dict[str, Text]:
+def audited_texts(corpus: Corpus) -> dict[str, Text]:
+    """The texts of the active documents by id."""
     documents = {
         s.doc_id: corpus.documents[s.doc_id] for s in corpus.active if s.doc_id in corpus.documents
     }
@@ -59,7 +60,7 @@ def _texts(corpus: Corpus) -> dict[str, Text]:
 def _layer(
     corpus: Corpus, layer: Layer, texts: Mapping[str, Text]
 ) -> tuple[list[Suspicion], list[tuple[str, Unmarked]]]:
-    items = answered(_items(corpus, layer, texts))
+    items = answered(audited_items(corpus, layer, texts))
     beside = _beside(corpus, layer, items, texts)
     sets = frozenset(a.name for a in layer.attributes if a.many)
     found = suspicions(items, texts, sets, beside, with_model=has_models())
@@ -71,7 +72,8 @@ def _layer(
     return found, [(layer.name, u) for u in unmarked(items, own, _names(corpus.schema, layer))]
 
 
-def _items(corpus: Corpus, layer: Layer, texts: Mapping[str, Text]) -> list[AuditItem]:
+def audited_items(corpus: Corpus, layer: Layer, texts: Mapping[str, Text]) -> list[AuditItem]:
+    """The decisions of a layer, as the dataset would publish them."""
     decisions = corpus.adjudicated.get(layer.name)
     listed = decisions.decisions if decisions else []
     documents = {d: corpus.documents[d] for d in texts}
