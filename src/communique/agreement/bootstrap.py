@@ -89,12 +89,10 @@ def _at_once(units: Rows, metric: Metric, group: Counts) -> Alphas:
     keys = _plain_units(units)
     pattern = np.array([number.setdefault(key, len(number)) for key in keys], np.int64)
     within, counts, distance = contributions(list(number), metric)
-    is_single = int(group.max(initial=-1)) + 1 == len(units)  # one unit in each group
-    held = pattern if is_single else _held(pattern, group, len(number))
+    sampled = _sampler(pattern, group, len(number))
 
     def alphas(picked: Counts) -> list[float]:
-        drawn = _drawn(held[picked] if is_single else picked, len(number if is_single else held))
-        times = drawn if is_single else drawn @ held
+        times = sampled(picked)
         totals = times @ counts
         n = totals.sum(axis=1)
         expected = np.einsum("ri,ij,rj->r", totals, distance, totals)
@@ -112,6 +110,14 @@ def _plain_units(units: Rows) -> list[Any]:
     except TypeError:  # a value that cannot be hashed, such as a list
         return [plain_value(unit) for unit in units]
     return [known[tuple(unit)] for unit in units]
+
+
+def _sampler(pattern: Counts, group: Counts, size: int) -> Callable[[Counts], NDArray[np.float64]]:
+    """Drawn groups (samples x draws) to the number of units of each pattern: samples x patterns."""
+    if int(group.max(initial=-1)) + 1 == len(pattern):  # each group is one unit
+        return lambda picked: _drawn(pattern[picked], size)
+    held = _held(pattern, group, size)
+    return lambda picked: _drawn(picked, len(held)) @ held
 
 
 def _held(pattern: Counts, group: Counts, size: int) -> NDArray[np.float64]:
