@@ -140,7 +140,7 @@
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape") { hide(); return; }
+    if (event.key === "Escape") { clearTimeout(timer); hide(); return; }
     if (event.target.closest?.("input:not([type=checkbox]),select,textarea")) return;
     if (event.key === "n") step(1);
     else if (event.key === "p") step(-1);
