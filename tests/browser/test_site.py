@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 import sites
+from communique.site import audited, disagreements
 from communique.site.inline import Mark, marked
+from communique.workflow.audit import audit_corpus
 from communique.workflow.view import write_site
 from communique.workspace import Corpus
 from paths import ROOT
@@ -139,6 +141,38 @@ def test_a_mark_and_its_note_light_up_together(opened: Callable[..., Any]):
     assert page.locator(".card").is_visible()
     page.keyboard.press("Escape")
     assert not page.locator(".card").is_visible()
+
+
+def test_filters_and_keys_go_over_all_pages_of_a_list(
+    opened: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    corpus = Corpus.open(ROOT)
+    monkeypatch.setattr(disagreements, "AT_ONCE", 25)
+    monkeypatch.setattr(audited, "AT_ONCE", 25)
+    write_site(corpus, tmp_path / "site", "full", audit_corpus(corpus, "stance"))
+    for stem in ("disagreements", "audit"):
+        page = opened(f"{stem}.html", (tmp_path / "site").as_uri())
+        rows = page.evaluate("communiqueList.rows.length")
+        assert rows > 50
+        doc = page.locator("select[name=doc] option").last.get_attribute("value")
+        page.locator("select[name=doc]").select_option(doc)
+        here = page.locator(".difference:visible").count()
+        told = page.locator(".filters output").inner_text()
+        count = int(told.partition(" of ")[0])
+        assert told == f"{count} of {rows} shown, {here} on this page"
+        page.locator("h1").click()
+        seen: set[str] = set()
+        while True:
+            for _ in range(page.locator(".difference:visible").count()):
+                page.keyboard.press("n")
+                seen.add(page.evaluate("document.activeElement.id"))
+                assert page.evaluate("document.activeElement.dataset.doc") == doc
+            if not page.locator(".ends a[rel=next]").count():
+                break
+            with page.expect_navigation():
+                page.keyboard.press("n")
+        assert len(seen) == count > here
+        assert page.locator("select[name=doc]").input_value() == doc
 
 
 def test_filters_narrow_the_list(opened: Callable[..., Any]):

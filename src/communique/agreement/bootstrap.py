@@ -86,13 +86,13 @@ def _at_once(units: Rows, metric: Metric, group: Counts) -> Alphas:
     Units with the same values are one pattern with a count, because there are far fewer patterns.
     """
     number: dict[tuple[Any, ...], int] = {}
-    keys = (plain_value(unit) for unit in units)
+    keys = _plain_units(units)
     pattern = np.array([number.setdefault(key, len(number)) for key in keys], np.int64)
     within, counts, distance = contributions(list(number), metric)
-    held = _held(pattern, group, len(number))
+    sampled = _sampler(pattern, group, len(number))
 
     def alphas(picked: Counts) -> list[float]:
-        times = _drawn(picked, len(held)) @ held
+        times = sampled(picked)
         totals = times @ counts
         n = totals.sum(axis=1)
         expected = np.einsum("ri,ij,rj->r", totals, distance, totals)
@@ -101,6 +101,23 @@ def _at_once(units: Rows, metric: Metric, group: Counts) -> Alphas:
         return (1 - ratio).tolist()
 
     return alphas
+
+
+def _plain_units(units: Rows) -> list[Any]:
+    """The plain values of each unit. Most units are alike."""
+    try:
+        known = {key: plain_value(key) for key in dict.fromkeys(map(tuple, units))}
+    except TypeError:  # a value that cannot be hashed, such as a list
+        return [plain_value(unit) for unit in units]
+    return [known[tuple(unit)] for unit in units]
+
+
+def _sampler(pattern: Counts, group: Counts, size: int) -> Callable[[Counts], NDArray[np.float64]]:
+    """Drawn groups (samples x draws) to the number of units of each pattern: samples x patterns."""
+    if int(group.max(initial=-1)) + 1 == len(pattern):  # each group is one unit
+        return lambda picked: _drawn(pattern[picked], size)
+    held = _held(pattern, group, size)
+    return lambda picked: _drawn(picked, len(held)) @ held
 
 
 def _held(pattern: Counts, group: Counts, size: int) -> NDArray[np.float64]:

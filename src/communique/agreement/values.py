@@ -62,7 +62,7 @@ def code(
     rows = rows_of(units)
     sizes = np.fromiter(map(len, rows), np.int64, len(rows))
     flat: list[Any] = list(chain.from_iterable(rows))
-    flat, plain = _plain([as_set(v) for v in flat] if sets else flat)
+    flat, plain = _plain(_sets(flat) if sets else flat)
     declared = None if order is None else declared_order(argument, order)
     known = _known(set(plain.values()), declared, argument)
     place: dict[Hashable, int] = {value: i for i, value in enumerate(known)}
@@ -129,6 +129,15 @@ def _plain(flat: list[Any]) -> tuple[list[Any], dict[Any, Any]]:
     except TypeError:  # a value that cannot be hashed, such as a list
         flat = [plain_value(v) for v in flat]
         return flat, {v: v for v in set(flat)}
+
+
+def _sets(values: list[Any]) -> list[frozenset[Any] | None]:
+    """The sets, each distinct one made once. Raises ValueError as `as_set` does."""
+    try:
+        known = {v: as_set(v) for v in dict.fromkeys(values)}
+    except TypeError:  # a value that cannot be hashed, such as a list
+        return [as_set(v) for v in values]
+    return [known[v] for v in values]
 
 
 def as_set(value: Any) -> frozenset[Any] | None:

@@ -26,6 +26,7 @@ def assess(
     records: Sequence[Record],
     passes: Sequence[PassStatus],
     lengths: Mapping[str, int],
+    compared: Sequence[ComparedItem] | None = None,
     *,
     rounds: int = ROUNDS,
     dawid_skene: bool = False,
@@ -33,10 +34,10 @@ def assess(
     """Agreement of the voting first passes of every layer; `lengths` are the code points of each
     document's text, `rounds` those of the bootstrap.
 
-    Names spans by annotation id and place, never by their words. `seed` and `rounds` are those of
-    the intervals.
+    `compared` are the items of the records, if they were compared before. Names spans by annotation
+    id and place, never by their words. `seed` and `rounds` are those of the intervals.
     """
-    compared = items(schema, records, passes)
+    compared = items(schema, records, passes) if compared is None else compared
     voters = voters_of(schema, passes)
     found = [
         _layer(schema, layer, records, compared, voters, lengths, rounds, dawid_skene)

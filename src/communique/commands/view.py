@@ -1,7 +1,8 @@
 """`communique view`: make the site of the corpus."""
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +16,10 @@ from communique.commands._shared import (
     working,
 )
 from communique.commands.build import OTHER_OUT, Flavour
+
+if TYPE_CHECKING:
+    from communique.audit import AuditFinding
+    from communique.workspace import Corpus
 
 
 def run(
@@ -30,6 +35,10 @@ def run(
         Flavour,
         typer.Option(help="full: with the texts. standoff: labels and places, without the texts."),
     ] = Flavour.full,
+    audit: Annotated[
+        Path | None,
+        typer.Option(help="Add a page of what `communique audit --json` printed into this file."),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Make a site of the corpus: documents, annotators, disagreements, search.
@@ -42,10 +51,11 @@ def run(
 
     opened = open_corpus(corpus)
     _require_document(document, [s.doc_id for s in opened.active])
+    findings = None if audit is None else _findings(opened, audit)
     target = (out or opened.folder.root / "dist" / "site").resolve()
     try:
         with refusing(), working("Making the site"):
-            files = write_site(opened, target, flavour.value)
+            files = write_site(opened, target, flavour.value, findings)
     except NotOursError as error:
         raise Refusal(str(error), OTHER_OUT) from None
     except QuotesTextError as error:
@@ -69,9 +79,29 @@ def _require_document(document: str | None, known: list[str]) -> None:
         )
 
 
+def _findings(corpus: "Corpus", path: Path) -> "list[AuditFinding]":
+    """The rows of an audit. What the corpus does not have is counted and named on stderr."""
+    from communique.workflow.audit_file import MalformedAuditError, read_audit
+    from communique.workflow.view import audited
+
+    again = "Make it anew: `communique audit --json > FILE`."
+    try:
+        found = read_audit(path)
+    except OSError as error:
+        raise Refusal(f"{path} cannot be read: {error.strerror}", again) from None
+    except MalformedAuditError as error:
+        raise Refusal(str(error), again) from None
+    with refusing():
+        sorted_rows = audited(corpus, found)
+    if found and not sorted_rows.rows:
+        raise Refusal(f"{path} is the audit of another corpus: {sorted_rows.note}", again)
+    if sorted_rows.note:
+        print(f"communique: {path}: {sorted_rows.note}", file=sys.stderr)
+    return found
+
+
 def _open(page: Path) -> None:
     """Open the page in the browser of a person who sits at this terminal."""
-    import sys
     import webbrowser
 
     if sys.stdout.isatty():

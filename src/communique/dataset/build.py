@@ -57,11 +57,14 @@ def build(
     into: Path,
     flavour: str = FULL,
     baselines: Object | None = None,
+    *,
+    is_restorable: bool = True,
 ) -> Built:
     """Write the dataset: tables, card, manifest, and other files (`beside`, name to content).
 
     The flavour `standoff` has no article text; its folder `full/` has the files that are needed to
-    restore the full dataset. The card shows `baselines`. Two builds of the same content give the
+    restore the full dataset; they are empty if it need not be `is_restorable`, but only compared
+    with another. The card shows `baselines`. Two builds of the same content give the
     same bytes. Tables are written in row groups, so memory use does not grow with them. Raises
     BuildError, OSError.
     """
@@ -73,6 +76,9 @@ def build(
     layers = layers_of(content.schema)
     bare = {key: stripped(layers, key[0], own) for key, own in tables.items()}
     notes = list(notes_of(layers, tables))
+    if not is_restorable:
+        kept = dict.fromkeys([f"{FULL}/{n}" for n in FLAVOURED] + [NOTES] * bool(notes), b"")
+        return _write(content, bare, {**beside, **kept}, into, STANDOFF, baselines)
     with TemporaryDirectory(dir=into.parent, prefix=f".{into.name}.") as place:
         full = Path(place)
         _write(content, tables, beside, full, FULL, baselines)

@@ -9,6 +9,7 @@ from communique.corpus import Document, Source
 from communique.dataset.final_label import FinalLabel
 from communique.dataset.splits import Placement
 from communique.records import PassStatus, Record
+from communique.records.items import ComparedItem
 from communique.schema import Layer, Schema
 
 
@@ -16,6 +17,7 @@ from communique.schema import Layer, Schema
 class CorpusFacts:
     """The content of a corpus that may still be in work.
 
+    `compared` are the items of the voters, before adjudication.
     `labels` are the kept final labels, `rejected` the items that were decided against. `open` is
     the number of items and linked pairs of a layer that wait for a decision; they are in neither.
     `unwritten` are the layers whose decisions `communique adjudicate` would change.
@@ -32,6 +34,7 @@ class CorpusFacts:
     raws: Mapping[str, str]
     records: Sequence[Record]
     passes: Sequence[PassStatus]
+    compared: Sequence[ComparedItem]
     labels: Sequence[FinalLabel]
     rejected: Sequence[FinalLabel]
     open: Mapping[str, int]

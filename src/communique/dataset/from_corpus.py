@@ -9,7 +9,7 @@ from communique.dataset.decisions import all_decisions
 from communique.dataset.groups import groups_of
 from communique.dataset.splits import place_documents
 from communique.records import PassStatus
-from communique.records.items import items, standing, unit_ids, voters_of
+from communique.records.items import standing, unit_ids, voters_of
 from communique.schema import Schema
 from communique.workspace import Corpus, CorpusReading, UnsoundCorpusError
 
@@ -44,7 +44,7 @@ def _content(corpus: Corpus) -> CorpusData:
         decisions=[d for d in labels if d.outcome == "kept"],
         rejected=[d for d in labels if d.outcome != "kept"],
         voters=voters,
-        units=unit_ids(items(schema, records, corpus.statuses)),
+        units=unit_ids(item for item in corpus.items if item.doc_id in active),
         passes=_all_statuses(schema, [s.doc_id for s in sources], corpus.statuses),
         placements=place_documents(
             schema, corpus.sources, _groups(corpus), corpus.reading.inactive

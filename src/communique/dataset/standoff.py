@@ -48,7 +48,8 @@ def stripped(layers: Sequence[Object], config: str, table: Table) -> Stripped | 
 def notes_of(layers: Sequence[Object], tables: Mapping[Key, Table]) -> Iterator[Note]:
     """The notes of all tables, with their places in the tables without notes."""
     for (config, split), table in tables.items():
-        for number, row in enumerate(table.rows()):
+        rows = table.rows() if _free(layers, config) else ()
+        for number, row in enumerate(rows):
             for path, value in _notes(layers, config, row):
                 yield config, split, number, path, value
 

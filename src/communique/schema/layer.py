@@ -177,7 +177,7 @@ class Layer(Strict):
         """Label ids in schema order."""
         return tuple(label.id for label in self.labels)
 
-    @property
+    @cached_property
     def region_attributes(self) -> tuple[Attribute, ...]:
         """Attributes of a region, in schema order."""
         return tuple(a for a in self.attributes if a.level == "region")

@@ -10,8 +10,9 @@ from communique.corpus import Document, Source
 from communique.dataset.decisions import NeedsAdjudicationError, all_decisions
 from communique.dataset.final_label import FinalLabel
 from communique.records import PassStatus, Record
-from communique.records.decision import AdjudicatedLayer
+from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
 from communique.records.items import ComparedItem, is_about_annotation, standing, voters_of
+from communique.records.linked_pairs import LinkedPair, linked_pairs
 from communique.schema import Layer, Schema
 
 
@@ -69,6 +70,25 @@ class SiteContent:
     def items_of(self) -> Mapping[str, list[ComparedItem]]:
         """The compared items of each document."""
         return _by_document(self.items)
+
+    @cached_property
+    def differing_pairs(self) -> Mapping[str, list[LinkedPair]]:
+        """The pairs of items of each document that its voters did not link in the same way."""
+        pairs = (p for layer in self.schema.layers for p in linked_pairs(layer, self.items))
+        return _by_document([p for p in pairs if len(p.voters) > 1 and not p.unanimous])
+
+    @cached_property
+    def decision_on(self) -> Mapping[str, AdjudicatedDecision]:
+        """The decision on each annotation of a layer with relations, by its id."""
+        layers = (layer.name for layer in self.schema.layers if layer.relations)
+        decided = (self.adjudicated[name] for name in layers if name in self.adjudicated)
+        return {c: d for layer in decided for d in layer.decisions for c in d.candidates}
+
+    def n_differing(self, doc_id: str) -> int:
+        """The number of items and links of a document that its voters answered differently."""
+        items = self.items_of.get(doc_id, ())
+        differing = sum(item.is_shared and not item.unanimous for item in items)
+        return differing + len(self.differing_pairs.get(doc_id, ()))
 
     @cached_property
     def annotator_of(self) -> Mapping[str, str]:

@@ -2,59 +2,20 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from communique.dataset.final_label import FinalLabel
 from communique.records import Record, Values
 from communique.records.items import ComparedItem, ComparisonKey, comparison_key
 from communique.schema import Layer
+from communique.site.difference import ABSENT, BORDER, LABEL, REJECTED, Answer, Difference
 from communique.site.labels import decision_words, shortened
+from communique.site.link_differences import link_differences
 from communique.site.site import Site
 from communique.site.words import readable, without_relations
 
-ABSENT, BORDER, LABEL = "absent", "other border", "other label"
-
-
-class Answer(NamedTuple):
-    """What an annotator gave: how it differs (empty if it does not), and the answer itself."""
-
-    annotator: str
-    differs: tuple[str, ...]
-    label: str
-    words: str
-    facts: str
-
-
-class Difference(NamedTuple):
-    """An item that annotators answered differently. `start` is None for a document value.
-
-    `kinds` are all the ways in which answers differ, `outcome` is `kept`, `rejected` or `open`.
-    """
-
-    anchor: str
-    uid: str
-    layer: str
-    layer_title: str
-    css: str
-    doc_id: str
-    start: int | None
-    end: int | None
-    question: str
-    words: str
-    kinds: tuple[str, ...]
-    answers: tuple[Answer, ...]
-    outcome: str
-    decided: str
-    decision: str
-
-    @property
-    def annotators(self) -> tuple[str, ...]:
-        """Those who answered otherwise than it was decided."""
-        return tuple(a.annotator for a in self.answers if a.differs)
-
 
 def differences(site: Site, doc_id: str) -> list[Difference]:
-    """Return the items of a document on which its voters differ, in order of place."""
+    """Return the items and links of a document on which its voters differ, in order of place."""
     decided = {
         c: label for label in site.content.labels_of.get(doc_id, ()) for c in label.candidates
     }
@@ -63,6 +24,7 @@ def differences(site: Site, doc_id: str) -> list[Difference]:
         for number, item in enumerate(site.content.items_of.get(doc_id, ()))
         if item.is_shared and not item.unanimous
     ]
+    found += link_differences(site, doc_id)
     return sorted(found, key=lambda d: (d.start is not None, d.start or 0, d.layer, d.anchor))
 
 
@@ -137,7 +99,7 @@ def _answer(
 
 def _differs(layer: Layer, record: Record, reference: ComparisonKey | None) -> tuple[str, ...]:
     if reference is None:
-        return ("marked, but rejected",)
+        return (REJECTED,)
     start, end, label, values = comparison_key(layer, record)
     found = [BORDER] if (start, end) != reference[:2] else []
     found += (

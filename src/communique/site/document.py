@@ -6,7 +6,8 @@ from typing import NamedTuple
 from communique.corpus import Document, Source
 from communique.dataset.final_label import FinalLabel
 from communique.dataset.standoff import NAMING
-from communique.site.differences import Difference, differences, document_question
+from communique.site.difference import Difference
+from communique.site.differences import differences, document_question
 from communique.site.index import document_title, source_line
 from communique.site.inline import Mark, marked, within
 from communique.site.labels import LabelView, decision_words, label_view, mark_of, shortened

@@ -13,11 +13,13 @@ class Link(NamedTuple):
     words: str
 
 
-# In the order of the navigation. A page that a corpus does not have is left out.
+AUDIT: Final = "audit.html"
+# In the order of the navigation.
 NAVIGATION: Final = (
     Link("index.html", "Documents"),
     Link("overview.html", "Overview"),
     Link("disagreements.html", "Disagreements"),
+    Link(AUDIT, "Audit"),
     Link("search.html", "Search"),
     Link("guidelines.html", "Guidelines"),
     Link("codebook.html", "Codebook"),
@@ -37,11 +39,11 @@ class Frame:
     language: str
     flavour: str
     made_by: str
-    navigation: tuple[Link, ...] = NAVIGATION
+    navigation: tuple[Link, ...]
 
     @classmethod
-    def of(cls, schema: Schema, flavour: str) -> "Frame":
-        """Return the frame of a corpus."""
+    def of(cls, schema: Schema, flavour: str, *, is_audited: bool = False) -> "Frame":
+        """Return the frame of a corpus. The page of the audit is there if it `is_audited`."""
         languages = schema.all_languages
         return cls(
             name=schema.name,
@@ -50,6 +52,7 @@ class Frame:
             language=languages[0] if len(languages) == 1 else "",
             flavour=flavour,
             made_by=_made_by(schema),
+            navigation=tuple(x for x in NAVIGATION if is_audited or x.path != AUDIT),
         )
 
 

@@ -58,5 +58,5 @@ def _row(content: SiteContent, source: Source) -> Row:
         source_line(source),
         content.split_of.get(doc_id, ""),
         tuple(sum(x.layer == layer.name for x in kept) for layer in content.schema.layers),
-        sum(i.is_shared and not i.unanimous for i in content.items_of.get(doc_id, ())),
+        content.n_differing(doc_id),
     )

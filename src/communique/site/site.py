@@ -14,11 +14,12 @@ class Site:
     """What every page is made from."""
 
     content: SiteContent
+    is_audited: bool = False
 
     @cached_property
     def frame(self) -> Frame:
         """What all pages share."""
-        return Frame.of(self.content.schema, self.content.flavour)
+        return Frame.of(self.content.schema, self.content.flavour, is_audited=self.is_audited)
 
     @cached_property
     def words(self) -> Words:

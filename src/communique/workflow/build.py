@@ -20,18 +20,27 @@ COPIED = ("DATASHEET.md", "CHANGELOG.md", "LICENSE-DATA.md")
 
 
 def build_dataset(
-    corpus: Corpus, into: Path, flavour: str = FULL, *, assessed: Plain | None = None
+    corpus: Corpus,
+    into: Path,
+    flavour: str = FULL,
+    *,
+    assessed: Plain | None = None,
+    is_decided: bool = False,
+    is_restorable: bool = True,
 ) -> Built:
     """Write the dataset into a new folder.
 
-    `assessed` is the result of `assess_corpus`, if it was computed before. Raises
+    `assessed` is the result of `assess_corpus`, if it was computed before. `is_decided`: it is
+    known that no item is open. `is_restorable` is as in `build`. Raises
     NeedsAdjudicationError while an item is open, also an item that was decided and is open again.
     Raises the errors of `dataset_content` and `build`.
     """
-    _require_decided(corpus)
+    if not is_decided:
+        _require_decided(corpus)
     agreement = json_text(assess_corpus(corpus) if assessed is None else assessed)
     other_files = {**files_beside(corpus), AGREEMENT: agreement.encode("utf-8")}
-    return build(dataset_content(corpus), other_files, into, flavour, _baselines(corpus))
+    content, baselines = dataset_content(corpus), _baselines(corpus)
+    return build(content, other_files, into, flavour, baselines, is_restorable=is_restorable)
 
 
 def dataset_files(

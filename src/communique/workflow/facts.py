@@ -34,6 +34,7 @@ def facts_of(corpus: Corpus, *, with_uncleaned: bool = False) -> CorpusFacts:
         raws=corpus.raws,
         records=[r for r in corpus.records if r.doc_id in active],
         passes=[p for p in corpus.statuses if p.doc_id in active],
+        compared=[item for item in corpus.items if item.doc_id in active],
         labels=[x for x in labels if x.outcome == "kept"],
         rejected=[x for x in labels if x.outcome != "kept"],
         open=waiting,

@@ -1,14 +1,15 @@
 """The site of a corpus: its pages one by one, and the folder that they are written to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
+from communique.audit import AuditFinding
 from communique.dataset.standoff import NAMING
+from communique.site.audited import Audited, audit_pages
 from communique.site.content import SiteContent
 from communique.site.disagreements import disagreement_pages
 from communique.site.document import document_pages
-from communique.site.frame import Frame
 from communique.site.index import index_page
 from communique.site.page import MARK, Page, asset
 from communique.site.quotations import refuse_quotations, runs_of
@@ -19,7 +20,7 @@ from communique.util.atomic_write import json_text, naming, new_folder
 from communique.workflow.view_figures import figure_pages
 from communique.workspace import Corpus
 
-ASSETS = ("style.css", "site.js")
+ASSETS = ("style.css", "site.js", "list.js")
 
 
 def site_content(corpus: Corpus, flavour: str) -> SiteContent:
@@ -38,13 +39,18 @@ def site_content(corpus: Corpus, flavour: str) -> SiteContent:
     )
 
 
-def site_pages(corpus: Corpus, flavour: str) -> Iterator[Page]:
-    """Yield every file of the site.
+def site_pages(
+    corpus: Corpus, flavour: str, findings: Sequence[AuditFinding] | None = None
+) -> Iterator[Page]:
+    """Yield every file of the site, with a page of the findings of an audit.
 
     Raises UnsoundCorpusError, QuotesTextError (for a site without the texts) and OSError.
     """
     content = site_content(corpus, flavour)
-    pages = chain(_pages(content), figure_pages(corpus, Frame.of(corpus.schema, flavour)))
+    site = Site(content, is_audited=findings is not None)
+    pages = chain(_pages(site), figure_pages(corpus, site.frame))
+    if findings is not None:
+        pages = chain(pages, audit_pages(site, Audited(site, findings)))
     if content.has_texts:
         yield from pages
         return
@@ -52,6 +58,14 @@ def site_pages(corpus: Corpus, flavour: str) -> Iterator[Page]:
     for made in pages:
         refuse_quotations(made, quoted)
         yield made
+
+
+def audited(corpus: Corpus, findings: Sequence[AuditFinding]) -> Audited:
+    """Sort the findings of an audit into those that a site can show and all others.
+
+    Raises UnsoundCorpusError, OSError.
+    """
+    return Audited(Site(site_content(corpus, "full")), findings)
 
 
 def _article_runs(content: SiteContent) -> Mapping[int, str]:
@@ -65,8 +79,7 @@ def _article_runs(content: SiteContent) -> Mapping[int, str]:
     return runs_of(bodies, naming)
 
 
-def _pages(content: SiteContent) -> Iterator[Page]:
-    site = Site(content)
+def _pages(site: Site) -> Iterator[Page]:
     yield index_page(site)
     yield from document_pages(site)
     yield from raw_pages(site)
@@ -76,14 +89,19 @@ def _pages(content: SiteContent) -> Iterator[Page]:
     yield from (asset(name) for name in ASSETS)
 
 
-def write_site(corpus: Corpus, target: Path, flavour: str) -> int:
+def write_site(
+    corpus: Corpus,
+    target: Path,
+    flavour: str,
+    findings: Sequence[AuditFinding] | None = None,
+) -> int:
     """Write the site into a new folder that replaces `target`. Return the number of files.
 
     Raises NotOursError if `target` has other files, and the errors of `site_pages`.
     """
     number = 0
     with new_folder(target, MARK) as new:
-        for page in site_pages(corpus, flavour):
+        for page in site_pages(corpus, flavour, findings):
             with naming(target / page.path):
                 (new / page.path).parent.mkdir(parents=True, exist_ok=True)
                 (new / page.path).write_bytes(page.content)

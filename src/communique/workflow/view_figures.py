@@ -8,6 +8,7 @@ from typing import Final
 
 from communique.dataset.build import BuildError
 from communique.dataset.decisions import NeedsAdjudicationError
+from communique.dataset.facts import CorpusFacts
 from communique.dataset.names import MANIFEST, STANDOFF
 from communique.dataset.read import NotADatasetError, read_released
 from communique.dataset.splits import SplitError
@@ -30,7 +31,7 @@ _RELEASES: Final = "releases"
 def figure_pages(corpus: Corpus, frame: Frame) -> Iterator[Page]:
     """Yield the pages and their style sheet. Raises UnsoundCorpusError, OSError."""
     facts = facts_of(corpus, with_uncleaned=True)
-    yield overview_page(frame, facts, changes_of(corpus))
+    yield overview_page(frame, facts, changes_of(corpus, facts))
     yield from guide_pages(frame, facts, guidelines_of(corpus))
     yield asset(STYLE)
 
@@ -42,7 +43,7 @@ def guidelines_of(corpus: Corpus) -> dict[str, str]:
     return {p.name: p.read_bytes().decode("utf-8", "replace") for p in paths}
 
 
-def changes_of(corpus: Corpus) -> Changes:
+def changes_of(corpus: Corpus, facts: CorpusFacts) -> Changes:
     """The changes of the dataset since the newest version in `releases/`."""
     old = _newest(corpus.folder.root / _RELEASES)
     if old is None:
@@ -52,7 +53,14 @@ def changes_of(corpus: Corpus) -> Changes:
         with tempfile.TemporaryDirectory() as place:
             into = Path(place) / "dataset"
             into.mkdir()
-            build_dataset(corpus, into, STANDOFF)
+            build_dataset(
+                corpus,
+                into,
+                STANDOFF,
+                assessed=facts.agreement,
+                is_decided=not facts.open,
+                is_restorable=False,
+            )
             after = read_released(into)
     except (BuildError, NeedsAdjudicationError, NotADatasetError, SplitError) as error:
         return Changes(old.name, reason=str(error).rstrip("."))

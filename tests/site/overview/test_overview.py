@@ -211,7 +211,7 @@ def test_a_new_corpus_has_an_overview(tmp_path: Path, communique: Any):
     root = tmp_path / "fresh"
     new.run(root)
     assert communique("clean", "--corpus", root).returncode == 0
-    page = page_of(of(root), changes_of(Corpus.open(root)))
+    page = page_of(of(root), changes_of(Corpus.open(root), of(root)))
     assert "No label is decided yet." in page
     assert "There is no release yet." in page
     (states,) = (p.states for p in progress(of(root)))
@@ -246,13 +246,17 @@ def released(root: Path, version: str) -> None:
 def test_changes_are_those_of_diff(tmp_path: Path):
     root = mini.write_corpus(tmp_path, {"names/ann-1": [mini.names_task()]})
     released(root, "0.1.0")
-    assert "Nothing changed since version 0.1.0" in page_of(of(root), changes_of(Corpus.open(root)))
+    assert "Nothing changed since version 0.1.0" in page_of(
+        of(root), changes_of(Corpus.open(root), of(root))
+    )
     broken.edit(root / "schema/corpus.yaml", "name: Ann Lee", "name: Ann A. Lee")
     task = mini.names_task()
     mini.rows_of(task, "r2")[0]["value"]["labels"] = ["person"]
     (root / "annotations/names/ann-1.json").write_text(json.dumps([task]))
     corpus = Corpus.open(root)
-    rows = tables(page_of(facts_of(corpus), changes_of(corpus)))["Changes by kind"]
+    rows = tables(page_of(facts_of(corpus), changes_of(corpus, facts_of(corpus))))[
+        "Changes by kind"
+    ]
     from communique.dataset.read import read_released
 
     into = tmp_path / "now"
@@ -278,11 +282,13 @@ def test_the_newest_release_is_compared_and_an_open_corpus_says_why_not(tmp_path
     for version in ("0.9.0", "0.10.0"):
         released(root, version)
     (root / "releases/notes").mkdir()
-    assert changes_of(Corpus.open(root)).old == "0.1.0"  # what the newest states of itself
+    assert (
+        changes_of(Corpus.open(root), of(root)).old == "0.1.0"
+    )  # what the newest states of itself
     (root / "annotations/names/ann-2.json").write_text(
         json.dumps([broken.by("ann-2", voters.literal(mini.names_task()))])
     )
-    changes = changes_of(Corpus.open(root))
+    changes = changes_of(Corpus.open(root), of(root))
     assert changes.old == "0.10.0"
     assert "cannot be compared" in page_of(of(root), changes)
 

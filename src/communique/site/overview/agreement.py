@@ -13,7 +13,6 @@ from communique.assessment.questions import Question, questions, relation_questi
 from communique.assessment.summary import SPANS, Agreement, Interval
 from communique.dataset.facts import CorpusFacts
 from communique.dataset.figures import Figures
-from communique.records.items import items
 from communique.records.linked_pairs import linked_pairs
 from communique.schema import Layer
 from communique.site.overview.section import Plot, Section
@@ -31,8 +30,8 @@ def agreement_section(facts: CorpusFacts, figures: Figures) -> Section:
         return Section("agreement", "Agreement", notes)
     plots = [Plot(_by_question(figures.agreement))]
     for layer in facts.schema.layers:
-        rows = [*_pair_rows(facts, layer)]
-        if rows and len(_measured(facts, layer)["annotators"]) > 2:
+        several = len(_measured(facts, layer).get("annotators", ())) > 2
+        if several and (rows := [*_pair_rows(facts, layer)]):
             plots.append(Plot(_pairs(layer, rows)))
         if spans := _span_scores(facts, layer):
             plots.append(Plot(spans))
@@ -63,7 +62,7 @@ def _ends(interval: Interval | None) -> tuple[float, float] | None:
 
 def asked(facts: CorpusFacts, layer: Layer) -> list[Question]:
     """The questions of a layer with the answers of the voting annotators, as they were measured."""
-    own = [i for i in items(facts.schema, facts.records, facts.passes) if i.layer == layer.name]
+    own = [item for item in facts.compared if item.layer == layer.name]
     found = questions(layer, lambda a: facts.schema.values(layer, a.name), own)
     linked = relation_question(layer, linked_pairs(layer, own)) if layer.relations else None
     return [*found, *([linked] if linked else [])]

@@ -125,8 +125,9 @@ def _groups(facts: CorpusFacts) -> Bars:
 
 
 def _divided(facts: CorpusFacts) -> list[int]:
-    places = facts.placements.values()
-    splits = {p.group: {q.split for q in places if q.group == p.group} for p in places}
+    splits: dict[int, set[str]] = {}
+    for place in facts.placements.values():
+        splits.setdefault(place.group, set()).add(place.split)
     return sorted(group for group, names in splits.items() if len(names) > 1)
 
 

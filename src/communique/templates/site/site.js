@@ -1,6 +1,5 @@
 "use strict";
-// Everything can be read without this script. It adds a card for each mark, keys, copied links
-// and filters.
+// Everything can be read without this script. It adds a card for each mark, keys and copied links.
 (() => {
   const all = (selector, under = document) => [...under.querySelectorAll(selector)];
   const main = document.getElementById("main");
@@ -129,7 +128,7 @@
     const next = listed[at < 0 ? (by > 0 ? 0 : listed.length - 1) : at + by];
     if (!next) {
       const link = document.querySelector(`.stepped .ends a[rel="${by > 0 ? "next" : "prev"}"]`);
-      if (link) location.href = link.href + location.search;
+      if (link) location.href = link.href;
       return;
     }
     current?.classList.remove("current");
@@ -141,40 +140,13 @@
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape") { hide(); return; }
+    if (event.key === "Escape") { clearTimeout(timer); hide(); return; }
     if (event.target.closest?.("input:not([type=checkbox]),select,textarea")) return;
     if (event.key === "n") step(1);
     else if (event.key === "p") step(-1);
     else return;
     event.preventDefault();
   });
-
-  // Filters of a list; they stay when one goes on to the next page
-  const form = document.querySelector("form.filters");
-  if (form) {
-    form.hidden = false;
-    const query = new URLSearchParams(location.search);
-    const selects = all("select", form);
-    for (const select of selects)
-      if ([...select.options].some((o) => o.value === query.get(select.name))) select.value = query.get(select.name);
-    const apply = () => {
-      const items = all(".difference", main);
-      for (const item of items) {
-        item.hidden = selects.some((select) => {
-          if (!select.value) return false;
-          if (select.name === "outcome") return !item.classList.contains(`outcome-${select.value}`);
-          return !(item.dataset[select.name] ?? "").split("|").includes(select.value);
-        });
-      }
-      const wanted = new URLSearchParams(selects.filter((s) => s.value).map((s) => [s.name, s.value]));
-      try { history.replaceState(null, "", `${wanted.size ? `?${wanted}` : location.pathname}${location.hash}`); } catch { /* not allowed here */ }
-      form.querySelector("output").textContent = `${items.filter((i) => !i.hidden).length} of ${items.length} shown`;
-      current = null;
-    };
-    form.addEventListener("change", apply);
-    form.addEventListener("submit", (event) => event.preventDefault());
-    apply();
-  }
 
   addEventListener("hashchange", openTarget);
   openTarget();
