@@ -274,6 +274,7 @@ def test_a_branch_that_moved_on_is_not_touched(root: Path, communique: Communiqu
     release(communique, root, "1.0.0")
 
 
+@pytest.mark.long
 def test_killed_at_random_moments_the_next_run_finishes(root: Path, communique: Communique):
     rng = random.Random(20)
     for number in range(KILLS):

@@ -173,6 +173,7 @@ def tried(corpus: Path, verb: Verb, place: Place, **more: str) -> tuple[int, str
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", VERBS)
 def test_each_verb_has_something_to_do(corpus: Path, name: str):
     """Else the tests below would show nothing."""
@@ -185,6 +186,7 @@ def test_each_verb_has_something_to_do(corpus: Path, name: str):
     assert (snapshot(corpus) != before) == (verb.writes and name not in cannot)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", ["read_only", "full_disk", "small_files"])
 @pytest.mark.parametrize("name", WRITING)
 def test_a_verb_that_may_not_write_says_so(corpus: Path, name: str, place: str):
@@ -196,6 +198,7 @@ def test_a_verb_that_may_not_write_says_so(corpus: Path, name: str, place: str):
     assert len(told.strip().splitlines()) >= 2, told  # what is wrong, and what to do
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", READING)
 def test_a_verb_that_only_reads_works_on_a_read_only_folder(corpus: Path, name: str):
     if not hard_places.can_mount():
@@ -256,6 +259,7 @@ def test_on_a_detached_head_a_release_asks_for_a_branch(corpus: Path):
     assert tried(corpus, VERBS["release --dry-run"], anywhere)[0] == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["release", "diff", "check", "build", "status"])
 def test_a_shallow_clone_is_as_good(corpus: Path, name: str):
     url = corpus.as_uri()
@@ -277,6 +281,7 @@ def test_what_is_no_repository_or_holds_no_commit_is_said(corpus: Path):
     assert done.stderr == "communique: nothing is committed yet\n  Commit the corpus first.\n"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["release", "release --dry-run", "pull", "annotate", "import"])
 def test_without_fcntl_only_the_server_is_out_of_reach(corpus: Path, name: str):
     (corpus / ".git/communique-release.lock").unlink()  # that of a system that has `fcntl`

@@ -65,6 +65,7 @@ def test_the_verbs_are_known():
     assert {"import", "pull", "check", "release"} <= set(VERBS)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("verb", VERBS)
 def test_no_verb_runs_a_module_of_the_working_folder(
     tmp_path: Path, root: Path, launcher: Path, verb: str
