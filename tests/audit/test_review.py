@@ -7,7 +7,7 @@ import pytest
 from communique.audit.finding import AuditFinding
 from communique.audit.item import BORDER, LABEL, AuditItem, Text
 from communique.audit.readings import NOTHING, Reading
-from communique.audit.review import Reviewed, Verdict, reviewed, verdicts
+from communique.audit.review import Reviewed, Verdict, differing, reviewed, verdicts
 from communique.records import Record
 from communique.records.record import Origin
 
@@ -95,3 +95,10 @@ def test_a_stored_finding_quotes_no_span():
     stored: list[Reviewed] = reviewed(FOUND, [ANN], TEXTS)
     assert stored[2].now.startswith("sha256:")
     assert "Ann" not in str(stored)
+
+
+def test_all_questions_of_the_documents_read_are_counted_beside():
+    items = [ANN, AuditItem("n", "e", "u2", "span", 0, 3, {LABEL: "person"})]
+    texts = {**TEXTS, "e": Text("e", WORDS, ((0, len(WORDS), "paragraph"),), "e")}
+    reading = Reading("reader", False, frozenset({"d"}), (record("Ann", "place", side="us"),))
+    assert differing(items, texts, reading) == (1, 3)

@@ -111,7 +111,9 @@ def reading_evidence(
     others: dict[tuple[int, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for reading in readings:
         given = answers(items, texts, reading)
-        differs = {k: value != _now(items[k[0]], k[1], texts) for k, value in given.items()}
+        differs = {
+            k: value != present_answer(items[k[0]], k[1], texts) for k, value in given.items()
+        }
         asked_of = Counter(question for _, question in given)
         differ = Counter(question for (_, question), d in differs.items() if d)
         for key, answer in given.items():
@@ -142,7 +144,8 @@ def _cut(answer: str) -> str:
     return answer if len(answer) <= _LONGEST else f"{answer[:_LONGEST]}…"
 
 
-def _now(item: AuditItem, question: str, texts: Mapping[str, Text]) -> str:
+def present_answer(item: AuditItem, question: str, texts: Mapping[str, Text]) -> str:
+    """The present decision, in the form of `answers`."""
     if question == BORDER:
         return item.surface(texts[item.doc_id])
     return shown(item.values[question])

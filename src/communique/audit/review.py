@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from communique.audit.finding import AuditFinding
 from communique.audit.item import BORDER, AuditItem, Text
-from communique.audit.readings import ABSENT, NOTHING, Reading, answers
+from communique.audit.readings import ABSENT, NOTHING, Reading, answers, present_answer
 from communique.text import sha256_text
 
 Outcome = Literal["open", "agrees", "differs", "gone"]
@@ -75,6 +75,17 @@ def verdicts(
             absent = next(iter(items[i].values))
             answer = given.get((i, finding.question), given.get((i, absent), ABSENT))
             yield _compared(finding, answer)
+
+
+def differing(
+    items: Sequence[AuditItem], texts: Mapping[str, Text], reading: Reading
+) -> tuple[int, int]:
+    """Of all questions in the documents read: how many the reader answers in another way than the
+    present decision, and how many there are.
+    """
+    given = answers(items, texts, reading)
+    differ = sum(answer != present_answer(items[i], q, texts) for (i, q), answer in given.items())
+    return differ, len(given)
 
 
 def _compared(finding: Reviewed, answer: str) -> Verdict:

@@ -116,6 +116,8 @@ def _show_reviews(corpus: "Corpus", *, as_json: bool) -> None:
     for result in results:
         read, differ = result.count("agrees", "differs"), result.count("differs")
         share = "" if result.precision is None else f" (precision {result.precision:.2f})"
+        if result.share_of_all is not None:
+            share += f"; of all decisions in these documents: {result.share_of_all:.2f}"
         print(
             f"{result.reader}: {read} of {counted(len(result.verdicts), 'finding')} read,"
             f" {differ} decided in another way{share}"

@@ -12,7 +12,7 @@ import msgspec
 from communique.audit import AuditFinding
 from communique.audit.collect import answered
 from communique.audit.readings import Reading
-from communique.audit.review import Reviewed, Verdict, reviewed, verdicts
+from communique.audit.review import Reviewed, Verdict, differing, reviewed, verdicts
 from communique.label_studio.server.session import Session
 from communique.schema import Annotator
 from communique.util.atomic_write import write_atomic
@@ -36,10 +36,13 @@ class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class ReviewResult:
-    """What a reader says about the findings."""
+    """What a reader says about the findings. `differ_of_all`: of all questions in the documents
+    read, how many the reader answers in another way, and how many there are.
+    """
 
     reader: str
     verdicts: Sequence[Verdict]
+    differ_of_all: tuple[int, int]
 
     def count(self, *outcomes: str) -> int:
         """How many findings have one of these outcomes."""
@@ -51,6 +54,12 @@ class ReviewResult:
         read = self.count("agrees", "differs")
         return self.count("differs") / read if read else None
 
+    @property
+    def share_of_all(self) -> float | None:
+        """The share of all questions in the documents read that the reader decides otherwise."""
+        differ, every = self.differ_of_all
+        return differ / every if every else None
+
     def to_json(self) -> dict[str, Any]:
         """Plain data."""
         return {
@@ -60,6 +69,7 @@ class ReviewResult:
             "differ": self.count("differs"),
             "gone": self.count("gone"),
             "precision": self.precision,
+            "share_of_all": self.share_of_all,
             "verdicts": [
                 {**asdict(v.finding), "outcome": v.outcome, "answer": v.answer}
                 for v in self.verdicts
@@ -119,12 +129,17 @@ def review_results(corpus: Corpus) -> Iterator[ReviewResult]:
     for path in sorted((corpus.folder.root / _FOLDER).glob("*.json")):
         review = _read(path)
         found: list[Verdict] = []
+        counts = [0, 0]
         for layer in corpus.schema.layers:
             own = [f for f in review.findings if f.layer == layer.name]
+            if not own:
+                continue
             items = answered(audited_items(corpus, layer, texts))
-            found += verdicts(own, items, texts, _reading(corpus, review.reader, layer.name))
+            reading = _reading(corpus, review.reader, layer.name)
+            found += verdicts(own, items, texts, reading)
+            counts = [a + b for a, b in zip(counts, differing(items, texts, reading), strict=True)]
         found.sort(key=lambda v: v.finding.rank)
-        yield ReviewResult(review.reader, found)
+        yield ReviewResult(review.reader, found, (counts[0], counts[1]))
 
 
 def _reading(corpus: Corpus, reader: str, layer: str) -> Reading:
