@@ -1,5 +1,6 @@
 """What a site needs is computed once."""
 
+import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -8,8 +9,9 @@ from types import FrameType
 import pytest
 
 import mini
+from communique.dataset.manifest import read_manifest
 from communique.dataset.names import STANDOFF
-from communique.dataset.read import read_released
+from communique.dataset.read import read_released, same_configs
 from communique.versions import compare
 from communique.workflow.build import build_dataset
 from communique.workflow.view import write_site
@@ -56,3 +58,21 @@ def test_a_dataset_that_need_not_be_restorable_compares_as_the_same(released: Pa
     assert (bare / "README.md").read_bytes() == (whole / "README.md").read_bytes()
     assert compare(read_released(whole), read_released(bare)) == []
     assert not (bare / "full/manifest.json").read_bytes()
+
+
+def test_configs_with_the_same_rows_are_not_read_and_the_changes_are_the_same(
+    released: Path, tmp_path: Path
+):
+    task = mini.names_task()
+    mini.rows_of(task, "r2")[0]["value"]["labels"] = ["person"]
+    (released / "annotations/names/ann-1.json").write_text(json.dumps([task]))
+    old, new = released / "releases/0.1.0", tmp_path / "new"
+    new.mkdir()
+    build_dataset(Corpus.open(released), new, STANDOFF, is_restorable=False)
+    same = same_configs(read_manifest(old), read_manifest(new))
+    assert {"codebook"} <= same
+    assert not same & {"names", "documents", "annotations"}
+    whole = compare(read_released(old), read_released(new))
+    assert whole
+    assert compare(read_released(old, same), read_released(new, same)) == whole
+    assert same_configs(read_manifest(old), read_manifest(old)) >= {"names", "annotations"}

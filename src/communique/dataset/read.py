@@ -1,13 +1,13 @@
 """Read a built dataset from its folder: rows with class names, and hashes of files."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from communique.dataset.arrays import Row
 from communique.dataset.manifest import NotADatasetError, read_manifest, verify_files
-from communique.dataset.names import FULL
+from communique.dataset.names import DOCUMENTS, FULL
 from communique.dataset.parquet import read_columns, read_rows
 from communique.util.json_values import Object, as_object, as_string, objects
 
@@ -44,8 +44,27 @@ class Released:
         return objects(self.manifest.get("layers"))
 
 
-def read_released(folder: Path) -> Released:
-    """Read a dataset. Raises NotADatasetError, OSError."""
+def same_configs(old: Object, new: Object) -> set[str]:
+    """The configs of two manifests that have the same rows and so no change.
+
+    Empty if the documents differ, because places of spans depend on them. The documents are never
+    among them, because ids of documents are always needed.
+    """
+    before, after = (_hashes(manifest) for manifest in (old, new))
+    same = {config for config, hashes in before.items() if after.get(config) == hashes}
+    return same - {DOCUMENTS} if DOCUMENTS in same else set()
+
+
+def _hashes(manifest: Object) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for table in objects(manifest.get("tables")):
+        config, split = str(table.get("config")), str(table.get("split"))
+        found.setdefault(config, {})[split] = str(table.get("content_sha256"))
+    return found
+
+
+def read_released(folder: Path, without: Collection[str] = ()) -> Released:
+    """Read a dataset, but not the rows of some configs. Raises NotADatasetError, OSError."""
     manifest = read_manifest(folder)
     verify_files(folder, manifest)
     tables: dict[str, dict[str, list[Row]]] = {}
@@ -53,7 +72,8 @@ def read_released(folder: Path) -> Released:
     for table in objects(manifest.get("tables")):
         config, split = str(table.get("config")), str(table.get("split"))
         path = folder / str(table.get("file"))
-        tables.setdefault(config, {})[split] = read_rows(path)
+        if config not in without:
+            tables.setdefault(config, {})[split] = read_rows(path)
         columns.setdefault(config, read_columns(path))
     files = as_object(manifest.get("files")) or {}
     others = {name: str(digest) for name, digest in files.items() if not name.startswith("data/")}

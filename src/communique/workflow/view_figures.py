@@ -9,8 +9,9 @@ from typing import Final
 from communique.dataset.build import BuildError
 from communique.dataset.decisions import NeedsAdjudicationError
 from communique.dataset.facts import CorpusFacts
+from communique.dataset.manifest import read_manifest, verify_files
 from communique.dataset.names import MANIFEST, STANDOFF
-from communique.dataset.read import NotADatasetError, read_released
+from communique.dataset.read import NotADatasetError, read_released, same_configs
 from communique.dataset.splits import SplitError
 from communique.schema.names import VERSION
 from communique.site.frame import Frame
@@ -49,7 +50,8 @@ def changes_of(corpus: Corpus, facts: CorpusFacts) -> Changes:
     if old is None:
         return Changes(None)
     try:
-        before = read_released(old)
+        manifest = read_manifest(old)
+        verify_files(old, manifest)
         with tempfile.TemporaryDirectory() as place:
             into = Path(place) / "dataset"
             into.mkdir()
@@ -61,7 +63,8 @@ def changes_of(corpus: Corpus, facts: CorpusFacts) -> Changes:
                 is_decided=not facts.open,
                 is_restorable=False,
             )
-            after = read_released(into)
+            same = same_configs(manifest, read_manifest(into))
+            before, after = read_released(old, same), read_released(into, same)
     except (BuildError, NeedsAdjudicationError, NotADatasetError, SplitError) as error:
         return Changes(old.name, reason=str(error).rstrip("."))
     found = by_config(compare(before, after), documents(before).keys())
