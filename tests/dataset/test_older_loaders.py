@@ -54,6 +54,7 @@ def loaded(python: str | Path, folder: Path, home: Path) -> dict[str, Any]:
 
 
 @pytest.mark.scale
+@pytest.mark.long
 @pytest.mark.parametrize("version", OLDER)
 def test_an_older_version_loads_the_same_rows_plain_and_streaming(
     built: dict[str, Path], version: str, tmp_path: Path
