@@ -111,7 +111,7 @@ def test_an_adjudicator_sees_candidates_but_not_whose(tmp_path: Path, studio, br
     assert _disputed(run) == [{"layer": "names", "open": 1, "documents": ["one"]}]
     assert run("annotate", "judge").returncode == 0
     person = Person(browser, root, "judge")
-    person.open(1, guideline=False)
+    person.open(1)
     shown = person.page.content()
     assert not [name for name in ("ann-1", "ann-2") if name in shown]
     listed = person.page.locator(".lsf-tree-treenode, .lsf-outliner-item").get_by_text("Rome")

@@ -22,7 +22,7 @@ def test_relations_are_shown_and_submitted_as_they_are(tmp_path: Path, studio, b
     run = studio(root)
     assert run("annotate", "judge").returncode == 0
     person = Person(browser, root, "judge")
-    person.open(1, guideline=False)
+    person.open(1)
     person.submit()
     person.close()
     assert run("pull", "judge").returncode == 0
