@@ -12,7 +12,7 @@ import mini
 from communique.label_studio.people import people
 from communique.label_studio.pseudonyms import pseudonymise
 from communique.problems import Problem
-from communique.workflow.own_problems import drafted, said
+from communique.workflow.own_problems import drafted, in_words
 from communique.workflow.quoted_place import QuotedPlace, quoted_place
 from communique.workspace import Corpus
 
@@ -144,10 +144,10 @@ def test_words_are_placed_by_paragraph_title_or_heading(decided: Corpus):
 def test_a_problem_is_said_in_a_sentence():
     place = QuotedPlace("South Korea", "paragraph 3", 3)
     missing = Problem("missing-attribute", message="entity_id is missing")
-    assert said(missing, place) == "'South Korea' in paragraph 3 has no entity id"
-    assert said(missing, None) == "the document has no entity id"
+    assert in_words(missing, place) == "'South Korea' in paragraph 3 has no entity id"
+    assert in_words(missing, None) == "the document has no entity id"
     other = Problem("blank-at-edge", message="white space at the start or end")
-    assert said(other, place) == "'South Korea' in paragraph 3: white space at the start or end"
+    assert in_words(other, place) == "'South Korea' in paragraph 3: white space at the start or end"
 
 
 def test_the_last_draft_of_a_task_counts_and_an_empty_one_does_not():

@@ -42,7 +42,7 @@ def show_own_problems(corpus: "Corpus", annotator: "Annotator", *, as_json: bool
 
 
 def _plain(problem: "OwnProblem") -> dict[str, object]:
-    names = {"pass_": "pass", "said": "message", "is_draft": "draft"}
+    names = {"pass_": "pass", "is_draft": "draft"}
     return {names.get(key, key): value for key, value in asdict(problem).items()}
 
 
@@ -64,7 +64,7 @@ def _list(found: "Sequence[OwnProblem]") -> None:
         if p.url and p.url != shown:
             print(f"{p.layer}, document {p.document}: {p.url}")
             shown = p.url
-        print(f"  {p.level}: {p.said}")
+        print(f"  {p.level}: {p.message}")
 
 
 def show_own_disagreements(corpus: "Corpus", annotator: "Annotator", *, as_json: bool) -> None:

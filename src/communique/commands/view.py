@@ -84,7 +84,7 @@ def _findings(corpus: "Corpus", path: Path) -> "list[AuditFinding]":
     from communique.workflow.audit_file import MalformedAuditError, read_audit
     from communique.workflow.view import audited
 
-    again = "Make it anew: `communique audit --json > FILE`."
+    again = "Make it again: `communique audit --json > FILE`."
     try:
         found = read_audit(path)
     except OSError as error:

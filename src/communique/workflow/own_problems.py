@@ -27,7 +27,7 @@ _MISSING: Final = re.compile(r"(?P<name>\w+) is missing")
 
 @dataclass(frozen=True, slots=True)
 class OwnProblem:
-    """A problem in the answers of one annotator. `said` says it in words, with the words of the
+    """A problem in the answers of one annotator. `message` says it in words, with the words of the
     text. `is_draft`: it is in a draft, which is not submitted. `url` opens the task.
     """
 
@@ -38,7 +38,7 @@ class OwnProblem:
     document: str | None
     words: str | None
     paragraph: int | None
-    said: str
+    message: str
     fix: str
     is_draft: bool
     url: str | None
@@ -115,14 +115,14 @@ def _read(
             p.document,
             place.words if place else None,
             place.paragraph if place else None,
-            said(p, place),
+            in_words(p, place),
             p.fix,
             is_draft,
             None if task_id is None else task_url(project.url, task_id),
         )
 
 
-def said(problem: Problem, place: QuotedPlace | None) -> str:
+def in_words(problem: Problem, place: QuotedPlace | None) -> str:
     """The problem in a sentence, for example `'Rome' in paragraph 2 has no entity id`."""
     missing = _MISSING.fullmatch(problem.message)
     what = f"has no {missing['name'].replace('_', ' ')}" if missing else ""

@@ -74,8 +74,8 @@ def open_project(
     tasks if the project has no task of the document. `site` is the server's address for a browser.
     """
     page = render_page(schema, layer, adjudication=adjudication)
-    told = f"{FOR_ADJUDICATORS}{guideline}" if adjudication else guideline
-    project_id = client.ensure_project(title, page, instruction(told))
+    guide = f"{FOR_ADJUDICATORS}{guideline}" if adjudication else guideline
+    project_id = client.ensure_project(title, page, instruction(guide))
     known = client.tasks(project_id) if finished else {}
     new = [task for task in tasks if task["data"]["doc_id"] not in finished]
     lost = [task for doc_id, task in finished.items() if doc_id not in known]
