@@ -15,6 +15,7 @@ SOURCES = sorted((ROOT / "src/communique").rglob("*.py"))
 # What an extra is for: these alone may import its packages, and only when they are used.
 EXTRAS = {
     "evaluate": ("audit", "scoring/baselines"),
+    "formats": ("formats",),
     "harness": ("scoring/harness",),
     "html": ("extraction",),
     "label-studio": ("label_studio/server",),

@@ -14,6 +14,7 @@ ORDER = (
     *(
         "rendering",
         "dataset",
+        "formats",
         "scoring",
         "audit",
         "versions",

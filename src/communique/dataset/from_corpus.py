@@ -29,7 +29,7 @@ def dataset_content(corpus: Corpus) -> CorpusData:
 
 def _content(corpus: Corpus) -> CorpusData:
     schema, sources, documents = corpus.schema, corpus.active, corpus.documents
-    _require_cleaned(corpus)
+    require_cleaned(corpus)
     active = {s.doc_id for s in sources}
     records = [r for r in corpus.records if r.doc_id in active]
     voters = voters_of(schema, corpus.statuses)
@@ -52,8 +52,8 @@ def _content(corpus: Corpus) -> CorpusData:
     )
 
 
-def _require_cleaned(corpus: Corpus) -> None:
-    """Nothing is built before every document is cleaned. Raises UnsoundCorpusError."""
+def require_cleaned(corpus: Corpus) -> None:
+    """Raise UnsoundCorpusError while an active document is not cleaned."""
     missing = [s.doc_id for s in corpus.active if s.doc_id not in corpus.documents]
     if missing:
         folder = corpus.folder

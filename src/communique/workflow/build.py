@@ -36,7 +36,7 @@ def build_dataset(
     Raises the errors of `dataset_content` and `build`.
     """
     if not is_decided:
-        _require_decided(corpus)
+        require_decided(corpus)
     agreement = json_text(assess_corpus(corpus) if assessed is None else assessed)
     other_files = {**files_beside(corpus), AGREEMENT: agreement.encode("utf-8")}
     content, baselines = dataset_content(corpus), _baselines(corpus)
@@ -65,7 +65,8 @@ def _baselines(corpus: Corpus) -> Object | None:
     return data if data and data.get("inputs_sha256") == wanted else None
 
 
-def _require_decided(corpus: Corpus) -> None:
+def require_decided(corpus: Corpus) -> None:
+    """Raise NeedsAdjudicationError while an item is open."""
     state = AdjudicationState(corpus)
     waiting = {x.name: open_documents(state.resolve(x)) for x in corpus.schema.layers}
     named = [
