@@ -1,4 +1,4 @@
-"""The table of formats in docs/formats.md: `python tests/support/format_table.py` writes it again."""
+"""The table of formats in docs/formats.md: `python tests/support/format_table.py` writes it."""
 
 import tempfile
 from collections.abc import Iterator
