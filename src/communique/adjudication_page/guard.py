@@ -48,6 +48,6 @@ def route(path: str, token: str) -> str | None:
     >>> route("/s3cret/queue", "s3cret")
     'queue'
     """
-    given, _, rest = path.removeprefix("/").partition("/")
-    is_right = hmac.compare_digest(given.encode("utf-8"), token.encode("utf-8"))
+    first, _, rest = path.removeprefix("/").partition("/")
+    is_right = hmac.compare_digest(first.encode("utf-8"), token.encode("utf-8"))
     return rest if path.startswith("/") and is_right else None

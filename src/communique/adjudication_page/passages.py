@@ -61,13 +61,13 @@ def words(text: str, ranges: Sequence[Range], number: int) -> tuple[Words, ...]:
     """
     own = ranges[number - 1]
     first, last = min(s for s, _ in ranges), max(e for _, e in ranges)
-    found: list[Words] = []
+    listed: list[Words] = []
     for start, end in _cuts(first, last, ranges):
         if all(_holds(r, start, end) for r in ranges):
-            found.append(Words(text[start:end], "same"))
+            listed.append(Words(text[start:end], "same"))
         elif any(_holds(r, start, end) for r in ranges):
-            found.append(Words(text[start:end], "more" if _holds(own, start, end) else "less"))
-    return tuple(found)
+            listed.append(Words(text[start:end], "more" if _holds(own, start, end) else "less"))
+    return tuple(listed)
 
 
 def _lines(text: str, start: int, end: int) -> Range:

@@ -153,17 +153,17 @@ def _write(page: Page, name: str, body: bytes) -> dict[str, Any]:
     session = page.session
     if name == "quit":
         return session.queue()
-    given = _object(body)
-    revision = _integer(given.get("revision"))
+    content = _object(body)
+    revision = _integer(content.get("revision"))
     if revision is None:
         raise UnfitAnswerError("no revision")
     if name == "undo":
         return {"reopened": session.undo(revision), "queue": session.queue()}
     if name == "decide":
-        choice = given.get("choice", 0)
+        choice = content.get("choice", 0)
         number = None if choice is None else _integer(choice) or 0
-        reason = as_string(given.get("reason")) or ""
-        session.decide(as_string(given.get("id")) or "", number, reason, revision)
+        reason = as_string(content.get("reason")) or ""
+        session.decide(as_string(content.get("id")) or "", number, reason, revision)
         return {"queue": session.queue()}
     raise KeyError(name)
 

@@ -141,8 +141,8 @@ class PageSession:
         for answers in self.layers:
             yield from (e for e in self._items if e.answers is answers)
             ready = {e.id: e for p in answers.outcome.ready_pairs for e in (_entry(answers, p),)}
-            given = (g.entry for g in self._given.values() if g.entry.answers is answers)
-            ready |= {e.id: e for e in given if isinstance(e.subject, LinkedPair)}
+            saved = (g.entry for g in self._given.values() if g.entry.answers is answers)
+            ready |= {e.id: e for e in saved if isinstance(e.subject, LinkedPair)}
             yield from (ready[key] for key in sorted(ready, key=lambda k: _place(ready[k])))
 
     def _waiting_pairs(self) -> int:
@@ -150,16 +150,16 @@ class PageSession:
         return sum(len(o.open_pairs) - len(o.ready_pairs) for o in outcomes)
 
     def _listed(self, entry: Entry) -> dict[str, Any]:
-        given = self._given.get(entry.id)
-        answer = {"choice": given.choice, "reason": given.reason} if given else None
+        saved = self._given.get(entry.id)
+        answer = {"choice": saved.choice, "reason": saved.reason} if saved else None
         layer, document = entry.answers.layer.name, entry.subject.doc_id
         return {"id": entry.id, "layer": layer, "document": document, "answer": answer}
 
     def _find(self, entry_id: str) -> Entry:
-        found = next((e for e in self._entries() if e.id == entry_id), None)
-        if found is None:
+        entry = next((e for e in self._entries() if e.id == entry_id), None)
+        if entry is None:
             raise UnfitAnswerError("there is no such item in this session")
-        return found
+        return entry
 
 
 def _chosen(choices: Sequence[_Choice], number: int | None) -> _Choice | None:

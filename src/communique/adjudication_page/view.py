@@ -158,10 +158,10 @@ def _passages(record: Record, text: str, ranges: Sequence[Range]) -> tuple[Passa
     """The paragraph of a span or block, where a block is not marked; else the whole text."""
     if not ranges:
         return tuple(Passage((Piece(line),)) for line in text.split("\n") if line)
-    found = passage(text, ranges)
+    passages = passage(text, ranges)
     if record.kind == "block":
-        found = replace(found, pieces=tuple(Piece(p.text) for p in found.pieces))
-    return (found,)
+        passages = replace(passages, pieces=tuple(Piece(p.text) for p in passages.pieces))
+    return (passages,)
 
 
 def _title(record: Record, text: str, ranges: Sequence[Range]) -> str:
@@ -186,16 +186,16 @@ def _definition(layer: Layer, label: str) -> str:
 def _values(
     schema: Schema, layer: Layer, record: Record, choices: Sequence[Record]
 ) -> tuple[Value, ...]:
-    found: list[Value] = []
+    listed: list[Value] = []
     for attribute in layer.region_attributes if record.kind != "document" else ():
-        given = [r.attributes.get(attribute.name) for r in choices]
-        if attribute.counts and any(given):
+        answers = [r.attributes.get(attribute.name) for r in choices]
+        if attribute.counts and any(answers):
             own = record.attributes.get(attribute.name)
             names = {e.id: getattr(e, "name", "") or "" for e in schema.entries(layer, attribute)}
             ids = own if isinstance(own, tuple) else (own,)
             told = ", ".join(n for i in ids if i and (n := names.get(i, "")) and n != i)
-            found.append(Value(attribute.name, _shown(own), told, len(set(given)) > 1))
-    return tuple(found)
+            listed.append(Value(attribute.name, _shown(own), told, len(set(answers)) > 1))
+    return tuple(listed)
 
 
 def _voters(layer: Layer, item: ComparedItem, record: Record) -> tuple[str, ...]:

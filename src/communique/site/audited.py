@@ -54,8 +54,8 @@ class Audited:
     @cached_property
     def unknown(self) -> list[str]:
         """What the other rows name and the corpus does not have, each once."""
-        found = dict.fromkeys(self._unknown(f) for f in self.findings)
-        return [what for what in found if what]
+        unknown = dict.fromkeys(self._unknown(f) for f in self.findings)
+        return [what for what in unknown if what]
 
     @property
     def note(self) -> str:
@@ -84,13 +84,13 @@ class Audited:
     def _places(self) -> Mapping[str, FinalLabel | Record]:
         """What a uid or an annotation id of a row stands for."""
         content = self.site.content
-        found: dict[str, FinalLabel | Record] = {r.annotation_id: r for r in content.records}
+        places: dict[str, FinalLabel | Record] = {r.annotation_id: r for r in content.records}
         for labels in content.labels_of.values():
             for label in labels:
-                found |= dict.fromkeys(label.candidates, label)
+                places |= dict.fromkeys(label.candidates, label)
         for labels in content.labels_of.values():
-            found |= {label.uid: label for label in labels if label.uid}
-        return found
+            places |= {label.uid: label for label in labels if label.uid}
+        return places
 
     def row(self, finding: AuditFinding) -> AuditRow:
         """The row as the page shows it."""
@@ -162,10 +162,10 @@ def _anchor(item: FinalLabel | Record | None, document: Document) -> str:
 
 def _is_listed(site: Site, layer: Layer, value: str) -> bool:
     """Whether `question: value` has only values of the schema, so that it quotes no text."""
-    question, _, given = value.partition(": ")
+    question, _, value_name = value.partition(": ")
     known = {"nothing", *layer.label_ids}
     if layer.attribute(question) is not None:
         known |= set(site.content.schema.values(layer, question))
     elif question != "label":
         return False
-    return bool(given) and set(given.split(", ")) <= known
+    return bool(value_name) and set(value_name.split(", ")) <= known

@@ -53,8 +53,8 @@ class SiteContent:
     @cached_property
     def labels_of(self) -> Mapping[str, list[FinalLabel]]:
         """The final labels of each document, rejected ones too, in order of place."""
-        found = [label for layer in self.schema.layers for label in self._layer(layer)]
-        return _by_document(found)
+        labels = [label for layer in self.schema.layers for label in self._layer(layer)]
+        return _by_document(labels)
 
     @cached_property
     def records_of(self) -> Mapping[str, list[Record]]:
@@ -131,7 +131,7 @@ class SiteContent:
 
 
 def _by_document(listed: Sequence[_T]) -> Mapping[str, list[_T]]:
-    found: defaultdict[str, list[_T]] = defaultdict(list)
+    grouped: defaultdict[str, list[_T]] = defaultdict(list)
     for one in listed:
-        found[one.doc_id].append(one)
-    return found
+        grouped[one.doc_id].append(one)
+    return grouped

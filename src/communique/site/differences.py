@@ -19,13 +19,13 @@ def differences(site: Site, doc_id: str) -> list[Difference]:
     decided = {
         c: label for label in site.content.labels_of.get(doc_id, ()) for c in label.candidates
     }
-    found = [
+    listed = [
         _difference(site, item, decided, number)
         for number, item in enumerate(site.content.items_of.get(doc_id, ()))
         if item.is_shared and not item.unanimous
     ]
-    found += link_differences(site, doc_id)
-    return sorted(found, key=lambda d: (d.start is not None, d.start or 0, d.layer, d.anchor))
+    listed += link_differences(site, doc_id)
+    return sorted(listed, key=lambda d: (d.start is not None, d.start or 0, d.layer, d.anchor))
 
 
 def _difference(
@@ -101,13 +101,13 @@ def _differs(layer: Layer, record: Record, reference: ComparisonKey | None) -> t
     if reference is None:
         return (REJECTED,)
     start, end, label, values = comparison_key(layer, record)
-    found = [BORDER] if (start, end) != reference[:2] else []
-    found += (
+    differing = [BORDER] if (start, end) != reference[:2] else []
+    differing += (
         [LABEL if record.kind != "document" else "other value"] if label != reference[2] else []
     )
     wanted = dict(reference[3])
-    found += [f"other {readable(n)}" for n, v in values if _as_set(v) != _as_set(wanted.get(n))]
-    return tuple(found)
+    differing += [f"other {readable(n)}" for n, v in values if _as_set(v) != _as_set(wanted.get(n))]
+    return tuple(differing)
 
 
 def _as_set(value: object) -> object:

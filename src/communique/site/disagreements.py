@@ -24,9 +24,9 @@ def disagreement_pages(site: Site) -> Iterator[Page]:
     every = sum(site.content.n_differing(source.doc_id) for source in site.content.shown)
     number_of_pages = max(1, -(-every // AT_ONCE))
     listing = Listing("disagreements", FILTERS, AT_ONCE)
-    found = chain.from_iterable(differences(site, s.doc_id) for s in site.content.shown)
+    remaining = chain.from_iterable(differences(site, s.doc_id) for s in site.content.shown)
     for number in range(1, number_of_pages + 1):
-        listed = list(islice(found, AT_ONCE))
+        listed = list(islice(remaining, AT_ONCE))
         for difference in listed:
             listing.add(_values(difference))
         yield page(

@@ -94,11 +94,11 @@ def _blocks(
     marks = [mark_of(view) for view in spans]
     rows = pass_rows(site, document)
     noted = _noted_layers(site)
-    found: list[BlockView] = []
+    block_views: list[BlockView] = []
     for block in document.blocks:
         start, end = block.range
         inside = [] if block.start is None else [v for v in spans if start <= v.start < end]
-        found.append(
+        block_views.append(
             BlockView(
                 block.block_id,
                 block.type,
@@ -115,7 +115,7 @@ def _blocks(
                 ],
             )
         )
-    return found
+    return block_views
 
 
 def _html(site: Site, document: Document, block: Block, marks: Sequence[Mark]) -> str:
@@ -150,12 +150,12 @@ def _noted_layers(site: Site) -> set[str]:
 
 
 def _values(site: Site, kept: Sequence[FinalLabel]) -> list[DocumentValue]:
-    found: list[DocumentValue] = []
+    values: list[DocumentValue] = []
     for label in kept:
         if label.start is None:
             layer = site.content.schema.layer(label.layer)
             asked = str(label.attributes.get("attribute", ""))
-            found.append(
+            values.append(
                 DocumentValue(
                     label.uid or "",
                     site.looks.by_name[label.layer].title,
@@ -164,4 +164,4 @@ def _values(site: Site, kept: Sequence[FinalLabel]) -> list[DocumentValue]:
                     decision_words(label),
                 )
             )
-    return found
+    return values

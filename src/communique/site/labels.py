@@ -90,8 +90,8 @@ def label_view(site: Site, label: FinalLabel, text: str, linked: Mapping[str, st
 
 def _identity(layer: Layer) -> list[str]:
     """The attributes that identify a span; those with several values (who) stand first."""
-    found = [a for n in layer.identity if (a := layer.attribute(n)) is not None]
-    ordered = sorted(found, key=lambda a: a.type != "choices")
+    attributes = [a for n in layer.identity if (a := layer.attribute(n)) is not None]
+    ordered = sorted(attributes, key=lambda a: a.type != "choices")
     return [readable(a.name) for a in ordered]
 
 

@@ -23,8 +23,8 @@ def link_differences(site: Site, doc_id: str) -> Iterator[Difference]:
 
 
 def _decided(site: Site, item: ComparedItem) -> AdjudicatedDecision | None:
-    found = (site.content.decision_on.get(r.annotation_id) for r in item.records)
-    return next((d for d in found if d is not None), None)
+    decisions = (site.content.decision_on.get(r.annotation_id) for r in item.records)
+    return next((d for d in decisions if d is not None), None)
 
 
 def _difference(
@@ -78,10 +78,10 @@ def _answers(pair: LinkedPair, wanted: Labels, outcome: str) -> tuple[Answer, ..
     )
 
 
-def _differs(given: Labels, wanted: Labels, outcome: str) -> tuple[str, ...]:
-    if set(given) == set(wanted):
+def _differs(labels: Labels, wanted: Labels, outcome: str) -> tuple[str, ...]:
+    if set(labels) == set(wanted):
         return ()
-    if not given:
+    if not labels:
         return (NOT_LINKED,)
     return (REJECTED,) if outcome == "rejected" else (OTHER,)
 

@@ -43,7 +43,7 @@ class Listing:
             for name, words in self.filters.items()
         ]
         rows = [
-            [[numbers[v] for v in given] for numbers, given in zip(at, row, strict=True)]
+            [[numbers[v] for v in values] for numbers, values in zip(at, row, strict=True)]
             for row in self._rows
         ]
         data = {"stem": self.stem, "size": self.size, "filters": filters, "rows": rows}

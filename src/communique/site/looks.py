@@ -54,7 +54,7 @@ class Looks:
     @cached_property
     def by_name(self) -> dict[str, Look]:
         """The look of each layer, in schema order."""
-        found: dict[str, Look] = {}
+        looks: dict[str, Look] = {}
         lines = areas = 0
         for number, layer in enumerate(self.schema.layers):
             kind = _UNITS.get(layer.unit, "")
@@ -62,8 +62,8 @@ class Looks:
                 kind, lines = _LINES[lines % len(_LINES)], lines + 1
             elif layer.unit == "span":
                 kind, areas = _AREAS[areas % len(_AREAS)], areas + 1
-            found[layer.name] = Look(number, layer, kind)
-        return found
+            looks[layer.name] = Look(number, layer, kind)
+        return looks
 
     def style(self) -> Page:
         """Return `labels.css`: the colour of every label, light and dark, and the switches."""

@@ -49,7 +49,7 @@ def search_pages(site: Site) -> Iterator[Page]:
     yield _script("search/documents.js", "documents", listed)
     yield from _shards(words)
     for at, name in enumerate(_labels(site)):
-        rows = {key: _deltas(found) for key, found in sorted(facets[name].items())}
+        rows = {key: _deltas(numbers) for key, numbers in sorted(facets[name].items())}
         yield _script(f"search/l-{at}.js", f"l-{at}", rows)
 
 
@@ -83,10 +83,10 @@ def _labels(site: Site) -> list[str]:
         for layer in site.content.schema.layers
         for label in layer.label_ids
     }
-    given = sorted(
+    used = sorted(
         {f"{x.layer}/{x.label}" for listed in site.content.labels_of.values() for x in listed}
     )
-    return list(known | dict.fromkeys(given))
+    return list(known | dict.fromkeys(used))
 
 
 def _text(site: Site, document: Document, number: int) -> str:
@@ -123,9 +123,9 @@ def _facet(site: Site, label: FinalLabel) -> str:
 
 def _add(postings: Postings, keys: Iterable[str], number: int) -> None:
     for key in keys:
-        found = postings[key]
-        if not found or found[-1] != number:
-            found.append(number)
+        numbers = postings[key]
+        if not numbers or numbers[-1] != number:
+            numbers.append(number)
 
 
 def shard_of(word: str) -> str:

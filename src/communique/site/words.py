@@ -49,13 +49,13 @@ class Words:
 
     @cached_property
     def _named(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
-        found: dict[tuple[str, str], Mapping[str, str]] = {}
+        named: dict[tuple[str, str], Mapping[str, str]] = {}
         for layer in self.schema.layers:
             for attribute in layer.attributes:
                 entries = self.schema.entries(layer, attribute)
                 names = {e.id: getattr(e, "name", "") or readable(e.id) for e in entries}
-                found[layer.name, attribute.name] = names
-        return found
+                named[layer.name, attribute.name] = names
+        return named
 
     def value(self, layer: Layer, attribute: str, value: Values) -> str:
         """Return a value of an attribute in words; several are joined by commas."""
@@ -69,7 +69,7 @@ class Words:
     def facts(self, layer: Layer, attributes: Mapping[str, Values], label: str) -> list[Fact]:
         """Return the attributes of a region in the order of the schema."""
         ordered = [a for a in layer.region_attributes if a.name in attributes]
-        found: list[Fact] = []
+        facts: list[Fact] = []
         for attribute in ordered:
             value = attributes[attribute.name]
             if not value or (attribute.type == "text" and not self.notes):
@@ -79,8 +79,8 @@ class Words:
                 listed = tuple(v for v in listed if v != label)
             if listed:
                 words = self.value(layer, attribute.name, listed)
-                found.append(Fact(readable(attribute.name), words, ", ".join(listed)))
-        return found
+                facts.append(Fact(readable(attribute.name), words, ", ".join(listed)))
+        return facts
 
 
 def readable(name: str) -> str:

@@ -60,8 +60,8 @@ def identity_of(
     layer: Layer, label: str, attributes: Mapping[str, Any]
 ) -> tuple[str, tuple[tuple[str, ...], ...]]:
     """What tells two spans of one range apart: the label and the attributes of `identity`."""
-    given = (attributes.get(name) or () for name in layer.identity)
-    return label, tuple((v,) if isinstance(v, str) else tuple(sorted(v)) for v in given)
+    values = (attributes.get(name) or () for name in layer.identity)
+    return label, tuple((v,) if isinstance(v, str) else tuple(sorted(v)) for v in values)
 
 
 def as_unit(values: LayerValues, line: Mapping[str, Any]) -> Unit:

@@ -73,9 +73,9 @@ class LayerValues:
         if not any(soft.values()):
             yield PREDICTION_UNKNOWN_VALUE, "soft: no label has a share"
 
-    def attribute_faults(self, label: str, given: AttributeValues) -> Iterator[Fault]:
+    def attribute_faults(self, label: str, attributes: AttributeValues) -> Iterator[Fault]:
         """What is wrong with the attributes of a unit with that label."""
-        for name, value in given.items():
+        for name, value in attributes.items():
             attribute = self.attributes.get(name)
             if attribute is None:
                 message = _no_attribute(self.layer, name, tuple(self.attributes))

@@ -17,7 +17,7 @@ def safe(name: str) -> str:
     >>> safe("per:ann"), safe("PERSON")
     ('per.3a.ann', 'PERSON')
     """
-    return _OTHER.sub(lambda found: f".{ord(found[0]):x}.", name)
+    return _OTHER.sub(lambda match: f".{ord(match[0]):x}.", name)
 
 
 def value_anchor(layer: str, attribute: str, value: str) -> str:

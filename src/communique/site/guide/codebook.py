@@ -93,8 +93,8 @@ def _list(
     layer: Layer, attribute: str, title: str, about: Sequence[str], entries: Sequence[Value]
 ) -> List:
     anchors = (value_anchor(layer.name, attribute, entry.id) for entry in entries)
-    found = [_entry(anchor, entry) for anchor, entry in zip(anchors, entries, strict=True)]
-    return List(value_anchor(layer.name, attribute, ""), title, about, found)
+    listed = [_entry(anchor, entry) for anchor, entry in zip(anchors, entries, strict=True)]
+    return List(value_anchor(layer.name, attribute, ""), title, about, listed)
 
 
 def _entry(anchor: str, entry: Value) -> Entry:

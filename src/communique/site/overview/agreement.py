@@ -39,7 +39,7 @@ def agreement_section(facts: CorpusFacts, figures: Figures) -> Section:
     return Section("agreement", "Agreement before adjudication", notes, plots)
 
 
-def _by_question(found: Sequence[Agreement]) -> Dots:
+def _by_question(agreements: Sequence[Agreement]) -> Dots:
     rows = [
         DotRow(
             f"{a.layer}: {a.question}",
@@ -49,7 +49,7 @@ def _by_question(found: Sequence[Agreement]) -> Dots:
             (a.reason or "").replace("_", " "),
             (a.metric, a.compared, number(a.observed), number(a.ac1), a.frequent),
         )
-        for a in found
+        for a in agreements
     ]
     names = ("95 % by unit", "95 % by document")
     head = ("distance", "compared", "observed", "AC1", "most frequent value")
@@ -63,16 +63,16 @@ def _ends(interval: Interval | None) -> tuple[float, float] | None:
 def asked(facts: CorpusFacts, layer: Layer) -> list[Question]:
     """The questions of a layer with the answers of the voting annotators, as they were measured."""
     own = [item for item in facts.compared if item.layer == layer.name]
-    found = questions(layer, lambda a: facts.schema.values(layer, a.name), own)
+    listed = questions(layer, lambda a: facts.schema.values(layer, a.name), own)
     linked = relation_question(layer, linked_pairs(layer, own)) if layer.relations else None
-    return [*found, *([linked] if linked else [])]
+    return [*listed, *([linked] if linked else [])]
 
 
 def _measured(facts: CorpusFacts, layer: Layer) -> Plain:
     """What was measured of a layer; empty if nobody voted."""
-    for found in facts.agreement["layers"]:
-        if found["layer"] == layer.name:
-            return found
+    for measured in facts.agreement["layers"]:
+        if measured["layer"] == layer.name:
+            return measured
     return {}
 
 
@@ -97,15 +97,15 @@ def _pair(
     documents: Sequence[str],
     facts: CorpusFacts,
 ) -> DotRow:
-    found = alpha(both, question.metric, question.scale)
+    measured = alpha(both, question.metric, question.scale)
     rounds = int(facts.agreement["rounds"])
     intervals = [
         alpha_interval(both, question.metric, by, order=question.scale, rounds=rounds)
         for by in (None, documents)
     ]
     narrow, wide = (None if x.low is None or x.high is None else (x.low, x.high) for x in intervals)
-    reason = (found.reason or "").replace("_", " ")
-    return DotRow(label, found.value, narrow, wide, reason, (str(len(both)),))
+    reason = (measured.reason or "").replace("_", " ")
+    return DotRow(label, measured.value, narrow, wide, reason, (str(len(both)),))
 
 
 def _pairs(layer: Layer, rows: Sequence[DotRow]) -> Dots:
@@ -156,12 +156,12 @@ def confusions(question: Question) -> Counter[tuple[str, str]]:
     def rank(value: str) -> tuple[int, str]:
         return place.get(value, len(place)), value
 
-    found: Counter[tuple[str, str]] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
     for unit in question.units:
         for a, b in combinations(map(shown, unit.given), 2):
             first, second = sorted((a, b), key=rank)
-            found[first, second] += 1
-    return found
+            pairs[first, second] += 1
+    return pairs
 
 
 def _confused(layer: Layer, question: Question) -> Plot | None:

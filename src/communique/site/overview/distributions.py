@@ -37,9 +37,9 @@ def fields(facts: CorpusFacts, layer: Layer) -> list[Field]:
     """The label, the relations and each attribute with a list of values, as the schema has them."""
     own = facts.of_layer(layer)
     regions = [x for x in own if x.kind != "document"]
-    found: list[Field] = []
+    listed: list[Field] = []
     if layer.unit != "document" and layer.label_ids:
-        found.append(
+        listed.append(
             Field(
                 layer.column,
                 (layer.name, LABEL),
@@ -50,21 +50,21 @@ def fields(facts: CorpusFacts, layer: Layer) -> list[Field]:
     if layer.relations:
         links = [(x, [r.label for r in x.relations]) for x in regions]
         known = [label.id for label in layer.relations]
-        found.append(Field(RELATIONS, (layer.name, RELATIONS), known, links))
+        listed.append(Field(RELATIONS, (layer.name, RELATIONS), known, links))
     for attribute in layer.columns:
         if attribute.type != "text":
             order = facts.schema.values(layer, attribute.name)
             asked = [x for x in regions if attribute.applies_to(x.label)]
-            given = [(x, _values(x, attribute)) for x in asked]
-            found.append(Field(attribute.name, (layer.name, attribute.name), order, given))
+            labelled = [(x, _values(x, attribute)) for x in asked]
+            listed.append(Field(attribute.name, (layer.name, attribute.name), order, labelled))
     for attribute in layer.document_columns:
         if attribute.type != "text":
             order = facts.schema.values(layer, attribute.name)
             values = [x for x in own if x.attributes.get("attribute") == attribute.name]
             name = LABEL if attribute is layer.document_label else attribute.name
-            given = [(x, (x.label,)) for x in values]
-            found.append(Field(layer.column_name(attribute), (layer.name, name), order, given))
-    return found
+            labelled = [(x, (x.label,)) for x in values]
+            listed.append(Field(layer.column_name(attribute), (layer.name, name), order, labelled))
+    return listed
 
 
 def _values(label: FinalLabel, attribute: Attribute) -> Sequence[str]:
@@ -75,11 +75,11 @@ def _values(label: FinalLabel, attribute: Attribute) -> Sequence[str]:
 def counts(facts: CorpusFacts, field: Field) -> dict[str, Counter[str]]:
     """Split to value to its number; one split `all` if the corpus has no split or only one."""
     names = facts.splits if len(facts.splits) > 1 else [ALL]
-    found: dict[str, Counter[str]] = {name: Counter() for name in names}
+    counted: dict[str, Counter[str]] = {name: Counter() for name in names}
     for label, values in field.given:
         split = facts.placements[label.doc_id].split if len(names) > 1 else ALL
-        found[split].update(values)
-    return found
+        counted[split].update(values)
+    return counted
 
 
 def distribution_sections(facts: CorpusFacts) -> Iterator[Section]:

@@ -42,7 +42,7 @@ class Progress:
 
 def progress(facts: CorpusFacts) -> list[Progress]:
     """Every pass that was begun, and the first pass of every annotator who votes."""
-    found: list[Progress] = []
+    rows: list[Progress] = []
     for layer in facts.schema.layers:
         for who in facts.schema.annotators:
             own = [p for p in facts.passes if (p.layer, p.annotator) == (layer.name, who.id)]
@@ -50,8 +50,8 @@ def progress(facts: CorpusFacts) -> list[Progress]:
             for number in sorted({p.pass_ for p in own} | required):
                 listed = [p for p in own if p.pass_ == number]
                 states = _states(facts, listed, votes=number in required)
-                found.append(_progress(layer.name, who.id, who.role, number, states, listed))
-    return found
+                rows.append(_progress(layer.name, who.id, who.role, number, states, listed))
+    return rows
 
 
 def _states(facts: CorpusFacts, listed: Sequence[PassStatus], *, votes: bool) -> Counter[str]:
@@ -79,23 +79,23 @@ def _progress(
 
 def progress_section(facts: CorpusFacts) -> Section:
     """The state of every pass, and lead times and pre-annotations where they were measured."""
-    found = progress(facts)
-    if not found:
+    passes = progress(facts)
+    if not passes:
         return Section("progress", "Annotation progress", ["The schema names no annotator."])
-    used = [s for s in STATES if any(p.states[s] for p in found)]
-    rows = [BarRow(p.label, [p.states[s] for s in used]) for p in found]
+    used = [s for s in STATES if any(p.states[s] for p in passes)]
+    rows = [BarRow(p.label, [p.states[s] for s in used]) for p in passes]
     title = "Documents of each pass"
     plots = [Plot(Bars(title, "pass", "documents", used, rows), is_stacked=True)]
-    return Section("progress", "Annotation progress", [], [*plots, *_effort(found)])
+    return Section("progress", "Annotation progress", [], [*plots, *_effort(passes)])
 
 
-def _effort(found: Sequence[Progress]) -> Iterator[Plot]:
-    timed = [p for p in found if p.lead_times]
+def _effort(passes: Sequence[Progress]) -> Iterator[Plot]:
+    timed = [p for p in passes if p.lead_times]
     if timed:
         rows = [BarRow(p.label, [median(p.lead_times)]) for p in timed]
         title = "Median time for a document"
         yield Plot(Bars(title, "pass", "seconds", ["seconds"], rows))
-    offered = [p for p in found if p.offered]
+    offered = [p for p in passes if p.offered]
     if offered:
         head = ["pass", "regions offered", "left unchanged", "share"]
         cells = [

@@ -84,11 +84,11 @@ def balance_section(facts: CorpusFacts) -> Section:
 
 def amounts(facts: CorpusFacts) -> dict[str, dict[str, int]]:
     """By split: documents, paragraphs, tokens, and the labels of each layer."""
-    found: dict[str, dict[str, int]] = {}
+    by_split: dict[str, dict[str, int]] = {}
     for split in facts.splits:
         own = {d for d, place in facts.placements.items() if place.split == split}
         documents = [facts.documents[d] for d in sorted(own)]
-        found[split] = {
+        by_split[split] = {
             "documents": len(own),
             "paragraphs": sum(len(d.units(("paragraph",))) for d in documents),
             "tokens": sum(len(tokenize(d.text)) for d in documents),
@@ -97,7 +97,7 @@ def amounts(facts: CorpusFacts) -> dict[str, dict[str, int]]:
                 for layer in facts.schema.layers
             },
         }
-    return found
+    return by_split
 
 
 def _shares(facts: CorpusFacts) -> Bars:

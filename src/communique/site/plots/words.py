@@ -19,7 +19,7 @@ def shown(text: str) -> str:
     direction of writing are shown by their number.
     """
     legal = _ILLEGAL.sub("\ufffd", text)
-    seen = _TURNING.sub(lambda found: f"[U+{ord(found[0]):04X}]", legal)
+    seen = _TURNING.sub(lambda match: f"[U+{ord(match[0]):04X}]", legal)
     return " ".join(seen.split())
 
 
