@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from communique.schema.attribute import Attribute, Value, as_value, duplicates
 from communique.schema.card_texts import CardTexts
 from communique.schema.layer import Layer
-from communique.schema.names import ANNOTATOR_ID, DATE, DETECTION, LAYER_NAME, VERSION
+from communique.schema.names import ANNOTATOR_ID, DATE, DETECTION, EVALUATION, LAYER_NAME, VERSION
 from communique.schema.references import misplaced_references
 from communique.schema.vocabulary import Actor, Entity, Entries, Entry
 from communique.schema.yaml_file import misplaced
@@ -101,6 +101,13 @@ class Schema(_Strict):
                 message = (
                     f"{layer.name!r} is the config of the sentences of {sentences[layer.name]}"
                     " (detect_by); choose another name"
+                )
+                raise misplaced(("layers", i, "name"), message)
+            asked = layer.name.removesuffix(EVALUATION)
+            if asked != layer.name and asked in {*sentences, *(x.name for x in self.layers)}:
+                message = (
+                    f"{layer.name!r} is the config of the questions about {asked}; choose another"
+                    " name"
                 )
                 raise misplaced(("layers", i, "name"), message)
         return self

@@ -17,6 +17,7 @@ from communique.records.predictions.values import ALL_SPLITS, NONE, LayerValues
 from communique.schema import Layer
 from communique.scoring.dataset import GoldDataset
 from communique.scoring.gold import Form, Gold, GoldLayer, GoldUnit, UnitKey
+from communique.scoring.votes import block_shares, by_annotator, sentence_votes, shares_of
 
 _Row = Mapping[str, Any]
 _SPAN: Final = ("start", "end", "text")
@@ -34,18 +35,23 @@ def read_gold(
     dataset.check_split(split)
     layer = values.layer
     form: Form
+    sentences = sentence_votes(dataset, values) if values.detects else {}
     if values.detects:
-        form, units = "sentences", _sentences(dataset, values, split)
+        form, units = "sentences", _sentences(dataset, values, split, sentences)
     elif layer.unit == "block":
         form, units = "blocks", _blocks(dataset, layer, split)
     elif given:
         form, units = "given", _given(dataset, layer, split)
     else:
         form, units = "spans", _spans(dataset, layer, split)
-    found = {unit_key(unit.unit): unit for unit in units}
+    by_key = {unit_key(unit.unit): unit for unit in units}
     groups = {doc_id: document.group for doc_id, document in dataset.documents.items()}
-    annotators = _annotators(dataset, layer, found) if form in ("given", "blocks") else {}
-    return Gold(scored_layer(values), form, found, groups, annotators)
+    if form in ("given", "blocks"):
+        annotators = _annotators(dataset, layer, by_key)
+    else:
+        annotators = by_annotator({k: v for k, v in sentences.items() if k in by_key})
+    shares = block_shares(dataset, layer) if form == "spans" else {}
+    return Gold(scored_layer(values), form, by_key, groups, annotators, shares)
 
 
 def scored_layer(values: LayerValues) -> GoldLayer:
@@ -123,12 +129,18 @@ def _blocks(dataset: GoldDataset, layer: Layer, split: str) -> Iterator[GoldUnit
         yield GoldUnit(row["doc_id"], unit)
 
 
-def _sentences(dataset: GoldDataset, values: LayerValues, split: str) -> Iterator[GoldUnit]:
+def _sentences(
+    dataset: GoldDataset,
+    values: LayerValues,
+    split: str,
+    votes: Mapping[UnitKey, Mapping[str, str]],
+) -> Iterator[GoldUnit]:
     target = str(values.layer.detect_by)
     columns = ("doc_id", "sentence_id", target, "label")
     for _, row in dataset.rows(values.name, columns, split):
-        unit = SentenceLabel(row["doc_id"], row["sentence_id"], row[target], row["label"])
-        yield GoldUnit(row["doc_id"], unit)
+        key = (row["doc_id"], row["sentence_id"], row[target])
+        soft = shares_of(votes.get(key, {}))
+        yield GoldUnit(row["doc_id"], SentenceLabel(*key, row["label"], soft))
 
 
 def _attributes(layer: Layer, row: _Row) -> dict[str, str | list[str] | None]:
