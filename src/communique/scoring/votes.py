@@ -70,8 +70,7 @@ def block_shares(dataset: GoldDataset, layer: Layer) -> dict[UnitKey, dict[str, 
         gave[vote["doc_id"], vote["block_id"]][vote["label"]].add(vote["annotator"])
     return {
         (doc_id, block_id): {
-            label: len(who & set(voters)) / len(voters)
-            for label, who in sorted(gave.get((doc_id, block_id), {}).items())
+            label: len(who) / len(voters) for label, who in sorted(gave[doc_id, block_id].items())
         }
         for doc_id, document in dataset.documents.items()
         if (voters := document.voters.get(layer.name, ()))
