@@ -41,7 +41,7 @@ def read_gold(
     elif layer.unit == "block":
         form, units = "blocks", _blocks(dataset, layer, split)
     elif given:
-        form, units = "given", _given(dataset, layer, split)
+        form, units = "given", _spans_by_uid(dataset, layer, split)
     else:
         form, units = "spans", _spans(dataset, layer, split)
     by_key = {unit_key(unit.unit): unit for unit in units}
@@ -110,7 +110,7 @@ def _spans(dataset: GoldDataset, layer: Layer, split: str) -> Iterator[GoldUnit]
                 yield GoldUnit(doc_id, BlockSpans(doc_id, block_id, spans))
 
 
-def _given(dataset: GoldDataset, layer: Layer, split: str) -> Iterator[GoldUnit]:
+def _spans_by_uid(dataset: GoldDataset, layer: Layer, split: str) -> Iterator[GoldUnit]:
     for row, span in span_rows(dataset, layer, split):
         label = span[layer.column]
         unit = GivenSpan(
@@ -163,13 +163,13 @@ def _shares(votes: list[dict[str, Any]], label: str) -> dict[str, float]:
 def _annotators(
     dataset: GoldDataset, layer: Layer, units: Mapping[UnitKey, GoldUnit]
 ) -> dict[str, dict[UnitKey, str]]:
-    found: defaultdict[str, dict[UnitKey, str]] = defaultdict(dict)
+    labels: defaultdict[str, dict[UnitKey, str]] = defaultdict(dict)
     for vote in dataset.votes(layer.name):
         place = (vote["doc_id"], vote["block_id"])
         key = place if layer.unit == "block" else (vote["decision_uid"],)
         if key in units and vote["label"]:
-            found[vote["annotator"]][key] = vote["label"]
-    return {who: found[who] for who in sorted(found)}
+            labels[vote["annotator"]][key] = vote["label"]
+    return {who: labels[who] for who in sorted(labels)}
 
 
 def read_uids(dataset: GoldDataset, name: str) -> dict[str, str]:
@@ -178,8 +178,8 @@ def read_uids(dataset: GoldDataset, name: str) -> dict[str, str]:
     if layer.unit != "span":
         return {}
     columns = (layer.name,) if layer.rows == "nested" else (layer.uid_column,)
-    found: dict[str, str] = {}
+    splits: dict[str, str] = {}
     for split, row in dataset.rows(layer.name, columns):
         spans = row[layer.name] if layer.rows == "nested" else [row]
-        found |= {span[layer.uid_column]: split for span in spans}
-    return found
+        splits |= {span[layer.uid_column]: split for span in spans}
+    return splits

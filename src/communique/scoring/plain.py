@@ -55,9 +55,9 @@ def score(
 
     >>> gold = [{"doc_id": "a", "block_id": "b1", "spans": [
     ...     {"start": 0, "end": 3, "label": "person"}, {"start": 9, "end": 13, "label": "place"}]}]
-    >>> found = [{"doc_id": "a", "block_id": "b1", "spans": [
+    >>> predicted = [{"doc_id": "a", "block_id": "b1", "spans": [
     ...     {"start": 0, "end": 3, "label": "person"}, {"start": 9, "end": 12, "label": "place"}]}]
-    >>> result = score(gold, found)
+    >>> result = score(gold, predicted)
     >>> [(name, result["scores"][name]["f1"]) for name in ("exact", "boundary", "overlap")]
     [('exact', 0.5), ('boundary', 0.5), ('overlap', 1.0)]
     """
@@ -142,11 +142,11 @@ def _gold(
 
 
 def _added(scorer: Scorer, predictions: Iterable[Unit]) -> Iterable[str]:
-    seen: set[UnitKey] = set()
+    keys: set[UnitKey] = set()
     for unit in predictions:
         key = unit_key(unit)
-        if key in seen:
+        if key in keys:
             yield f"predictions: {' '.join(key)} is there twice"
         elif not scorer.add(unit):
             yield f"predictions: the gold has no {' '.join(key)}"
-        seen.add(key)
+        keys.add(key)

@@ -31,7 +31,7 @@ def wording(old: Released, new: Released) -> Iterator[Change]:
     """Yield `metadata` changes: questions for language models that are put in other words."""
     before, after = ({e.config: e for e in read_evaluations(r.manifest)} for r in (old, new))
     for config in sorted(before.keys() & after.keys()):
-        words = [(e.wording, e.given) for e in (before[config], after[config])]
+        words = [(e.wording, e.facts) for e in (before[config], after[config])]
         if words[0] != words[1]:
             yield Change(config, "metadata", None, "input", None, None)
 

@@ -28,7 +28,7 @@ class Asked:
 class Evaluation:
     """The questions about the rows of one config, one question for each row.
 
-    `source`: the config that is asked about. Its columns `ids` make the id, `given` are stated
+    `source`: the config that is asked about. Its columns `ids` make the id, `facts` are stated
     with the text, and `label` has the right answer. The manifest has all of this.
     """
 
@@ -36,7 +36,7 @@ class Evaluation:
     source: str
     layer: str
     ids: tuple[str, ...]
-    given: tuple[str, ...]
+    facts: tuple[str, ...]
     label: str
     choices: tuple[str, ...]
     wording: Wording
@@ -61,17 +61,17 @@ def evaluations(schema: Schema, book: Codebook) -> list[Evaluation]:
 
 def _evaluation(asked: Asked, book: Codebook) -> Evaluation:
     layer, label = asked.layer, asked.layer.column
-    ids, given, unit = (layer.uid_column,), _identity(layer), SPAN
+    ids, facts, unit = (layer.uid_column,), _identity(layer), SPAN
     choices = layer.label_ids
     if asked.of_sentences:
         by = str(layer.detect_by)
-        ids, given, unit = ("doc_id", "sentence_id", by), (by,), TEXT
+        ids, facts, unit = ("doc_id", "sentence_id", by), (by,), TEXT
         choices, label = (*choices, *(x for x in (MIXED, NONE) if x not in choices)), "label"
     elif layer.unit == "block":
-        ids, given, unit = ("doc_id", "block_id"), (), TEXT
+        ids, facts, unit = ("doc_id", "block_id"), (), TEXT
     definitions = book.labels(layer.name, asked.source, choices)
     wording = label_wording(book.about(layer.name), choices, definitions, unit)
-    return Evaluation(asked.config, asked.source, layer.name, ids, given, label, choices, wording)
+    return Evaluation(asked.config, asked.source, layer.name, ids, facts, label, choices, wording)
 
 
 def _identity(layer: Layer) -> tuple[str, ...]:

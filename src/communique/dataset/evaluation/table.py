@@ -70,8 +70,8 @@ def question_id(evaluation: Evaluation, row: Mapping[str, Any]) -> str:
 
 def question_text(evaluation: Evaluation, book: Codebook, row: Mapping[str, Any]) -> str:
     """The question about a row that has its texts."""
-    given = {name: _values(row[name]) for name in evaluation.given}
-    facts = {name: book.listed(evaluation.layer, name, x) for name, x in given.items() if x}
+    values = {name: _values(row[name]) for name in evaluation.facts}
+    facts = {name: book.listed(evaluation.layer, name, x) for name, x in values.items() if x}
     context = row.get("context") or ""
     return label_prompt(evaluation.wording, facts, text=row["text"], context=context)
 

@@ -48,8 +48,8 @@ def capitals_are_metonyms(
     """Each given span with its label, and the value if its words are a flagged name."""
     names = set(_flagged(dataset))
     for _, span in span_rows(dataset, layer, ALL_SPLITS):
-        given = {attribute: value} if span["text"] in names else {}
-        yield GivenSpan(span[layer.uid_column], span[layer.column], given)
+        attributes = {attribute: value} if span["text"] in names else {}
+        yield GivenSpan(span[layer.uid_column], span[layer.column], attributes)
 
 
 def _figures_of(scorer: Scorer, attribute: str, value: str) -> dict[str, float]:

@@ -94,9 +94,9 @@ def _opened(
 def _facts(book: Codebook, gold: Gold, layer: str, unit: Unit) -> dict[str, str]:
     """What is given with a unit, each value with its definition."""
     if isinstance(unit, SentenceLabel):
-        given = {str(gold.layer.target): [unit.target]}
+        facts = {str(gold.layer.target): [unit.target]}
     elif isinstance(unit, BlockSpans):
         return {}
     else:
-        given = {name: as_set(unit.attributes.get(name)) for name in gold.layer.identity}
-    return {name: book.listed(layer, name, values) for name, values in given.items() if values}
+        facts = {name: as_set(unit.attributes.get(name)) for name in gold.layer.identity}
+    return {name: book.listed(layer, name, values) for name, values in facts.items() if values}
