@@ -95,19 +95,15 @@ class Schema(_Strict):
 
     @model_validator(mode="after")
     def _configs_are_unique(self) -> "Schema":
-        sentences = {f"{x.name}{DETECTION}": x.name for x in self.layers if x.detect_by}
+        detected = [x.name for x in self.layers if x.detect_by]
+        asked = [x.name for x in self.layers if x.has_one_label]
+        asked += [f"{name}{DETECTION}" for name in detected]
+        taken = {f"{x}{DETECTION}": f"the sentences of {x} (detect_by)" for x in detected}
+        taken |= {f"{x}{EVALUATION}": f"the questions about {x}" for x in asked}
         for i, layer in enumerate(self.layers):
-            if layer.name in sentences:
+            if layer.name in taken:
                 message = (
-                    f"{layer.name!r} is the config of the sentences of {sentences[layer.name]}"
-                    " (detect_by); choose another name"
-                )
-                raise misplaced(("layers", i, "name"), message)
-            asked = layer.name.removesuffix(EVALUATION)
-            if asked != layer.name and asked in {*sentences, *(x.name for x in self.layers)}:
-                message = (
-                    f"{layer.name!r} is the config of the questions about {asked}; choose another"
-                    " name"
+                    f"{layer.name!r} is the config of {taken[layer.name]}; choose another name"
                 )
                 raise misplaced(("layers", i, "name"), message)
         return self

@@ -48,7 +48,7 @@ def asked_configs(schema: Schema) -> Iterator[Asked]:
     Layers of nested spans have none: to find spans is not a choice between labels.
     """
     for layer in schema.layers:
-        if layer.unit == "block" or (layer.unit == "span" and layer.rows == "flat"):
+        if layer.has_one_label:
             yield Asked(layer.name, layer)
         if layer.detecting is not None:
             yield Asked(f"{layer.name}{DETECTION}", layer, of_sentences=True)
