@@ -22,6 +22,7 @@ def test_the_file_names_tasks_configs_and_fields_of_the_dataset(tmp_path: Path):
     full, bare = (panel.built(root, tmp_path / x, x) for x in ("full", "standoff"))
     data = (full / "eval.yaml").read_bytes()
     assert data == (bare / "eval.yaml").read_bytes()
+    assert all("[eval.yaml](eval.yaml)" in (x / "README.md").read_text() for x in (full, bare))
     read = yaml.safe_load(data)
     assert read["evaluation_framework"] == "inspect-ai"
     assert [t["id"] for t in read["tasks"]] == ["views", "views_detection", "frames"]
