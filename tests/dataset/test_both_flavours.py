@@ -15,6 +15,7 @@ from communique.text.overlap import words
 CONFIGS = {
     *("documents", "names", "views", "views_detection", "frames"),
     *("decisions", "annotations", "codebook", "registry"),
+    *("views_eval", "views_detection_eval", "frames_eval"),
 }
 
 
@@ -65,7 +66,7 @@ def test_no_three_words_of_a_body_are_in_any_table_without_texts(both: tuple[Pat
 def test_without_texts_every_label_and_place_stays(both: tuple[Path, Path]):
     gone = {
         *("text", "context", "tokens", "token_starts", "ner_tags", "ner_tags_inner", "note"),
-        *("blocks", "attributes", "names"),  # compared by themselves
+        *("input", "blocks", "attributes", "names"),  # compared by themselves
     }
     for config in CONFIGS:
         full, bare = (panel.rows(folder, config) for folder in both)

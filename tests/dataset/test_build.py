@@ -47,6 +47,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 CONFIGS = (
     *("documents", "entities", "stance", "stance_detection", "framing", "decisions"),
     *("annotations", "codebook", "registry"),
+    *("stance_eval", "stance_detection_eval", "framing_eval"),
 )
 LISTS = ("codebook", "registry")  # not about documents
 
@@ -56,6 +57,9 @@ def test_every_config_loads_offline_with_its_splits(dataset: Path, load):
         splits = load(dataset, config)
         if config in LISTS:
             assert list(splits) == ["train"], config
+            continue
+        if config.endswith("_eval"):
+            assert list(splits) == ["train", "test"], config
             continue
         documents = {s: {r["doc_id"] for r in rows} for s, rows in splits.items()}
         assert documents == {"train": {"000", "003", "004"}, "test": {"001", "002"}}, config

@@ -65,6 +65,17 @@ FAULTS = [
     ),
     *(
         (
+            HEAD + detect + HEAD[HEAD.index("- name") :].replace("a\n", f"{name}\n", 1),
+            f"line {line}, layers[1].name: '{name}' is the config of the questions about {about};"
+            " choose another name",
+        )
+        for name, about, detect, line in (
+            ("a_eval", "a", "", 6),
+            ("a_detection_eval", "a_detection", DETECT.format("t"), 9),
+        )
+    ),
+    *(
+        (
             HEAD + DETECT.format(column),
             f"line 3, layers[0]: a: the config a_detection has a column '{column}' of its own;"
             " rename the attribute",

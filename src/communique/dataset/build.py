@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
 from datasets import Features
 
 from communique.assessment.measures import Plain
@@ -18,11 +19,15 @@ from communique.dataset.codebook_page import CODEBOOK_PAGE, codebook_page
 from communique.dataset.content import CorpusData
 from communique.dataset.croissant import DATASHEET, croissant, rai_facts
 from communique.dataset.encrypted_notes import key_of, seal
+from communique.dataset.evaluation.benchmark import BENCHMARK, benchmark
+from communique.dataset.evaluation.configs import Evaluation
+from communique.dataset.evaluation.table import EvaluationTable
 from communique.dataset.features import all_features, detection_config
 from communique.dataset.layer_features import entity_links, links_column
 from communique.dataset.names import (
     AGREEMENT,
     CROISSANT,
+    EVALUATIONS,
     FLAVOURED,
     FULL,
     MANIFEST,
@@ -100,7 +105,7 @@ def _write(
     features = all_features(content.schema, genres(content))
     tables = {key: _table(into, key, own, features[key[0]]) for key, own in whole.items()}
     facts = rai_facts(beside.get(DATASHEET, b"").decode("utf-8", "replace"))
-    small = {**beside, **_pages(content.schema, features, beside)}
+    small = {**beside, **_pages(content.schema, features, beside, whole)}
     small[CROISSANT] = croissant(content.schema, features, _digests(into, tables), facts)
     hashes = _config_hashes({key: t.content_sha256 for key, t in tables.items()})
     names = {*small, *(table_file(*key) for key in tables), MANIFEST}
@@ -111,7 +116,7 @@ def _write(
         (into / name).write_bytes(data)
     digests = dict(_digests(into, tables).values())
     digests |= {name: sha256_bytes(data) for name, data in small.items()}
-    (into / MANIFEST).write_bytes(_manifest(content, tables, digests, flavour))
+    (into / MANIFEST).write_bytes(_manifest(content, tables, digests, flavour, _asked(whole)))
     counts: dict[str, dict[str, int]] = {}
     for (config, split), t in tables.items():
         counts.setdefault(config, {})[split] = t.n_rows
@@ -119,13 +124,28 @@ def _write(
 
 
 def _pages(
-    schema: Schema, features: Mapping[str, Features], beside: Mapping[str, bytes]
+    schema: Schema,
+    features: Mapping[str, Features],
+    beside: Mapping[str, bytes],
+    tables: Collection[Key],
 ) -> dict[str, bytes]:
-    """The codebook and the figure of agreement. They are the same in both flavours."""
+    """The codebook, the benchmark and the figure of agreement. They are the same in both
+    flavours.
+    """
     agreement = _agreement(beside)
     figure = agreement_figure(summary(agreement)) if agreement else None
-    pages = {CODEBOOK_PAGE: codebook_page(schema, features)}
-    return pages if figure is None else {**pages, FIGURE: figure}
+    pages = {
+        CODEBOOK_PAGE: codebook_page(schema, features),
+        BENCHMARK: benchmark(schema, tables),
+        FIGURE: figure,
+    }
+    return {name: data for name, data in pages.items() if data is not None}
+
+
+def _asked(tables: Mapping[Key, object]) -> list[Evaluation]:
+    """The questions of all configs, each once."""
+    asked = (t.evaluation for t in tables.values() if isinstance(t, EvaluationTable))
+    return list({own.config: own for own in asked}.values())
 
 
 def _agreement(beside: Mapping[str, bytes]) -> Plain | None:
@@ -203,6 +223,7 @@ def _manifest(
     tables: Mapping[Key, Table],
     digests: Mapping[str, str],
     flavour: str,
+    asked: Sequence[Evaluation],
 ) -> bytes:
     manifest = {
         "name": content.schema.name,
@@ -213,6 +234,7 @@ def _manifest(
         "sentences": SEGMENTER,
         "layers": layers_of(content.schema),
         **({ORIGINALS: originals} if (originals := _originals(content)) else {}),
+        **({EVALUATIONS: msgspec.to_builtins(asked)} if asked else {}),
         "registry": [entity.id for entity in content.schema.vocabulary("registry")],
         "tables": [
             {

@@ -1,5 +1,6 @@
 """What a row of each config is."""
 
+from communique.dataset.evaluation.configs import asked_configs
 from communique.dataset.features import detection_config
 from communique.dataset.names import ANNOTATIONS, CODEBOOK, DECISIONS, DOCUMENTS, REGISTRY
 from communique.schema import Schema
@@ -23,4 +24,8 @@ def row_meanings(schema: Schema) -> dict[str, str]:
             found[layer.name] = f"a block ({', '.join(layer.units)}) with its label"
         if layer.detecting:
             found[detection_config(layer)] = f"a sentence and a value of `{layer.detecting.name}`"
+    for asked in asked_configs(schema):
+        found[asked.config] = (
+            f"a question to a language model: the label of a row of `{asked.source}`"
+        )
     return found

@@ -4,6 +4,7 @@ from typing import Any
 
 from datasets import ClassLabel, Features, List, Value
 
+from communique.dataset.evaluation.configs import asked_configs
 from communique.dataset.layer_features import (
     BLOCK_TYPE,
     INT,
@@ -38,6 +39,7 @@ def all_features(schema: Schema, genres: list[str]) -> dict[str, Features]:
         ANNOTATIONS: annotations_features(schema),
         CODEBOOK: codebook_features(schema),
         REGISTRY: registry_features(),
+        **{asked.config: evaluation_features() for asked in asked_configs(schema)},
     }
 
 
@@ -205,6 +207,11 @@ def registry_features() -> Features:
             "aliases": List({"text": TEXT, "metonym": Value("bool")}),
         }
     )
+
+
+def evaluation_features() -> Features:
+    """The columns of a config of questions: one row for each question, labels as strings."""
+    return Features({"id": TEXT, "input": TEXT, "choices": List(TEXT), "target": TEXT})
 
 
 def _document_value(schema: Schema, layer: Layer, attribute: Attribute) -> Any:

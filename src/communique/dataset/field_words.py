@@ -205,6 +205,17 @@ FIELD_WORDS: Final[Mapping[str, Words]] = {
     "examples": Words("Examples; they are invented", EMPTY),
     "side": Words("Side that an actor belongs to", "for what has no side"),
     "codebook:entity_id": Words("Entry of `registry` that the class is", "if it is none"),
+    # questions for language models
+    "evaluation:id": Words(
+        "Id of the question: the uid of the span; or the ids of document and block; or the ids of"
+        " document and sentence, and the value that is asked about"
+    ),
+    "evaluation:input": Words(
+        "The question, with the definitions of the labels, the text, and what is given with it",
+        STANDOFF,
+    ),
+    "evaluation:choices": Words("The labels to choose from, in the order of the schema"),
+    "evaluation:target": Words("The right answer, one of `choices`"),
     # registry
     "registry:entity_id": Words("Id of the entity"),
     "registry:type": Words("Label of the spans that name it"),

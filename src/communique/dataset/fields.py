@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from datasets import ClassLabel, Features, List
 
+from communique.dataset.evaluation.configs import asked_configs
 from communique.dataset.features import detection_config
 from communique.dataset.field_words import EMPTY, FIELD_WORDS, NEVER, STANDOFF, Words
 from communique.dataset.layer_features import (
@@ -78,6 +79,8 @@ def type_name(feature: Any) -> str:
 def _words(schema: Schema, config: str, path: Path) -> Words:
     if config == DOCUMENTS and (asked := document_attribute(schema, path[0])):
         return _document_value(schema, *asked, path)
+    if any(config == asked.config for asked in asked_configs(schema)):
+        return _general("evaluation", path)
     for layer in schema.layers:
         if config == layer.name:
             return _of_layer(schema, layer, path)

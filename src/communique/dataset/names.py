@@ -29,6 +29,7 @@ CATCH_ALL: Final = "other"  # a value that means "no other value": nothing to de
 FULL: Final = "full"
 STANDOFF: Final = "standoff"
 MANIFEST: Final = "manifest.json"
+EVALUATIONS: Final = "evaluations"  # in the manifest
 ORIGINALS: Final = "originals"  # in the manifest
 AGREEMENT: Final = "agreement.json"
 CROISSANT: Final = "croissant.json"

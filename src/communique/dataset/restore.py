@@ -12,6 +12,7 @@ from communique.corpus import Original
 from communique.dataset.arrays import Row
 from communique.dataset.copies import Copy
 from communique.dataset.encrypted_notes import SealError, key_of, unseal
+from communique.dataset.evaluation.restored import with_questions
 from communique.dataset.names import (
     DOCUMENTS,
     FLAVOURED,
@@ -119,7 +120,7 @@ def _tables(folder: Path, standoff: Released, sources: Mapping[str, _Source]) ->
     blocks = {
         f"{d} {b}": text for d, source in sources.items() for b, text in source.blocks.items()
     }
-    filled = fill(standoff.layers, rows, texts, blocks)
+    filled = with_questions(standoff.manifest, fill(standoff.layers, rows, texts, blocks))
     if (folder / NOTES).is_file():
         key = key_of(source.raw for source in sources.values())
         try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 from communique.dataset.arrays import Columns, Row
+from communique.dataset.evaluation.table import EvaluationTable
 from communique.dataset.names import ANNOTATIONS, DECISIONS, DOCUMENTS
 from communique.dataset.tables import ContentTable, ListTable, Table
 from communique.dataset.tokens import token_columns, tokenize
@@ -40,9 +41,15 @@ class Stripped:
         return _without(self.layers, self.config, self.whole.columns())
 
 
-def stripped(layers: Sequence[Object], config: str, table: Table) -> Stripped | ListTable:
+def stripped(layers: Sequence[Object], config: str, table: Table) -> Stripped | Table:
     """The table without text and notes. The codebook and the registry stay as they are."""
-    return table if isinstance(table, ListTable) else Stripped(layers, config, table)
+    match table:
+        case ContentTable():
+            return Stripped(layers, config, table)
+        case EvaluationTable():
+            return replace(table, has_texts=False)
+        case ListTable():
+            return table
 
 
 def notes_of(layers: Sequence[Object], tables: Mapping[Key, Table]) -> Iterator[Note]:

@@ -5,7 +5,7 @@ They are made on request, a few documents at a time, so that no whole table is i
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, cast
 
 from communique.corpus import Source
 from communique.dataset.annotation_columns import annotation_columns
@@ -15,6 +15,9 @@ from communique.dataset.content import ByDocument, CorpusData, Pass, find
 from communique.dataset.decision_rows import decision_rows
 from communique.dataset.detection_rows import detection_rows
 from communique.dataset.document_rows import document_row
+from communique.dataset.evaluation.configs import evaluations
+from communique.dataset.evaluation.definitions import codebook_of
+from communique.dataset.evaluation.table import EvaluationTable
 from communique.dataset.features import all_features, detection_config
 from communique.dataset.layer_rows import layer_rows
 from communique.dataset.names import ANNOTATIONS, CODEBOOK, DECISIONS, DOCUMENTS, REGISTRY
@@ -105,7 +108,7 @@ class ListTable:
         return not self.listed
 
 
-Table = ContentTable | ListTable
+Table = ContentTable | ListTable | EvaluationTable
 
 
 def all_tables(content: CorpusData) -> dict[tuple[str, str], Table]:
@@ -118,10 +121,12 @@ def all_tables(content: CorpusData) -> dict[tuple[str, str], Table]:
     named = sorted({p.split for p in content.placements.values()})
     splits = list(dict.fromkeys([*content.schema.splits, *named]))
     features = all_features(content.schema, genres(content))
-    lists = {
+    lists: dict[str, Sequence[Row]] = {
         CODEBOOK: codebook_rows(content.schema, features),
         REGISTRY: registry_rows(content.schema),
     }
+    book = codebook_of(lists[CODEBOOK])
+    asked = {own.config: own for own in evaluations(content.schema, book)}
     tables: dict[tuple[str, str], Table] = {}
     for config in features:
         if config in lists:
@@ -129,6 +134,10 @@ def all_tables(content: CorpusData) -> dict[tuple[str, str], Table]:
             tables[config, only] = ListTable(lists[config])
             continue
         for split in splits:
+            if own := asked.get(config):
+                source = cast("ContentTable", tables[own.source, split])
+                tables[config, split] = EvaluationTable(own, book, source)
+                continue
             sources = _sources(content, split)
             passes = list(found.records)
             tables[config, split] = ContentTable(content, found, config, sources, passes)

@@ -172,6 +172,11 @@ class Layer(Strict):
                 " differ; rename the label"
             )
 
+    @property
+    def has_one_label(self) -> bool:
+        """Whether a row of the layer's config has one label: that of a block or of one span."""
+        return self.unit == "block" or (self.unit == "span" and self.rows == "flat")
+
     @cached_property
     def label_ids(self) -> tuple[str, ...]:
         """Label ids in schema order."""

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from communique.schema.attribute import Attribute, Value, as_value, duplicates
 from communique.schema.card_texts import CardTexts
 from communique.schema.layer import Layer
-from communique.schema.names import ANNOTATOR_ID, DATE, DETECTION, LAYER_NAME, VERSION
+from communique.schema.names import ANNOTATOR_ID, DATE, DETECTION, EVALUATION, LAYER_NAME, VERSION
 from communique.schema.references import misplaced_references
 from communique.schema.vocabulary import Actor, Entity, Entries, Entry
 from communique.schema.yaml_file import misplaced
@@ -95,12 +95,15 @@ class Schema(_Strict):
 
     @model_validator(mode="after")
     def _configs_are_unique(self) -> "Schema":
-        sentences = {f"{x.name}{DETECTION}": x.name for x in self.layers if x.detect_by}
+        detected = [x.name for x in self.layers if x.detect_by]
+        asked = [x.name for x in self.layers if x.has_one_label]
+        asked += [f"{name}{DETECTION}" for name in detected]
+        taken = {f"{x}{DETECTION}": f"the sentences of {x} (detect_by)" for x in detected}
+        taken |= {f"{x}{EVALUATION}": f"the questions about {x}" for x in asked}
         for i, layer in enumerate(self.layers):
-            if layer.name in sentences:
+            if layer.name in taken:
                 message = (
-                    f"{layer.name!r} is the config of the sentences of {sentences[layer.name]}"
-                    " (detect_by); choose another name"
+                    f"{layer.name!r} is the config of {taken[layer.name]}; choose another name"
                 )
                 raise misplaced(("layers", i, "name"), message)
         return self

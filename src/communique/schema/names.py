@@ -19,6 +19,7 @@ GUIDELINE_VERSION: Final = r"^\d+(\.\d+)*$"
 
 CONFIGS: Final = frozenset({"documents", "decisions", "annotations", "codebook", "registry"})
 DETECTION: Final = "_detection"  # behind a layer's name: the config of its sentences
+EVALUATION: Final = "_eval"  # behind a config's name: its questions for language models
 DETECTION_COLUMNS: Final = frozenset(
     {
         *("doc_id", "block_id", "block_type", "sentence_id", "text", "start", "end", "label"),

@@ -31,7 +31,12 @@ def comparison(first: Scorer, second: Scorer, other: str) -> dict[str, Any]:
 def _figure(
     first: Scorer, second: Scorer, figure: str, labels: list[str] | None, documents: list[str]
 ) -> dict[str, float | None]:
-    mine = f1_of(first, figure, labels, documents)
-    theirs = f1_of(second, figure, labels, documents)
+    first_f1 = f1_of(first, figure, labels, documents)
+    second_f1 = f1_of(second, figure, labels, documents)
     one, other = (cells(s.tally, figure, documents, labels) for s in (first, second))
-    return {"f1": mine, "other": theirs, "difference": mine - theirs, "p": randomised(one, other)}
+    return {
+        "f1": first_f1,
+        "other": second_f1,
+        "difference": first_f1 - second_f1,
+        "p": randomised(one, other),
+    }

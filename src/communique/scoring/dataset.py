@@ -28,8 +28,9 @@ class GoldDocument:
     split: str
     group: str
     blocks: Mapping[str, BlockText]
-    sentences: frozenset[str] | None
+    sentences: Mapping[str, tuple[int, int]] | None  # in the text, in order
     finished: frozenset[str]  # the layers that somebody has finished
+    voters: Mapping[str, tuple[str, ...]]  # by layer, who finished the document and votes
 
 
 class GoldDataset:
@@ -115,7 +116,10 @@ class GoldDataset:
 
     def votes(self, layer: str) -> Iterator[dict[str, Any]]:
         """The annotations of a layer that vote; none if the dataset does not say which do."""
-        columns = ("layer", "doc_id", "block_id", "annotator", "is_vote", "label", "decision_uid")
+        columns = (
+            *("layer", "doc_id", "block_id", "annotator", "is_vote", "kind", "start", "label"),
+            *("attributes", "decision_uid"),
+        )
         for _, row in self.rows(ANNOTATIONS, columns):
             if row["layer"] == layer and row.get("is_vote"):
                 yield row
@@ -137,11 +141,18 @@ def _document(split: str, row: Mapping[str, Any]) -> GoldDocument:
         for block in row["blocks"]
         if block["start"] is not None
     }
-    done = frozenset(p["layer"] for p in row["passes"] if p["status"] in _FINISHED)
+    done = [p for p in row["passes"] if p["status"] in _FINISHED]
+    layers = frozenset(p["layer"] for p in done)
+    voters = {
+        layer: tuple(p["annotator"] for p in done if p["layer"] == layer and p.get("is_vote"))
+        for layer in layers
+    }
     listed = row.get("sentences")
-    sentences = None if listed is None else frozenset(s["sentence_id"] for s in listed)
+    sentences = None
+    if listed is not None:
+        sentences = {s["sentence_id"]: (s["start"], s["end"]) for s in listed}
     group = str(row.get("group", row["doc_id"]))
-    return GoldDocument(split, group, blocks, sentences, done)
+    return GoldDocument(split, group, blocks, sentences, layers, voters)
 
 
 class _Columns(dict[str, Any]):

@@ -188,9 +188,9 @@ def _named(line: bytes) -> set[UnitKey]:
         parsed: object = json.loads(line)
     except (ValueError, RecursionError):
         return set()
-    given = as_object(parsed) or {}
+    unit = as_object(parsed) or {}
     return {
-        tuple(str(given[name]) for name in names)
+        tuple(str(unit[name]) for name in names)
         for names in _KEYS
-        if all(name in given for name in names)
+        if all(name in unit for name in names)
     }

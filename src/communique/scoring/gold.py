@@ -52,7 +52,8 @@ class Gold:
     """The gold units of a layer in one form, by key (see `unit_key`).
 
     `groups`: the group of each document, for documents that belong together. `annotators`: the
-    labels that each annotator gave, by unit.
+    labels that each annotator gave, by unit. `shares`: of blocks of spans, the share of annotators
+    who marked each label there.
     """
 
     layer: GoldLayer
@@ -61,6 +62,9 @@ class Gold:
     groups: Mapping[str, str] = field(default_factory=dict[str, str])
     annotators: Mapping[str, Mapping[UnitKey, str]] = field(
         default_factory=dict[str, Mapping[UnitKey, str]]
+    )
+    shares: Mapping[UnitKey, Mapping[str, float]] = field(
+        default_factory=dict[UnitKey, Mapping[str, float]]
     )
 
     @property

@@ -17,6 +17,7 @@ from communique.records.predictions.values import ALL_SPLITS, NONE, LayerValues
 from communique.schema import Layer
 from communique.scoring.dataset import GoldDataset
 from communique.scoring.gold import Form, Gold, GoldLayer, GoldUnit, UnitKey
+from communique.scoring.votes import block_shares, by_annotator, sentence_votes, shares_of
 
 _Row = Mapping[str, Any]
 _SPAN: Final = ("start", "end", "text")
@@ -34,18 +35,23 @@ def read_gold(
     dataset.check_split(split)
     layer = values.layer
     form: Form
+    sentences = sentence_votes(dataset, values) if values.detects else {}
     if values.detects:
-        form, units = "sentences", _sentences(dataset, values, split)
+        form, units = "sentences", _sentences(dataset, values, split, sentences)
     elif layer.unit == "block":
         form, units = "blocks", _blocks(dataset, layer, split)
     elif given:
-        form, units = "given", _given(dataset, layer, split)
+        form, units = "given", _spans_by_uid(dataset, layer, split)
     else:
         form, units = "spans", _spans(dataset, layer, split)
-    found = {unit_key(unit.unit): unit for unit in units}
+    by_key = {unit_key(unit.unit): unit for unit in units}
     groups = {doc_id: document.group for doc_id, document in dataset.documents.items()}
-    annotators = _annotators(dataset, layer, found) if form in ("given", "blocks") else {}
-    return Gold(scored_layer(values), form, found, groups, annotators)
+    if form in ("given", "blocks"):
+        annotators = _annotators(dataset, layer, by_key)
+    else:
+        annotators = by_annotator({k: v for k, v in sentences.items() if k in by_key})
+    shares = block_shares(dataset, layer) if form == "spans" else {}
+    return Gold(scored_layer(values), form, by_key, groups, annotators, shares)
 
 
 def scored_layer(values: LayerValues) -> GoldLayer:
@@ -104,7 +110,7 @@ def _spans(dataset: GoldDataset, layer: Layer, split: str) -> Iterator[GoldUnit]
                 yield GoldUnit(doc_id, BlockSpans(doc_id, block_id, spans))
 
 
-def _given(dataset: GoldDataset, layer: Layer, split: str) -> Iterator[GoldUnit]:
+def _spans_by_uid(dataset: GoldDataset, layer: Layer, split: str) -> Iterator[GoldUnit]:
     for row, span in span_rows(dataset, layer, split):
         label = span[layer.column]
         unit = GivenSpan(
@@ -123,12 +129,18 @@ def _blocks(dataset: GoldDataset, layer: Layer, split: str) -> Iterator[GoldUnit
         yield GoldUnit(row["doc_id"], unit)
 
 
-def _sentences(dataset: GoldDataset, values: LayerValues, split: str) -> Iterator[GoldUnit]:
+def _sentences(
+    dataset: GoldDataset,
+    values: LayerValues,
+    split: str,
+    votes: Mapping[UnitKey, Mapping[str, str]],
+) -> Iterator[GoldUnit]:
     target = str(values.layer.detect_by)
     columns = ("doc_id", "sentence_id", target, "label")
     for _, row in dataset.rows(values.name, columns, split):
-        unit = SentenceLabel(row["doc_id"], row["sentence_id"], row[target], row["label"])
-        yield GoldUnit(row["doc_id"], unit)
+        key = (row["doc_id"], row["sentence_id"], row[target])
+        soft = shares_of(votes.get(key, {}))
+        yield GoldUnit(row["doc_id"], SentenceLabel(*key, row["label"], soft))
 
 
 def _attributes(layer: Layer, row: _Row) -> dict[str, str | list[str] | None]:
@@ -151,13 +163,13 @@ def _shares(votes: list[dict[str, Any]], label: str) -> dict[str, float]:
 def _annotators(
     dataset: GoldDataset, layer: Layer, units: Mapping[UnitKey, GoldUnit]
 ) -> dict[str, dict[UnitKey, str]]:
-    found: defaultdict[str, dict[UnitKey, str]] = defaultdict(dict)
+    labels: defaultdict[str, dict[UnitKey, str]] = defaultdict(dict)
     for vote in dataset.votes(layer.name):
         place = (vote["doc_id"], vote["block_id"])
         key = place if layer.unit == "block" else (vote["decision_uid"],)
         if key in units and vote["label"]:
-            found[vote["annotator"]][key] = vote["label"]
-    return {who: found[who] for who in sorted(found)}
+            labels[vote["annotator"]][key] = vote["label"]
+    return {who: labels[who] for who in sorted(labels)}
 
 
 def read_uids(dataset: GoldDataset, name: str) -> dict[str, str]:
@@ -166,8 +178,8 @@ def read_uids(dataset: GoldDataset, name: str) -> dict[str, str]:
     if layer.unit != "span":
         return {}
     columns = (layer.name,) if layer.rows == "nested" else (layer.uid_column,)
-    found: dict[str, str] = {}
+    splits: dict[str, str] = {}
     for split, row in dataset.rows(layer.name, columns):
         spans = row[layer.name] if layer.rows == "nested" else [row]
-        found |= {span[layer.uid_column]: split for span in spans}
-    return found
+        splits |= {span[layer.uid_column]: split for span in spans}
+    return splits

@@ -33,8 +33,8 @@ def majority(gold: Gold) -> dict[str, Any] | None:
     guess = {target: min(c, key=lambda x, c=c: (-c[x], x)) for target, c in counts.items()}
     by_label: defaultdict[str, Counts] = defaultdict(Counts)
     for target, label in pairs:
-        for name, found in compare_labels(label, guess[target]):
-            by_label[name] = by_label[name].plus(found)
+        for name, compared in compare_labels(label, guess[target]):
+            by_label[name] = by_label[name].plus(compared)
     in_gold = {label for _, label in pairs}
     summed = figure(total(by_label.values()))
     return {"micro": summed["f1"], "macro": macro(by_label, in_gold)["f1"]}

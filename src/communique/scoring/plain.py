@@ -1,13 +1,12 @@
 """Score plain lists: no corpus, no file, no library but numpy and msgspec."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from communique.records.predictions import (
     BlockLabel,
     BlockSpans,
     GivenSpan,
-    PredictedSpan,
     SentenceLabel,
     Unit,
 )
@@ -16,6 +15,7 @@ from communique.records.predictions.units import unit_key
 from communique.scoring.gold import Form, Gold, GoldLayer, GoldUnit, UnitKey, form_of, labelled
 from communique.scoring.report import report
 from communique.scoring.scorer import Scorer
+from communique.scoring.soft import share_faults
 
 Missing = Literal["error", "empty"]
 
@@ -55,9 +55,9 @@ def score(
 
     >>> gold = [{"doc_id": "a", "block_id": "b1", "spans": [
     ...     {"start": 0, "end": 3, "label": "person"}, {"start": 9, "end": 13, "label": "place"}]}]
-    >>> found = [{"doc_id": "a", "block_id": "b1", "spans": [
+    >>> predicted = [{"doc_id": "a", "block_id": "b1", "spans": [
     ...     {"start": 0, "end": 3, "label": "person"}, {"start": 9, "end": 12, "label": "place"}]}]
-    >>> result = score(gold, found)
+    >>> result = score(gold, predicted)
     >>> [(name, result["scores"][name]["f1"]) for name in ("exact", "boundary", "overlap")]
     [('exact', 0.5), ('boundary', 0.5), ('overlap', 1.0)]
     """
@@ -81,28 +81,32 @@ def score(
     return report(scorer, {})
 
 
-def _units(given: Iterable[Mapping[str, Any]], side: str, faults: list[str]) -> list[Unit]:
-    found: list[Unit] = []
-    for number, line in enumerate(given):
+def _units(lines: Iterable[Mapping[str, Any]], side: str, faults: list[str]) -> list[Unit]:
+    units: list[Unit] = []
+    for number, line in enumerate(lines):
         where = f"{side}[{number}]"
         if not isinstance(line, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance]
             faults.append(f"{where}: expected a mapping, found {shown(line)}")
         elif "communique" not in line:
             try:
-                found.append(_unit(line))
+                unit: Unit = as_type(dict(line), _type(line))
             except ValueError as error:
                 faults.append(f"{where}: {error}")
-    return found
+            else:
+                faults += [f"{where}: {fault}" for fault in _faults(unit)]
+                units.append(unit)
+    return units
 
 
-def _unit(line: Mapping[str, Any]) -> Unit:
-    kind = _type(line)
-    unit: Unit = as_type(dict(line), kind)
-    spans: Iterable[PredictedSpan] = unit.spans if isinstance(unit, BlockSpans) else ()
-    for span in spans:
+def _faults(unit: Unit) -> Iterator[str]:
+    """Everything that is wrong with the ranges and the shares of a unit."""
+    if not isinstance(unit, BlockSpans):
+        yield from share_faults(unit.soft)
+        return
+    for span in unit.spans:
         if not 0 <= span.start < span.end:
-            raise ValueError(f"[{span.start}, {span.end}) is not a range")
-    return unit
+            yield f"[{span.start}, {span.end}) is not a range"
+        yield from share_faults(span.soft)
 
 
 def _type(line: Mapping[str, Any]) -> type[Unit]:
@@ -130,19 +134,19 @@ def _gold(
         units[unit_key(unit)] = GoldUnit(document, unit)
     if faults:
         raise ScoreError(faults)
-    found = [pair for unit in known for pair in labelled(unit)]
-    names = dict.fromkeys([*labels, *sorted({label for label, _ in found})])
-    attributes = sorted({name for _, given in found for name in given} - {several})
+    pairs = [pair for unit in known for pair in labelled(unit)]
+    names = dict.fromkeys([*labels, *sorted({label for label, _ in pairs})])
+    attributes = sorted({name for _, values in pairs for name in values} - {several})
     layer = GoldLayer("", tuple(names), tuple(identity), several, None, tuple(attributes))
     return Gold(layer, form, units)
 
 
 def _added(scorer: Scorer, predictions: Iterable[Unit]) -> Iterable[str]:
-    seen: set[UnitKey] = set()
+    keys: set[UnitKey] = set()
     for unit in predictions:
         key = unit_key(unit)
-        if key in seen:
+        if key in keys:
             yield f"predictions: {' '.join(key)} is there twice"
         elif not scorer.add(unit):
             yield f"predictions: the gold has no {' '.join(key)}"
-        seen.add(key)
+        keys.add(key)

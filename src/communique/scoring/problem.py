@@ -31,7 +31,7 @@ def missing_units(gold: Gold, missing: Iterable[UnitKey], file: str | None) -> I
         )
 
 
-def other_version(layer: str, found: str, version: str, file: str | None) -> Problem:
+def other_version(layer: str, made_for: str, version: str, file: str | None) -> Problem:
     """A warning: the predictions were made for other data."""
     return Problem(
         OTHER_VERSION,
@@ -39,6 +39,6 @@ def other_version(layer: str, found: str, version: str, file: str | None) -> Pro
         layer,
         file=file,
         at="line 1",
-        message=f"the predictions are for version {found}, and the gold is version {version}",
+        message=f"the predictions are for version {made_for}, and the gold is version {version}",
         fix="Run the system on this version, or give the dataset of that version with --gold.",
     )

@@ -83,8 +83,8 @@ def scores(scorer: Scorer) -> dict[str, Figure]:
     compare, the figure is left out.
     """
     tally, main = scorer.tally, main_figure(scorer)
-    found = {name: tally.whole(name) for name in _FIGURES if name in tally.figures}
-    made = {name: figure(counts) for name, counts in found.items() if not counts.is_empty}
+    totals = {name: tally.whole(name) for name in _FIGURES if name in tally.figures}
+    made = {name: figure(counts) for name, counts in totals.items() if not counts.is_empty}
     by_label = tally.by_label(main)
     in_gold = labels_in_gold(scorer, main)
     if by_label:
@@ -104,12 +104,12 @@ def labels_in_gold(scorer: Scorer, main: str) -> list[str]:
 def headline(scorer: Scorer) -> dict[str, tuple[str, list[str] | None]]:
     """The figures with an interval: the counts that each is made of, and its labels."""
     main = main_figure(scorer)
-    found: dict[str, tuple[str, list[str] | None]] = {
+    figures: dict[str, tuple[str, list[str] | None]] = {
         name: (name, None) for name in scores(scorer) if name in _FIGURES
     }
     if labels := labels_in_gold(scorer, main):
-        found |= {MICRO: (main, None), MACRO: (main, labels)}
-    return found
+        figures |= {MICRO: (main, None), MACRO: (main, labels)}
+    return figures
 
 
 def _supported(counts: Counts) -> Figure:
@@ -149,11 +149,11 @@ def _intervals(scorer: Scorer, documents: list[str]) -> dict[str, Any]:
     if len(documents) < LEAST:
         reason = f"{counted(len(documents), 'document')}: an interval needs {LEAST}"
         return {"reason": reason, "f1": {}}
-    found = {
+    intervals = {
         name: describe(interval(cells(scorer.tally, figure_, documents, labels)))
         for name, (figure_, labels) in headline(scorer).items()
     }
-    return {"level": LEVEL, "rounds": ROUNDS, "seed": SEED, "reason": None, "f1": found}
+    return {"level": LEVEL, "rounds": ROUNDS, "seed": SEED, "reason": None, "f1": intervals}
 
 
 def macro_of_labels(scorer: Scorer, labels: Sequence[str]) -> dict[str, Any]:

@@ -28,11 +28,11 @@ def cells(
     """The counts of a figure; with `labels` by label, else all labels together."""
     rows = {document: i for i, document in enumerate(documents)}
     columns = {label: i for i, label in enumerate(labels or ())}
-    found = np.zeros((len(documents), len(columns) or 1, 3))
+    summed = np.zeros((len(documents), len(columns) or 1, 3))
     for document, label, counts in tally.cells(figure):
         if labels is None or label in columns:
-            found[rows[document], columns.get(label, 0)] += counts
-    return found
+            summed[rows[document], columns.get(label, 0)] += counts
+    return summed
 
 
 def mean_f1(summed: Cells) -> NDArray[np.float64]:
@@ -112,6 +112,6 @@ def _exchanges(size: int, seed: int) -> Iterator[NDArray[np.float64]]:
         left -= rounds
 
 
-def describe(found: tuple[float, float] | None) -> Mapping[str, Any] | None:
+def describe(ends: tuple[float, float] | None) -> Mapping[str, Any] | None:
     """An interval as JSON."""
-    return None if found is None else {"low": found[0], "high": found[1]}
+    return None if ends is None else {"low": ends[0], "high": ends[1]}

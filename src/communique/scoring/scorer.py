@@ -15,7 +15,13 @@ from communique.records.predictions.units import unit_key
 from communique.scoring.counts import Counts
 from communique.scoring.gold import Gold, GoldUnit, UnitKey
 from communique.scoring.labels import as_set, compare_labels, compare_sets, jaccard
-from communique.scoring.soft import cross_entropy, manhattan
+from communique.scoring.soft import (
+    Shares,
+    block_distances,
+    cross_entropy,
+    manhattan,
+    shares_of_spans,
+)
 from communique.scoring.spans import compare_spans, same_spans
 from communique.scoring.tally import Tally
 
@@ -23,6 +29,7 @@ LABEL: Final = "label"
 SEVERAL: Final = "several"
 DETECTED: Final = "detected"
 ATTRIBUTE: Final = "attribute:"
+Labelled = GivenSpan | BlockLabel | SentenceLabel
 _Attributes = Mapping[str, str | list[str] | None]
 
 
@@ -64,16 +71,21 @@ class Scorer:
             case BlockSpans():
                 spans = predicted.spans if isinstance(predicted, BlockSpans) else ()
                 self._spans(doc_id, unit.spans, spans)
+                if isinstance(predicted, BlockSpans):
+                    self._soft_block(self.gold.shares.get(key), unit, predicted)
             case SentenceLabel():
                 none = self.gold.layer.no_label
-                label = predicted.label if isinstance(predicted, SentenceLabel) else none
+                own = predicted if isinstance(predicted, SentenceLabel) else None
+                label = own.label if own else none
                 self._label(doc_id, unit.label, label)
                 self._detected(doc_id, unit.label, label)
+                self._soft(unit, own)
+                self._annotators(key, label)
             case GivenSpan() | BlockLabel():
                 own = predicted if isinstance(predicted, GivenSpan | BlockLabel) else None
                 self._labelled(doc_id, unit, own)
                 self._soft(unit, own)
-                self._annotators(key, own)
+                self._annotators(key, own.label if own else None)
 
     def _spans(
         self, doc_id: str, gold: Iterable[PredictedSpan], predicted: Iterable[PredictedSpan]
@@ -116,7 +128,7 @@ class Scorer:
             for value, counts in compare_sets(known, guessed):
                 self.tally.add(f"{ATTRIBUTE}{name}", doc_id, value, counts)
 
-    def _soft(self, gold: GivenSpan | BlockLabel, predicted: GivenSpan | BlockLabel | None) -> None:
+    def _soft(self, gold: Labelled, predicted: Labelled | None) -> None:
         if predicted is None:
             return
         self.is_soft = self.is_soft or predicted.soft is not None
@@ -125,11 +137,19 @@ class Scorer:
         self.tally.add_value("manhattan", manhattan(known, guessed))
         self.tally.add_value("cross_entropy", cross_entropy(known, guessed))
 
-    def _annotators(self, key: UnitKey, predicted: GivenSpan | BlockLabel | None) -> None:
+    def _soft_block(self, shares: Shares | None, gold: BlockSpans, predicted: BlockSpans) -> None:
+        self.is_soft = self.is_soft or any(span.soft is not None for span in predicted.spans)
+        known = shares_of_spans(gold.spans) if shares is None else shares
+        guessed = shares_of_spans(predicted.spans)
+        distance, entropy = block_distances(known, guessed, self.gold.layer.labels)
+        self.tally.add_value("manhattan", distance)
+        self.tally.add_value("cross_entropy", entropy)
+
+    def _annotators(self, key: UnitKey, predicted: str | None) -> None:
         for annotator, labels in self.gold.annotators.items():
             if key in labels:
                 counted = self.errors.setdefault(annotator, [0, 0])
-                counted[0] += predicted is None or predicted.label != labels[key]
+                counted[0] += predicted != labels[key]
                 counted[1] += 1
 
 

@@ -31,16 +31,16 @@ def compare_spans(gold: Spans, predicted: Spans, identity: Sequence[str] = ()) -
     """
     if not gold and not predicted:
         return []
-    found = [(EXACT, *c) for c in _same(gold, predicted, _labelled_range)]
+    compared = [(EXACT, *c) for c in _same(gold, predicted, _labelled_range)]
     ranges = total_of(_same(gold, predicted, lambda s: (s.start, s.end)))
-    found.append((BOUNDARY, "", ranges))
-    found += [(OVERLAP, *c) for c in _overlapping(gold, predicted, ())]
+    compared.append((BOUNDARY, "", ranges))
+    compared += [(OVERLAP, *c) for c in _overlapping(gold, predicted, ())]
     if identity:
-        found += [(TUPLE, *c) for c in _overlapping(gold, predicted, identity)]
+        compared += [(TUPLE, *c) for c in _overlapping(gold, predicted, identity)]
     for name, is_inner in ((OUTERMOST, False), (NESTED, True)):
-        mine, theirs = _where(gold, is_inner), _where(predicted, is_inner)
-        found += [(name, *c) for c in _same(mine, theirs, _labelled_range)]
-    return found
+        known, guessed = _where(gold, is_inner), _where(predicted, is_inner)
+        compared += [(name, *c) for c in _same(known, guessed, _labelled_range)]
+    return compared
 
 
 def _where(spans: Spans, is_inner: bool) -> list[PredictedSpan]:
@@ -122,12 +122,12 @@ def _is_shared(a: PredictedSpan, b: PredictedSpan, name: str) -> bool:
 
 def _inner(spans: Spans) -> list[bool]:
     """Whether each span lies inside a longer one of the same side."""
-    found = [False] * len(spans)
+    nested = [False] * len(spans)
     order = sorted(range(len(spans)), key=lambda i: (spans[i].start, -spans[i].end))
     reached, before = -1, (-1, -1)  # the furthest end so far, and the range that reached it
     for i in order:
         span = (spans[i].start, spans[i].end)
-        found[i] = span[1] <= reached and span != before
+        nested[i] = span[1] <= reached and span != before
         if span[1] > reached:
             reached, before = span[1], span
-    return found
+    return nested

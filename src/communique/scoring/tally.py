@@ -31,8 +31,8 @@ class Tally:
 
     def mean(self, name: str) -> float | None:
         """The mean of the values; None without any."""
-        found = self._sums.get(name)
-        return found[0] / found[1] if found else None
+        summed = self._sums.get(name)
+        return summed[0] / summed[1] if summed else None
 
     def size(self, name: str) -> int:
         """How many values were added."""
@@ -63,7 +63,7 @@ class Tally:
 
 
 def _summed(cells: Iterable[tuple[str, Counts]]) -> dict[str, Counts]:
-    found: defaultdict[str, Counts] = defaultdict(Counts)
+    sums: defaultdict[str, Counts] = defaultdict(Counts)
     for key, counts in cells:
-        found[key] = found[key].plus(counts)
-    return dict(found)
+        sums[key] = sums[key].plus(counts)
+    return dict(sums)

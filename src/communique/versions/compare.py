@@ -9,7 +9,7 @@ from communique.text.matching import Span, match
 from communique.versions.change import Change, ChangeKind
 from communique.versions.entries import documents, entries
 from communique.versions.entry import Entry
-from communique.versions.metadata import columns, other_files
+from communique.versions.metadata import columns, other_files, wording
 
 _DESCRIBING: Final = ("title", "byline", "publisher", "published", "language", "url")
 _TEXT: Final = ("source_sha256", "text_sha256")
@@ -22,7 +22,8 @@ def compare(old: Released, new: Released) -> list[Change]:
     identity are the same entry with a new id. Ranges are in the raw text, so a fix of the cleaning
     changes only texts. If the flavours differ, texts are compared by hash, and notes are ignored.
     """
-    changes = [*columns(old, new), *other_files(old, new), *_documents(old, new)]
+    changes = [*columns(old, new), *other_files(old, new), *wording(old, new)]
+    changes += _documents(old, new)
     before, after = entries(old, new), entries(new, old)
     both = old.flavour == new.flavour
     for config in dict.fromkeys([*before, *after]):

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from communique.dataset.arrays import Row
+from communique.dataset.evaluation.configs import Evaluation
+from communique.dataset.evaluation.restored import read_evaluations
+from communique.dataset.evaluation.table import question_id
 from communique.dataset.names import CODEBOOK, DECISIONS, REGISTRY
 from communique.dataset.read import Released
 from communique.text import OffsetMap
@@ -14,7 +17,9 @@ _OF_SENTENCES: Final = ("author_label", "votes_against_none")
 
 
 def derived_entries(release: Released, maps: Mapping[str, OffsetMap]) -> dict[str, list[Entry]]:
-    """The entries of decisions, of the sentences of each layer, of codebook and registry."""
+    """The entries of decisions, of the sentences of each layer, of codebook and registry, and of
+    the questions for language models.
+    """
     found = {
         DECISIONS: [_decision(row, maps) for row in _rows(release, DECISIONS)],
         CODEBOOK: [_definition(row) for row in _rows(release, CODEBOOK)],
@@ -25,6 +30,8 @@ def derived_entries(release: Released, maps: Mapping[str, OffsetMap]) -> dict[st
         if config is not None:
             value = str(layer["detect_by"])
             found[config] = [_sentence(config, value, row) for row in _rows(release, config)]
+    for asked in read_evaluations(release.manifest):
+        found[asked.config] = list(_questions(release, asked))
     return {config: listed for config, listed in found.items() if config in release.tables}
 
 
@@ -58,6 +65,14 @@ def _sentence(config: str, value: str, row: Row) -> Entry:
     uid = f"{row['sentence_id']} {row[value]}"
     support = {name: row[name] for name in _OF_SENTENCES}
     return Entry(config, row["doc_id"], uid, "block", None, row["label"], {}, support)
+
+
+def _questions(release: Released, asked: Evaluation) -> Iterator[Entry]:
+    """The right answers. The words of a question are in the manifest."""
+    documents = {question_id(asked, row): row["doc_id"] for row in _rows(release, asked.source)}
+    for row in _rows(release, asked.config):
+        doc_id, support = documents.get(row["id"], ""), {"choices": row["choices"]}
+        yield Entry(asked.config, doc_id, row["id"], "block", None, row["target"], {}, support)
 
 
 def _definition(row: Row) -> Entry:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from communique.dataset.evaluation.restored import read_evaluations
 from communique.dataset.names import FLAVOURED
 from communique.dataset.read import Released
 from communique.util.json_values import strings
@@ -24,6 +25,15 @@ def columns(old: Released, new: Released) -> Iterator[Change]:
     if before != after:
         removed, added = sorted(set(before) - set(after)), sorted(set(after) - set(before))
         yield Change(None, "schema", None, "registry", removed, added)
+
+
+def wording(old: Released, new: Released) -> Iterator[Change]:
+    """Yield `metadata` changes: questions for language models that are put in other words."""
+    before, after = ({e.config: e for e in read_evaluations(r.manifest)} for r in (old, new))
+    for config in sorted(before.keys() & after.keys()):
+        words = [(e.wording, e.facts) for e in (before[config], after[config])]
+        if words[0] != words[1]:
+            yield Change(config, "metadata", None, "input", None, None)
 
 
 def other_files(old: Released, new: Released) -> Iterator[Change]:

@@ -1,5 +1,6 @@
 """The example rows: of the invented document, in the columns of the dataset, the same each time."""
 
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from communique.dataset.card.invented import example_rows, invented_content
 from communique.dataset.features import all_features
 from communique.dataset.names import ANNOTATIONS, CODEBOOK, DECISIONS, DOCUMENTS, REGISTRY
 from communique.schema import Schema, load_schema
+from communique.schema.names import EVALUATION
 
 SAMPLE = (files("communique") / "templates/new/sample.txt").read_text()
 
@@ -34,7 +36,11 @@ def test_every_config_that_can_have_a_row_has_one_with_its_columns(tmp_path: Pat
 def test_the_words_are_those_of_the_invented_document(tmp_path: Path):
     for schema in packages.schemas(tmp_path):
         for config, row in _rows(schema).items():
-            if config not in (CODEBOOK, REGISTRY):
+            if config.endswith(EVALUATION):
+                texts = re.findall(r"<(span|text|context)>(.*?)</\1>", row["input"])
+                assert texts
+                assert all(text in SAMPLE for _, text in texts)
+            elif config not in (CODEBOOK, REGISTRY):
                 assert row["doc_id"] == "sample"
                 assert (row.get("text") or "").split("\n")[0] in SAMPLE
 

@@ -208,7 +208,7 @@ def test_nothing_on_the_card_is_from_an_article(flavour: str):
 def test_both_flavours_show_the_same_examples_and_figures():
     full, standoff = (packages.card_of(packages.this_corpus(f)) for f in FLAVOURS)
     assert _examples(full) == _examples(standoff)
-    assert len(_examples(full)) == 9
+    assert len(_examples(full)) == 12
     for heading in ("Sizes", "Shortcuts", "Agreement"):
         assert packages.section(full, heading) == packages.section(standoff, heading)
 

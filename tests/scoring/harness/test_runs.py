@@ -7,19 +7,23 @@ import json
 import os
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import hub
 import panel
 from absent import absent
+from communique.dataset.parquet import read_rows
 from communique.scoring import score
 from communique.scoring.dataset import GoldDataset
 from communique.scoring.harness import label_questions, right_answer, span_questions
 from communique.scoring.sample import sample
 from paths import ROOT
 
+TEST = "test-00000-of-00001.parquet"
 TASKS = ROOT / "evaluation/lm_eval"
 PROGRAMS = ROOT / ".venv-harness/bin"
 # A model that answers from a file; what it is asked is in the same file.
@@ -55,13 +59,13 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return panel.built(ROOT, tmp_path_factory.mktemp("harness") / "dataset")
 
 
-def run(folder: Path, program: str, *args: object) -> str:
+def run(folder: Path, program: str, *args: object, **more: str) -> str:
     offline = {"HF_HUB_OFFLINE": "1", "HF_HOME": str(folder / "hf"), "HOME": str(folder)}
     blocked = dict.fromkeys(("http_proxy", "https_proxy", "HTTPS_PROXY"), "http://127.0.0.1:9")
     done = subprocess.run(
         [PROGRAMS / program, *args],
         cwd=folder,
-        env={**os.environ, **offline, **blocked},
+        env={**os.environ, **offline, **blocked, **more},
         capture_output=True,
         text=True,
     )
@@ -158,6 +162,43 @@ def test_inspect_reads_a_dataset_that_was_built_again(dataset: Path, tmp_path: P
         more = ("-T", "split=all", "-M", f"answer={label}")
         found = inspect(tmp_path, "labels", folder, "frames", *more)
         assert found["accuracy"] == round(share[label], 3)
+
+
+@pytest.fixture(scope="module")
+def published(dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """How to reach the dataset on a hub of this machine."""
+    folder = tmp_path_factory.mktemp("hub")
+    server, _ = hub.serve(folder)
+    store = hub.Store(folder)
+    store.create("somebody/data", private=False)
+    files = {
+        p.relative_to(dataset).as_posix(): p.read_bytes() for p in dataset.rglob("*") if p.is_file()
+    }
+    store.commit("somebody/data", store.sha("somebody/data", "main"), files, [], "data")
+    address = f"http://127.0.0.1:{server.server_port}"
+    yield {"HF_ENDPOINT": address, "HF_HUB_OFFLINE": "0", "NO_PROXY": "127.0.0.1"}
+    server.shutdown()
+
+
+@pytest.mark.parametrize("task", ["stance", "stance_detection", "framing"])
+def test_inspect_runs_each_task_of_the_benchmark_file(
+    dataset: Path, published: dict[str, str], tmp_path: Path, task: str
+):
+    """One label as the answer to all questions is right as often as the gold has this label."""
+    targets = [row["target"] for row in read_rows(dataset / f"data/{task}_eval/{TEST}")]
+    label = max(sorted(set(targets)), key=targets.count)
+    given = (
+        "--model",
+        "communique/replay",
+        "-M",
+        f"answer= {label.upper()}.",
+        "--display",
+        "plain",
+    )
+    args = (f"hf/somebody/data/{task}", *given, "--log-dir", tmp_path / "logs")
+    found = figures_of(run(tmp_path, "inspect", "eval", *args, **published))
+    assert found["accuracy"] == round(targets.count(label) / len(targets), 3)
+    assert 0 < found["accuracy"] < 1
 
 
 def shares_of(folder: Path) -> dict[str, float]:

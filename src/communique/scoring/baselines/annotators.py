@@ -52,12 +52,12 @@ def readings(dataset: GoldDataset, gold: Gold) -> Iterator[tuple[Reading, list[U
 
 
 def _finished(dataset: GoldDataset, layer: str) -> Iterator[tuple[tuple[str, int], set[str]]]:
-    found: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    documents: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
     for _, row in dataset.rows("documents", ("doc_id", "passes")):
         for own in row["passes"]:
             if own["layer"] == layer and own["status"] in ("done", "empty"):
-                found[own["annotator"], own["pass_number"]].add(row["doc_id"])
-    yield from found.items()
+                documents[own["annotator"], own["pass_number"]].add(row["doc_id"])
+    yield from documents.items()
 
 
 def _spans(doc_id: str, block_id: str, rows: list[Any]) -> Unit:
@@ -78,7 +78,7 @@ def _label(doc_id: str, block_id: str, row: Any) -> Unit:
 
 
 def _attributes(row: Any) -> dict[str, str | list[str] | None]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    values: defaultdict[str, list[str]] = defaultdict(list)
     for entry in row["attributes"]:
-        found[entry["name"]].append(entry["value"])
-    return dict(found)
+        values[entry["name"]].append(entry["value"])
+    return dict(values)

@@ -49,28 +49,28 @@ def gazetteer(train: Sequence[Block], test: Sequence[Block]) -> list[list[Predic
 
 def _marked(block: Block, labels: dict[str, str], longest: int) -> list[PredictedSpan]:
     ends = [start + len(token) for start, token in zip(block.starts, block.tokens, strict=True)]
-    found: list[PredictedSpan] = []
+    spans: list[PredictedSpan] = []
     reached = 0
     for i, start in enumerate(block.starts):
         near = [end for end in ends[i:] if end - start <= longest] if start >= reached else []
         for end in reversed(near):
             if (label := labels.get(block.text[start:end])) is not None:
-                found.append(PredictedSpan(start, end, label))
+                spans.append(PredictedSpan(start, end, label))
                 reached = end
                 break
-    return found
+    return spans
 
 
 def tagged(block: Block, tags: Sequence[str]) -> list[tuple[int, int, str]]:
     """The spans of IOB2 tags, as start, end and label."""
-    found: list[tuple[int, int, str]] = []
+    spans: list[tuple[int, int, str]] = []
     before = "O"
     for start, token, tag in zip(block.starts, block.tokens, tags, strict=True):
         end = start + len(token)
         mark, _, label = tag.partition("-")
         if mark == "I" and before.partition("-")[2] == label:
-            found[-1] = (found[-1][0], end, label)
+            spans[-1] = (spans[-1][0], end, label)
         elif mark != "O":
-            found.append((start, end, label))
+            spans.append((start, end, label))
         before = tag
-    return found
+    return spans

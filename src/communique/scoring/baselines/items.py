@@ -38,12 +38,12 @@ class Block:
 def items(dataset: GoldDataset, gold: Gold) -> list[Item]:
     """The labelled units of a layer, in the order of the gold. The dataset must have its texts."""
     texts = dict(_texts(dataset, gold))
-    found: list[Item] = []
+    labelled: list[Item] = []
     for key, (doc_id, unit) in gold.units.items():
         if isinstance(unit, GivenSpan | BlockLabel | SentenceLabel):
             text, context = texts[key]
-            found.append(Item(doc_id, unit, text, context, _facts(gold, unit)))
-    return found
+            labelled.append(Item(doc_id, unit, text, context, _facts(gold, unit)))
+    return labelled
 
 
 def blocks(dataset: GoldDataset, name: str) -> list[Block]:

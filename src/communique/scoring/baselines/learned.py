@@ -83,9 +83,9 @@ def crf(train: Sequence[Block], test: Sequence[Block]) -> list[list[PredictedSpa
         trainer.train(path)
         tagger = cast("Any", pycrfsuite).Tagger()
         tagger.open(path)
-        found = [tagged(block, tagger.tag(list(_described(block)))) for block in test]
+        tagged_blocks = [tagged(block, tagger.tag(list(_described(block)))) for block in test]
         tagger.close()
-    return [[PredictedSpan(*span) for span in spans] for spans in found]
+    return [[PredictedSpan(*span) for span in spans] for spans in tagged_blocks]
 
 
 def _described(block: Block) -> Iterator[list[str]]:

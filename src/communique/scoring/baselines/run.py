@@ -21,11 +21,11 @@ from communique.scoring.baselines.annotators import readings
 from communique.scoring.baselines.counting import by_fact, gazetteer, most_frequent
 from communique.scoring.baselines.items import Block, Item, blocks, items
 from communique.scoring.baselines.learned import crf, regression, several_regressions
+from communique.scoring.baselines.metonyms import SYSTEM, metonym_system, metonym_value
+from communique.scoring.baselines.system import scored
 from communique.scoring.dataset import GoldDataset
 from communique.scoring.gold import Gold
 from communique.scoring.gold_units import read_gold
-from communique.scoring.report import scores
-from communique.scoring.scorer import Scorer
 
 BASELINE: Final = "baseline"
 VOTED: Final = "voted for this gold"
@@ -33,7 +33,6 @@ LATER: Final = "later pass of somebody who voted"
 NO_VOTE: Final = "did not vote"
 _MOST_FOLDS: Final = 10
 _MADE_WITH: Final = ("numpy", "python-crfsuite", "scikit-learn", "scipy")
-_DIGITS: Final = 4
 _Of = TypeVar("_Of", Item, Block)
 Tell = Callable[[str], None]
 
@@ -60,9 +59,13 @@ def _layer(dataset: GoldDataset, values: LayerValues, tell: Tell) -> dict[str, A
         named = {"gazetteer of the other groups": gazetteer, "crf": crf}
         for system, predict in named.items():
             tell(f"{name}: {system}")
-            systems.append(_scored(system, BASELINE, gold, _tagging(dataset, gold, predict)))
+            systems.append(scored(system, BASELINE, gold, _tagging(dataset, gold, predict)))
     else:
         systems += _labelling(dataset, gold, tell)
+    rule = None if values.detects else metonym_value(values.layer)
+    if rule is not None:
+        tell(f"{name}: {SYSTEM}")
+        systems.append(metonym_system(dataset, values.layer, *rule, BASELINE))
     systems += _annotators(dataset, name, values, tell)
     return {
         "layer": name,
@@ -92,7 +95,7 @@ def _labelling(dataset: GoldDataset, gold: Gold, tell: Tell) -> Iterator[dict[st
             for train, test in _folds(gold, every)
             for item, answer in zip(test, predict(train, test), strict=True)
         )
-        yield _scored(system, BASELINE, gold, units)
+        yield scored(system, BASELINE, gold, units)
 
 
 def _answered(item: Item, answer: list[str], several: str | None) -> Unit:
@@ -133,19 +136,4 @@ def _annotators(
         part = Gold(gold.layer, gold.form, own, gold.groups)
         kind = VOTED if reading.is_vote else LATER if reading.annotator in voters else NO_VOTE
         again = f" (pass {reading.pass_number})" if reading.pass_number > 1 else ""
-        yield _scored(f"{reading.annotator}{again}", kind, part, units)
-
-
-def _scored(system: str, kind: str, gold: Gold, units: Any) -> dict[str, Any]:
-    scorer = Scorer(gold)
-    for unit in units:
-        scorer.add(unit)
-    scorer.count_missing()
-    return {
-        "system": system,
-        "kind": kind,
-        "form": gold.form,
-        "n_documents": len(gold.documents),
-        "n_units": len(gold.units),
-        "f1": {name: round(own["f1"], _DIGITS) for name, own in scores(scorer).items()},
-    }
+        yield scored(f"{reading.annotator}{again}", kind, part, units)

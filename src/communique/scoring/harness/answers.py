@@ -27,8 +27,8 @@ def read_label(answer: str, labels: Sequence[str]) -> str | None:
     whole = _one(answer, labels)
     if whole:
         return whole
-    for said in reversed(_ANSWER.findall(answer)):
-        if label := _one(said, labels) or _only(said, labels):
+    for part in reversed(_ANSWER.findall(answer)):
+        if label := _one(part, labels) or _only(part, labels):
             return label
     return _only(answer, labels)
 
@@ -41,25 +41,25 @@ def read_spans(answer: str, question: Question) -> tuple[list[PredictedSpan], in
     nearest to `start` and not yet used. A span with an unknown label, or whose text is not in the
     block, cannot be used. Unknown values of attributes are left out.
     """
-    found: list[PredictedSpan] = []
+    spans: list[PredictedSpan] = []
     unused = 0
     listed = _listed(answer)
     if listed is None:
         return None
-    for given in listed:
-        span = _span(given, question, found)
+    for entry in listed:
+        span = _span(entry, question, spans)
         if span is None:
             unused += 1
         else:
-            found.append(span)
-    return found, unused
+            spans.append(span)
+    return spans, unused
 
 
 def _one(text: str, labels: Sequence[str]) -> str | None:
-    said = text.strip(_AROUND)
-    if said in labels:
-        return said
-    same = [label for label in labels if label.casefold() == said.casefold()]
+    word = text.strip(_AROUND)
+    if word in labels:
+        return word
+    same = [label for label in labels if label.casefold() == word.casefold()]
     return same[0] if len(same) == 1 else None
 
 
@@ -68,9 +68,9 @@ def _only(text: str, labels: Sequence[str]) -> str | None:
     for flags in (0, re.IGNORECASE):
         longest = sorted(labels, key=len, reverse=True)
         pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)"
-        said = {_one(word, labels) for word in re.findall(pattern, text, flags)}
-        if said:
-            return said.pop() if len(said) == 1 else None
+        named = {_one(word, labels) for word in re.findall(pattern, text, flags)}
+        if named:
+            return named.pop() if len(named) == 1 else None
     return None
 
 
@@ -94,23 +94,23 @@ def _listed(answer: str) -> list[dict[str, Any]] | None:
 
 
 def _span(
-    given: dict[str, Any], question: Question, found: Sequence[PredictedSpan]
+    entry: dict[str, Any], question: Question, spans: Sequence[PredictedSpan]
 ) -> PredictedSpan | None:
-    label = _one(str(given.get("label")), question.labels)
+    label = _one(str(entry.get("label")), question.labels)
     if label is None:
         return None
-    attributes = {x: _values(given.get(x), x, question) for x in question.attributes}
+    attributes = {x: _values(entry.get(x), x, question) for x in question.attributes}
     kept = {name: value for name, value in attributes.items() if value}
-    used = {(s.start, s.end) for s in found if s.label == label and s.attributes == kept}
-    place = _placed(given, question.text, used)
+    used = {(s.start, s.end) for s in spans if s.label == label and s.attributes == kept}
+    place = _placed(entry, question.text, used)
     if place is None:
         return None
     start, end = place
     return PredictedSpan(start, end, label, question.text[start:end], kept)
 
 
-def _placed(given: dict[str, Any], text: str, used: set[tuple[int, int]]) -> tuple[int, int] | None:
-    start, end, quoted = given.get("start"), given.get("end"), given.get("text")
+def _placed(entry: dict[str, Any], text: str, used: set[tuple[int, int]]) -> tuple[int, int] | None:
+    start, end, quoted = entry.get("start"), entry.get("end"), entry.get("text")
     offset = start if isinstance(start, int) else 0
     if not isinstance(quoted, str) or not quoted:
         return None
@@ -128,10 +128,10 @@ def _occurrences(text: str, quoted: str) -> Iterator[int]:
         at = text.find(quoted, at + 1)
 
 
-def _values(given: object, name: str, question: Question) -> str | list[str] | None:
-    listed = cast("list[object]", given) if isinstance(given, list) else [given]
-    said = [_one(str(value), question.attributes[name]) for value in listed]
-    known = list(dict.fromkeys(value for value in said if value))
+def _values(value: object, name: str, question: Question) -> str | list[str] | None:
+    listed = cast("list[object]", value) if isinstance(value, list) else [value]
+    named = [_one(str(one), question.attributes[name]) for one in listed]
+    known = list(dict.fromkeys(label for label in named if label))
     if name in question.many:
         return known
     return known[0] if len(known) == 1 else None

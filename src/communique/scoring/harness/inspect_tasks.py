@@ -87,8 +87,8 @@ def _over_all(
 ) -> Callable[[list[Any]], float]:
     # Inspect reads the annotation of `scores`, so this is no lambda.
     def compute(scores: list[Any]) -> float:
-        given = [(question_of(s.score.metadata["row"]), s.score.answer or "") for s in scores]
-        answers = [answered(question, answer) for question, answer in given]
+        pairs = [(question_of(s.score.metadata["row"]), s.score.answer or "") for s in scores]
+        answers = [answered(question, answer) for question, answer in pairs]
         value = pick(figures(answers, chosen)) if answers else None
         return float("nan") if value is None else value
 

@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
+from communique.dataset.evaluation.definitions import Codebook, codebook_of
+from communique.dataset.evaluation.prompts import (
+    SPAN,
+    TEXT,
+    label_prompt,
+    label_wording,
+    span_prompt,
+)
+from communique.dataset.names import CODEBOOK
 from communique.records.predictions import BlockSpans, SentenceLabel, Unit
 from communique.records.predictions.units import unit_key
 from communique.records.predictions.values import ALL_SPLITS, LayerValues
@@ -10,9 +20,9 @@ from communique.scoring.baselines.items import items
 from communique.scoring.dataset import GoldDataset
 from communique.scoring.gold import Gold, GoldError
 from communique.scoring.gold_units import read_gold
-from communique.scoring.harness.codebook import Codebook, read_codebook
-from communique.scoring.harness.prompts import label_prompt, span_prompt
 from communique.scoring.labels import as_set
+
+_COLUMNS: Final = ("layer", "attribute", "value", "definition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +52,11 @@ def label_questions(dataset: GoldDataset, name: str, split: str = ALL_SPLITS) ->
     gold, values, book = _opened(dataset, name, split, given=True)
     layer = values.layer.name
     definitions = book.labels(layer, name, gold.layer.labels)
+    unit = SPAN if gold.form == "given" else TEXT
+    wording = label_wording(book.about(layer), gold.layer.labels, definitions, unit)
     for item in items(dataset, gold):
-        prompt = label_prompt(
-            book.about(layer),
-            gold.layer.labels,
-            definitions,
-            _facts(book, gold, layer, item.unit),
-            text=item.text,
-            context=item.context,
-        )
+        facts = _facts(book, gold, layer, item.unit)
+        prompt = label_prompt(wording, facts, text=item.text, context=item.context)
         key = " ".join(unit_key(item.unit))
         yield Question(key, item.doc_id, prompt, item.text, gold.layer.labels, item.unit)
 
@@ -81,15 +87,16 @@ def _opened(
     if dataset.manifest.get("flavour") == "standoff":
         raise GoldError("the dataset has no texts; `communique restore` puts them back")
     gold = read_gold(dataset, name, split, given=given)
-    return gold, dataset.layer(name), read_codebook(dataset)
+    definitions = dataset.rows(CODEBOOK, _COLUMNS)
+    return gold, dataset.layer(name), codebook_of(row for _, row in definitions)
 
 
 def _facts(book: Codebook, gold: Gold, layer: str, unit: Unit) -> dict[str, str]:
     """What is given with a unit, each value with its definition."""
     if isinstance(unit, SentenceLabel):
-        given = {str(gold.layer.target): [unit.target]}
+        facts = {str(gold.layer.target): [unit.target]}
     elif isinstance(unit, BlockSpans):
         return {}
     else:
-        given = {name: as_set(unit.attributes.get(name)) for name in gold.layer.identity}
-    return {name: book.listed(layer, name, values) for name, values in given.items() if values}
+        facts = {name: as_set(unit.attributes.get(name)) for name in gold.layer.identity}
+    return {name: book.listed(layer, name, values) for name, values in facts.items() if values}

@@ -64,6 +64,6 @@ def right_answer(question: Question) -> str:
 
 
 def _asked(question: Question, span: PredictedSpan) -> dict[str, Any]:
-    given = {name: span.attributes.get(name) for name in question.attributes}
+    attributes = {name: span.attributes.get(name) for name in question.attributes}
     text = question.text[span.start : span.end]
-    return {"start": span.start, "end": span.end, "text": text, "label": span.label, **given}
+    return {"start": span.start, "end": span.end, "text": text, "label": span.label, **attributes}

@@ -1,6 +1,11 @@
-"""The text of a question. It depends on its arguments alone."""
+"""The text of a question. It depends on its arguments alone.
+
+A standoff dataset has its questions without the texts, and `restore` makes them again. So the words
+here must stay as they are: `Wording` has the rest of the words, and the manifest keeps it.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 _LABEL_TASK: Final = "{}: choose one label for the {}."
@@ -9,26 +14,38 @@ _LABEL_ANSWER: Final = "Answer with one label and nothing else: {}."
 _SPAN_ANSWER: Final = """Answer with a JSON list and nothing else. Each span is an object with the \
 keys {}. `text` is copied from the text exactly. `start` and `end` are its offsets: they count \
 characters from 0, and `end` is not included. If there is no span, answer []."""
+SPAN: Final = "span"
+TEXT: Final = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What all questions about the labels of one config share.
+
+    `unit`: what the text is called, `span` (with its context) or `text`. `before` and `after` stand
+    around the texts and what is given with them.
+    """
+
+    unit: str
+    before: str
+    after: str
+
+
+def label_wording(about: str, labels: Sequence[str], definitions: str, unit: str) -> Wording:
+    """The words of the question for the label of one unit."""
+    before = f"{_LABEL_TASK.format(about, unit)}\n\nLabels:\n{definitions}"
+    return Wording(unit, before, _LABEL_ANSWER.format(", ".join(labels)))
 
 
 def label_prompt(
-    about: str,
-    labels: Sequence[str],
-    definitions: str,
-    facts: Mapping[str, str],
-    *,
-    text: str,
-    context: str = "",
+    wording: Wording, facts: Mapping[str, str], *, text: str, context: str = ""
 ) -> str:
     """Ask for the label of one unit. `facts` are given with it, and `context` is around it."""
-    name = "span" if context else "text"
-    parts = [_LABEL_TASK.format(about, name), f"Labels:\n{definitions}"]
-    parts += [f"`{fact}` of the {name}:\n{values}" for fact, values in facts.items()]
-    if context:
+    parts = [wording.before]
+    parts += [f"`{fact}` of the {wording.unit}:\n{values}" for fact, values in facts.items()]
+    if wording.unit == SPAN:
         parts.append(_quoted("context", context))
-    parts.append(_quoted(name, text))
-    parts.append(_LABEL_ANSWER.format(", ".join(labels)))
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, _quoted(wording.unit, text), wording.after])
 
 
 def span_prompt(

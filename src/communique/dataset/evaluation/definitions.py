@@ -2,14 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
-
-from communique.dataset.names import CODEBOOK
-from communique.scoring.dataset import GoldDataset
+from typing import Any, Final
 
 LABEL: Final = "label"
 _LAYER: Final = "layer"
-_COLUMNS: Final = ("layer", "attribute", "value", "definition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +34,12 @@ class Codebook:
         return self.definitions.get((None, _LAYER, layer)) or layer
 
 
-def read_codebook(dataset: GoldDataset) -> Codebook:
-    """The definitions in the config `codebook`. Raises NotADatasetError, OSError."""
+def codebook_of(rows: Iterable[Mapping[str, Any]]) -> Codebook:
+    """The definitions of rows of the config `codebook`."""
     return Codebook(
         {
             (row["layer"], row["attribute"], row["value"]): row["definition"]
-            for _, row in dataset.rows(CODEBOOK, _COLUMNS)
+            for row in rows
             if row["definition"]
         }
     )
