@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,7 +35,7 @@ from communique.dataset.names import (
     ORIGINALS,
     STANDOFF,
 )
-from communique.dataset.parquet import Table, write_table
+from communique.dataset.shards import Shards, write_shards
 from communique.dataset.standoff import Key, Stripped, notes_of, stripped
 from communique.dataset.tables import all_tables, genres
 from communique.schema import RELATIONS, Layer, Schema
@@ -103,18 +103,21 @@ def _write(
     baselines: Object | None,
 ) -> Built:
     features = all_features(content.schema, genres(content))
-    tables = {key: _table(into, key, own, features[key[0]]) for key, own in whole.items()}
+    tables = {
+        key: write_shards(own.parts(), features[key[0]], into, *key) for key, own in whole.items()
+    }
+    shards = _digests(into, tables)
     facts = rai_facts(beside.get(DATASHEET, b"").decode("utf-8", "replace"))
     small = {**beside, **_pages(content.schema, features, beside, whole)}
-    small[CROISSANT] = croissant(content.schema, features, _digests(into, tables), facts)
-    hashes = _config_hashes({key: t.content_sha256 for key, t in tables.items()})
-    names = {*small, *(table_file(*key) for key in tables), MANIFEST}
+    small[CROISSANT] = croissant(content.schema, features, shards, facts)
+    hashes = _config_hashes(tables)
+    names = {*small, *(name for own in shards.values() for name in own), MANIFEST}
     own = CardFacts(features, tables, hashes, flavour, names, _agreement(beside), baselines)
     small["README.md"] = render_card(content, own).encode("utf-8")
     for name, data in small.items():
         (into / name).parent.mkdir(parents=True, exist_ok=True)
         (into / name).write_bytes(data)
-    digests = dict(_digests(into, tables).values())
+    digests = {name: digest for own in shards.values() for name, digest in own.items()}
     digests |= {name: sha256_bytes(data) for name, data in small.items()}
     (into / MANIFEST).write_bytes(_manifest(content, tables, digests, flavour, _asked(whole)))
     counts: dict[str, dict[str, int]] = {}
@@ -153,28 +156,22 @@ def _agreement(beside: Mapping[str, bytes]) -> Plain | None:
     return json.loads(beside[AGREEMENT]) if AGREEMENT in beside else None
 
 
-def _table(into: Path, key: Key, table: rows.Table | Stripped, features: Features) -> Table:
-    path = into / table_file(*key)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return write_table(table.parts(), features, path)
+def _digests(into: Path, tables: Mapping[Key, Shards]) -> dict[Key, dict[str, str]]:
+    """Config and split to the table's files and the sha256 of their bytes."""
+    return {
+        key: {name: sha256_file(into / name) for name, _ in table.files}
+        for key, table in tables.items()
+    }
 
 
-def _digests(into: Path, tables: Iterable[Key]) -> dict[Key, tuple[str, str]]:
-    """Config and split to the table's file and the sha256 of its bytes."""
-    return {key: (table_file(*key), sha256_file(into / table_file(*key))) for key in tables}
-
-
-def table_file(config: str, split: str) -> str:
-    """The path of a table in a dataset."""
-    return f"data/{config}/{split}-00000-of-00001.parquet"
-
-
-def _config_hashes(hashes: Mapping[tuple[str, str], str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for config in dict.fromkeys(config for config, _ in hashes):
-        parts = sorted(f"{s} {h}" for (c, s), h in hashes.items() if c == config)
-        found[config] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-    return found
+def _config_hashes(tables: Mapping[Key, Shards]) -> dict[str, str]:
+    """The content hash of each config, over its splits by name and their files in order."""
+    hashes: dict[str, str] = {}
+    for config in dict.fromkeys(config for config, _ in tables):
+        splits = sorted(split for c, split in tables if c == config)
+        parts = [f"{s} {t.content_sha256}" for s in splits for _, t in tables[config, s].files]
+        hashes[config] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return hashes
 
 
 def layers_of(schema: Schema) -> list[dict[str, object]]:
@@ -220,7 +217,7 @@ def _originals(content: CorpusData) -> dict[str, object]:
 
 def _manifest(
     content: CorpusData,
-    tables: Mapping[Key, Table],
+    tables: Mapping[Key, Shards],
     digests: Mapping[str, str],
     flavour: str,
     asked: Sequence[Evaluation],
@@ -240,11 +237,12 @@ def _manifest(
             {
                 "config": c,
                 "split": s,
-                "file": table_file(c, s),
-                "rows": t.n_rows,
-                "content_sha256": t.content_sha256,
+                "file": name,
+                "rows": table.n_rows,
+                "content_sha256": table.content_sha256,
             }
-            for (c, s), t in tables.items()
+            for (c, s), own in tables.items()
+            for name, table in own.files
         ],
         "files": dict(sorted(digests.items())),
     }

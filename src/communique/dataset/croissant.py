@@ -6,7 +6,8 @@ come from the parts of the datasheet between `<!-- rai:NAME -->` and `<!-- /rai 
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from datasets import ClassLabel, Features, List
@@ -32,10 +33,12 @@ Json = dict[str, Any]
 def croissant(
     schema: Schema,
     features: Mapping[str, Features],
-    files: Mapping[Key, tuple[str, str]],
+    files: Mapping[Key, Mapping[str, str]],
     facts: Mapping[str, str],
 ) -> bytes:
-    """Make the file. `files`: path and sha256 of each table; `facts`: RAI fields by name."""
+    """Make the file. `files`: the paths of each table with their sha256; `facts`: RAI fields by
+    name.
+    """
     names = {
         f"{config}.{column}": listed
         for config, columns in features.items()
@@ -56,10 +59,13 @@ def croissant(
         "license": [f"{what}: {text}" for what, text in schema.licenses.items()],
         "version": schema.version,
         **{f"rai:{name}": text for name, text in facts.items()},
-        "distribution": [_file(key, *file) for key, file in files.items()],
+        "distribution": [x for key, own in files.items() for x in _distribution(key, own)],
         "recordSet": [
             *(_enumeration(name, listed) for name, listed in names.items()),
-            *(_records(key, features[key[0]], words[key[0]], rows[key[0]]) for key in files),
+            *(
+                _records(_Table(key, len(own)), features[key[0]], words[key[0]], rows[key[0]])
+                for key, own in files.items()
+            ),
         ],
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
@@ -91,11 +97,27 @@ def _context() -> Json:
     }
 
 
-def _file(key: Key, name: str, sha256: str) -> Json:
+def _distribution(key: Key, files: Mapping[str, str]) -> Iterator[Json]:
+    """The files of a table. If there are several, a set of files that has them all follows."""
+    own = _file_id(key)
+    if len(files) == 1:
+        yield from (_file(own, *file) for file in files.items())
+        return
+    yield from (_file(f"{own}-{n:05d}", *file) for n, file in enumerate(files.items()))
+    yield {
+        "@type": "cr:FileSet",
+        "@id": own,
+        "name": own,
+        "encodingFormat": "application/x-parquet",
+        "includes": f"data/{key[0]}/{key[1]}-*.parquet",
+    }
+
+
+def _file(own: str, name: str, sha256: str) -> Json:
     return {
         "@type": "cr:FileObject",
-        "@id": _file_id(key),
-        "name": _file_id(key),
+        "@id": own,
+        "name": own,
         "contentUrl": name,
         "encodingFormat": "application/x-parquet",
         "sha256": sha256,
@@ -137,23 +159,39 @@ def _field(own: str, name: str, kind: str, description: str) -> Json:
     return {**of_field, "description": description, "dataType": kind}
 
 
-def _records(key: Key, features: Features, words: Mapping[str, str], row: str) -> Json:
-    own = "-".join(key)
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table: its config and split, and the number of its files."""
+
+    key: Key
+    n_files: int
+
+    def source(self, path: Sequence[str]) -> Json:
+        """Where a field is: the path has the names from the column on."""
+        kind = "fileObject" if self.n_files == 1 else "fileSet"
+        source: Json = {kind: {"@id": _file_id(self.key)}, "extract": {"column": path[0]}}
+        if path[1:]:
+            source["transform"] = {"jsonPath": ".".join(path[1:])}
+        return source
+
+
+def _records(table: _Table, features: Features, words: Mapping[str, str], row: str) -> Json:
+    own = "-".join(table.key)
     columns = cast("dict[str, Any]", features)
     return {
         "@type": "cr:RecordSet",
         "@id": own,
         "name": own,
-        "description": f"Config {key[0]}, split {key[1]}. A row is {row}.",
+        "description": f"Config {table.key[0]}, split {table.key[1]}. A row is {row}.",
         "field": [
-            _column(key, f"{own}/{name}", feature, [name], words)
+            _column(table, f"{own}/{name}", feature, [name], words)
             for name, feature in columns.items()
         ],
     }
 
 
 def _column(
-    key: Key, own: str, feature: Any, path: Sequence[str], words: Mapping[str, str]
+    table: _Table, own: str, feature: Any, path: Sequence[str], words: Mapping[str, str]
 ) -> Json:
     """A column, or a field inside it: the path has the names from the column on.
 
@@ -172,13 +210,16 @@ def _column(
         if deeper := sorted(set(parts) - set(flat)):
             meaning.append(f"Fields that are only in the Parquet file: {', '.join(deeper)}.")
         field["subField"] = [
-            _column(key, f"{own}/{part}", kind, [*path, part], words) for part, kind in flat.items()
+            _column(table, f"{own}/{part}", kind, [*path, part], words)
+            for part, kind in flat.items()
         ]
     else:
         field["dataType"] = _data_type(inner)
-        field["source"] = _source(key, path[0], path[1:])
+        field["source"] = table.source(path)
     if isinstance(inner, ClassLabel):
-        meaning.append(f"Class numbers; {_names_id('.'.join([key[0], *path]))} has their names.")
+        meaning.append(
+            f"Class numbers; {_names_id('.'.join([table.key[0], *path]))} has their names."
+        )
     return {**field, "description": " ".join(meaning)}
 
 
@@ -188,10 +229,3 @@ def _data_type(feature: Any) -> str:
     if isinstance(feature, ClassLabel) or str(feature.dtype).startswith("int"):
         return "sc:Integer"
     return "sc:Boolean" if feature.dtype == "bool" else "sc:Text"
-
-
-def _source(key: Key, column: str, path: Sequence[str]) -> Json:
-    source: Json = {"fileObject": {"@id": _file_id(key)}, "extract": {"column": column}}
-    if path:
-        source["transform"] = {"jsonPath": ".".join(path)}
-    return source

@@ -40,30 +40,73 @@ class Rows:
         return columns_of(self.rows)
 
 
+class TableWriter:
+    """Writes one file, row group by row group. Close it, or use it as a context.
+
+    It uses zstd, content-defined chunking (so that versions share bytes) and a page index.
+    """
+
+    def __init__(
+        self, path: Path, features: Features, metadata: Mapping[bytes, bytes] | None = None
+    ) -> None:
+        self._columns = tuple(cast("dict[str, Any]", features))
+        self._digest, self._n_rows = ContentHash(features), 0
+        self._sink = path.open("wb")
+        self._writer = pq.ParquetWriter(
+            self._sink,
+            cast("Any", features).arrow_schema.with_metadata(metadata or loader_metadata(features)),
+            compression="zstd",
+            compression_level=3,
+            use_content_defined_chunking=True,
+            write_page_index=True,
+        )
+
+    def add(self, group: Any) -> int:
+        """Write a row group. Return the bytes that it takes."""
+        before = self.size
+        self._digest.update(group)
+        self._writer.write_table(group)
+        self._n_rows += group.num_rows
+        return self.size - before
+
+    @property
+    def size(self) -> int:
+        """The bytes written so far, without the end of the file."""
+        return self._sink.tell()
+
+    def table(self) -> Table:
+        """What was written."""
+        return Table(self._columns, self._n_rows, self._digest.hexdigest())
+
+    def close(self) -> None:
+        """Write the end of the file."""
+        self._writer.close()
+        self._sink.close()
+
+    def __enter__(self) -> "TableWriter":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
 def write_table(
     parts: Parts, features: Features, path: Path, metadata: Mapping[bytes, bytes] | None = None
 ) -> Table:
     """Write rows to a table with `datasets` metadata. Names of labels become int64 class ids.
 
     `metadata` is that of another file, if the table must be the same. The division into parts does
-    not change the file. It uses zstd, content-defined chunking (so that versions share bytes) and a
-    page index. Raises ValueError for a label that is not in the features, OSError.
+    not change the file. Raises ValueError for a label that is not in the features, OSError.
     """
-    digest, n_rows = ContentHash(features), 0
-    with pq.ParquetWriter(
-        path,
-        cast("Any", features).arrow_schema.with_metadata(metadata or loader_metadata(features)),
-        compression="zstd",
-        compression_level=3,
-        use_content_defined_chunking=True,
-        write_page_index=True,
-    ) as writer:
-        for group in _groups(tables_of(parts, features)):
-            digest.update(group)
-            writer.write_table(group)
-            n_rows += group.num_rows
-    names = tuple(cast("dict[str, Any]", features))
-    return Table(names, n_rows, digest.hexdigest())
+    with TableWriter(path, features, metadata) as writer:
+        for group in row_groups(parts, features):
+            writer.add(group)
+        return writer.table()
+
+
+def row_groups(parts: Parts, features: Features) -> Iterator[Any]:
+    """The rows of all parts as Arrow tables, each one row group. Raises ValueError as above."""
+    return _groups(tables_of(parts, features))
 
 
 def loader_metadata(features: Features) -> dict[bytes, bytes]:

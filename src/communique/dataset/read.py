@@ -55,12 +55,14 @@ def same_configs(old: Object, new: Object) -> set[str]:
     return same - {DOCUMENTS} if DOCUMENTS in same else set()
 
 
-def _hashes(manifest: Object) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
+def _hashes(manifest: Object) -> dict[str, dict[str, list[str]]]:
+    """By config and split, the content hashes of the files in order."""
+    hashes: dict[str, dict[str, list[str]]] = {}
     for table in objects(manifest.get("tables")):
         config, split = str(table.get("config")), str(table.get("split"))
-        found.setdefault(config, {})[split] = str(table.get("content_sha256"))
-    return found
+        own = hashes.setdefault(config, {}).setdefault(split, [])
+        own.append(str(table.get("content_sha256")))
+    return hashes
 
 
 def read_released(folder: Path, without: Collection[str] = ()) -> Released:
@@ -73,7 +75,7 @@ def read_released(folder: Path, without: Collection[str] = ()) -> Released:
         config, split = str(table.get("config")), str(table.get("split"))
         path = folder / str(table.get("file"))
         if config not in without:
-            tables.setdefault(config, {})[split] = read_rows(path)
+            tables.setdefault(config, {}).setdefault(split, []).extend(read_rows(path))
         columns.setdefault(config, read_columns(path))
     files = as_object(manifest.get("files")) or {}
     others = {name: str(digest) for name, digest in files.items() if not name.startswith("data/")}

@@ -1,6 +1,6 @@
 """Restore the full dataset from a standoff dataset and the source files, and prove every file."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +13,7 @@ from communique.dataset.arrays import Row
 from communique.dataset.copies import Copy
 from communique.dataset.encrypted_notes import SealError, key_of, unseal
 from communique.dataset.evaluation.restored import with_questions
+from communique.dataset.manifest import read_manifest
 from communique.dataset.names import (
     DOCUMENTS,
     FLAVOURED,
@@ -28,7 +29,7 @@ from communique.dataset.read import NotADatasetError, Released, read_released
 from communique.dataset.source_search import Search, find_sources, lines
 from communique.dataset.standoff import Key, fill, put_back
 from communique.text import UndecodableError, decode, sha256_text
-from communique.util.json_values import as_object, objects
+from communique.util.json_values import Object, as_object, objects
 from communique.util.plural import counted
 
 
@@ -113,8 +114,8 @@ def _documents(release: Released) -> Iterator[Row]:
 
 
 def _tables(folder: Path, standoff: Released, sources: Mapping[str, _Source]) -> dict[str, Written]:
-    listed = objects(standoff.manifest.get("tables"))
-    files = {(str(t["config"]), str(t["split"])): str(t["file"]) for t in listed}
+    files = _files(read_manifest(folder / FULL))
+    likes = {key: folder / own[0][0] for key, own in _files(standoff.manifest).items()}
     rows: dict[Key, list[Row]] = {(c, s): standoff.tables[c][s] for c, s in files}
     texts = {doc_id: source.text for doc_id, source in sources.items()}
     blocks = {
@@ -127,7 +128,28 @@ def _tables(folder: Path, standoff: Released, sources: Mapping[str, _Source]) ->
             put_back(filled, unseal((folder / NOTES).read_bytes(), key))
         except SealError as error:
             raise RestoreError(str(error)) from None
-    return {name: _table(filled[key], folder / name) for key, name in files.items()}
+    return {
+        name: _table(own, likes[key])
+        for key, listed in files.items()
+        for name, own in _divided(filled[key], listed)
+    }
+
+
+def _files(manifest: Object) -> dict[Key, list[tuple[str, int]]]:
+    """The files of each table in order, with their rows."""
+    files: dict[Key, list[tuple[str, int]]] = {}
+    for table in objects(manifest.get("tables")):
+        own = files.setdefault((str(table["config"]), str(table["split"])), [])
+        own.append((str(table["file"]), int(str(table["rows"]))))
+    return files
+
+
+def _divided(rows: list[Row], files: Sequence[tuple[str, int]]) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of each file, as they were divided in the release."""
+    start = 0
+    for name, number in files:
+        yield name, rows[start : start + number]
+        start += number
 
 
 def _table(rows: list[Row], like: Path) -> Written:

@@ -9,13 +9,13 @@ from communique.dataset.card.invented import example_rows
 from communique.dataset.card.json_row import json_row
 from communique.dataset.configs import row_meanings
 from communique.dataset.fields import Field, all_fields
-from communique.dataset.parquet import Table
+from communique.dataset.shards import Shards
 from communique.schema import Schema
 from communique.util.markdown import table
 
 
 def configs_of(
-    schema: Schema, features: Mapping[str, Features], tables: Mapping[tuple[str, str], Table]
+    schema: Schema, features: Mapping[str, Features], tables: Mapping[tuple[str, str], Shards]
 ) -> list[dict[str, Any]]:
     """The configs that have a table, in the order of the dataset."""
     examples, fields = example_rows(schema, features), all_fields(schema, features)

@@ -7,10 +7,10 @@ from huggingface_hub import DatasetCardData
 
 from communique.dataset.card.licence import licence_metadata
 from communique.dataset.names import DOCUMENTS
-from communique.dataset.parquet import Table
+from communique.dataset.shards import Shards
 from communique.schema import Schema
 
-Tables = Mapping[tuple[str, str], Table]
+Tables = Mapping[tuple[str, str], Shards]
 
 
 def card_metadata(
