@@ -104,7 +104,7 @@ def _verdicts(
     scored_groups = scored(groups, scores, policy)
     low = {i: v for i, v in scored_groups.low().items() if not groups[i].is_code}
     content = frozenset(scored_groups.content())
-    likely = frozenset(scored_groups.likely())
+    likely = frozenset(scored_groups.likely(groups))
     if policy == "page":
         return low | judge(groups, rules, scored_groups.sure(low), content, likely)
     verdicts = judge(groups, rules, content=content, likely=likely)
