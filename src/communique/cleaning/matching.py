@@ -127,9 +127,9 @@ def _phrases(
     for i, group in enumerate(groups):
         if i in known or group.is_code or (match := match_phrase(group)) is None:
             continue
-        if not match.is_whole and i in (content if match.is_sure else likely):
+        if not (match.is_whole or match.is_label) and i in (content if match.is_sure else likely):
             continue
-        if match.place == "anywhere" or i not in content:
+        if match.is_label or match.place == "anywhere" or i not in content:
             matched[i] = match
     return matched
 
@@ -159,9 +159,13 @@ def _say(page: _Page, place: str | None, places: Iterable[int], out: Verdicts) -
 
 
 def _outside(groups: Sequence[LineGroup], verdicts: Verdicts) -> frozenset[int]:
+    """Return the groups before the first and after the last paragraph. In a text without one, they
+    are the first two and the last two, if any group has gone.
+    """
     body = body_range(groups, verdicts)
     if not body:
-        return frozenset()
+        ends = {*range(_BESIDE), *range(len(groups) - _BESIDE, len(groups))}
+        return frozenset(ends if verdicts else ())
     return frozenset((*range(body[0]), *range(body[1] + 1, len(groups))))
 
 

@@ -6,6 +6,7 @@ surely recognises. A group just below the threshold stays if the groups above an
 """
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -24,6 +25,10 @@ _NO_PAGE: Final = -3.0
 _UNSURE: Final = 0.7
 _FIRM: Final = 0.5
 _LONGEST_RUN: Final = 6
+_STAMP: Final = 1.5
+_STAMP_WIDTH: Final = 24
+_FEWEST_STAMPS: Final = 3
+_DIGITS: Final = re.compile(r"\d+")
 
 
 def page_threshold(groups: Sequence[LineGroup], scores: Sequence[float]) -> float:
@@ -45,13 +50,13 @@ def page_threshold(groups: Sequence[LineGroup], scores: Sequence[float]) -> floa
     return -math.inf
 
 
-def below(scores: Sequence[float], threshold: float) -> frozenset[int]:
+def below(groups: Sequence[LineGroup], scores: Sequence[float], threshold: float) -> frozenset[int]:
     """Return the groups that are removed: those below the threshold, but not those that are
-    unsure and lie between two groups that stay.
+    unsure and lie between two groups that stay, nor the time stamps of entries that stay.
     """
     low = [score < threshold for score in scores]
     unsure = [is_low and s >= threshold - _UNSURE for is_low, s in zip(low, scores, strict=True)]
-    stay: set[int] = set()
+    stay: set[int] = _stamps(groups, scores, threshold)
     start = 0
     while start < len(scores):
         end = start
@@ -62,3 +67,14 @@ def below(scores: Sequence[float], threshold: float) -> frozenset[int]:
             stay.update(range(start, end))
         start = max(end, start + 1)
     return frozenset(i for i, is_low in enumerate(low) if is_low and i not in stay)
+
+
+def _stamps(groups: Sequence[LineGroup], scores: Sequence[float], threshold: float) -> set[int]:
+    """Return the lines that differ in their numbers alone, if three or more have content below."""
+    by_shape: dict[str, list[int]] = {}
+    for i, group in enumerate(groups[:-1]):
+        is_low = threshold - _STAMP < scores[i] < threshold
+        if is_low and group.width <= _STAMP_WIDTH and any(map(str.isdigit, group.text)):
+            by_shape.setdefault(_DIGITS.sub("0", group.text), []).append(i)
+    several = (some for some in by_shape.values() if len(some) >= _FEWEST_STAMPS)
+    return {i for some in several for i in some if scores[i + 1] > threshold}

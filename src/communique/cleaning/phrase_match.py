@@ -8,6 +8,7 @@ from communique.cleaning.phrase_families import PhraseFamily
 from communique.cleaning.phrases import (
     LONGEST_PHRASE,
     OPENING_KEY,
+    WIDE,
     PhraseTable,
     phrase_key,
     phrase_table,
@@ -17,9 +18,10 @@ _LONGEST_LINE: Final = 220
 _LONGEST_REST: Final = 120
 _FEW_WORDS: Final = 3
 _LONG: Final = 8
+_NARROW: Final = 24
 _HEAD: Final = re.compile(r"\s*[:：|»›→]\s*")
 _BRACKETS: Final = "()[]{}（）【】"
-_SPLIT: Final = re.compile(r"\s*[|•·»›/]\s*|\s+[-–—]\s+")
+_SPLIT: Final = re.compile(r"\s*[|•·»›/:]\s*|\s+[-–—]\s+")
 _SENTENCES: Final = re.compile(r"\s*[|•·.,;©。，]\s*")
 _FEWEST_WORDS: Final = 3
 _MOST_WORDS: Final = 12
@@ -38,8 +40,13 @@ class PhraseMatch(NamedTuple):
 
     @property
     def is_sure(self) -> bool:
-        """Whether the phrase is so long that an article hardly has it."""
-        return len(self.key) >= _LONG
+        """Whether an article hardly has the phrase at the beginning of a line."""
+        return len(self.key) >= _LONG or self.family.place != "edge"
+
+    @property
+    def is_label(self) -> bool:
+        """Whether the phrase is a label in a script that the line model hardly knows."""
+        return self.family.heads and self.is_sure and bool(WIDE.search(self.key))
 
     @property
     def place(self) -> str:
@@ -68,8 +75,9 @@ def match_phrase(group: LineGroup) -> PhraseMatch | None:
 def _whole(group: LineGroup, core: str, table: PhraseTable) -> PhraseMatch | None:
     key = phrase_key(core)
     family = table.lines.get(key) or table.lines.get(key.strip(_BRACKETS))
-    if family is not None and family.place != "never":
-        is_short = group.words <= _FEW_WORDS and group.text[-1] in ".。।"
+    if family is not None:
+        is_short = group.words <= _FEW_WORDS and group.width <= _NARROW
+        is_short = is_short and group.text[-1] in ".。।"
         return PhraseMatch(family, key, is_weak=is_short)
     return _bar(core, table) or _rights(core, table, is_sentence=group.ends_sentence)
 
@@ -100,8 +108,7 @@ def _beginning(core: str, table: PhraseTable) -> PhraseMatch | None:
     head, *rest = _HEAD.split(core.lstrip(_BRACKETS), maxsplit=1)
     if rest and 0 < len(rest[0]) <= _LONGEST_REST:
         key = phrase_key(head)
-        family = table.lines.get(key)
-        if family is not None and family.heads:
+        if (family := table.heads.get(key)) is not None:
             return PhraseMatch(family, key, is_whole=False)
     key = phrase_key(core)
     for phrase, family in table.openings.get(key[:OPENING_KEY], ()):

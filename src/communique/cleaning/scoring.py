@@ -82,7 +82,7 @@ def scored(groups: Sequence[LineGroup], page_scores: Scores, policy: str) -> Sco
         end = end_of_content(page_scores.ending.tolist(), is_prose, threshold)
         return Scored(scores, going, end=end)
     threshold = page_threshold(groups, scores)
-    return Scored(scores, below(scores, threshold), threshold - _SURE)
+    return Scored(scores, below(groups, scores, threshold), threshold - _SURE)
 
 
 def end_of_content(
