@@ -19,9 +19,9 @@ from communique.cleaning.lines import LineGroup
 from communique.cleaning.page_scoring import below, page_threshold
 from communique.cleaning.verdict import Verdict, Verdicts
 
-CONTENT_COST: Final = 0.002
+CONTENT_COST: Final = 0.007
 MIN_GAIN: Final = 0.1
-LIKELY_CONTENT: Final = 0.3
+LIKELY_CONTENT: Final = 0.5
 END_THRESHOLD: Final = 1.5
 FEWEST_GROUPS: Final = 6
 _SHORT_TEXT: Final = 20
@@ -59,11 +59,11 @@ class Scored:
         return [i for i, score in enumerate(self.scores) if score > _SURE]
 
     def likely(self, groups: Sequence[LineGroup]) -> list[int]:
-        """Return the groups that are rather content than not; of a short text, only sentences."""
-        if len(self.scores) >= FEWEST_GROUPS:
-            return [i for i, score in enumerate(self.scores) if score > 0]
+        """Return the groups that are likely content. For a sentence, less is enough."""
+        sentence = 0.0 if len(self.scores) >= FEWEST_GROUPS else _SURE
         pairs = zip(groups, self.scores, strict=True)
-        return [i for i, (g, score) in enumerate(pairs) if score > _SURE and g.ends_sentence]
+        likely = [i for i, (g, score) in enumerate(pairs) if g.ends_sentence and score > sentence]
+        return [*self.content(), *likely]
 
     def sure(self, low: Verdicts) -> Verdicts:
         """Return the verdicts in `low` with so low a score that no rule needs to be tried."""
