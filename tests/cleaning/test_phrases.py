@@ -1,16 +1,16 @@
-"""Phrases of widgets in twenty languages: the line goes, and a sentence that begins with it stays."""
+"""Phrases of widgets in twenty languages: the line goes, a sentence that begins so stays."""
 
 import re
 from functools import cache
 
 import pytest
-from language_texts import ARTICLES, TITLES
 
 from communique.cleaning import clean, clean_many
 from communique.cleaning.lines import single_groups, split_lines
 from communique.cleaning.phrase_families import PHRASE_FAMILIES, PhraseFamily
 from communique.cleaning.phrase_match import match_phrase
 from communique.cleaning.phrases import entries, phrase_key
+from language_texts import ARTICLES, TITLES
 
 WIDGETS = {
     **{"captcha": "captcha", "comment form": "comment", "votes": "vote", "share": "share"},

@@ -9,23 +9,28 @@ ARTICLES = {
         "{}, sagte der Schleusenwärter, und niemand am Kai lachte darüber.",
     ),
     "fr": (
-        "Pendant cent vingt ans, le bac a relié les deux rives en huit minutes, et samedi il a fait "
+        "Pendant cent vingt ans, le bac a relié les deux rives en "
+        "huit minutes, et samedi il a fait "
         "sa dernière traversée, avec à son bord une fanfare, deux maires et un chien endormi.",
-        "Le département a promis une navette pour le mois d'avril, mais personne au village ne sait "
+        "Le département a promis une navette pour le mois d'avril, "
+        "mais personne au village ne sait "
         "de quelle année il parlait, et la caisse du port est vide depuis le printemps dernier.",
         "{}, dit le capitaine en riant, et personne sur le quai ne lui répondit.",
     ),
     "es": (
-        "Durante ciento veinte años la barca unió las dos orillas en ocho minutos, y el sábado hizo "
+        "Durante ciento veinte años la barca unió las dos orillas en "
+        "ocho minutos, y el sábado hizo "
         "su último viaje, con una banda de música, dos alcaldes y un perro dormido a bordo.",
         "La provincia ha prometido una lancha para abril, pero nadie en el pueblo sabe de qué año "
         "hablaba, y la caja del puerto está vacía desde la primavera pasada.",
         "{}, dijo el capitán entre risas, y nadie en el muelle le contestó.",
     ),
     "pt": (
-        "Durante cento e vinte anos a balsa ligou as duas margens em oito minutos, e no sábado fez a "
+        "Durante cento e vinte anos a balsa ligou as duas margens em "
+        "oito minutos, e no sábado fez a "
         "sua última viagem, com uma banda, dois prefeitos e um cachorro a bordo.",
-        "O município prometeu uma lancha para abril, mas ninguém na vila sabe de que ano se falava, "
+        "O município prometeu uma lancha para abril, mas ninguém na "
+        "vila sabe de que ano se falava, "
         "e o caixa do porto está vazio desde a primavera do ano passado.",
         "{}, disse o capitão a rir, e ninguém no cais lhe respondeu.",
     ),
@@ -37,14 +42,16 @@ ARTICLES = {
         "{}, disse il capitano ridendo, e nessuno sul molo gli rispose.",
     ),
     "nl": (
-        "Honderdtwintig jaar lang verbond het veer de twee oevers in acht minuten, en zaterdag voer "
+        "Honderdtwintig jaar lang verbond het veer de twee oevers in "
+        "acht minuten, en zaterdag voer "
         "het voor de laatste keer, met een fanfare, twee burgemeesters en een hond aan boord.",
         "De provincie heeft een bootje beloofd voor april, maar niemand in het dorp weet van welk "
         "jaar er sprake was, en de kas van de haven is sinds het voorjaar leeg.",
         "{}, zei de schipper lachend, en niemand op de kade gaf hem antwoord.",
     ),
     "pl": (
-        "Przez sto dwadzieścia lat prom łączył oba brzegi w osiem minut, a w sobotę popłynął po raz "
+        "Przez sto dwadzieścia lat prom łączył oba brzegi w osiem "
+        "minut, a w sobotę popłynął po raz "
         "ostatni, z orkiestrą, dwoma burmistrzami i śpiącym psem na pokładzie.",
         "Powiat obiecał małą łódź na kwiecień, ale nikt w miasteczku nie wie, o którym roku była "
         "mowa, a kasa portu jest pusta od zeszłej wiosny i tak już pewnie zostanie.",
@@ -74,7 +81,8 @@ ARTICLES = {
     "ar": (
         "على مدى مئة وعشرين عاما ربطت العبّارة الضفتين في ثماني دقائق، ويوم السبت قامت برحلتها "
         "الأخيرة وعلى متنها فرقة موسيقية ورئيسا بلديتين وكلب نائم.",
-        "ووعدت المحافظة بقارب صغير في أبريل المقبل، لكن لا أحد في البلدة يعرف عن أي عام كان الحديث، "
+        "ووعدت المحافظة بقارب صغير في أبريل المقبل، لكن لا أحد في "
+        "البلدة يعرف عن أي عام كان الحديث، "
         "وصندوق الميناء فارغ منذ الربيع الماضي ولن يمتلئ قريبا.",
         "{}، قال القبطان ضاحكا، ولم يجبه أحد على الرصيف.",
     ),
@@ -86,16 +94,19 @@ ARTICLES = {
         "{}, אמר הקברניט בצחוק, ואיש על המזח לא ענה לו.",
     ),
     "hi": (
-        "एक सौ बीस साल तक नाव ने दोनों किनारों को आठ मिनट में जोड़ा, और शनिवार को वह अपनी आखिरी यात्रा "
+        "एक सौ बीस साल तक नाव ने दोनों किनारों को आठ मिनट में जोड़ा, "
+        "और शनिवार को वह अपनी आखिरी यात्रा "
         "पर निकली, जिसमें एक बैंड, दो महापौर और एक सोता हुआ कुत्ता सवार थे।",
-        "ज़िले ने अप्रैल में एक छोटी नाव देने का वादा किया है, लेकिन कस्बे में कोई नहीं जानता कि किस साल "
+        "ज़िले ने अप्रैल में एक छोटी नाव देने का वादा किया है, लेकिन "
+        "कस्बे में कोई नहीं जानता कि किस साल "
         "की बात हो रही थी, और बंदरगाह का खजाना पिछले वसंत से खाली पड़ा है।",
         "{}, कप्तान ने हँसते हुए कहा, और घाट पर किसी ने उसे जवाब नहीं दिया।",
     ),
     "bn": (
         "একশো কুড়ি বছর ধরে ফেরিটি আট মিনিটে দুই তীরকে যুক্ত করেছে, আর শনিবার সেটি শেষবারের মতো "
         "যাত্রা করল, সঙ্গে ছিল একটি বাদক দল, দুজন মেয়র আর একটি ঘুমন্ত কুকুর।",
-        "জেলা প্রশাসন এপ্রিলে একটি ছোট নৌকা দেওয়ার প্রতিশ্রুতি দিয়েছে, কিন্তু শহরের কেউ জানে না কোন "
+        "জেলা প্রশাসন এপ্রিলে একটি ছোট নৌকা দেওয়ার প্রতিশ্রুতি "
+        "দিয়েছে, কিন্তু শহরের কেউ জানে না কোন "
         "বছরের কথা হচ্ছিল, আর বন্দরের তহবিল গত বসন্ত থেকে খালি পড়ে আছে।",
         "{}, হেসে বললেন ক্যাপ্টেন, আর ঘাটে কেউ তাকে উত্তর দিল না।",
     ),
@@ -121,23 +132,29 @@ ARTICLES = {
         "{}, 선장이 웃으며 말했고 부두에서는 아무도 대답하지 않았다.",
     ),
     "vi": (
-        "Suốt một trăm hai mươi năm, chiếc phà nối hai bờ sông trong tám phút, và hôm thứ bảy nó chạy "
+        "Suốt một trăm hai mươi năm, chiếc phà nối hai bờ sông trong "
+        "tám phút, và hôm thứ bảy nó chạy "
         "chuyến cuối cùng, chở theo một ban nhạc, hai vị thị trưởng và một con chó đang ngủ.",
-        "Tỉnh đã hứa sẽ có một chiếc thuyền nhỏ vào tháng tư, nhưng không ai trong thị trấn biết đó là "
+        "Tỉnh đã hứa sẽ có một chiếc thuyền nhỏ vào tháng tư, nhưng "
+        "không ai trong thị trấn biết đó là "
         "năm nào, và két tiền của bến cảng đã trống rỗng từ mùa xuân năm ngoái.",
         "{}, ông thuyền trưởng cười nói, và không ai trên bến trả lời ông.",
     ),
     "id": (
-        "Selama seratus dua puluh tahun feri itu menghubungkan kedua tepi dalam delapan menit, dan pada "
+        "Selama seratus dua puluh tahun feri itu menghubungkan kedua "
+        "tepi dalam delapan menit, dan pada "
         "hari Sabtu ia berlayar untuk terakhir kali dengan sebuah band dan seekor anjing.",
-        "Kabupaten menjanjikan perahu kecil pada bulan April, tetapi tak seorang pun di kota itu tahu "
+        "Kabupaten menjanjikan perahu kecil pada bulan April, tetapi "
+        "tak seorang pun di kota itu tahu "
         "tahun mana yang dimaksud, dan kas pelabuhan kosong sejak musim semi lalu.",
         "{}, kata kapten sambil tertawa, dan tak seorang pun di dermaga menjawabnya.",
     ),
     "sv": (
-        "I hundratjugo år band färjan ihop de två stränderna på åtta minuter, och i lördags gick den sin "
+        "I hundratjugo år band färjan ihop de två stränderna på åtta "
+        "minuter, och i lördags gick den sin "
         "sista tur, med en orkester, två borgmästare och en sovande hund ombord.",
-        "Länet har lovat en liten båt till april, men ingen i staden vet vilket år det var tal om, och "
+        "Länet har lovat en liten båt till april, men ingen i staden "
+        "vet vilket år det var tal om, och "
         "hamnens kassa har stått tom sedan i våras och lär nog förbli det.",
         "{}, sade kaptenen och skrattade, och ingen på kajen svarade honom.",
     ),

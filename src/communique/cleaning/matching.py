@@ -1,7 +1,7 @@
 """Decide which groups are removed, and why. A group is named by its index."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -97,14 +97,14 @@ def judge(
     page = _Page(groups, places, _phrases(groups, verdicts, content, likely), likely)
     _apply(page, by_place.anywhere, places, verdicts)
     _say(page, "anywhere", page.phrases, verdicts)
-    _say(page, None, runs(page.phrases), verdicts)
-    _apply(page, by_place.anywhere, places, verdicts)
+    page, verdicts = _supported(page, verdicts)
+    _apply(page, by_place.anywhere, page.places, verdicts)
     _apply_near(page, by_place.near, verdicts)
+    _say(page, None, runs(page.phrases), verdicts)
     outside = _outside(groups, verdicts)
-    _apply(page, by_place.edge, [i for i in places if i in outside], verdicts)
+    _apply(page, by_place.edge, [i for i in page.places if i in outside], verdicts)
     _say(page, "edge", outside, verdicts)
     _apply_near(page, by_place.near, verdicts)
-    verdicts = supported(groups, verdicts)
     verdicts |= teasers(groups, verdicts, {*content, *likely})
     drop_copies(groups, verdicts)
     _drop_bare_credits(groups, verdicts)
@@ -138,6 +138,17 @@ def body_range(groups: Sequence[LineGroup], verdicts: Verdicts) -> tuple[int, in
     """Return the indices of the first and the last kept paragraph; None if there is none."""
     prose = [i for i, group in enumerate(groups) if i not in verdicts and group.is_prose]
     return (prose[0], prose[-1]) if prose else None
+
+
+def _supported(page: _Page, verdicts: Verdicts) -> tuple[_Page, Verdicts]:
+    """Return the verdicts that hold, and the page without the groups of the others."""
+    held = supported(page.groups, verdicts)
+    lone = verdicts.keys() - held.keys()
+    if not lone:
+        return page, verdicts
+    places = [i for i in page.places if i not in lone]
+    phrases = {i: match for i, match in page.phrases.items() if i not in lone}
+    return replace(page, places=places, phrases=phrases), held
 
 
 def _apply(page: _Page, rules: RuleSet, places: Iterable[int], out: Verdicts) -> None:
