@@ -8,7 +8,7 @@ from typing import Final
 
 from communique.cleaning.copies import drop_copies
 from communique.cleaning.lines import LineGroup
-from communique.cleaning.phrase_match import PhraseMatch, match_phrase
+from communique.cleaning.phrase_match import LONGEST_LINE, PhraseMatch, match_phrase
 from communique.cleaning.rule import Rule, RuleSet
 from communique.cleaning.runs import runs
 from communique.cleaning.speech import is_reported
@@ -125,7 +125,9 @@ def _phrases(
     """Return the matches of the phrases. Content can only be a whole phrase that goes anywhere."""
     matched: dict[int, PhraseMatch] = {}
     for i, group in enumerate(groups):
-        if i in known or group.is_code or (match := match_phrase(group)) is None:
+        if i in known or len(group.text) > LONGEST_LINE or group.is_code:
+            continue
+        if (match := match_phrase(group)) is None:
             continue
         if not (match.is_whole or match.is_label) and i in (content if match.is_sure else likely):
             continue

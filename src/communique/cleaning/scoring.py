@@ -61,8 +61,10 @@ class Scored:
     def likely(self, groups: Sequence[LineGroup]) -> list[int]:
         """Return the groups that are likely content. For a sentence, less is enough."""
         sentence = 0.0 if len(self.scores) >= FEWEST_GROUPS else _SURE
-        pairs = zip(groups, self.scores, strict=True)
-        likely = [i for i, (g, score) in enumerate(pairs) if g.ends_sentence and score > sentence]
+        unsure = [i for i, score in enumerate(self.scores) if sentence < score]
+        if sentence < _SURE:
+            unsure = [i for i in unsure if self.scores[i] <= _SURE]
+        likely = [i for i in unsure if groups[i].ends_sentence]
         return [*self.content(), *likely]
 
     def sure(self, low: Verdicts) -> Verdicts:
