@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import Final
@@ -162,8 +162,18 @@ def blocks_in_lines(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
             last = text.find("\n", raw_start + length)
             pieces.append(Piece(offset + raw_start - first, raw_start, length))
             offset += (last if last >= 0 else len(text)) - first + 1
-        end = pieces[-1].start + pieces[-1].length
-        moved.append(replace(block, start=pieces[0].start, end=end, pieces=tuple(pieces)))
+        moved.append(
+            Block(
+                block.block_id,
+                block.type,
+                pieces[0].start,
+                pieces[-1].end,
+                block.raw_start,
+                block.raw_end,
+                block.raw_sha256,
+                tuple(pieces),
+            )
+        )
     return tuple(moved)
 
 

@@ -18,6 +18,7 @@ from communique.cleaning.verdict import Verdict, Verdicts
 
 _NEIGHBOURHOOD: Final = 3
 _BESIDE: Final = 2
+_LONG: Final = 60
 _NOTHING: Final[frozenset[int]] = frozenset()
 
 BARE_CREDIT: Final = Rule(
@@ -125,7 +126,8 @@ def _phrases(
     """Return the matches of the phrases. Content can only be a whole phrase that goes anywhere."""
     matched: dict[int, PhraseMatch] = {}
     for i, group in enumerate(groups):
-        if i in known or len(group.text) > LONGEST_LINE or group.is_code:
+        size = len(group.text)
+        if i in known or size > (_LONG if i in content else LONGEST_LINE) or group.is_code:
             continue
         if (match := match_phrase(group)) is None:
             continue

@@ -101,7 +101,7 @@ def _bar(core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
 
 def _rights(group: LineGroup, core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
     """Match "all rights reserved" with a name or a year. In a sentence it must be the last part."""
-    if table.rights.isdisjoint(key.split()) and not WIDE.search(key):
+    if table.rights.isdisjoint(key.split()) and (key.isascii() or not WIDE.search(key)):
         return None
     parts = [part for part in _SENTENCES.split(core) if part]
     for part in parts[-1:] if group.ends_sentence else parts:
