@@ -153,6 +153,12 @@ def blocks_in_lines(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
     There every block has a place, whatever its type.
     """
+    return lines_and_blocks(text, blocks)[1]
+
+
+def lines_and_blocks(text: str, blocks: Sequence[Block]) -> tuple[str, tuple[Block, ...]]:
+    """Return the kept lines and the blocks with their places there; see `blocks_in_lines`."""
+    lines: list[str] = []
     moved: list[Block] = []
     offset = 0
     for block in blocks:
@@ -160,21 +166,13 @@ def blocks_in_lines(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
         for _, raw_start, length in block.pieces:
             first = text.rfind("\n", 0, raw_start) + 1
             last = text.find("\n", raw_start + length)
+            lines.append(text[first : last if last >= 0 else len(text)])
             pieces.append(Piece(offset + raw_start - first, raw_start, length))
-            offset += (last if last >= 0 else len(text)) - first + 1
-        moved.append(
-            Block(
-                block.block_id,
-                block.type,
-                pieces[0].start,
-                pieces[-1].end,
-                block.raw_start,
-                block.raw_end,
-                block.raw_sha256,
-                tuple(pieces),
-            )
-        )
-    return tuple(moved)
+            offset += len(lines[-1]) + 1
+        raw = block.raw_start, block.raw_end, block.raw_sha256
+        places = pieces[0].start, pieces[-1].end
+        moved.append(Block(block.block_id, block.type, *places, *raw, tuple(pieces)))
+    return "\n".join(lines), tuple(moved)
 
 
 def whole_line(raw: str, start: int, end: int) -> str:

@@ -12,6 +12,7 @@ from communique.cleaning.phrases import (
     PhraseTable,
     phrase_key,
     phrase_table,
+    start_of,
 )
 
 LONGEST_LINE: Final = 160
@@ -66,7 +67,10 @@ def match_phrase(group: LineGroup) -> PhraseMatch | None:
     core = group.core
     if not 0 < len(core) <= LONGEST_LINE:
         return None
-    table, key = phrase_table(), phrase_key(core)
+    table = phrase_table()
+    if start_of(core.lstrip(_BRACKETS)) not in table.starts:
+        return _rights(group, core, table) if _SENTENCES.search(core) else None
+    key = phrase_key(core)
     if len(core) <= LONGEST_PHRASE and (whole := _whole(group, core, key, table)):
         return whole
     return None if group.ends_sentence else _beginning(core, key, table)
@@ -80,7 +84,7 @@ def _whole(group: LineGroup, core: str, key: str, table: PhraseTable) -> PhraseM
         is_short = group.words <= _FEW_WORDS and group.width <= _NARROW
         is_short = is_short and group.text[-1] in ".。।"
         return PhraseMatch(family, key, is_weak=is_short)
-    return _bar(core, key, table) or _rights(group, core, key, table)
+    return _bar(core, key, table) or _rights(group, core, table)
 
 
 def _bar(core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
@@ -99,15 +103,16 @@ def _bar(core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
     return PhraseMatch(known[0], key)
 
 
-def _rights(group: LineGroup, core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
+def _rights(group: LineGroup, core: str, table: PhraseTable) -> PhraseMatch | None:
     """Match "all rights reserved" with a name or a year. In a sentence it must be the last part."""
-    if table.rights.isdisjoint(key.split()) and (key.isascii() or not WIDE.search(key)):
+    words = core.casefold().split()
+    if table.rights.isdisjoint(words) and (core.isascii() or not WIDE.search(core)):
         return None
     parts = [part for part in _SENTENCES.split(core) if part]
     for part in parts[-1:] if group.ends_sentence else parts:
         family = table.lines.get(phrase_key(part))
         if family is not None and family.id == "copyright":
-            return PhraseMatch(family, key)
+            return PhraseMatch(family, core)
     return None
 
 

@@ -9,7 +9,7 @@ from typing import BinaryIO, Final, cast
 
 import orjson
 
-from communique.cleaning import CleanText, blocks_in_lines, clean_many, kept_lines
+from communique.cleaning import CleanText, clean_many, lines_and_blocks
 from communique.util.json_values import Object, as_string, parse_object
 from communique.workflow.clean_reasons import UnusualShares, line_reasons
 
@@ -97,8 +97,8 @@ def _read(number: int, line: bytes) -> _Record | str:
 
 def _answer(record: _Record, clean: CleanText, *, reasons: bool) -> bytes:
     """Return the keys of the input with the results. Offsets of blocks refer to the new `text`."""
-    blocks = blocks_in_lines(record.text, clean.blocks)
-    results: dict[str, object] = {"text": kept_lines(record.text, clean), "blocks": blocks}
+    text, blocks = lines_and_blocks(record.text, clean.blocks)
+    results: dict[str, object] = {"text": text, "blocks": blocks}
     results["removed"] = clean.removed
     if reasons:
         results["lines"] = line_reasons(record.text, clean)
