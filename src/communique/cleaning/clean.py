@@ -8,19 +8,21 @@ from hashlib import sha256
 from typing import Final
 
 from communique.cleaning.assemble import build_blocks, removed_ranges
+from communique.cleaning.bare_credits import BARE_CREDIT
 from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.by_hand import ByHand, decide_by_hand
 from communique.cleaning.byline import by_name, first_date, is_date_line
 from communique.cleaning.dateline import dateline_length
 from communique.cleaning.learned import Model, Scores, line_scores, model_sha256
 from communique.cleaning.lines import LineGroup, Ranges, split_lines
-from communique.cleaning.matching import BARE_CREDIT, Verdicts, judge
+from communique.cleaning.matching import judge
 from communique.cleaning.phrase_families import PHRASE_FAMILIES
 from communique.cleaning.phrases import phrases_sha256
 from communique.cleaning.rule import Rule, policy_name
 from communique.cleaning.scoring import Scored, scored
 from communique.cleaning.structure import Kept, captioned, classify
 from communique.cleaning.trust import trusted
+from communique.cleaning.verdict import Verdicts
 from communique.cleaning.wrapping import group_lines
 from communique.text import Block, Dateline, Piece, Removed
 from communique.util.gc_pause import without_search

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 
+from communique.cleaning.bare_credits import drop_bare_credits
 from communique.cleaning.copies import drop_copies
 from communique.cleaning.lines import LineGroup
 from communique.cleaning.phrase_match import LONGEST_LINE, PhraseMatch, match_phrase
@@ -18,18 +18,8 @@ from communique.cleaning.verdict import Verdict, Verdicts
 
 _NEIGHBOURHOOD: Final = 3
 _BESIDE: Final = 2
-_LONG: Final = 60
+_LONG: Final = 120
 _NOTHING: Final[frozenset[int]] = frozenset()
-
-BARE_CREDIT: Final = Rule(
-    "name-agency-under-caption",
-    "credit",
-    r"[A-Z][A-Za-z.'\-]*(?: [A-Z][A-Za-z.'\-]*){0,3} (?:AP|AFP|Reuters|EPA|EFE|ANSA|Bloomberg|"
-    r"Xinhua|Kyodo|Yonhap|Getty Images|Pool)(?: via (?:AP|AFP|Reuters|Getty Images))?",
-    "photographer and agency, without a mark between them",
-    cased=True,
-    limit=80,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +98,7 @@ def judge(
     _apply_near(page, by_place.near, verdicts)
     verdicts |= teasers(groups, verdicts, {*content, *likely})
     drop_copies(groups, verdicts)
-    _drop_bare_credits(groups, verdicts)
+    drop_bare_credits(groups, verdicts)
     return verdicts
 
 
@@ -200,12 +190,3 @@ def _apply_near(page: _Page, rules: Sequence[Rule], verdicts: Verdicts) -> None:
                 verdicts[i] = verdict
             elif i in page.phrases and not reasons.isdisjoint(page.phrases[i].family.near):
                 _say(page, None, (i,), verdicts)
-
-
-def _drop_bare_credits(groups: Sequence[LineGroup], verdicts: Verdicts) -> None:
-    """Remove a credit "NAME AGENCY" directly below a sentence, with no empty line between."""
-    for i, (above, group) in enumerate(pairwise(groups), 1):
-        if i in verdicts or group.after_blank or not above.ends_sentence:
-            continue
-        if BARE_CREDIT.matches(group):
-            verdicts[i] = Verdict(BARE_CREDIT.reason, BARE_CREDIT.id)

@@ -68,12 +68,19 @@ def match_phrase(group: LineGroup) -> PhraseMatch | None:
     if not 0 < len(core) <= LONGEST_LINE:
         return None
     table = phrase_table()
-    if start_of(core.lstrip(_BRACKETS)) not in table.starts:
+    if not _can_start(start_of(core.lstrip(_BRACKETS)), table):
         return _rights(group, core, table) if _SENTENCES.search(core) else None
     key = phrase_key(core)
     if len(core) <= LONGEST_PHRASE and (whole := _whole(group, core, key, table)):
         return whole
     return None if group.ends_sentence else _beginning(core, key, table)
+
+
+def _can_start(start: str, table: PhraseTable) -> bool:
+    """Whether a phrase begins with these characters, or is shorter and a mark follows it."""
+    if start in table.starts:
+        return True
+    return any(start[:k] in table.starts and not start[k].isalnum() for k in range(1, len(start)))
 
 
 def _whole(group: LineGroup, core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
