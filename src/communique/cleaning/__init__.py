@@ -6,10 +6,12 @@ from communique.cleaning.clean import (
     NAME,
     VERSION,
     CleanText,
+    blocks_in_lines,
     clean,
     clean_many,
     config_sha256,
     kept_lines,
+    lines_and_blocks,
 )
 from communique.cleaning.rule import POLICIES, REASONS, Rule, policy_name
 
@@ -22,9 +24,11 @@ __all__ = [
     "ByHand",
     "CleanText",
     "Rule",
+    "blocks_in_lines",
     "clean",
     "clean_many",
     "config_sha256",
     "kept_lines",
+    "lines_and_blocks",
     "policy_name",
 ]

@@ -8,18 +8,23 @@ from hashlib import sha256
 from typing import Final
 
 from communique.cleaning.assemble import build_blocks, removed_ranges
+from communique.cleaning.bare_credits import BARE_CREDIT
 from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.by_hand import ByHand, decide_by_hand
 from communique.cleaning.byline import by_name, first_date, is_date_line
 from communique.cleaning.dateline import dateline_length
 from communique.cleaning.learned import Model, Scores, line_scores, model_sha256
 from communique.cleaning.lines import LineGroup, Ranges, split_lines
-from communique.cleaning.matching import BARE_CREDIT, Verdicts, judge
+from communique.cleaning.matching import judge
+from communique.cleaning.phrase_families import PHRASE_FAMILIES
+from communique.cleaning.phrases import phrases_sha256
 from communique.cleaning.rule import Rule, policy_name
 from communique.cleaning.scoring import Scored, scored
 from communique.cleaning.structure import Kept, captioned, classify
+from communique.cleaning.trust import trusted
+from communique.cleaning.verdict import Verdicts
 from communique.cleaning.wrapping import group_lines
-from communique.text import Block, Dateline, Removed
+from communique.text import Block, Dateline, Piece, Removed
 from communique.util.gc_pause import without_search
 
 NAME: Final = "communique-lines"
@@ -101,11 +106,11 @@ def _verdicts(
     scored_groups = scored(groups, scores, policy)
     low = {i: v for i, v in scored_groups.low().items() if not groups[i].is_code}
     content = frozenset(scored_groups.content())
+    likely = frozenset(scored_groups.likely(groups))
     if policy == "page":
-        return low | judge(groups, rules, scored_groups.sure(low), content)
-    verdicts = judge(groups, rules)
-    deferring = {rule.id for rule in rules if rule.defer_to_model}
-    verdicts = {i: v for i, v in verdicts.items() if i not in content or v.rule not in deferring}
+        return low | judge(groups, rules, scored_groups.sure(low), content, likely)
+    verdicts = judge(groups, rules, content=content, likely=likely)
+    low = trusted(groups, scored_groups, low, verdicts)
     if not low:
         return verdicts
     kept = _classified(groups, verdicts)
@@ -145,6 +150,33 @@ def kept_lines(text: str, cleaned: CleanText) -> str:
     return "\n".join(whole_line(text, p.raw_start, p.raw_start + p.length) for p in pieces)
 
 
+def blocks_in_lines(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks with `start`, `end` and pieces in what `kept_lines` returns.
+
+    There every block has a place, whatever its type.
+    """
+    return lines_and_blocks(text, blocks)[1]
+
+
+def lines_and_blocks(text: str, blocks: Sequence[Block]) -> tuple[str, tuple[Block, ...]]:
+    """Return the kept lines and the blocks with their places there; see `blocks_in_lines`."""
+    lines: list[str] = []
+    moved: list[Block] = []
+    offset = 0
+    for block in blocks:
+        pieces: list[Piece] = []
+        for _, raw_start, length in block.pieces:
+            first = text.rfind("\n", 0, raw_start) + 1
+            last = text.find("\n", raw_start + length)
+            lines.append(text[first : last if last >= 0 else len(text)])
+            pieces.append(Piece(offset + raw_start - first, raw_start, length))
+            offset += len(lines[-1]) + 1
+        raw = block.raw_start, block.raw_end, block.raw_sha256
+        places = pieces[0].start, pieces[-1].end
+        moved.append(Block(block.block_id, block.type, *places, *raw, tuple(pieces)))
+    return "\n".join(lines), tuple(moved)
+
+
 def whole_line(raw: str, start: int, end: int) -> str:
     """Return the line of `raw` around a range, with white space at its edges, without its "\\n"."""
     stop = raw.find("\n", end)
@@ -154,11 +186,13 @@ def whole_line(raw: str, start: int, end: int) -> str:
 def config_sha256(
     policy: str = "extracted", rules: Sequence[Rule] = (), by_hand: Sequence[ByHand] = ()
 ) -> str:
-    """Hash everything but the code that decides: version, policy, rules, model, decisions."""
+    """Hash everything but the code that decides: version, policy, rules, phrases, model,
+    decisions."""
     policy = policy_name(policy)
     used = [asdict(rule) for rule in (*_rules(policy, tuple(rules)), BARE_CREDIT)]
     content: dict[str, object] = {"name": NAME, "version": VERSION, "policy": policy}
     content |= {"rules": used, "model": model_sha256()}
+    content |= {"phrases": phrases_sha256(), "families": [asdict(f) for f in PHRASE_FAMILIES]}
     if by_hand:
         content["by_hand"] = [asdict(decision) for decision in by_hand]
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -9,8 +9,9 @@ from typing import BinaryIO, Final, cast
 
 import orjson
 
-from communique.cleaning import CleanText, clean_many, kept_lines
-from communique.util.json_values import as_string, parse_object
+from communique.cleaning import CleanText, clean_many, lines_and_blocks
+from communique.util.json_values import Object, as_string, parse_object
+from communique.workflow.clean_reasons import UnusualShares, line_reasons
 
 _CHUNK: Final = 1 << 20
 _MOST_TEXTS: Final = 32
@@ -19,16 +20,22 @@ _MOST_CHARACTERS: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    id: object
+    """A line of the input: its number, its text, and all its keys."""
+
+    number: int
     text: str
+    keys: Object
 
 
-def filter_lines(source: int, out: BinaryIO, policy: str) -> int:
+def filter_lines(source: int, out: BinaryIO, policy: str, *, reasons: bool = False) -> int:
     """Clean each line of the file descriptor `source`, and write the results to `out`, in order.
 
-    Returns the exit code: 1 if a line was not valid, else 0.
+    With `reasons`, a result says of each line why it was removed. Reports bad lines, and texts of
+    which an unusual share was removed, on stderr. Returns the exit code: 1 if a line was not
+    valid, else 0.
     """
     faults = 0
+    unusual = UnusualShares(policy)
     for lines in _arriving(source):
         for group in _groups(lines):
             good = [record for record in group if isinstance(record, _Record)]
@@ -37,8 +44,12 @@ def filter_lines(source: int, out: BinaryIO, policy: str) -> int:
                     faults += 1
                     print(f"communique: {fault}", file=sys.stderr)
             cleaned = clean_many([record.text for record in good], policy)
-            out.writelines(_answer(r, c) for r, c in zip(good, cleaned, strict=True))
+            for record, clean in zip(good, cleaned, strict=True):
+                unusual.count(record.number, clean)
+                out.write(_answer(record, clean, reasons=reasons))
             out.flush()
+    if message := str(unusual):
+        print(f"communique: {message}", file=sys.stderr)
     return 1 if faults else 0
 
 
@@ -81,14 +92,26 @@ def _read(number: int, line: bytes) -> _Record | str:
     except (ValueError, RecursionError) as error:
         return f"line {number}: {error}"
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return _Record(record.get("id"), text)
+    return _Record(number, text, record)
 
 
-def _answer(record: _Record, clean: CleanText) -> bytes:
-    id_ = json.dumps(record.id, ensure_ascii=False).encode()  # orjson has only 64-bit integers
-    text = kept_lines(record.text, clean)
-    payload = {"text": text, "blocks": clean.blocks, "removed": clean.removed}
-    return b'{"id":%b,%b\n' % (id_, orjson.dumps(payload, default=_as_list)[1:])
+def _answer(record: _Record, clean: CleanText, *, reasons: bool) -> bytes:
+    """Return the keys of the input with the results. Offsets of blocks refer to the new `text`."""
+    text, blocks = lines_and_blocks(record.text, clean.blocks)
+    results: dict[str, object] = {"text": text, "blocks": blocks}
+    results["removed"] = clean.removed
+    if reasons:
+        results["lines"] = line_reasons(record.text, clean)
+    keys = {"id": record.keys.get("id"), **record.keys}
+    passed = _as_json({key: value for key, value in keys.items() if key not in results})
+    return b"%b,%b\n" % (passed[:-1], orjson.dumps(results, default=_as_list)[1:])
+
+
+def _as_json(value: Object) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # orjson has only 64-bit integers, and no lone surrogates
+        return json.dumps(value).encode()
 
 
 def _as_list(value: object) -> list[object]:
