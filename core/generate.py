@@ -1,0 +1,119 @@
+"""Write tables.h: what the core takes over from the Python package, which stays the one source.
+
+Run by setup.py: `python generate.py SRC OUT`, where SRC holds the package `communique`.
+"""
+
+import sys
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+
+def main(out: Path) -> None:
+    """Write the header."""
+    parts = ["/* Written by generate.py; do not edit. */\n#include <stdint.h>\n"]
+    out.write_text("".join([*parts, *_identity(), *_kinds(), *_columns()]))
+
+
+def _identity() -> list[str]:
+    import tomllib
+
+    from communique.cleaning.core import sources_sha256
+
+    project = tomllib.loads(Path(__file__).with_name("pyproject.toml").read_text())["project"]
+    texts = {
+        "SOURCES": sources_sha256(),
+        "UNICODE": unicodedata.unidata_version,
+        "VERSION": project["version"],
+    }
+    return [f'#define {name} "{text}"\n' for name, text in texts.items()]
+
+
+def _kinds() -> list[str]:
+    from communique.cleaning.learned import characters as ch
+    from communique.cleaning.learned.measure import COUNTED
+
+    points = np.arange(ch.LAST_POINT + 1)
+    kinds, wide = ch.point_kinds(points)
+    both = (kinds + 16 * wide).astype(np.uint8)
+    beyond = [ch.point_kinds(np.array([p])) for p in (ch.IDEOGRAPH, ch.PRIVATE)]
+    ideograph, private = (int(k[0] + 16 * w[0]) for k, w in beyond)
+    byte_kinds = np.frombuffer(ch.byte_kinds(), np.uint8)[:128]
+    if not (byte_kinds == kinds[:128]).all():
+        raise ValueError("the tables by byte and by code point differ")
+    names = [f"KIND_{kind.name} = {kind.value}" for kind in ch.CharacterClass]
+    counted = [int(kind in COUNTED) for kind in ch.CharacterClass]
+    return [
+        f"enum {{ {', '.join(names)}, KINDS = {len(names)} }};\n",
+        f"enum {{ KIND_OF_IDEOGRAPH = {ideograph}, KIND_OF_PRIVATE = {private}, "
+        f"BEYOND_IDEOGRAPHS = {ch.BEYOND_IDEOGRAPHS} }};\n",
+        _array("uint8_t", "counted_kinds", counted),
+        _array("uint8_t", "folded_bytes", ch.folded_bytes()),
+        *_two_stages("uint8_t", "kinds", both, 128),
+    ]
+
+
+def _columns() -> list[str]:
+    from communique.cleaning.learned import before_after, categories, surroundings
+    from communique.cleaning.learned.columns import features
+    from communique.cleaning.learned.measure import measure
+    from communique.cleaning.learned.model import KINDS, load_model
+
+    lines = measure([["Home", "A sentence.", "x" * 300]])
+    by_kind = {kind: list(features(lines, load_model().word_evidence(kind))) for kind in KINDS}
+    place: dict[str, int] = {}
+    for names in by_kind.values():
+        for k, name in enumerate(names):
+            if place.setdefault(name, k) != k:
+                raise ValueError(f"column {name} has two places")
+    enum = [f"COLUMN_{_word(name)} = {k}" for name, k in place.items()]
+    numbers = [f"{kind.upper()}_COLUMNS = {len(names)}" for kind, names in by_kind.items()]
+    shifted = [
+        (place[name], place[f"{name}{d:+}"], d)
+        for name, reach in surroundings._BY_DISTANCE.items()
+        for d in surroundings._NEAR
+        if abs(d) <= reach
+    ]
+    compared = [(place[name], place[f"{name}_rest"]) for name in before_after._COMPARED]
+    all_categories = [*categories.CATEGORIES, "highest", "any"]
+    moved = "struct { int from, to, by; }"
+    return [
+        f"enum {{ {', '.join(enum)} }};\nenum {{ {', '.join(numbers)} }};\n",
+        f"enum {{ CATEGORIES = {len(categories.CATEGORIES)} }};\n",
+        _array(moved, "shifted_columns", (f"{{{a}, {b}, {d}}}" for a, b, d in shifted)),
+        _array(
+            "struct { int from, to; }", "compared_columns", (f"{{{a}, {b}}}" for a, b in compared)
+        ),
+        _array("int", "category_columns", (place[name] for name in all_categories)),
+        _array(
+            "int",
+            "category_has_means",
+            (int(name in categories._LOOKED_AROUND) for name in all_categories),
+        ),
+    ]
+
+
+def _word(name: str) -> str:
+    return name.replace("-", "_m").replace("+", "_p")
+
+
+def _two_stages(kind: str, name: str, values: np.ndarray, size: int) -> list[str]:
+    """Return an index of blocks of `size` values, and the distinct blocks."""
+    blocks, index = np.unique(values.reshape(-1, size), axis=0, return_inverse=True)
+    rows = ("{" + ",".join(map(str, row)) + "}" for row in blocks.tolist())
+    number = "uint8_t" if len(blocks) <= 256 else "uint16_t"
+    return [
+        _array(number, f"{name}_index", index.ravel().tolist()),
+        f"static const {kind} {name}_blocks[{len(blocks)}][{size}] = {{{','.join(rows)}}};\n",
+    ]
+
+
+def _array(kind: str, name: str, values: Iterable[object]) -> str:
+    return f"static const {kind} {name}[] = {{{','.join(map(str, values))}}};\n"
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, sys.argv[1])
+    main(Path(sys.argv[2]))
