@@ -5,7 +5,7 @@ Run by setup.py: `python generate.py SRC OUT`, where SRC holds the package `comm
 
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy as np
 def main(out: Path) -> None:
     """Write the header."""
     parts = ["/* Written by generate.py; do not edit. */\n#include <stdint.h>\n"]
-    out.write_text("".join([*parts, *_identity(), *_kinds(), *_columns()]))
+    out.write_text("".join([*parts, *_identity(), *_kinds(), *_properties(), *_english(), *_columns()]))
 
 
 def _identity() -> list[str]:
@@ -53,6 +53,46 @@ def _kinds() -> list[str]:
         _array("uint8_t", "folded_bytes", ch.folded_bytes()),
         *_two_stages("uint8_t", "kinds", both, 128),
     ]
+
+
+def _properties() -> list[str]:
+    """Return a bit for each property of a code point that `lines.py` asks for."""
+    from communique.cleaning import lines
+
+    typographic = {mark for mark, _ in lines._TYPOGRAPHY}
+    closers = set(lines._CLOSERS + " \u00a0")
+    properties: dict[str, Callable[[str], bool]] = {
+        "IS_SPACE": str.isspace,
+        "IS_ALNUM": str.isalnum,
+        "IS_PRINTABLE": str.isprintable,
+        "IS_WIDE": lambda c: unicodedata.east_asian_width(c) in "WF",
+        "MAY_BE_WIDE": lambda c: lines._MAY_BE_WIDE.match(c) is not None,
+        "IS_INVISIBLE": lambda c: unicodedata.category(c) in "CcCf",
+        "IS_CLOSER": closers.__contains__,
+        "IS_ENDER": lines._ENDERS.__contains__,
+        "IS_DECORATION": set(lines._DECORATION).__contains__,
+        "IS_TYPOGRAPHIC": typographic.__contains__,
+        "LOWERS_TO_ASCII": lambda c: not c.isascii() and c.lower().isascii(),
+    }
+    characters = list(map(chr, range(sys.maxunicode + 1)))
+    values = np.zeros(len(characters), np.uint16)
+    for k, has in enumerate(properties.values()):
+        values |= np.fromiter(map(has, characters), np.bool_, values.size).astype(np.uint16) << k
+    names = (f"{name} = {1 << k}" for k, name in enumerate(properties))
+    return [
+        f"enum {{ {', '.join(names)} }};\n",
+        *_two_stages("uint16_t", "properties", values, 128),
+    ]
+
+
+def _english() -> list[str]:
+    from communique.cleaning.language import _ENGLISH
+
+    lowered = {chr(p).lower() for p in range(128, sys.maxunicode + 1)}
+    if lowered & set("".join(_ENGLISH)) or max(map(len, _ENGLISH)) > 15:
+        raise ValueError("the core cannot compare these English words")
+    words = [f'"{word}"' for word in sorted(_ENGLISH)]
+    return [_array("char *const", "english_words", [*words, "0"])]
 
 
 def _columns() -> list[str]:

@@ -1,6 +1,7 @@
 /* The Python module: it takes strings and buffers, and works without the lock of Python. */
 #include "columns.h"
 #include "forest.h"
+#include "group.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -221,6 +222,10 @@ static View *views_of(PyObject *pages, int64_t **offsets, int64_t *n) {
         PyObject *page = PyList_GET_ITEM(pages, p);
         for (Py_ssize_t k = 0; k < PyList_GET_SIZE(page); k++) {
             PyObject *line = PyList_GET_ITEM(page, k);
+            if (Py_IS_TYPE(line, &GroupType)) {
+                views[starts[p] + k] = group_view((Group *)line);
+                continue;
+            }
             if (!PyUnicode_Check(line)) {
                 PyErr_SetString(PyExc_TypeError, "a line must be a str");
                 free(starts);
@@ -364,6 +369,9 @@ static PyObject *rest(PyObject *self, PyObject *args) {
 }
 
 static PyMethodDef methods[] = {
+    {"setup", group_setup, METH_VARARGS, "Take plain_text and the class of a line."},
+    {"split", group_split, METH_O, "Split texts into groups of one line."},
+    {"english", group_english, METH_O, "Count words and English words."},
     {"evidence", make_evidence, METH_VARARGS, "Copy the tables of words."},
     {"forest", make_forest, METH_VARARGS, "Copy a forest."},
     {"measure", measure, METH_O, "Measure pages, each a list of lines."},
@@ -379,8 +387,9 @@ static struct PyModuleDef module = {
 };
 
 PyMODINIT_FUNC PyInit__core(void) {
+    if (PyType_Ready(&GroupType)) return NULL;
     PyObject *made = PyModule_Create(&module);
-    if (!made || PyModule_AddIntConstant(made, "PAGE_COLUMNS", PAGE_COLUMNS) ||
+    if (!made || PyModule_AddObjectRef(made, "Group", (PyObject *)&GroupType) || PyModule_AddIntConstant(made, "PAGE_COLUMNS", PAGE_COLUMNS) ||
         PyModule_AddIntConstant(made, "EXTRACTED_COLUMNS", EXTRACTED_COLUMNS) ||
         PyModule_AddIntConstant(made, "LOG_INPUTS", LOG_INPUTS + 1) ||
         PyModule_AddIntConstant(made, "CATEGORIES", CATEGORIES) ||

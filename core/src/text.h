@@ -26,6 +26,14 @@ static inline uint32_t kind_of(uint32_t point) {
     return point < BEYOND_IDEOGRAPHS ? KIND_OF_IDEOGRAPH : KIND_OF_PRIVATE;
 }
 
+static inline uint32_t properties_of(uint32_t point) {
+    return properties_blocks[properties_index[point >> 7]][point & 127];
+}
+
+static inline int has_property(uint32_t point, uint32_t bits) {
+    return (properties_of(point) & bits) != 0;
+}
+
 static inline View part_of(const View *view, int64_t start, int64_t end) {
     View part = {(const char *)view->data + start * view->kind, view->kind, end - start};
     return part;

@@ -12,13 +12,13 @@ from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.by_hand import ByHand, decide_by_hand
 from communique.cleaning.byline import by_name, first_date, is_date_line
 from communique.cleaning.dateline import dateline_length
+from communique.cleaning.grouping import grouped, score_input
 from communique.cleaning.learned import Model, Scores, line_scores, model_sha256
-from communique.cleaning.lines import LineGroup, Ranges, split_lines
+from communique.cleaning.lines import LineGroup, Ranges
 from communique.cleaning.matching import BARE_CREDIT, Verdicts, judge
 from communique.cleaning.rule import Rule, policy_name
 from communique.cleaning.scoring import Scored, scored
 from communique.cleaning.structure import Kept, captioned, classify
-from communique.cleaning.wrapping import group_lines
 from communique.text import Block, Dateline, Removed
 from communique.util.gc_pause import without_search
 
@@ -78,11 +78,12 @@ def clean_many(
     used = _rules(policy, tuple(rules))
     with without_search():
         ranges = codes or [()] * len(texts)
-        grouped = [group_lines(split_lines(*both)) for both in zip(texts, ranges, strict=True)]
-        pages = [[group.text for group in groups] for groups in grouped]
+        compiled = model is None
+        all_groups = grouped(texts, ranges, compiled=compiled)
+        pages = [score_input(groups, compiled=compiled) for groups in all_groups]
         scores = line_scores(pages, policy, model)
         cleaned: list[CleanText] = []
-        for text, groups, page_scores in zip(texts, grouped, scores, strict=True):
+        for text, groups, page_scores in zip(texts, all_groups, scores, strict=True):
             verdicts = _verdicts(groups, used, page_scores, policy)
             cleaned.append(_clean_text(text, groups, decide_by_hand(groups, verdicts, by_hand)))
         return cleaned

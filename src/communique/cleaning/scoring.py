@@ -73,7 +73,7 @@ def scored(groups: Sequence[LineGroup], page_scores: Scores, policy: str) -> Sco
     """Decide by the scores of a page and the policy which groups are removed."""
     scores: list[float] = page_scores.content.tolist()
     if policy == "extracted":
-        english = is_english(group.text for group in groups)
+        english = is_english(groups)
         content_cost = CONTENT_COST * (1 if english else _CONTENT_COST_NOT_ENGLISH)
         going = choose(scores, [group.width for group in groups], content_cost)
         threshold = END_THRESHOLD if english else _END_THRESHOLD_NOT_ENGLISH
@@ -138,7 +138,7 @@ def _worth(scores: Sequence[float], widths: Sequence[int], content_cost: float) 
 def page_threshold(groups: Sequence[LineGroup], scores: Sequence[float]) -> float:
     """Return the score below which groups of a whole page are removed; minus infinity for none."""
     threshold = THRESHOLD
-    if not is_english(group.text for group in groups):
+    if not is_english(groups):
         threshold -= _NOT_ENGLISH
     widths = [group.width for group in groups]
     if not widths or min(scores) >= threshold:

@@ -1,0 +1,26 @@
+/* Lines of a page as Python objects with the properties of `LineGroup` (see `lines.py`). */
+#ifndef COMMUNIQUE_GROUP_H
+#define COMMUNIQUE_GROUP_H
+
+#include "text.h"
+
+typedef struct {
+    PyObject_HEAD PyObject *raw; /* the text of the page */
+    PyObject *text, *plain, *core;
+    Py_ssize_t start, end, indent;
+    int width, words;
+    char after_blank, is_code, ends_sentence, is_prose, is_visible;
+} Group;
+
+extern PyTypeObject GroupType;
+
+static inline View group_view(const Group *group) {
+    View raw = {PyUnicode_DATA(group->raw), PyUnicode_KIND(group->raw), 0};
+    return part_of(&raw, group->start, group->end);
+}
+
+PyObject *group_setup(PyObject *module, PyObject *args);
+PyObject *group_split(PyObject *module, PyObject *texts);
+PyObject *group_english(PyObject *module, PyObject *groups);
+
+#endif
