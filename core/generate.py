@@ -10,6 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+_SLOT_BITS = 10
+_FACTOR = 0x9E3779B97F4A7C15
+
 
 def main(out: Path) -> None:
     """Write the header."""
@@ -89,10 +92,25 @@ def _english() -> list[str]:
     from communique.cleaning.language import _ENGLISH
 
     lowered = {chr(p).lower() for p in range(128, sys.maxunicode + 1)}
-    if lowered & set("".join(_ENGLISH)) or max(map(len, _ENGLISH)) > 15:
+    if lowered & set("".join(_ENGLISH)) or max(map(len, _ENGLISH)) > 8:
         raise ValueError("the core cannot compare these English words")
-    words = [f'"{word}"' for word in sorted(_ENGLISH)]
-    return [_array("char *const", "english_words", [*words, "0"])]
+    keys = [int.from_bytes(word.encode(), "little") for word in _ENGLISH]
+    factor = _FACTOR
+    while len({_slot(key, factor) for key in keys}) < len(keys):
+        factor = factor * _FACTOR % 2**64
+    slots = [0] * 2**_SLOT_BITS
+    for key in keys:
+        slots[_slot(key, factor)] = key
+    numbers = [f"UINT64_C({slot})" for slot in slots]
+    return [
+        f"#define ENGLISH_FACTOR UINT64_C({factor})\n",
+        f"enum {{ ENGLISH_BITS = {_SLOT_BITS} }};\n",
+        _array("uint64_t", "english_slots", numbers),
+    ]
+
+
+def _slot(key: int, factor: int) -> int:
+    return key * factor % 2**64 >> (64 - _SLOT_BITS)
 
 
 def _columns() -> list[str]:

@@ -229,31 +229,32 @@ static int longest_first(const void *a, const void *b) {
     return x->index < y->index ? -1 : 1;
 }
 
-static int is_english_word(const char *word, int size) {
-    for (const char *const *known = english_words; *known; known++)
-        if ((int)strlen(*known) == size && !memcmp(*known, word, (size_t)size)) return 1;
-    return 0;
+static int is_english_word(uint64_t word) {
+    return english_slots[word * ENGLISH_FACTOR >> (64 - ENGLISH_BITS)] == word;
 }
 
 static void count_words(const View *text, int64_t counts[3]) {
-    char word[16];
+    uint64_t word = 0;
     int size = 0, is_ascii = 1;
     int64_t end = text->size < ENGLISH_SAMPLE ? text->size : ENGLISH_SAMPLE;
     for (int64_t i = 0; i <= end; i++) {
         uint32_t point = i < end ? point_at(text, i) : ' ';
         if (!has_property(point, IS_SPACE)) {
-            if (point >= 0x80 && !has_property(point, LOWERS_TO_ASCII)) is_ascii = 0;
-            if (point >= 0x80) point = '?'; /* no English word has such a letter */
+            if (point >= 0x80 || !point) {
+                if (point && !has_property(point, LOWERS_TO_ASCII)) is_ascii = 0;
+                point = '?'; /* no English word has such a letter */
+            }
             if (point >= 'A' && point <= 'Z') point += 'a' - 'A';
-            if (size < (int)sizeof word) word[size] = (char)point;
+            if (size < 8) word |= (uint64_t)point << 8 * size;
             size++;
             continue;
         }
         if (size) {
             counts[0]++;
-            counts[1] += size < (int)sizeof word && is_english_word(word, size);
+            counts[1] += size <= 8 && is_english_word(word);
             counts[2] += !is_ascii;
         }
+        word = 0;
         size = 0;
         is_ascii = 1;
     }

@@ -1,4 +1,5 @@
 /* The Python module: it takes strings and buffers, and works without the lock of Python. */
+#include "answer.h"
 #include "columns.h"
 #include "forest.h"
 #include "group.h"
@@ -372,6 +373,7 @@ static PyMethodDef methods[] = {
     {"setup", group_setup, METH_VARARGS, "Take plain_text and the class of a line."},
     {"split", group_split, METH_O, "Split texts into groups of one line."},
     {"english", group_english, METH_O, "Count words and English words."},
+    {"answer", answer, METH_VARARGS, "Write the answer to one text as JSON."},
     {"evidence", make_evidence, METH_VARARGS, "Copy the tables of words."},
     {"forest", make_forest, METH_VARARGS, "Copy a forest."},
     {"measure", measure, METH_O, "Measure pages, each a list of lines."},
