@@ -788,7 +788,8 @@ _METADATA: Final = (
         "metadata",
         r"\d{1,3}[ -]?(?:min(?:ute)?s?\.?)(?: read(?:ing)?(?: time)?)|"
         r"(?:estimated )?read(?:ing)?(?: time)? ?: ?(?:about )?\d{1,3} ?min(?:ute)?s?\.?|"
-        r"lesezeit ?:? .{1,20}|temps de lecture ?:? .{1,20}|\d{1,3} min de lectura",
+        r"lesezeit ?:? ?(?:ca\. )?\d{1,3} ?min(?:uten?|\.)?|"
+        r"temps de lecture ?:? ?\d{1,3} ?min(?:utes?|\.)?|\d{1,3} min de lectura",
         "reading time",
     ),
 )

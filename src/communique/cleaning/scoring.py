@@ -17,12 +17,12 @@ import numpy as np
 from communique.cleaning.language import is_english
 from communique.cleaning.learned import Scores
 from communique.cleaning.lines import LineGroup
-from communique.cleaning.matching import Verdict, Verdicts
+from communique.cleaning.verdict import Verdict, Verdicts
 
 THRESHOLD: Final = 0.0
-CONTENT_COST: Final = 0.01
+CONTENT_COST: Final = 0.002
 MIN_GAIN: Final = 0.1
-LIKELY_CONTENT: Final = 0.5
+LIKELY_CONTENT: Final = 0.0
 END_THRESHOLD: Final = 1.5
 FEWEST_GROUPS: Final = 6
 _SHORT_TEXT: Final = 20
@@ -63,6 +63,12 @@ class Scored:
         if len(self.scores) < FEWEST_GROUPS:
             return []
         return [i for i, score in enumerate(self.scores) if score > _SURE]
+
+    def likely(self) -> list[int]:
+        """Return the groups that are rather content than not; none if the text is too short."""
+        if len(self.scores) < FEWEST_GROUPS:
+            return []
+        return [i for i, score in enumerate(self.scores) if score > 0]
 
     def sure(self, low: Verdicts) -> Verdicts:
         """Return the verdicts in `low` with so low a score that no rule needs to be tried."""

@@ -10,8 +10,8 @@ from typing import Final
 
 from communique.cleaning.byline import is_by_line, is_date_line, is_name_line
 from communique.cleaning.lines import LineGroup
-from communique.cleaning.matching import Verdicts
 from communique.cleaning.references import reference_start
+from communique.cleaning.verdict import Verdicts
 
 _HEADING_WIDTH: Final = 90
 _HEADING_WORDS: Final = 14
