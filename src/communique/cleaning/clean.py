@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 
 from communique.cleaning.assemble import build_blocks, removed_ranges
 from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
@@ -48,6 +48,15 @@ class CleanText:
     removed: tuple[Removed, ...]
 
 
+class Decided(NamedTuple):
+    """A text, its groups, why groups go, and the kept groups with their types."""
+
+    text: str
+    groups: Sequence[LineGroup]
+    verdicts: Verdicts
+    items: Sequence[Kept]
+
+
 def clean(
     text: str,
     policy: str = "extracted",
@@ -77,19 +86,35 @@ def clean_many(
 
     `model` replaces the shipped model. `codes` are the ranges of code in each text.
     """
+    with without_search():
+        decided = decide_many(texts, policy, rules, by_hand, model, codes)
+        return [clean_text(one) for one in decided]
+
+
+def decide_many(
+    texts: Sequence[str],
+    policy: str = "extracted",
+    rules: Sequence[Rule] = (),
+    by_hand: Sequence[ByHand] = (),
+    model: Model | None = None,
+    codes: Sequence[Ranges] | None = None,
+) -> list[Decided]:
+    """Decide about all lines of several texts; the arguments are those of `clean_many`.
+
+    With a `model`, the compiled core is not used.
+    """
     policy = policy_name(policy)
     used = _rules(policy, tuple(rules))
-    with without_search():
-        ranges = codes or [()] * len(texts)
-        compiled = model is None
-        all_groups = grouped(texts, ranges, compiled=compiled)
-        pages = [score_input(groups, compiled=compiled) for groups in all_groups]
-        scores = line_scores(pages, policy, model)
-        cleaned: list[CleanText] = []
-        for text, groups, page_scores in zip(texts, all_groups, scores, strict=True):
-            verdicts = _verdicts(groups, used, page_scores, policy)
-            cleaned.append(_clean_text(text, groups, decide_by_hand(groups, verdicts, by_hand)))
-        return cleaned
+    compiled = model is None
+    all_groups = grouped(texts, codes or [()] * len(texts), compiled=compiled)
+    pages = [score_input(groups, compiled=compiled) for groups in all_groups]
+    scores = line_scores(pages, policy, model)
+    decided: list[Decided] = []
+    for text, groups, page_scores in zip(texts, all_groups, scores, strict=True):
+        verdicts = _verdicts(groups, used, page_scores, policy)
+        verdicts = decide_by_hand(groups, verdicts, by_hand)
+        decided.append(Decided(text, groups, verdicts, _classified(groups, verdicts)))
+    return decided
 
 
 def _verdicts(
@@ -128,8 +153,9 @@ def _classified(groups: Sequence[LineGroup], verdicts: Verdicts) -> list[Kept]:
     return classify(groups, kept, captioned(groups, verdicts))
 
 
-def _clean_text(text: str, groups: Sequence[LineGroup], verdicts: Verdicts) -> CleanText:
-    items = _classified(groups, verdicts)
+def clean_text(decided: Decided) -> CleanText:
+    """Put together the cleaned text."""
+    text, groups, verdicts, items = decided
     body, blocks = build_blocks(text, items)
     bylines = [item.group for item in items if item.type == "byline"]
     return CleanText(

@@ -5,11 +5,10 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
-import orjson
-
-from communique.cleaning import CleanText, clean_many, kept_lines
+from communique.cleaning.answer import answers
+from communique.util.gc_pause import without_search
 from communique.util.json_values import as_string, parse_object
 
 _CHUNK: Final = 1 << 20
@@ -29,16 +28,17 @@ def filter_lines(source: int, out: BinaryIO, policy: str) -> int:
     Returns the exit code: 1 if a line was not valid, else 0.
     """
     faults = 0
-    for lines in _arriving(source):
-        for group in _groups(lines):
-            good = [record for record in group if isinstance(record, _Record)]
-            for fault in group:
-                if isinstance(fault, str):
-                    faults += 1
-                    print(f"communique: {fault}", file=sys.stderr)
-            cleaned = clean_many([record.text for record in good], policy)
-            out.writelines(_answer(r, c) for r, c in zip(good, cleaned, strict=True))
-            out.flush()
+    with without_search():
+        for lines in _arriving(source):
+            for group in _groups(lines):
+                good = [record for record in group if isinstance(record, _Record)]
+                for fault in group:
+                    if isinstance(fault, str):
+                        faults += 1
+                        print(f"communique: {fault}", file=sys.stderr)
+                written = answers([record.text for record in good], policy)
+                out.writelines(_answer(r, a) for r, a in zip(good, written, strict=True))
+                out.flush()
     return 1 if faults else 0
 
 
@@ -84,14 +84,6 @@ def _read(number: int, line: bytes) -> _Record | str:
     return _Record(record.get("id"), text)
 
 
-def _answer(record: _Record, clean: CleanText) -> bytes:
+def _answer(record: _Record, written: bytes) -> bytes:
     id_ = json.dumps(record.id, ensure_ascii=False).encode()  # orjson has only 64-bit integers
-    text = kept_lines(record.text, clean)
-    payload = {"text": text, "blocks": clean.blocks, "removed": clean.removed}
-    return b'{"id":%b,%b\n' % (id_, orjson.dumps(payload, default=_as_list)[1:])
-
-
-def _as_list(value: object) -> list[object]:
-    if isinstance(value, tuple):
-        return list(cast("tuple[object, ...]", value))
-    raise TypeError(type(value).__name__)
+    return b'{"id":%b,%b\n' % (id_, written[1:])
