@@ -21,6 +21,7 @@ OPENING_KEY: Final = 4
 _LONG_ENOUGH: Final = 12
 _WIDE_ENOUGH: Final = 5
 _NUMBER: Final = re.compile(r"\{n\}|\d+(?:[.,]\d+)*")
+_HAS_NUMBER: Final = re.compile(r"\{n\}|\d").search
 _MARKS: Final = " .,:;!?*…•·|>»›→-–—✕×。！？：；，、،؛؟।॥"
 _WIDE: Final = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _SAME: Final = str.maketrans(
@@ -62,7 +63,9 @@ class PhraseTable:
 def phrase_key(core: str) -> str:
     """Return what a line and a phrase have in common: no case, no numbers, no marks at the edges."""
     key = core.casefold() if core.isascii() else core.translate(_SAME).casefold()
-    return _NUMBER.sub("0", key).strip(_MARKS)
+    if _HAS_NUMBER(key):
+        key = _NUMBER.sub("0", key)
+    return key.strip(_MARKS)
 
 
 def entries() -> Iterator[Entry]:

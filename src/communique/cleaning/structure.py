@@ -205,5 +205,7 @@ def _is_rest(first: Kept, second: Kept) -> bool:
 
 
 def _joined(items: Sequence[Kept]) -> Kept:
+    if len(items) == 1:
+        return replace(items[0], type="heading")
     lines = tuple(line for item in items for line in item.group.lines)
     return Kept(items[0].index, LineGroup(lines), "heading")
