@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from threading import local
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +12,8 @@ from communique.cleaning.core import core
 from communique.cleaning.learned.arrays import Floats
 from communique.cleaning.learned.model import FORESTS, KINDS, Model, load_model
 
+ROWS: Final = 1024  # so many lines that their columns fit into the cache of a processor
+_MOST_KEPT: Final = 1 << 20
 _MOST_LINES: Final = 20_000  # of a page, see scores.py
 
 
@@ -19,6 +22,7 @@ class CompiledModel:
 
     def __init__(self, module: Any, model: Model) -> None:
         self._core = module
+        self._local = local()
         self._columns = {"page": module.PAGE_COLUMNS, "extracted": module.EXTRACTED_COLUMNS}
         vectors, categories = model.vectors, model.categories
         tables: list[Any] = []
@@ -43,25 +47,39 @@ class CompiledModel:
         arrays = (_plain(a) for a in (forest.columns, forest.bounds, forest.values))
         return self._core.forest(*arrays, forest.step, forest.bias, columns)
 
-    def columns(self, pages: Sequence[Sequence[str]], kind: str) -> Floats:
-        """Return the columns of the lines of `pages`, shape (columns, lines)."""
-        module, is_page = self._core, kind == "page"
-        pages = [list(page) for page in pages]
+    def scores(self, pages: Sequence[Sequence[Any]], kind: str) -> list[Floats]:
+        """Return the log odds of each line by each forest for this kind of text."""
         n = sum(map(len, pages))
-        batch = module.measure(pages)
+        out = self._room(self._columns[kind], n)
+        self.fill(pages, kind, out)
+        return [self._predict(name, out) for name in FORESTS[kind]]
+
+    def columns(self, pages: Sequence[Sequence[Any]], kind: str) -> Floats:
+        """Return the columns of the lines of `pages`, shape (columns, lines)."""
+        out = np.empty((self._columns[kind], sum(map(len, pages))), np.float32)
+        self.fill(pages, kind, out)
+        return out
+
+    def fill(self, pages: Sequence[Sequence[Any]], kind: str, out: Floats) -> None:
+        """Write the columns of the lines into `out`; a line is a str or a group of the core."""
+        module, is_page = self._core, kind == "page"
+        n = out.shape[1]
+        batch = module.measure([list(page) for page in pages])
         raw = np.empty((module.LOG_INPUTS, n), np.float32)
         module.log_inputs(batch, raw)
         np.log1p(raw[:-1], out=raw[:-1])  # the last row is no logarithm
-        out = np.empty((self._columns[kind], n), np.float32)
         between = np.empty((1 if is_page else module.CATEGORIES + 2, n), np.float32)
         module.first(batch, self._evidence, is_page, raw, out, between)
         module.rest(batch, is_page, _likely(between) if is_page else _any_category(between), out)
-        return out
 
-    def scores(self, pages: Sequence[Sequence[str]], kind: str) -> list[Floats]:
-        """Return the log odds of each line by each forest for this kind of text."""
-        columns = self.columns(pages, kind)
-        return [self._predict(name, columns) for name in FORESTS[kind]]
+    def _room(self, columns: int, n: int) -> Floats:
+        """Return an array of this shape, for this thread, without making a new one each time."""
+        room: Floats | None = getattr(self._local, "room", None)
+        if columns * n > _MOST_KEPT:
+            return np.empty((columns, n), np.float32)
+        if room is None:
+            room = self._local.room = np.empty(_MOST_KEPT, np.float32)
+        return room[: columns * n].reshape(columns, n)
 
     def _predict(self, name: str, columns: Floats) -> Floats:
         out = np.empty(columns.shape[1], np.float32)

@@ -7,7 +7,7 @@ import numpy as np
 
 from communique.cleaning.learned.arrays import Floats
 from communique.cleaning.learned.columns import features
-from communique.cleaning.learned.compiled import shipped_model
+from communique.cleaning.learned.compiled import ROWS, shipped_model
 from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.model import FORESTS, Model, load_model
 from communique.cleaning.learned.trees import predict
@@ -40,7 +40,9 @@ def line_scores(
     the compiled core if there is one.
     """
     parts = [part for page in pages for part in _parts(page)]
-    scores = iter([scored for group in groups(parts) for scored in _score(group, kind, model)])
+    rows = ROWS if model is None and shipped_model() else _ROWS
+    grouped = groups(parts, rows)
+    scores = iter([scored for group in grouped for scored in _score(group, kind, model)])
     return [_joined([next(scores) for _ in _parts(page)]) for page in pages]
 
 
@@ -56,14 +58,14 @@ def _parts(page: Sequence[str]) -> list[Sequence[str]]:
     return [page[k : k + MOST_LINES] for k in range(0, len(page), MOST_LINES)]
 
 
-def groups(parts: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
-    """Divide parts, in order, into groups of a few thousand lines."""
+def groups(parts: Sequence[Sequence[str]], rows: int = _ROWS) -> list[list[Sequence[str]]]:
+    """Divide parts, in order, into groups of about `rows` lines."""
     out: list[list[Sequence[str]]] = []
     room = 0
     for part in parts:
         if room < len(part):
             out.append([])
-            room = _ROWS
+            room = rows
         out[-1].append(part)
         room -= len(part)
     return out
