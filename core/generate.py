@@ -17,7 +17,9 @@ _FACTOR = 0x9E3779B97F4A7C15
 def main(out: Path) -> None:
     """Write the header."""
     parts = ["/* Written by generate.py; do not edit. */\n#include <stdint.h>\n"]
-    out.write_text("".join([*parts, *_identity(), *_kinds(), *_properties(), *_english(), *_columns()]))
+    out.write_text(
+        "".join([*parts, *_identity(), *_kinds(), *_properties(), *_english(), *_columns()])
+    )
 
 
 def _identity() -> list[str]:
@@ -60,7 +62,7 @@ def _kinds() -> list[str]:
 
 def _properties() -> list[str]:
     """Return a bit for each property of a code point that `lines.py` asks for."""
-    from communique.cleaning import lines
+    from communique.cleaning import lines, phrases
 
     typographic = {mark for mark, _ in lines._TYPOGRAPHY}
     closers = set(lines._CLOSERS + " \u00a0")
@@ -75,6 +77,7 @@ def _properties() -> list[str]:
         "IS_ENDER": lines._ENDERS.__contains__,
         "IS_DECORATION": set(lines._DECORATION).__contains__,
         "IS_TYPOGRAPHIC": typographic.__contains__,
+        "IS_PHRASE_MARK": set(phrases._MARKS).__contains__,
         "LOWERS_TO_ASCII": lambda c: not c.isascii() and c.lower().isascii(),
     }
     characters = list(map(chr, range(sys.maxunicode + 1)))

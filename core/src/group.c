@@ -6,13 +6,15 @@
 
 enum { SAMPLE = 600, TAIL = 24, LONGEST_MATCHED = 4000 };
 
-/* Given by the package: plain_text(str) and the class of a line. */
-static PyObject *plain_text, *line_class;
+/* Given by the package: plain_text(str), the class of a line, and phrase_key(str). */
+static PyObject *plain_text, *line_class, *key_in_python;
 
 PyObject *group_setup(PyObject *module, PyObject *args) {
     (void)module;
-    PyObject *plain, *line;
-    if (!PyArg_ParseTuple(args, "OO", &plain, &line)) return NULL;
+    PyObject *plain, *line, *key;
+    if (!PyArg_ParseTuple(args, "OOO", &plain, &line, &key)) return NULL;
+    Py_INCREF(key);
+    Py_XSETREF(key_in_python, key);
     Py_INCREF(plain);
     Py_INCREF(line);
     Py_XSETREF(plain_text, plain);
@@ -213,6 +215,47 @@ PyObject *group_split(PyObject *module, PyObject *texts) {
         Py_XDECREF(page);
     }
     return out;
+}
+
+/* phrases.phrase_key for ASCII: lower case, "0" for each number, no marks at the edges */
+PyObject *phrase_key(PyObject *module, PyObject *core) {
+    (void)module;
+    if (!PyUnicode_Check(core)) {
+        PyErr_SetString(PyExc_TypeError, "expected a str");
+        return NULL;
+    }
+    if (!PyUnicode_IS_ASCII(core)) return PyObject_CallOneArg(key_in_python, core);
+    const uint8_t *text = PyUnicode_DATA(core);
+    Py_ssize_t size = PyUnicode_GET_LENGTH(core), written = 0;
+    uint8_t small[256], *key = size <= (Py_ssize_t)sizeof small ? small : malloc((size_t)size);
+    if (!key) return PyErr_NoMemory();
+    for (Py_ssize_t i = 0; i < size;) {
+        uint8_t byte = text[i++];
+        if (byte >= 'A' && byte <= 'Z') byte += 'a' - 'A';
+        if (byte == '{' && i + 1 < size && (text[i] | 32) == 'n' && text[i + 1] == '}') {
+            byte = '0';
+            i += 2;
+        } else if (byte >= '0' && byte <= '9') {
+            while (i < size) {
+                int is_digit = text[i] >= '0' && text[i] <= '9';
+                int is_mark = text[i] == '.' || text[i] == ',';
+                if (is_mark && i + 1 < size && text[i + 1] >= '0' && text[i + 1] <= '9')
+                    i += 2;
+                else if (is_digit)
+                    i++;
+                else
+                    break;
+            }
+            byte = '0';
+        }
+        key[written++] = byte;
+    }
+    Py_ssize_t start = 0;
+    while (start < written && has_property(key[start], IS_PHRASE_MARK)) start++;
+    while (written > start && has_property(key[written - 1], IS_PHRASE_MARK)) written--;
+    PyObject *made = PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, key + start, written - start);
+    if (key != small) free(key);
+    return made;
 }
 
 /* language.is_english: the number of words, of English words, and whether all are ASCII */

@@ -21,6 +21,7 @@ static inline View group_view(const Group *group) {
 
 PyObject *group_setup(PyObject *module, PyObject *args);
 PyObject *group_split(PyObject *module, PyObject *texts);
+PyObject *phrase_key(PyObject *module, PyObject *core);
 PyObject *group_english(PyObject *module, PyObject *groups);
 
 #endif

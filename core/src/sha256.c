@@ -20,6 +20,17 @@ static const uint32_t beginning[8] = {
 
 static inline uint32_t turned(uint32_t x, int by) { return x >> by | x << (32 - by); }
 
+/* A round; its numbers say where the variables a to h of the standard are. */
+#define ROUND(a, b, c, d, e, f, g, h, i)                                                    \
+    do {                                                                                    \
+        uint32_t one = s[h] + (turned(s[e], 6) ^ turned(s[e], 11) ^ turned(s[e], 25)) +      \
+                       ((s[e] & s[f]) ^ (~s[e] & s[g])) + constants[i] + w[i];              \
+        uint32_t two = (turned(s[a], 2) ^ turned(s[a], 13) ^ turned(s[a], 22)) +             \
+                       ((s[a] & s[b]) ^ (s[a] & s[c]) ^ (s[b] & s[c]));                     \
+        s[d] += one;                                                                        \
+        s[h] = one + two;                                                                   \
+    } while (0)
+
 static void add_block(uint32_t state[8], const unsigned char *data) {
     uint32_t w[64], s[8];
     for (int i = 0; i < 16; i++)
@@ -31,15 +42,15 @@ static void add_block(uint32_t state[8], const unsigned char *data) {
                (turned(b, 17) ^ turned(b, 19) ^ b >> 10);
     }
     memcpy(s, state, sizeof s);
-    for (int i = 0; i < 64; i++) {
-        uint32_t e = s[4], a = s[0];
-        uint32_t one = s[7] + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) +
-                       ((e & s[5]) ^ (~e & s[6])) + constants[i] + w[i];
-        uint32_t two = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) +
-                       ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
-        memmove(s + 1, s, 7 * sizeof *s);
-        s[4] += one;
-        s[0] = one + two;
+    for (int i = 0; i < 64; i += 8) {
+        ROUND(0, 1, 2, 3, 4, 5, 6, 7, i);
+        ROUND(7, 0, 1, 2, 3, 4, 5, 6, i + 1);
+        ROUND(6, 7, 0, 1, 2, 3, 4, 5, i + 2);
+        ROUND(5, 6, 7, 0, 1, 2, 3, 4, i + 3);
+        ROUND(4, 5, 6, 7, 0, 1, 2, 3, i + 4);
+        ROUND(3, 4, 5, 6, 7, 0, 1, 2, i + 5);
+        ROUND(2, 3, 4, 5, 6, 7, 0, 1, i + 6);
+        ROUND(1, 2, 3, 4, 5, 6, 7, 0, i + 7);
     }
     for (int i = 0; i < 8; i++) state[i] += s[i];
 }

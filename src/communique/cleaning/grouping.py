@@ -1,11 +1,10 @@
 """Split texts into line groups, in the compiled core if there is one."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
-from communique.cleaning.core import core
-from communique.cleaning.lines import Line, LineGroup, Ranges, plain_text, split_lines
+from communique.cleaning.core_functions import core_with_functions
+from communique.cleaning.lines import LineGroup, Ranges, split_lines
 from communique.cleaning.wrapping import group_lines
 
 
@@ -17,7 +16,7 @@ def grouped(
     The core makes groups of its own class, with the properties of `LineGroup`. It leaves texts that
     may be hard-wrapped, and texts with code, to Python.
     """
-    module = _module() if compiled else None
+    module = core_with_functions() if compiled else None
     both = zip(texts, codes, strict=True)
     if module is None:
         return [group_lines(split_lines(text, code)) for text, code in both]
@@ -30,15 +29,7 @@ def grouped(
 
 def score_input(groups: Sequence[LineGroup], *, compiled: bool) -> Sequence[Any]:
     """Return the lines of a page for the line model: texts, or groups of the core."""
-    module = _module() if compiled else None
+    module = core_with_functions() if compiled else None
     if module is not None and groups and type(groups[0]) is module.Group:
         return groups
     return [group.text for group in groups]
-
-
-@cache
-def _module() -> Any | None:
-    module = core()
-    if module is not None:
-        module.setup(plain_text, Line)
-    return module

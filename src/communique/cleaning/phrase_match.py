@@ -1,8 +1,11 @@
 """Match a group against the catalogue of phrases."""
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Final, NamedTuple
 
+from communique.cleaning.core_functions import core_with_functions
 from communique.cleaning.lines import LineGroup
 from communique.cleaning.phrase_families import PhraseFamily
 from communique.cleaning.phrases import (
@@ -58,13 +61,20 @@ class PhraseMatch(NamedTuple):
         return f"{self.family.id}-{'phrase' if self.is_whole else 'opening'}"
 
 
+@cache
+def _key() -> Callable[[str], str]:
+    """Return the function `phrase_key` of the compiled core, or that of Python."""
+    module = core_with_functions()
+    return phrase_key if module is None else module.phrase_key
+
+
 def match_phrase(group: LineGroup) -> PhraseMatch | None:
     """Return the family of a group in the catalogue of phrases; None if it is in none."""
     core = group.core
     if not 0 < len(core) <= _LONGEST_LINE:
         return None
     table = phrase_table()
-    key = phrase_key(core)
+    key = _key()(core)
     if len(core) <= LONGEST_PHRASE and (whole := _whole(group, core, key, table)):
         return whole
     return None if group.ends_sentence else _beginning(core, key, table)
@@ -89,7 +99,7 @@ def _bar(core: str, table: PhraseTable) -> PhraseMatch | None:
             return None
     first: PhraseFamily | None = None
     for part in parts:
-        family = table.lines.get(phrase_key(part))
+        family = table.lines.get(_key()(part))
         if family is None or family.reason not in _SITE_REASONS:
             return None
         first = first or family
@@ -103,7 +113,7 @@ def _rights(core: str, table: PhraseTable, *, is_sentence: bool) -> PhraseMatch 
     else:
         parts = [part for part in _SENTENCES.split(core) if part]
     for part in parts[-1:] if is_sentence else parts:
-        family = table.lines.get(phrase_key(part))
+        family = table.lines.get(_key()(part))
         if family is not None and family.id == "copyright":
             return PhraseMatch(family, core)
     return None
@@ -113,7 +123,7 @@ def _beginning(core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
     if _MAY_HAVE_HEAD(core):
         head, *rest = _HEAD.split(core.lstrip(_BRACKETS), maxsplit=1)
         if rest and 0 < len(rest[0]) <= _LONGEST_REST:
-            head_key = phrase_key(head)
+            head_key = _key()(head)
             family = table.lines.get(head_key)
             if family is not None and family.heads:
                 return PhraseMatch(family, head_key, is_whole=False)

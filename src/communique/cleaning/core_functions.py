@@ -1,0 +1,17 @@
+"""The compiled core, after it has been given the Python functions that it calls."""
+
+from functools import cache
+from typing import Any
+
+from communique.cleaning.core import core
+from communique.cleaning.lines import Line, plain_text
+from communique.cleaning.phrases import phrase_key
+
+
+@cache
+def core_with_functions() -> Any | None:
+    """Return the core; None without one. Texts beyond ASCII partly need Python's functions."""
+    module = core()
+    if module is not None:
+        module.setup(plain_text, Line, phrase_key)
+    return module
