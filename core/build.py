@@ -39,32 +39,32 @@ def main(folder: Path) -> None:
     if lacking:
         print(f"cleaning core: not compiled, because {lacking}; the cleaner uses numpy")
         return
-    with tempfile.TemporaryDirectory() as name:
-        library = Path(name) / f"_core{SUFFIX}"
-        write_tables(Path(name))
-        command = [*_compiler(), *FLAGS, *extra_flags(), "-shared", *include(Path(name))]
-        done = subprocess.run(
-            [*command, *map(str, sources()), "-o", str(library), "-lm"],
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode:
-            print(
-                f"cleaning core: not compiled; the cleaner uses numpy\n{done.stderr}",
-                file=sys.stderr,
-            )
-            return
-        target.mkdir(parents=True)
-        shutil.copy(HERE / "communique_core" / "__init__.py", target)
-        shutil.copy(library, target)
+    try:
+        _compile(target)
+    except subprocess.CalledProcessError as error:
+        print(f"cleaning core: not compiled; the cleaner uses numpy\n{error.stderr or error}")
+        return
     written.write_text(stamp)
     print("compiled the cleaning core")
 
 
+def _compile(target: Path) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        library = Path(name) / f"_core{SUFFIX}"
+        write_tables(Path(name))
+        command = [*_compiler(), *FLAGS, *extra_flags(), "-shared", *include(Path(name))]
+        command += [*map(str, sources()), "-o", str(library), "-lm"]
+        subprocess.run(command, capture_output=True, text=True, check=True)
+        target.mkdir(parents=True)
+        shutil.copy(HERE / "communique_core" / "__init__.py", target)
+        shutil.copy(library, target)
+
+
 def write_tables(folder: Path) -> None:
-    """Write tables.h into `folder`, in a process of its own."""
-    command = [sys.executable, str(HERE / "generate.py"), str(PACKAGE), str(folder / "tables.h")]
-    subprocess.run(command, check=True)
+    """Write tables.h and rules.h into `folder`, in a process of its own."""
+    command = [sys.executable, str(HERE / "generate.py"), str(PACKAGE), str(folder)]
+    path = os.pathsep.join([str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])])
+    subprocess.run(command, check=True, env=os.environ | {"PYTHONPATH": path})
 
 
 def include(folder: Path) -> list[str]:

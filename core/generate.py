@@ -1,25 +1,27 @@
-"""Write tables.h: what the core takes over from the Python package, which stays the one source.
+"""Write tables.h and rules.h: what the core takes over from the Python package, which stays the one source.
 
-Run by setup.py: `python generate.py SRC OUT`, where SRC holds the package `communique`.
+Run by build.py: `python generate.py SRC FOLDER`, where SRC holds the package `communique`.
 """
 
+import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
+from automaton import Automaton
 
 _SLOT_BITS = 10
 _FACTOR = 0x9E3779B97F4A7C15
 
 
 def main(out: Path) -> None:
-    """Write the header."""
-    parts = ["/* Written by generate.py; do not edit. */\n#include <stdint.h>\n"]
-    out.write_text(
-        "".join([*parts, *_identity(), *_kinds(), *_properties(), *_english(), *_columns()])
-    )
+    """Write the headers tables.h and rules.h into a folder."""
+    head = "/* Written by generate.py; do not edit. */\n#include <stdint.h>\n"
+    parts = [*_identity(), *_kinds(), *_properties(), *_english(), *_columns()]
+    (out / "tables.h").write_text("".join([head, *parts]))
+    (out / "rules.h").write_text("".join([head, *_rules()]))
 
 
 def _identity() -> list[str]:
@@ -85,7 +87,15 @@ def _properties() -> list[str]:
     for k, has in enumerate(properties.values()):
         values |= np.fromiter(map(has, characters), np.bool_, values.size).astype(np.uint16) << k
     names = (f"{name} = {1 << k}" for k, name in enumerate(properties))
+    if any(len(mark) != 1 or len(plain) > 1 for mark, plain in lines._TYPOGRAPHY):
+        raise ValueError("the core replaces single characters only")
+    cases = (
+        f"case {ord(mark)}: return {ord(plain) if plain else 0};"
+        for mark, plain in lines._TYPOGRAPHY
+    )
     return [
+        "static inline uint32_t plain_mark(uint32_t point) { switch (point) { "
+        f"{' '.join(cases)} default: return point; }} }}\n",
         f"enum {{ {', '.join(names)} }};\n",
         *_two_stages("uint16_t", "properties", values, 128),
     ]
@@ -153,6 +163,33 @@ def _columns() -> list[str]:
             "category_has_means",
             (int(name in categories._LOOKED_AROUND) for name in all_categories),
         ),
+    ]
+
+
+def _rules() -> list[str]:
+    from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
+
+    automaton = Automaton()
+    for rule in BOILERPLATE_RULES:
+        automaton.add(rule.pattern, 0 if rule.cased else re.IGNORECASE)
+    classes, atoms = automaton.classes()
+    number = int(classes.max()) + 1
+    rows = ("{" + ",".join(map(str, row)) + "}" for row in atoms.astype(int).tolist())
+    states = (f"{{{kind}, {a}, {b}}}" for kind, a, b in automaton.states)
+    numbers = {
+        "STATES": len(automaton.states),
+        "CLASSES": number,
+        "LIMIT": max(rule.limit for rule in BOILERPLATE_RULES),
+    }
+    names = ("CHARACTER", "SPLIT", "BOUNDARY", "NO_BOUNDARY", "ACCEPT")
+    return [
+        f"enum {{ {', '.join(f'RULE_{name} = {k}' for k, name in enumerate(names))} }};\n",
+        f"enum {{ {', '.join(f'RULE_{name} = {n}' for name, n in numbers.items())} }};\n",
+        f"enum {{ RULES = {len(BOILERPLATE_RULES)} }};\n",
+        _array("struct { int32_t kind, a, b; }", "rule_states", states),
+        _array("int32_t", "rule_starts", sorted(automaton.starts)),
+        f"static const uint8_t rule_atoms[][{number}] = {{{','.join(rows)}}};\n",
+        *_two_stages("uint16_t", "rule_classes", classes, 128),
     ]
 
 

@@ -4,22 +4,49 @@
 #include <string.h>
 #include <structmember.h>
 
-enum { SAMPLE = 600, TAIL = 24, LONGEST_MATCHED = 4000 };
+enum { SAMPLE = 600, TAIL = 24 };
 
-/* Given by the package: plain_text(str), the class of a line, and phrase_key(str). */
-static PyObject *plain_text, *line_class, *key_in_python;
+/* Given by the package: the class of a line, and phrase_key(str). */
+static PyObject *line_class, *key_in_python;
 
 PyObject *group_setup(PyObject *module, PyObject *args) {
     (void)module;
-    PyObject *plain, *line, *key;
-    if (!PyArg_ParseTuple(args, "OOO", &plain, &line, &key)) return NULL;
+    PyObject *line, *key;
+    if (!PyArg_ParseTuple(args, "OO", &line, &key)) return NULL;
     Py_INCREF(key);
     Py_XSETREF(key_in_python, key);
-    Py_INCREF(plain);
     Py_INCREF(line);
-    Py_XSETREF(plain_text, plain);
     Py_XSETREF(line_class, line);
     Py_RETURN_NONE;
+}
+
+/* lines.plain_text: write the plain text to `points`, return its length */
+static int64_t make_plain(const View *text, uint32_t *points) {
+    int64_t size = 0;
+    int blank = 0;
+    if (text->size > LONGEST_MATCHED) return 0;
+    for (int64_t i = 0; i < text->size; i++) {
+        uint32_t point = point_at(text, i), bits = properties_of(point);
+        if (bits & IS_TYPOGRAPHIC) {
+            point = plain_mark(point);
+            if (!point) continue;
+        } else if (bits & IS_SPACE) {
+            blank = size > 0;
+            continue;
+        }
+        if (blank) points[size++] = ' ';
+        blank = 0;
+        points[size++] = point;
+    }
+    return size;
+}
+
+int64_t group_core(const View *text, uint32_t *points, int64_t *start) {
+    int64_t size = make_plain(text, points), first = 0;
+    while (first < size && has_property(points[first], IS_DECORATION)) first++;
+    while (size > first && has_property(points[size - 1], IS_DECORATION)) size--;
+    *start = first;
+    return size - first;
 }
 
 /* properties of a line, from its view */
@@ -370,12 +397,10 @@ static PyObject *get_plain(Group *group, void *closure) {
         if (!text || is_plain(&view)) {
             group->plain = text;
         } else {
-            group->plain = PyObject_CallOneArg(plain_text, text);
+            uint32_t points[LONGEST_MATCHED];
+            int64_t size = make_plain(&view, points);
+            group->plain = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, points, size);
             Py_DECREF(text);
-            if (group->plain && !PyUnicode_Check(group->plain)) {
-                PyErr_SetString(PyExc_TypeError, "plain_text returned no str");
-                Py_CLEAR(group->plain);
-            }
         }
     }
     Py_XINCREF(group->plain);

@@ -19,6 +19,11 @@ static inline View group_view(const Group *group) {
     return part_of(&raw, group->start, group->end);
 }
 
+enum { LONGEST_MATCHED = 4000 };
+
+/* LineGroup.core: write it to `points`, which holds LONGEST_MATCHED; return its length. */
+int64_t group_core(const View *text, uint32_t *points, int64_t *start);
+
 PyObject *group_setup(PyObject *module, PyObject *args);
 PyObject *group_split(PyObject *module, PyObject *texts);
 PyObject *phrase_key(PyObject *module, PyObject *core);

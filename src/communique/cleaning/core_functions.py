@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from communique.cleaning.core import core
-from communique.cleaning.lines import Line, plain_text
+from communique.cleaning.lines import Line
 from communique.cleaning.phrases import phrase_key
 
 
@@ -13,5 +13,5 @@ def core_with_functions() -> Any | None:
     """Return the core; None without one. Texts beyond ASCII partly need Python's functions."""
     module = core()
     if module is not None:
-        module.setup(plain_text, Line, phrase_key)
+        module.setup(Line, phrase_key)
     return module

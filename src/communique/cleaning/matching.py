@@ -6,7 +6,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.copies import drop_copies
+from communique.cleaning.core_functions import core_with_functions
 from communique.cleaning.lines import LineGroup
 from communique.cleaning.phrase_match import PhraseMatch, match_phrase
 from communique.cleaning.rule import Rule, RuleSet
@@ -35,6 +37,7 @@ class _ByPlace:
     anywhere: RuleSet
     edge: RuleSet
     near: tuple[Rule, ...]
+    is_catalogue: bool  # whether the catalogue has all these rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ def _by_place(rules: tuple[Rule, ...]) -> _ByPlace:
         anywhere=RuleSet(rule for rule in independent if rule.place == "anywhere"),
         edge=RuleSet(rule for rule in independent if rule.place == "edge"),
         near=tuple(rule for rule in rules if rule.near),
+        is_catalogue=set(rules) <= set(BOILERPLATE_RULES),
     )
 
 
@@ -85,7 +89,7 @@ def judge(
         if not group.is_visible:
             verdicts[i] = Verdict("invisible", "no-visible-character")
     by_place = _by_place(tuple(rules))
-    places = _worth_a_try(groups, by_place.every, {*verdicts, *content})
+    places = _worth_a_try(groups, by_place, {*verdicts, *content})
     page = _Page(groups, places, _phrases(groups, verdicts, content, likely), likely)
     _apply(page, by_place.anywhere, places, verdicts)
     _say(page, "anywhere", page.phrases, verdicts)
@@ -102,9 +106,21 @@ def judge(
     return verdicts
 
 
-def _worth_a_try(groups: Sequence[LineGroup], rules: RuleSet, known: Collection[int]) -> list[int]:
+def _worth_a_try(
+    groups: Sequence[LineGroup], by_place: _ByPlace, known: Collection[int]
+) -> list[int]:
     """Return the groups outside `known` that a rule matches, if its place is ignored."""
-    return [i for i, group in enumerate(groups) if i not in known and rules.first(group)]
+    first = by_place.every.first
+    likely = _likely_places(groups, by_place)
+    return [i for i in likely if i not in known and first(groups[i])]
+
+
+def _likely_places(groups: Sequence[LineGroup], by_place: _ByPlace) -> Sequence[int]:
+    """Return the groups that the automaton of the compiled core accepts; without it, all."""
+    module = core_with_functions() if by_place.is_catalogue else None
+    if module is None or not groups or type(groups[0]) is not module.Group:
+        return range(len(groups))
+    return module.may_match(groups)
 
 
 def _phrases(
