@@ -180,26 +180,24 @@ static int accepted(Cache *cache, const uint32_t *points, int64_t size) {
 /* A cache that no other thread uses at the moment. */
 static Cache *spare;
 
-PyObject *may_match(PyObject *module, PyObject *groups) {
+PyObject *may_match(PyObject *module, PyObject *args) {
     (void)module;
-    if (!PyList_Check(groups)) {
-        PyErr_SetString(PyExc_TypeError, "expected a list of groups");
-        return NULL;
-    }
-    Py_ssize_t number = PyList_GET_SIZE(groups), chosen = 0;
+    PyObject *groups, *places;
+    if (!PyArg_ParseTuple(args, "O!O!", &PyList_Type, &groups, &PyList_Type, &places)) return NULL;
+    Py_ssize_t number = PyList_GET_SIZE(places), chosen = 0;
     View *views = malloc((size_t)(number + 1) * sizeof *views);
     Py_ssize_t *indices = malloc((size_t)(number + 1) * sizeof *indices);
-    int is_good = views && indices;
-    for (Py_ssize_t k = 0; k < number && is_good; k++) {
-        PyObject *item = PyList_GET_ITEM(groups, k);
-        is_good = Py_IS_TYPE(item, &GroupType);
-        if (is_good) views[k] = group_view((Group *)item);
+    if (!views || !indices) PyErr_NoMemory();
+    for (Py_ssize_t k = 0; k < number && !PyErr_Occurred(); k++) {
+        Py_ssize_t at = PyLong_AsSsize_t(PyList_GET_ITEM(places, k));
+        int is_in = at >= 0 && at < PyList_GET_SIZE(groups);
+        PyObject *group = is_in ? PyList_GET_ITEM(groups, at) : NULL;
+        if (group && Py_IS_TYPE(group, &GroupType))
+            views[k] = group_view((Group *)group);
+        else if (!PyErr_Occurred())
+            PyErr_SetString(PyExc_TypeError, "expected groups, and indices of them");
     }
-    if (!is_good) {
-        if (!views || !indices)
-            PyErr_NoMemory();
-        else
-            PyErr_SetString(PyExc_TypeError, "expected a list of groups");
+    if (PyErr_Occurred()) {
         free(views);
         free(indices);
         return NULL;
@@ -220,9 +218,9 @@ PyObject *may_match(PyObject *module, PyObject *groups) {
     free(views);
     PyObject *out = cache ? PyList_New(chosen) : PyErr_NoMemory();
     for (Py_ssize_t k = 0; k < chosen && out; k++) {
-        PyObject *index = PyLong_FromSsize_t(indices[k]);
-        if (!index) Py_CLEAR(out);
-        if (out) PyList_SET_ITEM(out, k, index);
+        PyObject *index = PyList_GET_ITEM(places, indices[k]);
+        Py_INCREF(index);
+        PyList_SET_ITEM(out, k, index);
     }
     free(indices);
     return out;

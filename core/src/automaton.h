@@ -4,7 +4,7 @@
 
 #include "text.h"
 
-/* may_match(groups) -> list of the indices of groups that a rule may match */
-PyObject *may_match(PyObject *module, PyObject *groups);
+/* may_match(groups, indices) -> list of those indices whose groups a rule may match */
+PyObject *may_match(PyObject *module, PyObject *args);
 
 #endif

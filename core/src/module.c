@@ -374,7 +374,7 @@ static PyMethodDef methods[] = {
     {"setup", group_setup, METH_VARARGS, "Take functions and a class of the package."},
     {"split", group_split, METH_O, "Split texts into groups of one line."},
     {"phrase_key", phrase_key, METH_O, "Return the key of a line in the catalogue of phrases."},
-    {"may_match", may_match, METH_O, "Return the indices of groups that a rule may match."},
+    {"may_match", may_match, METH_VARARGS, "Return the indices of groups that a rule may match."},
     {"english", group_english, METH_O, "Count words and English words."},
     {"answer", answer, METH_VARARGS, "Write the answer to one text as JSON."},
     {"evidence", make_evidence, METH_VARARGS, "Copy the tables of words."},

@@ -111,16 +111,11 @@ def _worth_a_try(
 ) -> list[int]:
     """Return the groups outside `known` that a rule matches, if its place is ignored."""
     first = by_place.every.first
-    likely = _likely_places(groups, by_place)
-    return [i for i in likely if i not in known and first(groups[i])]
-
-
-def _likely_places(groups: Sequence[LineGroup], by_place: _ByPlace) -> Sequence[int]:
-    """Return the groups that the automaton of the compiled core accepts; without it, all."""
+    places = [i for i in range(len(groups)) if i not in known]
     module = core_with_functions() if by_place.is_catalogue else None
-    if module is None or not groups or type(groups[0]) is not module.Group:
-        return range(len(groups))
-    return module.may_match(groups)
+    if module is not None and groups and type(groups[0]) is module.Group:
+        places = module.may_match(groups, places)  # what its automaton of all rules accepts
+    return [i for i in places if first(groups[i])]
 
 
 def _phrases(
