@@ -64,7 +64,7 @@ def _kinds() -> list[str]:
 
 def _properties() -> list[str]:
     """Return a bit for each property of a code point that `lines.py` asks for."""
-    from communique.cleaning import lines, phrases
+    from communique.cleaning import lines, phrase_match, phrases
 
     typographic = {mark for mark, _ in lines._TYPOGRAPHY}
     closers = set(lines._CLOSERS + " \u00a0")
@@ -80,6 +80,10 @@ def _properties() -> list[str]:
         "IS_DECORATION": set(lines._DECORATION).__contains__,
         "IS_TYPOGRAPHIC": typographic.__contains__,
         "IS_PHRASE_MARK": set(phrases._MARKS).__contains__,
+        "SPLITS_BAR": lambda c: c not in "-–—" and _splits(phrase_match._SPLIT, c),
+        "SPLITS_SENTENCES": lambda c: _splits(phrase_match._SENTENCES, c),
+        "SPLITS_HEAD": lambda c: _splits(phrase_match._HEAD, c),
+        "IS_PHRASE_BRACKET": set(phrase_match._BRACKETS).__contains__,
         "LOWERS_TO_ASCII": lambda c: not c.isascii() and c.lower().isascii(),
     }
     characters = list(map(chr, range(sys.maxunicode + 1)))
@@ -96,9 +100,17 @@ def _properties() -> list[str]:
     return [
         "static inline uint32_t plain_mark(uint32_t point) { switch (point) { "
         f"{' '.join(cases)} default: return point; }} }}\n",
+        f"enum {{ LONGEST_PHRASE_LINE = {phrase_match._LONGEST_LINE}, "
+        f"LONGEST_PHRASE = {phrases.LONGEST_PHRASE}, "
+        f"SHORTEST_OPENING = {phrases._LONG_ENOUGH}, FEWEST_WORDS = {phrase_match._FEWEST_WORDS}, "
+        f"MOST_WORDS = {phrase_match._MOST_WORDS} }};\n",
         f"enum {{ {', '.join(names)} }};\n",
         *_two_stages("uint16_t", "properties", values, 128),
     ]
+
+
+def _splits(pattern: "re.Pattern[str]", character: str) -> bool:
+    return not character.isspace() and pattern.fullmatch(character) is not None
 
 
 def _english() -> list[str]:

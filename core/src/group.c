@@ -6,19 +6,7 @@
 
 enum { SAMPLE = 600, TAIL = 24 };
 
-/* Given by the package: the class of a line, and phrase_key(str). */
-static PyObject *line_class, *key_in_python;
-
-PyObject *group_setup(PyObject *module, PyObject *args) {
-    (void)module;
-    PyObject *line, *key;
-    if (!PyArg_ParseTuple(args, "OO", &line, &key)) return NULL;
-    Py_INCREF(key);
-    Py_XSETREF(key_in_python, key);
-    Py_INCREF(line);
-    Py_XSETREF(line_class, line);
-    Py_RETURN_NONE;
-}
+PyObject *line_class;
 
 /* lines.plain_text: write the plain text to `points`, return its length */
 static int64_t make_plain(const View *text, uint32_t *points) {
@@ -242,47 +230,6 @@ PyObject *group_split(PyObject *module, PyObject *texts) {
         Py_XDECREF(page);
     }
     return out;
-}
-
-/* phrases.phrase_key for ASCII: lower case, "0" for each number, no marks at the edges */
-PyObject *phrase_key(PyObject *module, PyObject *core) {
-    (void)module;
-    if (!PyUnicode_Check(core)) {
-        PyErr_SetString(PyExc_TypeError, "expected a str");
-        return NULL;
-    }
-    if (!PyUnicode_IS_ASCII(core)) return PyObject_CallOneArg(key_in_python, core);
-    const uint8_t *text = PyUnicode_DATA(core);
-    Py_ssize_t size = PyUnicode_GET_LENGTH(core), written = 0;
-    uint8_t small[256], *key = size <= (Py_ssize_t)sizeof small ? small : malloc((size_t)size);
-    if (!key) return PyErr_NoMemory();
-    for (Py_ssize_t i = 0; i < size;) {
-        uint8_t byte = text[i++];
-        if (byte >= 'A' && byte <= 'Z') byte += 'a' - 'A';
-        if (byte == '{' && i + 1 < size && (text[i] | 32) == 'n' && text[i + 1] == '}') {
-            byte = '0';
-            i += 2;
-        } else if (byte >= '0' && byte <= '9') {
-            while (i < size) {
-                int is_digit = text[i] >= '0' && text[i] <= '9';
-                int is_mark = text[i] == '.' || text[i] == ',';
-                if (is_mark && i + 1 < size && text[i + 1] >= '0' && text[i + 1] <= '9')
-                    i += 2;
-                else if (is_digit)
-                    i++;
-                else
-                    break;
-            }
-            byte = '0';
-        }
-        key[written++] = byte;
-    }
-    Py_ssize_t start = 0;
-    while (start < written && has_property(key[start], IS_PHRASE_MARK)) start++;
-    while (written > start && has_property(key[written - 1], IS_PHRASE_MARK)) written--;
-    PyObject *made = PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, key + start, written - start);
-    if (key != small) free(key);
-    return made;
 }
 
 /* language.is_english: the number of words, of English words, and whether all are ASCII */

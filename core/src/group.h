@@ -13,6 +13,7 @@ typedef struct {
 } Group;
 
 extern PyTypeObject GroupType;
+extern PyObject *line_class; /* of the package, given by setup */
 
 static inline View group_view(const Group *group) {
     View raw = {PyUnicode_DATA(group->raw), PyUnicode_KIND(group->raw), 0};
@@ -26,6 +27,8 @@ int64_t group_core(const View *text, uint32_t *points, int64_t *start);
 
 PyObject *group_setup(PyObject *module, PyObject *args);
 PyObject *group_split(PyObject *module, PyObject *texts);
+/* may_be_phrases(groups, indices) -> list of those indices whose groups may be phrases */
+PyObject *may_be_phrases(PyObject *module, PyObject *args);
 PyObject *phrase_key(PyObject *module, PyObject *core);
 PyObject *group_english(PyObject *module, PyObject *groups);
 

@@ -373,6 +373,7 @@ static PyObject *rest(PyObject *self, PyObject *args) {
 static PyMethodDef methods[] = {
     {"setup", group_setup, METH_VARARGS, "Take functions and a class of the package."},
     {"split", group_split, METH_O, "Split texts into groups of one line."},
+    {"may_be_phrases", may_be_phrases, METH_VARARGS, "Return the indices of possible phrases."},
     {"phrase_key", phrase_key, METH_O, "Return the key of a line in the catalogue of phrases."},
     {"may_match", may_match, METH_VARARGS, "Return the indices of groups that a rule may match."},
     {"english", group_english, METH_O, "Count words and English words."},

@@ -5,7 +5,7 @@ from typing import Any
 
 from communique.cleaning.core import core
 from communique.cleaning.lines import Line
-from communique.cleaning.phrases import phrase_key
+from communique.cleaning.phrases import phrase_key, phrase_table
 
 
 @cache
@@ -13,5 +13,8 @@ def core_with_functions() -> Any | None:
     """Return the core; None without one. Texts beyond ASCII partly need Python's functions."""
     module = core()
     if module is not None:
-        module.setup(Line, phrase_key)
+        table = phrase_table()
+        lines = [key for key in table.lines if key.isascii()]
+        openings = [key for some in table.openings.values() for key, _ in some if key.isascii()]
+        module.setup(Line, phrase_key, lines, openings)
     return module

@@ -10,7 +10,7 @@ from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.copies import drop_copies
 from communique.cleaning.core_functions import core_with_functions
 from communique.cleaning.lines import LineGroup
-from communique.cleaning.phrase_match import PhraseMatch, match_phrase
+from communique.cleaning.phrase_match import PhraseMatch, likely_phrases, match_phrase
 from communique.cleaning.rule import Rule, RuleSet
 from communique.cleaning.runs import runs
 from communique.cleaning.teasers import teasers
@@ -18,6 +18,7 @@ from communique.cleaning.verdict import Verdict, Verdicts
 
 _NEIGHBOURHOOD: Final = 3
 _BESIDE: Final = 2
+_MOST_KNOWN: Final = 16
 _NOTHING: Final[frozenset[int]] = frozenset()
 
 BARE_CREDIT: Final = Rule(
@@ -59,8 +60,21 @@ class _Page:
         return Verdict(rule.reason, rule.id)
 
 
-@lru_cache(maxsize=16)
+_LAST: dict[int, tuple[tuple[Rule, ...], _ByPlace]] = {}
+
+
 def _by_place(rules: tuple[Rule, ...]) -> _ByPlace:
+    """Return the rules by place. The same tuple is found by its identity, which is quick."""
+    last = _LAST.get(id(rules))
+    if last is None or last[0] is not rules:
+        if len(_LAST) >= _MOST_KNOWN:
+            _LAST.clear()
+        last = _LAST[id(rules)] = rules, _divided(rules)
+    return last[1]
+
+
+@lru_cache(maxsize=_MOST_KNOWN)
+def _divided(rules: tuple[Rule, ...]) -> _ByPlace:
     independent = [rule for rule in rules if not rule.near]
     return _ByPlace(
         every=RuleSet(rules),
@@ -126,8 +140,9 @@ def _phrases(
 ) -> dict[int, PhraseMatch]:
     """Return the matches of the phrases. Content can only be a whole phrase that goes anywhere."""
     matched: dict[int, PhraseMatch] = {}
-    for i, group in enumerate(groups):
-        if i in known or group.is_code or (match := match_phrase(group)) is None:
+    for i in likely_phrases(groups, [i for i in range(len(groups)) if i not in known]):
+        group = groups[i]
+        if group.is_code or (match := match_phrase(group)) is None:
             continue
         if not match.is_whole and i in (content if match.is_sure else likely):
             continue

@@ -1,7 +1,7 @@
 """Match a group against the catalogue of phrases."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -66,6 +66,17 @@ def _key() -> Callable[[str], str]:
     """Return the function `phrase_key` of the compiled core, or that of Python."""
     module = core_with_functions()
     return phrase_key if module is None else module.phrase_key
+
+
+def likely_phrases(groups: Sequence[LineGroup], places: Sequence[int]) -> Sequence[int]:
+    """Return the places of groups that may be phrases; all places without the compiled core.
+
+    The core looks up the keys that `match_phrase` looks up in lines of ASCII.
+    """
+    module = core_with_functions()
+    if module is None or not groups or type(groups[0]) is not module.Group:
+        return places
+    return module.may_be_phrases(groups, places)
 
 
 def match_phrase(group: LineGroup) -> PhraseMatch | None:
