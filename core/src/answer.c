@@ -122,23 +122,19 @@ static View whole_line(const Group *group) {
     return part_of(&raw, group->start - group->indent, stop);
 }
 
-static int put_block(Out *out, const Group *group, PyObject *type, int is_body, int64_t *offset,
+/* `offset` is where the line begins in the text of the answer. */
+static int put_block(Out *out, const Group *group, PyObject *type, int64_t offset,
                      unsigned char *scratch) {
     View view = group_view(group);
-    int64_t start = is_body ? *offset : 0;
+    int64_t start = offset + group->indent;
     PUT(out, "{\"block_id\":\"b");
     put_number(out, group->start, 6);
     PUT(out, "\",\"type\":");
     if (put_string(out, type)) return -1;
-    if (is_body) {
-        PUT(out, ",\"start\":");
-        put_number(out, start, 1);
-        PUT(out, ",\"end\":");
-        put_number(out, start + view.size, 1);
-        *offset = start + view.size + 1;
-    } else {
-        PUT(out, ",\"start\":null,\"end\":null");
-    }
+    PUT(out, ",\"start\":");
+    put_number(out, start, 1);
+    PUT(out, ",\"end\":");
+    put_number(out, start + view.size, 1);
     PUT(out, ",\"raw_start\":");
     put_number(out, group->start, 1);
     PUT(out, ",\"raw_end\":");
@@ -155,7 +151,7 @@ static int put_block(Out *out, const Group *group, PyObject *type, int is_body, 
     return 0;
 }
 
-static int put_blocks(Out *out, PyObject *kept, PyObject *types, PyObject *body) {
+static int put_blocks(Out *out, PyObject *kept, PyObject *types) {
     int64_t longest = 0, offset = 0;
     for (Py_ssize_t k = 0; k < PyList_GET_SIZE(kept); k++) {
         Group *group = (Group *)PyList_GET_ITEM(kept, k);
@@ -168,11 +164,10 @@ static int put_blocks(Out *out, PyObject *kept, PyObject *types, PyObject *body)
     }
     int failed = 0;
     for (Py_ssize_t k = 0; k < PyList_GET_SIZE(kept) && !failed; k++) {
-        PyObject *type = PyList_GET_ITEM(types, k);
-        int is_body = PySet_Contains(body, type);
+        const Group *group = (Group *)PyList_GET_ITEM(kept, k);
         if (k) PUT(out, ",");
-        failed = is_body < 0 || put_block(out, (Group *)PyList_GET_ITEM(kept, k), type, is_body,
-                                          &offset, scratch);
+        failed = put_block(out, group, PyList_GET_ITEM(types, k), offset, scratch);
+        offset += whole_line(group).size + 1;
     }
     free(scratch);
     return failed ? -1 : 0;
@@ -202,16 +197,26 @@ static int are_groups(PyObject *list) {
     return 1;
 }
 
-/* answer(kept, types, body types, removed, verdicts) -> bytes, or None if Python must write it. */
+static int64_t characters(PyObject *groups) {
+    int64_t sum = 0;
+    for (Py_ssize_t k = 0; k < PyList_GET_SIZE(groups); k++) {
+        const Group *group = (Group *)PyList_GET_ITEM(groups, k);
+        sum += group->end - group->start;
+    }
+    return sum;
+}
+
+/* answer(kept, types, removed, verdicts) -> (bytes, characters that stay, characters that go), or
+   None if Python must write it. */
 PyObject *answer(PyObject *module, PyObject *args) {
     (void)module;
-    PyObject *kept, *types, *body, *removed, *verdicts;
-    if (!PyArg_ParseTuple(args, "OO!OOO!", &kept, &PyList_Type, &types, &body, &removed,
-                          &PyList_Type, &verdicts))
+    PyObject *kept, *types, *removed, *verdicts;
+    if (!PyArg_ParseTuple(args, "OO!OO!", &kept, &PyList_Type, &types, &removed, &PyList_Type,
+                          &verdicts))
         return NULL;
     if (!are_groups(kept) || !are_groups(removed)) Py_RETURN_NONE;
     if (PyList_GET_SIZE(kept) != PyList_GET_SIZE(types) ||
-        PyList_GET_SIZE(removed) != PyList_GET_SIZE(verdicts) || !PyAnySet_Check(body)) {
+        PyList_GET_SIZE(removed) != PyList_GET_SIZE(verdicts)) {
         PyErr_SetString(PyExc_ValueError, "the arguments do not fit");
         return NULL;
     }
@@ -223,7 +228,7 @@ PyObject *answer(PyObject *module, PyObject *args) {
         put_escaped(&out, &line);
     }
     PUT(&out, "\",\"blocks\":[");
-    int failed = put_blocks(&out, kept, types, body);
+    int failed = put_blocks(&out, kept, types);
     PUT(&out, "],\"removed\":[");
     for (Py_ssize_t k = 0; k < PyList_GET_SIZE(removed) && !failed; k++) {
         if (k) PUT(&out, ",");
@@ -235,7 +240,8 @@ PyObject *answer(PyObject *module, PyObject *args) {
     if (!failed && out.failed)
         made = Py_NewRef(Py_None);
     else if (!failed)
-        made = PyBytes_FromStringAndSize(out.data, (Py_ssize_t)out.size);
+        made = Py_BuildValue("y#LL", out.data, (Py_ssize_t)out.size, (long long)characters(kept),
+                             (long long)characters(removed));
     free(out.data);
     return made;
 }

@@ -13,6 +13,8 @@ from communique.cleaning.lines import LineGroup
 from communique.cleaning.phrase_match import PhraseMatch, likely_phrases, match_phrase
 from communique.cleaning.rule import Rule, RuleSet
 from communique.cleaning.runs import runs
+from communique.cleaning.speech import is_reported
+from communique.cleaning.support import supported
 from communique.cleaning.teasers import teasers
 from communique.cleaning.verdict import Verdict, Verdicts
 
@@ -55,9 +57,15 @@ class _Page:
 
     def match(self, i: int, rules: RuleSet, verdicts: Verdicts) -> Verdict | None:
         rule = rules.first(self.groups[i])
-        if rule is None or (rule.is_open and i in self.likely and not _beside(i, verdicts)):
+        if rule is None or (rule.is_open and self._is_text(i, verdicts)):
             return None
         return Verdict(rule.reason, rule.id)
+
+    def _is_text(self, i: int, verdicts: Verdicts) -> bool:
+        group = self.groups[i]
+        if group.ends_sentence and is_reported(group.plain):
+            return True
+        return i in self.likely and not _beside(i, verdicts)
 
 
 _LAST: dict[int, tuple[tuple[Rule, ...], _ByPlace]] = {}
@@ -114,6 +122,7 @@ def judge(
     _apply(page, by_place.edge, [i for i in places if i in outside], verdicts)
     _say(page, "edge", outside, verdicts)
     _apply_near(page, by_place.near, verdicts)
+    verdicts = supported(groups, verdicts)
     verdicts |= teasers(groups, verdicts, {*content, *likely})
     drop_copies(groups, verdicts)
     _drop_bare_credits(groups, verdicts)

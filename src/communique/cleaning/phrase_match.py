@@ -139,9 +139,9 @@ def _beginning(core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
             if family is not None and family.heads:
                 return PhraseMatch(family, head_key, is_whole=False)
     for phrase, family in table.openings.get(key[:OPENING_KEY], ()):
-        if key.startswith(phrase) and not key[len(phrase) : len(phrase) + 1].isalnum():
-            if len(key) - len(phrase) <= _LONGEST_REST:
-                return PhraseMatch(family, phrase, is_whole=False)
+        rest = key[len(phrase) :]
+        if key.startswith(phrase) and not rest[:1].isalnum() and len(rest) <= _LONGEST_REST:
+            return PhraseMatch(family, phrase, is_whole=False)
     return None
 
 

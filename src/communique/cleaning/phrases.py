@@ -61,7 +61,7 @@ class PhraseTable:
 
 
 def phrase_key(core: str) -> str:
-    """Return what a line and a phrase have in common: no case, no numbers, no marks at the edges."""
+    """Return what a line and a phrase share: without case, numbers, and marks at the edges."""
     key = core.casefold() if core.isascii() else core.translate(_SAME).casefold()
     if _HAS_NUMBER(key):
         key = _NUMBER.sub("0", key)

@@ -17,7 +17,8 @@ Written by `python -m communique.cleaning.table`; do not edit. A rule must match
 - `defer`: the rule takes any words, so a line that the line model takes for content stays, unless a
   neighbour has gone.
 
-The cleaner also looks up each line in the catalogue of phrases (`phrases.tsv`); see below. It writes these names into `removed` as well: `no-visible-character` (reason `invisible`),
+The cleaner also looks up each line in the catalogue of phrases (`phrases.tsv`); see below. It
+writes these names into `removed` as well: `no-visible-character` (reason `invisible`),
 `line-repeated` (`duplicate`), `line-model:SCORE` (`boilerplate`; the line model's log odds, see
 `learned/MODEL.md`), `ending-model:SCORE` (`boilerplate`; the log odds that no content follows
 from this line on), `under-heading` (`teaser`; a title below a heading such as "Related articles")
@@ -32,13 +33,14 @@ _PHRASES: Final = """
 ## Phrases
 
 `phrases.tsv` has whole lines in twenty-four languages, each with its language and its source. A
-source is a catalogue under a free licence, or the project's own words ("own"). A line that is such a
-phrase goes. Its rule is `FAMILY-phrase`, or `FAMILY-opening` if the line only begins with a phrase.
+source is a catalogue under a free licence, or the project's own words ("own"). A line that is
+such a phrase goes. Its rule is `FAMILY-phrase`, or `FAMILY-opening` if the line only begins with
+a phrase.
 
 - `edge`: outside the body, near a line that went for a related reason, or in a run of three.
 - `near`: only near a line that went for a related reason.
-- `heads`: "PHRASE: WORDS" goes too. `opens`: a line that begins with a long phrase goes too. Neither
-  goes if it ends like a sentence, or if the line model takes it for content.
+- `heads`: "PHRASE: WORDS" goes too. `opens`: a line that begins with a long phrase goes too.
+  Neither goes if it ends like a sentence, or if the line model takes it for content.
 
 | reason | family | what it is | where | also |
 |---|---|---|---|---|

@@ -8,6 +8,7 @@ a rule or a phrase has found some.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from communique.cleaning.lines import LineGroup
@@ -15,29 +16,48 @@ from communique.cleaning.scoring import Scored
 from communique.cleaning.verdict import Verdicts
 
 _FEWEST_PARAGRAPHS: Final = 3
-_LEAST_PROSE: Final = 1200
-_LEAST_SHARE: Final = 0.4
+_LEAST_PROSE: Final = 900
+_LEAST_SHARE: Final = 0.3
 _COUNTED: Final = 600
 _BOILERPLATE: Final = -2.0
-_VERY_SURE: Final = -3.0
-_WITH_WITNESS: Final = -0.5
-_SENTENCE_IN_BODY: Final = -2.0
 _NO_WITNESS: Final = frozenset({"duplicate", "invisible", "credit"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """Below which score a line goes, and below which a short sentence in the body goes."""
+
+    line: float
+    sentence: float
+
+
+_ARTICLE: Final = {True: _Limits(0.3, -1.0), False: _Limits(0.3, -2.0)}
+_OTHER_TEXT: Final = {True: _Limits(-1.5, -2.0), False: _Limits(-3.0, -4.0)}
 
 
 def trusted(
     groups: Sequence[LineGroup], scored_groups: Scored, low: Verdicts, verdicts: Verdicts
 ) -> Verdicts:
     """Return the verdicts of the model in `low` that hold; `verdicts` are those of the rules."""
-    if not is_article(groups, scored_groups.scores):
-        has_witness = any(v.reason not in _NO_WITNESS for v in verdicts.values())
-        below = _WITH_WITNESS if has_witness else _VERY_SURE
-        low = {i: v for i, v in low.items() if scored_groups.scores[i] < below}
-    return {i: v for i, v in low.items() if not _is_said(i, groups, scored_groups)}
+    has_witness = any(v.reason not in _NO_WITNESS for v in verdicts.values())
+    scores = scored_groups.scores
+    is_art = is_article(groups, scores)
+    limits = (_ARTICLE if is_art else _OTHER_TEXT)[has_witness]
+    end = scored_groups.end[0] if scored_groups.end else len(groups)
+    prose = [i for i, group in enumerate(groups) if group.is_prose]
+    body = range(prose[0], min(prose[-1], end)) if prose else range(0)
+
+    def holds(i: int) -> bool:
+        if i >= end and is_art:
+            return True
+        is_said = i in body and groups[i].ends_sentence
+        return scores[i] < (limits.sentence if is_said else limits.line)
+
+    return {i: v for i, v in low.items() if holds(i)}
 
 
 def is_article(groups: Sequence[LineGroup], scores: Sequence[float]) -> bool:
-    """Whether a text has paragraphs enough: three, 1,200 columns, and two fifths of the text.
+    """Whether a text has paragraphs enough: three, 900 columns, and three tenths of the text.
 
     Lines that the model surely takes for boilerplate do not count as text.
     """
@@ -47,11 +67,3 @@ def is_article(groups: Sequence[LineGroup], scores: Sequence[float]) -> bool:
     pairs = zip(groups, scores, strict=True)
     whole = sum(min(g.width, _COUNTED) for g, score in pairs if score > _BOILERPLATE)
     return sum(prose) >= _LEAST_SHARE * whole
-
-
-def _is_said(i: int, groups: Sequence[LineGroup], scored_groups: Scored) -> bool:
-    """Whether a group in the body is a short sentence that the model is not sure about."""
-    prose = [j for j, group in enumerate(groups) if group.is_prose]
-    end = scored_groups.end[0] if scored_groups.end else len(groups)
-    in_body = bool(prose) and prose[0] < i < min(prose[-1], end)
-    return in_body and groups[i].ends_sentence and scored_groups.scores[i] > _SENTENCE_IN_BODY

@@ -7,9 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from communique.cleaning.answer import answers
+import orjson
+
+from communique.cleaning.answer import RESULTS, Answer, answers
+from communique.cleaning.clean import clean_text
 from communique.util.gc_pause import without_search
-from communique.util.json_values import as_string, parse_object
+from communique.util.json_values import Object, as_string, parse_object
+from communique.workflow.clean_reasons import UnusualShares, line_reasons
 
 _CHUNK: Final = 1 << 20
 _MOST_TEXTS: Final = 32
@@ -18,16 +22,22 @@ _MOST_CHARACTERS: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    id: object
+    """A line of the input: its number, its text, and all its keys."""
+
+    number: int
     text: str
+    keys: Object
 
 
-def filter_lines(source: int, out: BinaryIO, policy: str) -> int:
+def filter_lines(source: int, out: BinaryIO, policy: str, *, reasons: bool = False) -> int:
     """Clean each line of the file descriptor `source`, and write the results to `out`, in order.
 
-    Returns the exit code: 1 if a line was not valid, else 0.
+    With `reasons`, a result says of each line why it was removed. Reports bad lines, and texts of
+    which an unusual share was removed, on stderr. Returns the exit code: 1 if a line was not
+    valid, else 0.
     """
     faults = 0
+    unusual = UnusualShares(policy)
     with without_search():
         for lines in _arriving(source):
             for group in _groups(lines):
@@ -36,9 +46,13 @@ def filter_lines(source: int, out: BinaryIO, policy: str) -> int:
                     if isinstance(fault, str):
                         faults += 1
                         print(f"communique: {fault}", file=sys.stderr)
-                written = answers([record.text for record in good], policy)
-                out.writelines(_answer(r, a) for r, a in zip(good, written, strict=True))
+                made = answers([record.text for record in good], policy)
+                for record, answer in zip(good, made, strict=True):
+                    unusual.count(record.number, answer)
+                    out.write(_answer(record, answer, reasons=reasons))
                 out.flush()
+    if message := str(unusual):
+        print(f"communique: {message}", file=sys.stderr)
     return 1 if faults else 0
 
 
@@ -81,9 +95,23 @@ def _read(number: int, line: bytes) -> _Record | str:
     except (ValueError, RecursionError) as error:
         return f"line {number}: {error}"
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return _Record(record.get("id"), text)
+    return _Record(number, text, record)
 
 
-def _answer(record: _Record, written: bytes) -> bytes:
-    id_ = json.dumps(record.id, ensure_ascii=False).encode()  # orjson has only 64-bit integers
-    return b'{"id":%b,%b\n' % (id_, written[1:])
+def _answer(record: _Record, answer: Answer, *, reasons: bool) -> bytes:
+    """Return the keys of the input with the results."""
+    results, more = RESULTS, b""
+    if reasons:
+        results |= {"lines"}
+        lines = line_reasons(record.text, clean_text(answer.decided))
+        more = b',"lines":' + orjson.dumps(lines)
+    keys = {"id": record.keys.get("id"), **record.keys}
+    passed = _as_json({key: value for key, value in keys.items() if key not in results})
+    return b"%b,%b%b}\n" % (passed[:-1], answer.written[1:-1], more)
+
+
+def _as_json(value: Object) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # orjson has only 64-bit integers, and no lone surrogates
+        return json.dumps(value).encode()
