@@ -8,6 +8,14 @@
 #define COLUMN(name) (out + (int64_t)(COLUMN_##name) * n)
 #define MOST_PROSE 600.0f
 
+/* The same code for several processors; one is chosen when the core is loaded. */
+#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) && \
+    !defined(__SANITIZE_ADDRESS__)
+#define FOR_EACH_PROCESSOR __attribute__((target_clones("avx2", "default")))
+#else
+#define FOR_EACH_PROCESSOR
+#endif
+
 static inline double whole(double value) { /* rint, for values below 2 ** 51 */
     const double magic = 6755399441055744.0;
     return (value + magic) - magic;
@@ -35,6 +43,7 @@ static inline int64_t bounded(int64_t place, int64_t by, int64_t first, int64_t 
     return place > first ? place : first;
 }
 
+FOR_EACH_PROCESSOR
 static void window(const Lines *lines, const double *sums, int low, int high, float *out) {
     for (int64_t page = 0; page < lines->pages; page++) {
         int64_t first = lines->offsets[page], end = lines->offsets[page + 1];
@@ -301,6 +310,7 @@ int fill_log_inputs(Batch *batch, float *out) {
 }
 
 /* features._single_lines */
+FOR_EACH_PROCESSOR
 static void single_lines(Batch *batch, const float *logs, float *out) {
     const Lines *lines = &batch->lines;
     float *const *counts = lines->counts;
@@ -502,19 +512,24 @@ static int page_blocks(Batch *batch, const Evidence *evidence, int64_t page, flo
 
 /* words.py: tokens and tables */
 
-int keys_build(Keys *keys, const uint32_t *sorted, int64_t size) {
+int keys_build(Keys *keys, const uint32_t *sorted, const float *weights, int64_t size) {
     uint64_t room = 64;
     while (room < 2 * (uint64_t)size) room *= 2;
     keys->slots = malloc(room * sizeof *keys->slots);
     keys->known = calloc((1 << 20) / 64, 8);
     if (!keys->slots || !keys->known) return -1;
     keys->mask = (uint32_t)(room - 1);
-    for (uint64_t k = 0; k < room; k++) keys->slots[k].index = -1;
+    keys->no_key = 0; /* the keys are in order: the first number that is none of them */
+    for (int64_t k = 0; k < size && sorted[k] <= keys->no_key; k++) keys->no_key = sorted[k] + 1;
+    for (uint64_t k = 0; k < room; k++) keys->slots[k].key = keys->no_key;
     for (int64_t k = 0; k < size; k++) {
         uint32_t key = sorted[k], at = key & keys->mask;
-        while (keys->slots[at].index >= 0) at = (at + 1) & keys->mask;
+        while (keys->slots[at].key != keys->no_key) at = (at + 1) & keys->mask;
         keys->slots[at].key = key;
-        keys->slots[at].index = (int32_t)k;
+        if (weights)
+            keys->slots[at].weight = weights[k];
+        else
+            keys->slots[at].index = (int32_t)k;
         keys->known[key >> 18] |= UINT64_C(1) << (key >> 12 & 63);
     }
     return 0;
@@ -525,11 +540,17 @@ void keys_free(Keys *keys) {
     free(keys->known);
 }
 
-static inline int32_t find(const Keys *keys, uint32_t key) {
-    if (!(keys->known[key >> 18] >> (key >> 12 & 63) & 1)) return -1;
+static inline int may_know(const Keys *keys, uint32_t key) {
+    return keys->known[key >> 18] >> (key >> 12 & 63) & 1;
+}
+
+/* Return the slot of a token; NULL if it is unknown. */
+static inline const Slot *find(const Keys *keys, uint32_t key) {
+    if (!may_know(keys, key) || key == keys->no_key) return NULL;
     for (uint32_t at = key & keys->mask;; at = (at + 1) & keys->mask) {
         const Slot *slot = keys->slots + at;
-        if (slot->index < 0 || slot->key == key) return slot->index;
+        if (slot->key == key) return slot;
+        if (slot->key == keys->no_key) return NULL;
     }
 }
 
@@ -548,15 +569,17 @@ static int64_t line_tokens(const Lines *lines, int64_t at, uint32_t *tokens) {
 }
 
 /* words.table_columns without the lines around; five columns from `to` on */
-static void table_line(const Keys *keys, const float *weights, float constant,
-                       const uint32_t *tokens, int64_t size, int64_t words, int64_t n, float *to) {
+static void table_line(const Keys *keys, float constant, const uint32_t *tokens, int64_t size,
+                       int64_t words, int64_t n, float *to) {
     double sum = 0, early = 0, late = 0;
     float lowest = 0, highest = 0;
     int64_t known = 0;
+    for (int64_t t = 0; t < size; t++)
+        if (may_know(keys, tokens[t])) __builtin_prefetch(keys->slots + (tokens[t] & keys->mask));
     for (int64_t t = 0; t < size; t++) {
-        int32_t index = find(keys, tokens[t]);
-        if (index < 0) continue;
-        float weight = weights[index];
+        const Slot *slot = find(keys, tokens[t]);
+        if (!slot) continue;
+        float weight = slot->weight;
         known++;
         sum += weight;
         lowest = most(lowest, -weight);
@@ -600,13 +623,14 @@ static void table_around(Batch *batch, const float *score, float *scratch, float
 
 /* vectors.py */
 
+FOR_EACH_PROCESSOR
 static void add_vectors(const Evidence *evidence, const uint32_t *tokens, int64_t words,
                         float *restrict own, double *restrict capped) {
     int32_t sums[VECTOR_SIZE] = {0};
     for (int64_t w = 0; w < words; w++) {
-        int32_t index = find(&evidence->vector_keys, tokens[w]);
-        if (index < 0) continue;
-        const int8_t *vector = evidence->vectors + (int64_t)index * VECTOR_SIZE;
+        const Slot *slot = find(&evidence->vector_keys, tokens[w]);
+        if (!slot) continue;
+        const int8_t *vector = evidence->vectors + (int64_t)slot->index * VECTOR_SIZE;
         for (int k = 0; k < VECTOR_SIZE; k++) sums[k] += vector[k];
     }
     double squares = 0;
@@ -646,6 +670,7 @@ static inline float cosine(const float *a, const float *b) {
     return sum_floats(products);
 }
 
+FOR_EACH_PROCESSOR
 static void nearness(const Batch *batch, const float *share, int inverted, float *to) {
     const Lines *lines = &batch->lines;
     for (int64_t page = 0; page < lines->pages; page++) {
@@ -680,9 +705,9 @@ static void category_line(const Evidence *evidence, const uint32_t *tokens, int6
                           int64_t n, float *to) {
     double sums[CATEGORIES] = {0};
     for (int64_t t = 0; t < size; t++) {
-        int32_t index = find(&evidence->category_keys, tokens[t]);
-        if (index < 0) continue;
-        const float *weights = evidence->category_weights + (int64_t)index * CATEGORIES;
+        const Slot *slot = find(&evidence->category_keys, tokens[t]);
+        if (!slot) continue;
+        const float *weights = evidence->category_weights + (int64_t)slot->index * CATEGORIES;
         for (int k = 0; k < CATEGORIES; k++) sums[k] += weights[k];
     }
     double root = sqrt(size > 1 ? (double)size : 1.0);
@@ -717,16 +742,15 @@ int fill_first(Batch *batch, const Evidence *evidence, int is_page, const float 
         for (int64_t i = 0; i < n; i++) {
             int64_t words = lines->end_word[i] - lines->first_word[i];
             int64_t size = line_tokens(lines, i, tokens);
-            table_line(&evidence->page_keys, evidence->page_weights, evidence->page_constant,
-                       tokens, size, words, n, COLUMN(page) + i);
+            table_line(&evidence->page_keys, evidence->page_constant, tokens, size, words, n,
+                       COLUMN(page) + i);
             if (is_page) {
                 add_vectors(evidence, tokens, words, batch->own + i * VECTOR_SIZE,
                             batch->capped + i * VECTOR_SIZE);
                 continue;
             }
-            table_line(&evidence->extracted_keys, evidence->extracted_weights,
-                       evidence->extracted_constant, tokens, size, words, n,
-                       COLUMN(extracted) + i);
+            table_line(&evidence->extracted_keys, evidence->extracted_constant, tokens, size,
+                       words, n, COLUMN(extracted) + i);
             category_line(evidence, tokens, size, n, between + i);
         }
         table_around(batch, COLUMN(page), scratch, COLUMN(page_m4));

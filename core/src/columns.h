@@ -9,18 +9,21 @@
 
 typedef struct {
     uint32_t key;
-    int32_t index; /* -1: empty */
+    union {
+        int32_t index;
+        float weight;
+    };
 } Slot;
 
 typedef struct {
     Slot *slots;
     uint64_t *known; /* bits by the upper part of the key, to skip most unknown tokens */
-    uint32_t mask;
+    uint32_t mask, no_key; /* no_key: the key of empty slots */
 } Keys;
 
 typedef struct {
     Keys page_keys, extracted_keys, vector_keys, category_keys;
-    float *page_weights, *extracted_weights, *category_weights, *category_constants;
+    float *category_weights, *category_constants;
     float page_constant, extracted_constant;
     int8_t *vectors;
     double *logs; /* log(1 + k) for whole k */
@@ -46,7 +49,8 @@ int fill_log_inputs(Batch *batch, float *out);
 int fill_first(Batch *batch, const Evidence *evidence, int is_page, const float *logs, float *out,
                float *between);
 int fill_rest(Batch *batch, int is_page, const float *between, float *out);
-int keys_build(Keys *keys, const uint32_t *sorted, int64_t size);
+/* The value of a key is its weight, or without weights its index. */
+int keys_build(Keys *keys, const uint32_t *sorted, const float *weights, int64_t size);
 void keys_free(Keys *keys);
 
 #endif

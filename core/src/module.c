@@ -48,8 +48,6 @@ static void evidence_free(Evidence *evidence) {
     Keys *keys[] = {&evidence->page_keys, &evidence->extracted_keys, &evidence->vector_keys,
                     &evidence->category_keys};
     for (size_t k = 0; k < 4; k++) keys_free(keys[k]);
-    free(evidence->page_weights);
-    free(evidence->extracted_weights);
     free(evidence->category_weights);
     free(evidence->category_constants);
     free(evidence->vectors);
@@ -61,22 +59,27 @@ static void evidence_end(PyObject *capsule) {
     evidence_free(PyCapsule_GetPointer(capsule, "evidence"));
 }
 
-static int copy_table(PyObject *pair, Keys *keys, void **values, Py_ssize_t row) {
-    PyObject *sorted, *rows;
-    if (!PyArg_ParseTuple(pair, "OO", &sorted, &rows)) return -1;
+/* Copy a table: `rows` keeps its values, each of `row` bytes; without, they are one weight each. */
+static int copy_table(PyObject *pair, Keys *keys, void **rows, Py_ssize_t row) {
+    PyObject *sorted, *values;
+    if (!PyArg_ParseTuple(pair, "OO", &sorted, &values)) return -1;
     Py_ssize_t size, values_size;
     uint32_t *known = copied(sorted, &size);
     if (!known) return -1;
-    *values = copied(rows, &values_size);
-    int failed = !*values;
+    void *copy = copied(values, &values_size);
+    int failed = !copy;
     if (!failed && values_size != size / 4 * row) {
         PyErr_SetString(PyExc_ValueError, "the keys and the values of a table differ in number");
         failed = 1;
     }
-    if (!failed && keys_build(keys, known, size / 4)) {
+    if (!failed && keys_build(keys, known, rows ? NULL : copy, size / 4)) {
         PyErr_NoMemory();
         failed = 1;
     }
+    if (rows)
+        *rows = copy;
+    else
+        free(copy);
     free(known);
     return failed ? -1 : 0;
 }
@@ -93,8 +96,8 @@ static PyObject *make_evidence(PyObject *self, PyObject *args) {
     made->page_constant = page_constant;
     made->extracted_constant = extracted_constant;
     Py_ssize_t size, logs_size;
-    if (copy_table(page, &made->page_keys, (void **)&made->page_weights, 4) ||
-        copy_table(extracted, &made->extracted_keys, (void **)&made->extracted_weights, 4) ||
+    if (copy_table(page, &made->page_keys, NULL, 4) ||
+        copy_table(extracted, &made->extracted_keys, NULL, 4) ||
         copy_table(vectors, &made->vector_keys, (void **)&made->vectors, VECTOR_SIZE) ||
         copy_table(categories, &made->category_keys, (void **)&made->category_weights,
                    4 * CATEGORIES) ||

@@ -28,7 +28,7 @@ _LONGEST_RUN: Final = 6
 
 def page_threshold(groups: Sequence[LineGroup], scores: Sequence[float]) -> float:
     """Return the score below which groups of a whole page are removed; minus infinity for none."""
-    if sum(score < _BOILERPLATE for score in scores) < _PAGE_SHARE * len(scores):
+    if len([score for score in scores if score < _BOILERPLATE]) < _PAGE_SHARE * len(scores):
         return _NO_PAGE
     threshold = THRESHOLD
     if not is_english(groups):
@@ -49,16 +49,16 @@ def below(scores: Sequence[float], threshold: float) -> frozenset[int]:
     """Return the groups that are removed: those below the threshold, but not those that are
     unsure and lie between two groups that stay.
     """
-    low = [score < threshold for score in scores]
-    unsure = [is_low and s >= threshold - _UNSURE for is_low, s in zip(low, scores, strict=True)]
+    low = [i for i, score in enumerate(scores) if score < threshold]
+    unsure = [i for i in low if scores[i] >= threshold - _UNSURE]
     stay: set[int] = set()
     start = 0
-    while start < len(scores):
-        end = start
-        while end < len(scores) and unsure[end]:
-            end += 1
-        is_inside = 0 < start < end < len(scores) and end - start <= _LONGEST_RUN
-        if is_inside and min(scores[start - 1], scores[end]) > threshold + _FIRM:
-            stay.update(range(start, end))
-        start = max(end, start + 1)
-    return frozenset(i for i, is_low in enumerate(low) if is_low and i not in stay)
+    for k, i in enumerate(unsure):
+        if k + 1 < len(unsure) and unsure[k + 1] == i + 1:
+            continue
+        first, end = unsure[start], i + 1
+        start = k + 1
+        is_inside = 0 < first and end < len(scores) and end - first <= _LONGEST_RUN
+        if is_inside and min(scores[first - 1], scores[end]) > threshold + _FIRM:
+            stay.update(range(first, end))
+    return frozenset(low).difference(stay)

@@ -44,13 +44,13 @@ class Scored:
 
     def low(self) -> Verdicts:
         """Return a verdict with its score for each group that is removed."""
-        low: Verdicts = {}
+        ended: Verdicts = {}
         if self.end is not None:
-            ended = Verdict("boilerplate", f"ending-model:{self.end[1]:.2f}")
-            low = dict.fromkeys(range(self.end[0], len(self.scores)), ended)
-        for i in sorted(self.going):
-            low[i] = Verdict("boilerplate", f"line-model:{self.scores[i]:.2f}")
-        return low
+            verdict = Verdict("boilerplate", f"ending-model:{self.end[1]:.2f}")
+            ended = dict.fromkeys(range(self.end[0], len(self.scores)), verdict)
+        scores = self.scores
+        going = sorted(self.going)
+        return ended | {i: Verdict("boilerplate", f"line-model:{scores[i]:.2f}") for i in going}
 
     def content(self) -> list[int]:
         """Return the groups that are surely content; none if the text is too short to know."""
