@@ -1,4 +1,4 @@
-"""Write tables.h and rules.h: what the core takes over from the Python package, which stays the one source.
+"""Write tables.h and rules.h: what the core takes from the Python package, the one source.
 
 Run by build.py: `python generate.py SRC FOLDER`, where SRC holds the package `communique`.
 """

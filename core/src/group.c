@@ -70,7 +70,13 @@ static int is_visible(const View *text) {
     return 0;
 }
 
-static void describe(Group *group, const View *text) {
+/* What a group knows of its text. */
+typedef struct {
+    int width, words;
+    char ends_sentence, is_prose, is_visible;
+} Description;
+
+static void describe(Description *group, const View *text) {
     int64_t size = text->size < SAMPLE ? text->size : SAMPLE;
     int wide = 0, may_be_wide = 0, words = 0, blank = 1;
     for (int64_t i = 0; i < size; i++) {
@@ -166,7 +172,7 @@ static PyObject *split_page(PyObject *text) {
     int64_t number;
     int wrapped = 0;
     Span *spans;
-    Group *described = NULL;
+    Description *described = NULL;
     Py_BEGIN_ALLOW_THREADS;
     spans = spans_of(&raw, &number);
     if (spans) wrapped = may_be_wrapped(&raw, spans, number);

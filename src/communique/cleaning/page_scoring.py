@@ -58,7 +58,7 @@ def below(scores: Sequence[float], threshold: float) -> frozenset[int]:
             continue
         first, end = unsure[start], i + 1
         start = k + 1
-        is_inside = 0 < first and end < len(scores) and end - first <= _LONGEST_RUN
+        is_inside = first > 0 and end < len(scores) and end - first <= _LONGEST_RUN
         if is_inside and min(scores[first - 1], scores[end]) > threshold + _FIRM:
             stay.update(range(first, end))
     return frozenset(low).difference(stay)
