@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from hashlib import sha256
+from typing import Final
 
 import orjson
 
-from communique.cleaning.assemble import removed_ranges
-from communique.cleaning.clean import Decided, blocks_in_lines, clean_text, decide_many, kept_lines
+from communique.cleaning.assemble import raw_pieces, removed_ranges
+from communique.cleaning.clean import Decided, decide_many, line_around
 from communique.cleaning.core import core
 from communique.text import Removed
+from communique.text.blocks import make_block_id
 
 RESULTS: Final = frozenset({"text", "blocks", "removed"})
 
@@ -53,19 +55,46 @@ def answer(decided: Decided) -> Answer:
 
 
 def answer_in_python(decided: Decided) -> Answer:
-    """Write an answer without the core."""
-    cleaned = clean_text(decided)
-    results: dict[str, Any] = {
-        "text": kept_lines(decided.text, cleaned),
-        "blocks": blocks_in_lines(decided.text, cleaned.blocks),
-        "removed": cleaned.removed,
-    }
-    kept = sum(piece.length for block in cleaned.blocks for piece in block.pieces)
-    gone = sum(removed.raw_end - removed.raw_start for removed in cleaned.removed)
-    return Answer(decided, orjson.dumps(results, default=_as_list), kept, gone)
+    """Write an answer without the core, and without an object for each block."""
+    lines: list[str] = []
+    blocks: list[str] = []
+    offset = kept = 0
+    for item in decided.items:
+        pieces: list[tuple[int, int, int]] = []
+        for raw_start, length in raw_pieces(item.group):
+            start, whole = line_around(decided.text, raw_start, raw_start + length)
+            pieces.append((offset + raw_start - start, raw_start, length))
+            lines.append(whole)
+            offset += len(whole) + 1
+            kept += length
+        blocks.append(_block(decided.text, item.type, pieces))
+    removed, gone = _removed(decided)
+    text = orjson.dumps("\n".join(lines))
+    parts = (text, ",".join(blocks).encode(), ",".join(removed).encode())
+    return Answer(decided, b'{"text":%b,"blocks":[%b],"removed":[%b]}' % parts, kept, gone)
 
 
-def _as_list(value: object) -> list[object]:
-    if isinstance(value, tuple):
-        return [*value]
-    raise TypeError(type(value).__name__)
+def _block(raw: str, kind: str, pieces: Sequence[tuple[int, int, int]]) -> str:
+    raw_start, raw_end = pieces[0][1], pieces[-1][1] + pieces[-1][2]
+    end = pieces[-1][0] + pieces[-1][2]
+    content = sha256(raw[raw_start:raw_end].encode("utf-8", "surrogatepass")).hexdigest()
+    listed = ",".join([f"[{a},{b},{c}]" for a, b, c in pieces])
+    return (
+        f'{{"block_id":"{make_block_id(raw_start)}","type":"{kind}","start":{pieces[0][0]},'
+        f'"end":{end},"raw_start":{raw_start},"raw_end":{raw_end},"raw_sha256":"{content}",'
+        f'"pieces":[{listed}]}}'
+    )
+
+
+def _removed(decided: Decided) -> tuple[list[str], int]:
+    """Return the removed ranges as JSON, and how many characters they have."""
+    made: list[str] = []
+    gone = 0
+    for i in sorted(decided.verdicts):
+        group, (reason, rule) = decided.groups[i], decided.verdicts[i]
+        start, end = group.start, group.end
+        gone += end - start
+        made.append(
+            f'{{"raw_start":{start},"raw_end":{end},"reason":"{reason}","rule":"{rule}"}}'
+        )
+    return made, gone

@@ -196,8 +196,13 @@ def blocks_in_lines(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def whole_line(raw: str, start: int, end: int) -> str:
     """Return the line of `raw` around a range, with white space at its edges, without its "\\n"."""
-    stop = raw.find("\n", end)
-    return raw[raw.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(raw)]
+    return line_around(raw, start, end)[1]
+
+
+def line_around(raw: str, start: int, end: int) -> tuple[int, str]:
+    """Return where the line around a range starts, and the line (see `whole_line`)."""
+    first, stop = raw.rfind("\n", 0, start) + 1, raw.find("\n", end)
+    return first, raw[first : stop if stop >= 0 else len(raw)]
 
 
 def config_sha256(

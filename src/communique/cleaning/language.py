@@ -30,7 +30,7 @@ def is_english(groups: Sequence[LineGroup]) -> bool:
 
 
 def _count(texts: Sequence[str]) -> tuple[int, int, bool]:
-    """Count words and English words of the longest texts; return also whether all are ASCII."""
+    """Count words and English words of the longest texts; of few words, tell whether all are ASCII."""
     words: list[str] = []
     size = 0
     for text in sorted(texts, key=len, reverse=True):
@@ -39,4 +39,5 @@ def _count(texts: Sequence[str]) -> tuple[int, int, bool]:
         if size > _SAMPLED:
             break
     english = sum(map(_ENGLISH.__contains__, words))
-    return len(words), english, all(word.isascii() for word in words)
+    is_ascii = len(words) < _FEWEST_WORDS and all(word.isascii() for word in words)
+    return len(words), english, is_ascii
