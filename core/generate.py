@@ -100,7 +100,7 @@ def _properties() -> list[str]:
     return [
         "static inline uint32_t plain_mark(uint32_t point) { switch (point) { "
         f"{' '.join(cases)} default: return point; }} }}\n",
-        f"enum {{ LONGEST_PHRASE_LINE = {phrase_match._LONGEST_LINE}, "
+        f"enum {{ LONGEST_PHRASE_LINE = {phrase_match.LONGEST_LINE}, "
         f"LONGEST_PHRASE = {phrases.LONGEST_PHRASE}, "
         f"SHORTEST_OPENING = {phrases._LONG_ENOUGH}, FEWEST_WORDS = {phrase_match._FEWEST_WORDS}, "
         f"MOST_WORDS = {phrase_match._MOST_WORDS} }};\n",

@@ -78,10 +78,7 @@ static Py_ssize_t make_key(const uint8_t *text, Py_ssize_t size, uint8_t *key, P
     for (Py_ssize_t i = 0; i < size;) {
         uint8_t byte = text[i++];
         if (byte >= 'A' && byte <= 'Z') byte += 'a' - 'A';
-        if (byte == '{' && i + 1 < size && (text[i] | 32) == 'n' && text[i + 1] == '}') {
-            byte = '0';
-            i += 2;
-        } else if (byte >= '0' && byte <= '9') {
+        if (byte >= '0' && byte <= '9') {
             while (i < size) {
                 int is_digit = text[i] >= '0' && text[i] <= '9';
                 int is_mark = text[i] == '.' || text[i] == ',';
@@ -124,21 +121,29 @@ static int is_known(const uint8_t *text, Py_ssize_t size) {
     return contains(&whole_lines, hash_of(key + start, written));
 }
 
-/* Whether the first of several parts of a bar is known, or the first of three to twelve words. */
+/* Whether the first of several parts of a bar is known. */
 static int may_be_bar(const uint8_t *text, Py_ssize_t size) {
-    Py_ssize_t first = -1, end = -1, words = 1, word = size;
+    Py_ssize_t first = -1;
     for (Py_ssize_t i = 0; i < size; i++) {
-        int is_dash = text[i] == '-' && i && i + 1 < size && text[i - 1] == ' ' && text[i + 1] == ' ';
+        int is_dash =
+            text[i] == '-' && i && i + 1 < size && text[i - 1] == ' ' && text[i + 1] == ' ';
         int splits = is_dash || has_property(text[i], SPLITS_BAR);
+        if (splits && first >= 0) return is_known(text + first, i - first);
         if (!splits && text[i] != ' ' && first < 0) first = i;
-        if (splits && first >= 0 && end < 0) end = i;
-        if (text[i] == ' ') {
-            words++;
-            if (word == size) word = i;
-        }
     }
-    if (end >= 0 && is_known(text + first, end - first)) return 1;
-    return words >= FEWEST_WORDS && words <= MOST_WORDS && is_known(text, word);
+    return 0;
+}
+
+/* Whether the first of three to twelve words of a key is known. */
+static int may_be_words(const uint8_t *key, Py_ssize_t size) {
+    Py_ssize_t words = 1, word = size;
+    for (Py_ssize_t i = 0; i < size; i++) {
+        if (key[i] != ' ') continue;
+        words++;
+        if (word == size) word = i;
+    }
+    return words >= FEWEST_WORDS && words <= MOST_WORDS &&
+           contains(&whole_lines, hash_of(key, word));
 }
 
 static int has_known_part(const uint8_t *text, Py_ssize_t size) {
@@ -169,7 +174,8 @@ static int may_match_phrase(const uint8_t *text, Py_ssize_t size, int is_sentenc
         while (a < b && has_property(key[a], IS_PHRASE_BRACKET)) a++;
         while (b > a && has_property(key[b - 1], IS_PHRASE_BRACKET)) b--;
         if (contains(&whole_lines, hash_of(key + a, b - a))) return 1;
-        if (may_be_bar(text, size) || has_known_part(text, size)) return 1;
+        if (may_be_bar(text, size) || may_be_words(key + start, written)) return 1;
+        if (has_known_part(text, size)) return 1;
     }
     if (is_sentence) return 0;
     if (has_known_head(text, size)) return 1;
@@ -181,6 +187,7 @@ static int may_be_phrase(const Group *group) {
     uint32_t points[LONGEST_MATCHED];
     uint8_t text[LONGEST_PHRASE_LINE];
     View view = group_view(group);
+    if (view.size > LONGEST_PHRASE_LINE) return 0;
     int64_t start, size = group_core(&view, points, &start);
     if (!size || size > LONGEST_PHRASE_LINE) return 0;
     for (int64_t i = 0; i < size; i++) {

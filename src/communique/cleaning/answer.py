@@ -94,7 +94,5 @@ def _removed(decided: Decided) -> tuple[list[str], int]:
         group, (reason, rule) = decided.groups[i], decided.verdicts[i]
         start, end = group.start, group.end
         gone += end - start
-        made.append(
-            f'{{"raw_start":{start},"raw_end":{end},"reason":"{reason}","rule":"{rule}"}}'
-        )
+        made.append(f'{{"raw_start":{start},"raw_end":{end},"reason":"{reason}","rule":"{rule}"}}')
     return made, gone

@@ -184,11 +184,11 @@ def blocks_in_lines(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     offset = 0
     for block in blocks:
         pieces: list[Piece] = []
-        for piece in block.pieces:
-            line = whole_line(text, piece.raw_start, piece.raw_start + piece.length)
-            margin = piece.raw_start - (text.rfind("\n", 0, piece.raw_start) + 1)
-            pieces.append(Piece(offset + margin, piece.raw_start, piece.length))
-            offset += len(line) + 1
+        for _, raw_start, length in block.pieces:
+            first = text.rfind("\n", 0, raw_start) + 1
+            last = text.find("\n", raw_start + length)
+            pieces.append(Piece(offset + raw_start - first, raw_start, length))
+            offset += (last if last >= 0 else len(text)) - first + 1
         end = pieces[-1].start + pieces[-1].length
         moved.append(replace(block, start=pieces[0].start, end=end, pieces=tuple(pieces)))
     return tuple(moved)

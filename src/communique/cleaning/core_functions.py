@@ -14,7 +14,7 @@ def core_with_functions() -> Any | None:
     module = core()
     if module is not None:
         table = phrase_table()
-        lines = [key for key in table.lines if key.isascii()]
+        lines = [key for key in {*table.lines, *table.heads} if key.isascii()]
         openings = [key for some in table.openings.values() for key, _ in some if key.isascii()]
         module.setup(Line, phrase_key, lines, openings)
     return module

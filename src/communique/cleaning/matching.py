@@ -1,7 +1,7 @@
 """Decide which groups are removed, and why. A group is named by its index."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -10,7 +10,12 @@ from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.copies import drop_copies
 from communique.cleaning.core_functions import core_with_functions
 from communique.cleaning.lines import LineGroup
-from communique.cleaning.phrase_match import PhraseMatch, likely_phrases, match_phrase
+from communique.cleaning.phrase_match import (
+    LONGEST_LINE,
+    PhraseMatch,
+    likely_phrases,
+    match_phrase,
+)
 from communique.cleaning.rule import Rule, RuleSet
 from communique.cleaning.runs import runs
 from communique.cleaning.speech import is_reported
@@ -115,14 +120,14 @@ def judge(
     page = _Page(groups, places, _phrases(groups, verdicts, content, likely), likely)
     _apply(page, by_place.anywhere, places, verdicts)
     _say(page, "anywhere", page.phrases, verdicts)
-    _say(page, None, runs(page.phrases), verdicts)
-    _apply(page, by_place.anywhere, places, verdicts)
+    page, verdicts = _supported(page, verdicts)
+    _apply(page, by_place.anywhere, page.places, verdicts)
     _apply_near(page, by_place.near, verdicts)
+    _say(page, None, runs(page.phrases), verdicts)
     outside = _outside(groups, verdicts)
-    _apply(page, by_place.edge, [i for i in places if i in outside], verdicts)
+    _apply(page, by_place.edge, [i for i in page.places if i in outside], verdicts)
     _say(page, "edge", outside, verdicts)
     _apply_near(page, by_place.near, verdicts)
-    verdicts = supported(groups, verdicts)
     verdicts |= teasers(groups, verdicts, {*content, *likely})
     drop_copies(groups, verdicts)
     _drop_bare_credits(groups, verdicts)
@@ -151,11 +156,13 @@ def _phrases(
     matched: dict[int, PhraseMatch] = {}
     for i in likely_phrases(groups, [i for i in range(len(groups)) if i not in known]):
         group = groups[i]
-        if group.is_code or (match := match_phrase(group)) is None:
+        if len(group.text) > LONGEST_LINE or group.is_code:
             continue
-        if not match.is_whole and i in (content if match.is_sure else likely):
+        if (match := match_phrase(group)) is None:
             continue
-        if match.place == "anywhere" or i not in content:
+        if not (match.is_whole or match.is_label) and i in (content if match.is_sure else likely):
+            continue
+        if match.is_label or match.place == "anywhere" or i not in content:
             matched[i] = match
     return matched
 
@@ -164,6 +171,17 @@ def body_range(groups: Sequence[LineGroup], verdicts: Verdicts) -> tuple[int, in
     """Return the indices of the first and the last kept paragraph; None if there is none."""
     prose = [i for i, group in enumerate(groups) if i not in verdicts and group.is_prose]
     return (prose[0], prose[-1]) if prose else None
+
+
+def _supported(page: _Page, verdicts: Verdicts) -> tuple[_Page, Verdicts]:
+    """Return the verdicts that hold, and the page without the groups of the others."""
+    held = supported(page.groups, verdicts)
+    lone = verdicts.keys() - held.keys()
+    if not lone:
+        return page, verdicts
+    places = [i for i in page.places if i not in lone]
+    phrases = {i: match for i, match in page.phrases.items() if i not in lone}
+    return replace(page, places=places, phrases=phrases), held
 
 
 def _apply(page: _Page, rules: RuleSet, places: Iterable[int], out: Verdicts) -> None:
@@ -185,9 +203,13 @@ def _say(page: _Page, place: str | None, places: Iterable[int], out: Verdicts) -
 
 
 def _outside(groups: Sequence[LineGroup], verdicts: Verdicts) -> frozenset[int]:
+    """Return the groups before the first and after the last paragraph. In a text without one, they
+    are the first two and the last two, if any group has gone.
+    """
     body = body_range(groups, verdicts)
     if not body:
-        return frozenset()
+        ends = {*range(_BESIDE), *range(len(groups) - _BESIDE, len(groups))}
+        return frozenset(ends if verdicts else ())
     return frozenset((*range(body[0]), *range(body[1] + 1, len(groups))))
 
 

@@ -6,7 +6,9 @@ surely recognises. A group just below the threshold stays if the groups above an
 """
 
 import math
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from communique.cleaning.language import is_english
@@ -24,6 +26,10 @@ _NO_PAGE: Final = -3.0
 _UNSURE: Final = 0.7
 _FIRM: Final = 0.5
 _LONGEST_RUN: Final = 6
+_STAMP: Final = 1.5
+_STAMP_WIDTH: Final = 24
+_FEWEST_STAMPS: Final = 3
+_DIGITS: Final = re.compile(r"\d+")
 
 
 def page_threshold(groups: Sequence[LineGroup], scores: Sequence[float]) -> float:
@@ -45,20 +51,33 @@ def page_threshold(groups: Sequence[LineGroup], scores: Sequence[float]) -> floa
     return -math.inf
 
 
-def below(scores: Sequence[float], threshold: float) -> frozenset[int]:
+def below(groups: Sequence[LineGroup], scores: Sequence[float], threshold: float) -> frozenset[int]:
     """Return the groups that are removed: those below the threshold, but not those that are
-    unsure and lie between two groups that stay.
+    unsure and lie between two groups that stay, nor the time stamps of entries that stay.
     """
     low = [i for i, score in enumerate(scores) if score < threshold]
     unsure = [i for i in low if scores[i] >= threshold - _UNSURE]
-    stay: set[int] = set()
-    start = 0
-    for k, i in enumerate(unsure):
-        if k + 1 < len(unsure) and unsure[k + 1] == i + 1:
-            continue
-        first, end = unsure[start], i + 1
-        start = k + 1
-        is_inside = first > 0 and end < len(scores) and end - first <= _LONGEST_RUN
-        if is_inside and min(scores[first - 1], scores[end]) > threshold + _FIRM:
-            stay.update(range(first, end))
-    return frozenset(low).difference(stay)
+    stay = _stamps(groups, scores, low, threshold)
+    run: list[int] = []
+    for i, following in pairwise([*unsure, -1]):
+        run.append(i)
+        if following != i + 1:
+            is_inside = run[0] > 0 and i + 1 < len(scores) and len(run) <= _LONGEST_RUN
+            if is_inside and min(scores[run[0] - 1], scores[i + 1]) > threshold + _FIRM:
+                stay.update(run)
+            run = []
+    return frozenset(low) - stay
+
+
+def _stamps(
+    groups: Sequence[LineGroup], scores: Sequence[float], low: Sequence[int], threshold: float
+) -> set[int]:
+    """Return the lines that differ in their numbers alone, if three or more have content below."""
+    by_shape: dict[str, list[int]] = {}
+    for i in low:
+        if scores[i] > threshold - _STAMP and i + 1 < len(scores):
+            text = groups[i].text
+            if len(text) <= _STAMP_WIDTH and (shape := _DIGITS.sub("0", text)) != text:
+                by_shape.setdefault(shape, []).append(i)
+    several = (some for some in by_shape.values() if len(some) >= _FEWEST_STAMPS)
+    return {i for some in several for i in some if scores[i + 1] > threshold}

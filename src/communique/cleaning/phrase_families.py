@@ -6,6 +6,7 @@ A family is data, as a rule is. Its phrases are in the catalogue, with their lan
 from dataclasses import dataclass
 from typing import Final
 
+PLACES: Final = ("anywhere", "edge", "near", "never")
 _FORM: Final = ("captcha", "comment_widget", "newsletter", "contact")
 _SITE: Final = (
     *("navigation", "share", "promotion", "comment_widget", "newsletter", "subscription"),
@@ -17,11 +18,11 @@ _SITE: Final = (
 class PhraseFamily:
     """Phrases with one purpose. A line belongs to it if the phrase is the whole line.
 
-    `place` is where such a line goes: "anywhere", "edge" (outside the body) or "near" (only near a
-    line that went for a reason in `near`). A line at the edge also goes near such a line, and a run
-    of three such lines goes wherever it is. With `heads`, a line of the form "PHRASE: WORDS" goes
-    as well, and with `opens` a line that begins with a long phrase. Neither does if it ends like a
-    sentence.
+    `place` is where such a line goes: "anywhere", "edge" (outside the body), "near" (only near a
+    line that went for a reason in `near`) or "never" (only as a head). A line at the edge also goes
+    near such a line, and a run of three such lines goes wherever it is. With `heads`, a line of the
+    form "PHRASE: WORDS" goes as well, and with `opens` a line that begins with a long phrase.
+    Neither does if it ends like a sentence.
     """
 
     id: str

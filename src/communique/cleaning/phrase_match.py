@@ -11,23 +11,21 @@ from communique.cleaning.phrase_families import PhraseFamily
 from communique.cleaning.phrases import (
     LONGEST_PHRASE,
     OPENING_KEY,
+    WIDE,
     PhraseTable,
     phrase_key,
     phrase_table,
 )
 
-_LONGEST_LINE: Final = 220
+LONGEST_LINE: Final = 160
 _LONGEST_REST: Final = 120
 _FEW_WORDS: Final = 3
 _LONG: Final = 8
-_HEAD: Final = re.compile(r"\s*[:：|»›→]\s*")
+_NARROW: Final = 24
+_HEAD: Final = re.compile(r" ?[:：|»›→] ?")
 _BRACKETS: Final = "()[]{}（）【】"
-_SPLIT: Final = re.compile(r"\s*[|•·»›/]\s*|\s+[-–—]\s+")
-_SENTENCES: Final = re.compile(r"\s*[|•·.,;©。，]\s*")
-# Whether there is anything to split: a search for a single character is far faster than a split.
-_MAY_SPLIT: Final = re.compile(r"[|•·»›/]|\s[-–—]").search
-_MAY_HAVE_PARTS: Final = re.compile(r"[|•·.,;©。，]").search
-_MAY_HAVE_HEAD: Final = re.compile(r"[:：|»›→]").search
+_SPLIT: Final = re.compile(r" ?[|•·»›/:] ?| [-–—] ")
+_SENTENCES: Final = re.compile(r" ?[|•·.,;©。，] ?")
 _FEWEST_WORDS: Final = 3
 _MOST_WORDS: Final = 12
 
@@ -45,8 +43,13 @@ class PhraseMatch(NamedTuple):
 
     @property
     def is_sure(self) -> bool:
-        """Whether the phrase is so long that an article hardly has it."""
-        return len(self.key) >= _LONG
+        """Whether an article hardly has the phrase at the beginning of a line."""
+        return len(self.key) >= _LONG or self.family.place != "edge"
+
+    @property
+    def is_label(self) -> bool:
+        """Whether the phrase is a label in a script that the line model hardly knows."""
+        return self.family.heads and self.is_sure and bool(WIDE.search(self.key))
 
     @property
     def place(self) -> str:
@@ -82,62 +85,59 @@ def likely_phrases(groups: Sequence[LineGroup], places: Sequence[int]) -> Sequen
 def match_phrase(group: LineGroup) -> PhraseMatch | None:
     """Return the family of a group in the catalogue of phrases; None if it is in none."""
     core = group.core
-    if not 0 < len(core) <= _LONGEST_LINE:
+    if not 0 < len(core) <= LONGEST_LINE:
         return None
-    table = phrase_table()
-    key = _key()(core)
+    table, key = phrase_table(), _key()(core)
     if len(core) <= LONGEST_PHRASE and (whole := _whole(group, core, key, table)):
         return whole
     return None if group.ends_sentence else _beginning(core, key, table)
 
 
 def _whole(group: LineGroup, core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
-    family = table.lines.get(key) or table.lines.get(key.strip(_BRACKETS))
-    if family is not None and family.place != "never":
-        is_short = group.words <= _FEW_WORDS and group.text[-1] in ".。।"
+    family = table.lines.get(key)
+    if family is None and key and (key[0] in _BRACKETS or key[-1] in _BRACKETS):
+        family = table.lines.get(key.strip(_BRACKETS))
+    if family is not None:
+        is_short = group.words <= _FEW_WORDS and group.width <= _NARROW
+        is_short = is_short and group.text[-1] in ".。।"
         return PhraseMatch(family, key, is_weak=is_short)
-    return _bar(core, table) or _rights(core, table, is_sentence=group.ends_sentence)
+    return _bar(core, key, table) or _rights(group, core, key, table)
 
 
-def _bar(core: str, table: PhraseTable) -> PhraseMatch | None:
+def _bar(core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
     """Match several phrases of a menu or of share buttons in one line."""
-    parts: list[str] = []
-    if _MAY_SPLIT(core):
-        parts = [part for part in _SPLIT.split(core) if part]
+    parts = [part for part in _SPLIT.split(core) if part] if _SPLIT.search(core) else [core]
     if len(parts) < 2:
-        parts = core.split()
-        if not _FEWEST_WORDS <= len(parts) <= _MOST_WORDS:
+        parts = key.split()
+        if not _FEWEST_WORDS <= len(parts) <= _MOST_WORDS or parts[0] not in table.lines:
             return None
-    first: PhraseFamily | None = None
+    known: list[PhraseFamily] = []
     for part in parts:
         family = table.lines.get(_key()(part))
         if family is None or family.reason not in _SITE_REASONS:
             return None
-        first = first or family
-    return PhraseMatch(first, core) if first else None
+        known.append(family)
+    return PhraseMatch(known[0], key)
 
 
-def _rights(core: str, table: PhraseTable, *, is_sentence: bool) -> PhraseMatch | None:
+def _rights(group: LineGroup, core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
     """Match "all rights reserved" with a name or a year. In a sentence it must be the last part."""
-    if not _MAY_HAVE_PARTS(core):
-        parts = [core]
-    else:
-        parts = [part for part in _SENTENCES.split(core) if part]
-    for part in parts[-1:] if is_sentence else parts:
+    if table.rights.isdisjoint(key.split()) and not WIDE.search(key):
+        return None
+    parts = [part for part in _SENTENCES.split(core) if part]
+    for part in parts[-1:] if group.ends_sentence else parts:
         family = table.lines.get(_key()(part))
         if family is not None and family.id == "copyright":
-            return PhraseMatch(family, core)
+            return PhraseMatch(family, key)
     return None
 
 
 def _beginning(core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
-    if _MAY_HAVE_HEAD(core):
+    if _HEAD.search(core):
         head, *rest = _HEAD.split(core.lstrip(_BRACKETS), maxsplit=1)
-        if rest and 0 < len(rest[0]) <= _LONGEST_REST:
-            head_key = _key()(head)
-            family = table.lines.get(head_key)
-            if family is not None and family.heads:
-                return PhraseMatch(family, head_key, is_whole=False)
+        family = table.heads.get(label := _key()(head))
+        if family is not None and rest and 0 < len(rest[0]) <= _LONGEST_REST:
+            return PhraseMatch(family, label, is_whole=False)
     for phrase, family in table.openings.get(key[:OPENING_KEY], ()):
         rest = key[len(phrase) :]
         if key.startswith(phrase) and not rest[:1].isalnum() and len(rest) <= _LONGEST_REST:

@@ -12,33 +12,22 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
-from communique.cleaning.phrase_families import PHRASE_FAMILIES, PhraseFamily
+from communique.cleaning.phrase_families import PHRASE_FAMILIES, PLACES, PhraseFamily
 
 CATALOGUE: Final = Path(__file__).with_name("phrases.tsv")
 LONGEST_PHRASE: Final = 120
 OPENING_KEY: Final = 4
 _LONG_ENOUGH: Final = 12
 _WIDE_ENOUGH: Final = 5
-_NUMBER: Final = re.compile(r"\{n\}|\d+(?:[.,]\d+)*")
-_HAS_NUMBER: Final = re.compile(r"\{n\}|\d").search
+_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _MARKS: Final = " .,:;!?*…•·|>»›→-–—✕×。！？：；，、،؛؟।॥"
-_WIDE: Final = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
+WIDE: Final = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _SAME: Final = str.maketrans(
-    {
-        "أ": "ا",
-        "إ": "ا",
-        "آ": "ا",
-        "ى": "ي",
-        "ي": "ي",
-        "\u093c": None,
-        "ё": "е",
-        "（": "(",
-        "）": ")",
-    }
-    | dict.fromkeys(range(0x64B, 0x653), None)
-    | dict.fromkeys(map(ord, "\u200c\u200d\u0640"), None)
-)
+    dict(zip("’أإآىё（）", "'اااي" + "е()", strict=True))
+    | dict.fromkeys((*range(0x64B, 0x653), 0x93C, 0x200C, 0x200D, 0x640))
+)  # letters that writers exchange; points, joiners and stretches that they leave out
 
 
 class Entry(NamedTuple):
@@ -52,20 +41,22 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PhraseTable:
-    """The families of whole lines by their key, and phrases that open a line, by its first four
-    characters.
+    """The families of whole lines and of heads ("PHRASE: WORDS") by their key, and phrases that
+    open a line, by its first four characters; `rights` are the first words of phrases of copyright.
     """
 
     lines: dict[str, PhraseFamily]
+    heads: dict[str, PhraseFamily]
     openings: dict[str, tuple[tuple[str, PhraseFamily], ...]]
+    rights: frozenset[str]
 
 
 def phrase_key(core: str) -> str:
     """Return what a line and a phrase share: without case, numbers, and marks at the edges."""
-    key = core.casefold() if core.isascii() else core.translate(_SAME).casefold()
-    if _HAS_NUMBER(key):
-        key = _NUMBER.sub("0", key)
-    return key.strip(_MARKS)
+    key = core.casefold()
+    if not key.isascii():
+        key = normalize("NFC", key).translate(_SAME)
+    return _NUMBER.sub("0", key).strip(_MARKS)
 
 
 def entries() -> Iterator[Entry]:
@@ -76,19 +67,26 @@ def entries() -> Iterator[Entry]:
 
 @cache
 def phrase_table() -> PhraseTable:
-    """Return the table of all phrases. Of two families with a phrase, the first one has it."""
+    """Return the table of all phrases. A phrase of two families has that with the freest place."""
     families = {family.id: family for family in PHRASE_FAMILIES}
     lines: dict[str, PhraseFamily] = {}
+    heads: dict[str, PhraseFamily] = {}
     openings: dict[str, list[tuple[str, PhraseFamily]]] = {}
-    for entry in entries():
-        family, key = families[entry.family], phrase_key(entry.phrase)
+    rows = [(phrase_key(row.phrase.replace("{n}", "0")), families[row.family]) for row in entries()]
+    for key, family in sorted(rows, key=lambda row: PLACES.index(row[1].place)):
+        if family.place == "never":
+            heads.setdefault(key, family)
+            continue
         if lines.setdefault(key, family) is family and family.opens and _can_open(key):
             openings.setdefault(key[:OPENING_KEY], []).append((key, family))
-    return PhraseTable(lines, {head: tuple(some) for head, some in openings.items()})
+        if family.heads:
+            heads.setdefault(key, family)
+    first = frozenset(key.split()[0] for key, f in lines.items() if f.id == "copyright")
+    return PhraseTable(lines, heads, {k: tuple(some) for k, some in openings.items()}, first)
 
 
 def _can_open(key: str) -> bool:
-    return len(key) >= (_WIDE_ENOUGH if _WIDE.search(key) else _LONG_ENOUGH)
+    return len(key) >= (_WIDE_ENOUGH if WIDE.search(key) else _LONG_ENOUGH)
 
 
 @cache

@@ -19,9 +19,9 @@ from communique.cleaning.lines import LineGroup
 from communique.cleaning.page_scoring import below, page_threshold
 from communique.cleaning.verdict import Verdict, Verdicts
 
-CONTENT_COST: Final = 0.002
+CONTENT_COST: Final = 0.007
 MIN_GAIN: Final = 0.1
-LIKELY_CONTENT: Final = 0.3
+LIKELY_CONTENT: Final = 0.5
 END_THRESHOLD: Final = 1.5
 FEWEST_GROUPS: Final = 6
 _SHORT_TEXT: Final = 20
@@ -59,11 +59,13 @@ class Scored:
         return [i for i, score in enumerate(self.scores) if score > _SURE]
 
     def likely(self, groups: Sequence[LineGroup]) -> list[int]:
-        """Return the groups that are rather content than not; of a short text, only sentences."""
-        if len(self.scores) >= FEWEST_GROUPS:
-            return [i for i, score in enumerate(self.scores) if score > 0]
-        pairs = zip(groups, self.scores, strict=True)
-        return [i for i, (g, score) in enumerate(pairs) if score > _SURE and g.ends_sentence]
+        """Return the groups that are likely content. For a sentence, less is enough."""
+        sentence = 0.0 if len(self.scores) >= FEWEST_GROUPS else _SURE
+        unsure = [i for i, score in enumerate(self.scores) if sentence < score]
+        if sentence < _SURE:
+            unsure = [i for i in unsure if self.scores[i] <= _SURE]
+        likely = [i for i in unsure if groups[i].ends_sentence]
+        return [*self.content(), *likely]
 
     def sure(self, low: Verdicts) -> Verdicts:
         """Return the verdicts in `low` with so low a score that no rule needs to be tried."""
@@ -82,7 +84,7 @@ def scored(groups: Sequence[LineGroup], page_scores: Scores, policy: str) -> Sco
         end = end_of_content(page_scores.ending.tolist(), is_prose, threshold)
         return Scored(scores, going, end=end)
     threshold = page_threshold(groups, scores)
-    return Scored(scores, below(scores, threshold), threshold - _SURE)
+    return Scored(scores, below(groups, scores, threshold), threshold - _SURE)
 
 
 def end_of_content(

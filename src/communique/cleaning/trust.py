@@ -19,6 +19,7 @@ _FEWEST_PARAGRAPHS: Final = 3
 _LEAST_PROSE: Final = 900
 _LEAST_SHARE: Final = 0.3
 _COUNTED: Final = 600
+_SAID: Final = 50
 _BOILERPLATE: Final = -2.0
 _NO_WITNESS: Final = frozenset({"duplicate", "invisible", "credit"})
 
@@ -31,8 +32,8 @@ class _Limits:
     sentence: float
 
 
-_ARTICLE: Final = {True: _Limits(0.3, -1.0), False: _Limits(0.3, -2.0)}
-_OTHER_TEXT: Final = {True: _Limits(-1.5, -2.0), False: _Limits(-3.0, -4.0)}
+_ARTICLE: Final = {True: _Limits(0.5, -1.0), False: _Limits(0.5, -2.0)}
+_OTHER_TEXT: Final = {True: _Limits(-1.5, -2.0), False: _Limits(-2.5, -3.0)}
 
 
 def trusted(
@@ -50,7 +51,7 @@ def trusted(
     def holds(i: int) -> bool:
         if i >= end and is_art:
             return True
-        is_said = i in body and groups[i].ends_sentence
+        is_said = i in body and groups[i].ends_sentence and groups[i].width <= _SAID
         return scores[i] < (limits.sentence if is_said else limits.line)
 
     return {i: v for i, v in low.items() if holds(i)}
