@@ -30,7 +30,7 @@ def is_english(groups: Sequence[LineGroup]) -> bool:
 
 
 def _count(texts: Sequence[str]) -> tuple[int, int, bool]:
-    """Count words and English words of the longest texts; of few words, tell whether all are ASCII."""
+    """Count words, and English ones, of the longest texts; of few, tell whether all are ASCII."""
     words: list[str] = []
     size = 0
     for text in sorted(texts, key=len, reverse=True):
