@@ -80,6 +80,8 @@ def to_bytes(model: Model) -> bytes:
     for name, forest in model.forests.items():
         arrays[f"{name}/columns"] = forest.columns.astype(np.int16)
         arrays |= {f"{name}/bounds": forest.bounds, f"{name}/values": forest.values}
+        arrays[f"{name}/step"] = np.array(forest.step, np.float32)
+        arrays[f"{name}/bias"] = np.array(forest.bias, np.int32)
     buffer = BytesIO()
     np.savez(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()

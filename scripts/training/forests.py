@@ -9,7 +9,7 @@ import numpy as np
 from catboost import CatBoostClassifier, Pool
 
 from communique.cleaning.learned.arrays import Floats
-from communique.cleaning.learned.trees import DEPTH, Forest
+from communique.cleaning.learned.trees import DEPTH, Forest, in_steps
 
 _SETTINGS: dict[str, Any] = {
     "depth": DEPTH,
@@ -42,7 +42,7 @@ def fit_forest(x: Floats, y: Floats, weight: Floats, name: str) -> Forest:
 
 
 def _laid_out(model: dict[str, Any]) -> Forest:
-    """Trees with six questions each; the model's constant goes to the ends of the first."""
+    """Trees with six questions each, with leaf values in whole steps."""
     trees = model["oblivious_trees"]
     scale, (constant,) = model["scale_and_bias"]
     columns, bounds = np.zeros((len(trees), DEPTH), np.int64), np.full((len(trees), DEPTH), np.inf)
@@ -52,5 +52,4 @@ def _laid_out(model: dict[str, Any]) -> Forest:
         columns_of[: len(splits)] = [split["float_feature_index"] for split in splits]
         bounds_of[: len(splits)] = [split["border"] for split in splits]
         values_of[: len(tree["leaf_values"])] = scale * np.array(tree["leaf_values"])
-    values[0] += constant
-    return Forest(columns, bounds.astype(np.float32), values.astype(np.float32))
+    return Forest(columns, bounds.astype(np.float32), *in_steps(values, constant))

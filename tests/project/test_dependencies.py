@@ -12,6 +12,7 @@ from paths import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 SOURCES = sorted((ROOT / "src/communique").rglob("*.py"))
+OWN = {"communique", "communique_core"}  # the core is the second wheel of this repository
 # What an extra is for: these alone may import its packages, and only when they are used.
 EXTRAS = {
     "evaluate": ("audit", "scoring/baselines"),
@@ -54,7 +55,7 @@ def _imports(tree: ast.AST) -> Iterator[str]:
 
 
 def _others(tree: ast.AST) -> set[str]:
-    return {n for n in _imports(tree) if n not in sys.stdlib_module_names and n != "communique"}
+    return {n for n in _imports(tree) if n not in sys.stdlib_module_names and n not in OWN}
 
 
 IMPORTS = {p.relative_to(ROOT / "src/communique"): ast.parse(p.read_text()) for p in SOURCES}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 
 from communique.cleaning.assemble import build_blocks, removed_ranges
 from communique.cleaning.bare_credits import BARE_CREDIT
@@ -13,8 +13,9 @@ from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.by_hand import ByHand, decide_by_hand
 from communique.cleaning.byline import by_name, first_date, is_date_line
 from communique.cleaning.dateline import dateline_length
+from communique.cleaning.grouping import grouped, score_input
 from communique.cleaning.learned import Model, Scores, line_scores, model_sha256
-from communique.cleaning.lines import LineGroup, Ranges, split_lines
+from communique.cleaning.lines import LineGroup, Ranges
 from communique.cleaning.matching import judge
 from communique.cleaning.phrase_families import PHRASE_FAMILIES
 from communique.cleaning.phrases import phrases_sha256
@@ -23,7 +24,6 @@ from communique.cleaning.scoring import Scored, scored
 from communique.cleaning.structure import Kept, captioned, classify
 from communique.cleaning.trust import trusted
 from communique.cleaning.verdict import Verdicts
-from communique.cleaning.wrapping import group_lines
 from communique.text import Block, Dateline, Piece, Removed
 from communique.util.gc_pause import without_search
 
@@ -48,6 +48,15 @@ class CleanText:
     dateline: Dateline | None
     blocks: tuple[Block, ...]
     removed: tuple[Removed, ...]
+
+
+class Decided(NamedTuple):
+    """A text, its groups, why groups go, and the kept groups with their types."""
+
+    text: str
+    groups: Sequence[LineGroup]
+    verdicts: Verdicts
+    items: Sequence[Kept]
 
 
 def clean(
@@ -79,18 +88,35 @@ def clean_many(
 
     `model` replaces the shipped model. `codes` are the ranges of code in each text.
     """
+    with without_search():
+        decided = decide_many(texts, policy, rules, by_hand, model, codes)
+        return [clean_text(one) for one in decided]
+
+
+def decide_many(
+    texts: Sequence[str],
+    policy: str = "extracted",
+    rules: Sequence[Rule] = (),
+    by_hand: Sequence[ByHand] = (),
+    model: Model | None = None,
+    codes: Sequence[Ranges] | None = None,
+) -> list[Decided]:
+    """Decide about all lines of several texts; the arguments are those of `clean_many`.
+
+    With a `model`, the compiled core is not used.
+    """
     policy = policy_name(policy)
     used = _rules(policy, tuple(rules))
-    with without_search():
-        ranges = codes or [()] * len(texts)
-        grouped = [group_lines(split_lines(*both)) for both in zip(texts, ranges, strict=True)]
-        pages = [[group.text for group in groups] for groups in grouped]
-        scores = line_scores(pages, policy, model)
-        cleaned: list[CleanText] = []
-        for text, groups, page_scores in zip(texts, grouped, scores, strict=True):
-            verdicts = _verdicts(groups, used, page_scores, policy)
-            cleaned.append(_clean_text(text, groups, decide_by_hand(groups, verdicts, by_hand)))
-        return cleaned
+    compiled = model is None
+    all_groups = grouped(texts, codes or [()] * len(texts), compiled=compiled)
+    pages = [score_input(groups, compiled=compiled) for groups in all_groups]
+    scores = line_scores(pages, policy, model)
+    decided: list[Decided] = []
+    for text, groups, page_scores in zip(texts, all_groups, scores, strict=True):
+        verdicts = _verdicts(groups, used, page_scores, policy)
+        verdicts = decide_by_hand(groups, verdicts, by_hand)
+        decided.append(Decided(text, groups, verdicts, _classified(groups, verdicts)))
+    return decided
 
 
 def _verdicts(
@@ -129,8 +155,9 @@ def _classified(groups: Sequence[LineGroup], verdicts: Verdicts) -> list[Kept]:
     return classify(groups, kept, captioned(groups, verdicts))
 
 
-def _clean_text(text: str, groups: Sequence[LineGroup], verdicts: Verdicts) -> CleanText:
-    items = _classified(groups, verdicts)
+def clean_text(decided: Decided) -> CleanText:
+    """Put together the cleaned text."""
+    text, groups, verdicts, items = decided
     body, blocks = build_blocks(text, items)
     bylines = [item.group for item in items if item.type == "byline"]
     return CleanText(
@@ -179,8 +206,13 @@ def lines_and_blocks(text: str, blocks: Sequence[Block]) -> tuple[str, tuple[Blo
 
 def whole_line(raw: str, start: int, end: int) -> str:
     """Return the line of `raw` around a range, with white space at its edges, without its "\\n"."""
-    stop = raw.find("\n", end)
-    return raw[raw.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(raw)]
+    return line_around(raw, start, end)[1]
+
+
+def line_around(raw: str, start: int, end: int) -> tuple[int, str]:
+    """Return where the line around a range starts, and the line (see `whole_line`)."""
+    first, stop = raw.rfind("\n", 0, start) + 1, raw.find("\n", end)
+    return first, raw[first : stop if stop >= 0 else len(raw)]
 
 
 def config_sha256(

@@ -34,10 +34,10 @@ _DIGITS: Final = re.compile(r"\d+")
 
 def page_threshold(groups: Sequence[LineGroup], scores: Sequence[float]) -> float:
     """Return the score below which groups of a whole page are removed; minus infinity for none."""
-    if sum(score < _BOILERPLATE for score in scores) < _PAGE_SHARE * len(scores):
+    if len([score for score in scores if score < _BOILERPLATE]) < _PAGE_SHARE * len(scores):
         return _NO_PAGE
     threshold = THRESHOLD
-    if not is_english(group.text for group in groups):
+    if not is_english(groups):
         threshold -= _NOT_ENGLISH
     widths = [group.width for group in groups]
     if not widths or min(scores) >= threshold:

@@ -1,8 +1,11 @@
 """Match a group against the catalogue of phrases."""
 
 import re
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
+from communique.cleaning.core_functions import core_with_functions
 from communique.cleaning.lines import LineGroup
 from communique.cleaning.phrase_families import PhraseFamily
 from communique.cleaning.phrases import (
@@ -62,6 +65,24 @@ class PhraseMatch(NamedTuple):
         return f"{self.family.id}-{'phrase' if self.is_whole else 'opening'}"
 
 
+@cache
+def _key() -> Callable[[str], str]:
+    """Return the function `phrase_key` of the compiled core, or that of Python."""
+    module = core_with_functions()
+    return phrase_key if module is None else module.phrase_key
+
+
+def likely_phrases(groups: Sequence[LineGroup], places: Sequence[int]) -> Sequence[int]:
+    """Return the places of groups that may be phrases; all places without the compiled core.
+
+    The core looks up the keys that `match_phrase` looks up in lines of ASCII.
+    """
+    module = core_with_functions()
+    if module is None or not groups or type(groups[0]) is not module.Group:
+        return places
+    return module.may_be_phrases(groups, places)
+
+
 def match_phrase(group: LineGroup) -> PhraseMatch | None:
     """Return the family of a group in the catalogue of phrases; None if it is in none."""
     core = group.core
@@ -70,7 +91,7 @@ def match_phrase(group: LineGroup) -> PhraseMatch | None:
     table = phrase_table()
     if not _can_start(start_of(core.lstrip(_BRACKETS)), table):
         return _rights(group, core, table) if _SENTENCES.search(core) else None
-    key = phrase_key(core)
+    key = _key()(core)
     if len(core) <= LONGEST_PHRASE and (whole := _whole(group, core, key, table)):
         return whole
     return None if group.ends_sentence else _beginning(core, key, table)
@@ -103,7 +124,7 @@ def _bar(core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
             return None
     known: list[PhraseFamily] = []
     for part in parts:
-        family = table.lines.get(phrase_key(part))
+        family = table.lines.get(_key()(part))
         if family is None or family.reason not in _SITE_REASONS:
             return None
         known.append(family)
@@ -117,7 +138,7 @@ def _rights(group: LineGroup, core: str, table: PhraseTable) -> PhraseMatch | No
         return None
     parts = [part for part in _SENTENCES.split(core) if part]
     for part in parts[-1:] if group.ends_sentence else parts:
-        family = table.lines.get(phrase_key(part))
+        family = table.lines.get(_key()(part))
         if family is not None and family.id == "copyright":
             return PhraseMatch(family, core)
     return None
@@ -126,7 +147,7 @@ def _rights(group: LineGroup, core: str, table: PhraseTable) -> PhraseMatch | No
 def _beginning(core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
     if _HEAD.search(core):
         head, *rest = _HEAD.split(core.lstrip(_BRACKETS), maxsplit=1)
-        family = table.heads.get(label := phrase_key(head))
+        family = table.heads.get(label := _key()(head))
         if family is not None and rest and 0 < len(rest[0]) <= _LONGEST_REST:
             return PhraseMatch(family, label, is_whole=False)
     for phrase, family in table.openings.get(key[:OPENING_KEY], ()):

@@ -5,11 +5,13 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
 import orjson
 
-from communique.cleaning import CleanText, clean_many, lines_and_blocks
+from communique.cleaning.answer import RESULTS, Answer, answers
+from communique.cleaning.clean import clean_text
+from communique.util.gc_pause import without_search
 from communique.util.json_values import Object, as_string, parse_object
 from communique.workflow.clean_reasons import UnusualShares, line_reasons
 
@@ -36,18 +38,19 @@ def filter_lines(source: int, out: BinaryIO, policy: str, *, reasons: bool = Fal
     """
     faults = 0
     unusual = UnusualShares(policy)
-    for lines in _arriving(source):
-        for group in _groups(lines):
-            good = [record for record in group if isinstance(record, _Record)]
-            for fault in group:
-                if isinstance(fault, str):
-                    faults += 1
-                    print(f"communique: {fault}", file=sys.stderr)
-            cleaned = clean_many([record.text for record in good], policy)
-            for record, clean in zip(good, cleaned, strict=True):
-                unusual.count(record.number, clean)
-                out.write(_answer(record, clean, reasons=reasons))
-            out.flush()
+    with without_search():
+        for lines in _arriving(source):
+            for group in _groups(lines):
+                good = [record for record in group if isinstance(record, _Record)]
+                for fault in group:
+                    if isinstance(fault, str):
+                        faults += 1
+                        print(f"communique: {fault}", file=sys.stderr)
+                made = answers([record.text for record in good], policy)
+                for record, answer in zip(good, made, strict=True):
+                    unusual.count(record.number, answer)
+                    out.write(_answer(record, answer, reasons=reasons))
+                out.flush()
     if message := str(unusual):
         print(f"communique: {message}", file=sys.stderr)
     return 1 if faults else 0
@@ -95,16 +98,16 @@ def _read(number: int, line: bytes) -> _Record | str:
     return _Record(number, text, record)
 
 
-def _answer(record: _Record, clean: CleanText, *, reasons: bool) -> bytes:
-    """Return the keys of the input with the results. Offsets of blocks refer to the new `text`."""
-    text, blocks = lines_and_blocks(record.text, clean.blocks)
-    results: dict[str, object] = {"text": text, "blocks": blocks}
-    results["removed"] = clean.removed
+def _answer(record: _Record, answer: Answer, *, reasons: bool) -> bytes:
+    """Return the keys of the input with the results."""
+    results, more = RESULTS, b""
     if reasons:
-        results["lines"] = line_reasons(record.text, clean)
+        results |= {"lines"}
+        lines = line_reasons(record.text, clean_text(answer.decided))
+        more = b',"lines":' + orjson.dumps(lines)
     keys = {"id": record.keys.get("id"), **record.keys}
     passed = _as_json({key: value for key, value in keys.items() if key not in results})
-    return b"%b,%b\n" % (passed[:-1], orjson.dumps(results, default=_as_list)[1:])
+    return b"%b,%b%b}\n" % (passed[:-1], answer.written[1:-1], more)
 
 
 def _as_json(value: Object) -> bytes:
@@ -112,9 +115,3 @@ def _as_json(value: Object) -> bytes:
         return orjson.dumps(value)
     except TypeError:  # orjson has only 64-bit integers, and no lone surrogates
         return json.dumps(value).encode()
-
-
-def _as_list(value: object) -> list[object]:
-    if isinstance(value, tuple):
-        return list(cast("tuple[object, ...]", value))
-    raise TypeError(type(value).__name__)

@@ -16,7 +16,7 @@ from communique.cleaning.learned.columns import features
 from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.model import WEIGHTS
 from communique.cleaning.learned.page import Pages
-from communique.cleaning.learned.trees import DEPTH, Forest, predict
+from communique.cleaning.learned.trees import DEPTH, Forest, in_steps, predict
 from communique.cleaning.learned.vectors import SIZE, WordVectors, line_vectors, subject
 from communique.cleaning.learned.words import WordTable, find, tokens
 from communique.cleaning.lines import Line, LineGroup
@@ -117,13 +117,34 @@ def test_a_line_is_near_what_shares_its_subject() -> None:
 def test_a_tree_ends_where_its_answers_lead_to() -> None:
     columns = np.array([[0, 1, 0, 1, 0, 1], [1, 0, 0, 0, 0, 0]])
     bounds = np.array([[0, 0.1, 0.2, 0.3, 0.4, 0.5], [0, *[np.inf] * 5]], np.float32)
-    values = np.stack([np.arange(2**DEPTH), 100 * np.arange(2**DEPTH)]).astype(np.float32)
-    forest = Forest(columns, bounds, values)
+    values = np.stack([np.arange(2**DEPTH), 100 * np.arange(2**DEPTH)]).astype(np.int16)
+    forest = Forest(columns, bounds, values, step=0.5, bias=4)
     x = np.array([[-1, -1], [1, 1], [0.3, -1], [0.2, 1]], np.float32)
     ends = [0b000000, 0b111111, 0b000101, 0b101011]
-    assert predict(forest, list(x.T)).tolist() == [ends[0], ends[1] + 100, ends[2], ends[3] + 100]
+    sums = [ends[0], ends[1] + 100, ends[2], ends[3] + 100]
+    assert predict(forest, list(x.T)).tolist() == [(total + 4) / 2 for total in sums]
     many = list(np.tile(x, (5000, 1)).T)
     assert predict(forest, many).tolist() == 5000 * predict(forest, list(x.T)).tolist()
+
+
+def test_leaf_values_in_steps_are_near_and_their_order_does_not_matter() -> None:
+    rng = np.random.default_rng(0)
+    wanted = rng.normal(0, 0.1, (500, 2**DEPTH))
+    values, step, bias = in_steps(wanted, -0.25)
+    assert (values.dtype, step, bias * step) == (np.int16, 2.0**-16, -0.25)
+    assert np.abs(values * step - wanted).max() <= step / 2
+    columns, bounds = np.zeros((500, DEPTH), np.int64), rng.normal(0, 1, (500, DEPTH))
+    x = [rng.normal(0, 1, 50).astype(np.float32)]
+    order = rng.permutation(500)
+    one = Forest(columns, bounds.astype(np.float32), values, step, bias)
+    other = Forest(columns, one.bounds[order], values[order], step, bias)
+    assert np.array_equal(predict(one, x), predict(other, x))
+
+
+@pytest.mark.parametrize("largest", [0.0, 1e-9, 0.49, 0.5, 32767 * 2.0**-14, 100.0])
+def test_the_largest_leaf_value_fits_sixteen_bits(largest: float) -> None:
+    values, step, _ = in_steps(np.array([[largest, -largest]]), 0.0)
+    assert values.tolist() == [[round(largest / step), -round(largest / step)]]
 
 
 def test_what_a_line_is_there_for_hangs_on_its_words() -> None:

@@ -66,7 +66,8 @@ def _categories(
 
 def _forest(arrays: dict[str, NDArray[Any]], name: str) -> Forest:
     columns, bounds, values = (arrays[f"{name}/{k}"] for k in ("columns", "bounds", "values"))
-    return Forest(columns.astype(np.int64), bounds, values)
+    step, bias = float(arrays[f"{name}/step"]), int(arrays[f"{name}/bias"])
+    return Forest(columns.astype(np.int64), bounds, values, step, bias)
 
 
 @cache
