@@ -29,7 +29,7 @@ def test_unknown_policy_names_the_choices() -> None:
 
 
 def test_the_former_name_of_extracted_still_works() -> None:
-    raw = "\n".join((TITLE, *ARTICLE, "Share this article"))
+    raw = "\n".join((*MENU, TITLE, *ARTICLE, *MENU))
     assert clean(raw, "conservative") == clean(raw, "extracted") != clean(raw, "page")
     assert config_sha256("conservative") == config_sha256("extracted")
 
