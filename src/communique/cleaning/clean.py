@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Final
@@ -19,7 +19,7 @@ from communique.cleaning.rule import Rule, policy_name
 from communique.cleaning.scoring import Scored, scored
 from communique.cleaning.structure import Kept, captioned, classify
 from communique.cleaning.wrapping import group_lines
-from communique.text import Block, Dateline, Removed
+from communique.text import Block, Dateline, Piece, Removed
 from communique.util.gc_pause import without_search
 
 NAME: Final = "communique-lines"
@@ -88,6 +88,15 @@ def clean_many(
         return cleaned
 
 
+def clean_scored(text: str, groups: Sequence[LineGroup], scored_groups: Scored) -> CleanText:
+    """Clean a whole page whose groups have been scored, and apply the rules to it."""
+    with without_search():
+        low = scored_groups.low()
+        content = frozenset(scored_groups.content())
+        verdicts = low | judge(groups, _rules("page", ()), scored_groups.sure(low), content)
+        return _clean_text(text, groups, verdicts)
+
+
 def _verdicts(
     groups: Sequence[LineGroup], rules: Sequence[Rule], scores: Scores, policy: str
 ) -> Verdicts:
@@ -143,6 +152,25 @@ def kept_lines(text: str, cleaned: CleanText) -> str:
     """Return the kept lines of `text` unchanged, one per line, whatever their type."""
     pieces = (piece for block in cleaned.blocks for piece in block.pieces)
     return "\n".join(whole_line(text, p.raw_start, p.raw_start + p.length) for p in pieces)
+
+
+def blocks_in_lines(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks with `start`, `end` and pieces in what `kept_lines` returns.
+
+    There every block has a place, whatever its type.
+    """
+    moved: list[Block] = []
+    offset = 0
+    for block in blocks:
+        pieces: list[Piece] = []
+        for piece in block.pieces:
+            line = whole_line(text, piece.raw_start, piece.raw_start + piece.length)
+            margin = piece.raw_start - (text.rfind("\n", 0, piece.raw_start) + 1)
+            pieces.append(Piece(offset + margin, piece.raw_start, piece.length))
+            offset += len(line) + 1
+        end = pieces[-1].start + pieces[-1].length
+        moved.append(replace(block, start=pieces[0].start, end=end, pieces=tuple(pieces)))
+    return tuple(moved)
 
 
 def whole_line(raw: str, start: int, end: int) -> str:

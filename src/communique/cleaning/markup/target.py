@@ -1,0 +1,181 @@
+"""Receive the parser's events, and write the lines of a page. No tree is built.
+
+So memory depends on the text and the elements around it, not on how deep elements are nested.
+"""
+
+from collections import Counter
+from typing import Final
+
+from communique.cleaning.markup.code import code_paragraphs
+from communique.cleaning.markup.dump import Counts, Dump
+from communique.cleaning.markup.elements import (
+    BLOCKS,
+    EMPHASIS,
+    HEAVY,
+    MOST_DEPTH,
+    SKIPPED,
+    SPACED,
+    names_of,
+)
+
+_INVISIBLE: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
+_MOST_DATA: Final = 1_000_000
+_STYLES: Final = {"a": "a", **dict.fromkeys(HEAVY, "b"), **dict.fromkeys(EMPHASIS, "i"), "pre": "pre"}
+
+
+class Target:
+    """The methods that the parser calls, and the dump so far."""
+
+    def __init__(self) -> None:
+        self.dump = Dump()
+        self._open = [0]
+        self._styles = Counter[str]()  # open elements of links, stressed and preformatted text
+        self._used = 0  # the last element with text
+        self._skipping, self._skipped = "", 0
+        self._kept: list[str] | None = None
+        self._data_size = self._images = 0
+        self._after_break = False
+        self._new_line()
+
+    def _new_line(self) -> None:
+        self._parts: list[str] = []
+        self._element = -1
+        self._links = 0
+        self._styled = dict.fromkeys("abi", 0)
+
+    def start(self, tag: str, attrib: dict[str, str]) -> None:
+        """An element begins."""
+        if self._skipping:
+            self._skipped += tag == self._skipping
+        elif tag in SKIPPED:
+            self._skip(tag, attrib)
+        else:
+            self._border(tag)
+            self._enter(tag, attrib)
+
+    def _skip(self, tag: str, attrib: dict[str, str]) -> None:
+        """Leave out an element; keep the title and the JSON-LD aside."""
+        self._skipping, self._skipped = tag, 1
+        is_data = tag == "script" and "ld+json" in attrib.get("type", "").lower()
+        if tag == "title" or (is_data and self._data_size < _MOST_DATA):
+            self._kept = []
+
+    def _enter(self, tag: str, attrib: dict[str, str]) -> None:
+        dump, element = self.dump, self._open[-1]
+        if tag == "meta":
+            self._describe(attrib)
+        elif tag == "img":
+            self._images += 1
+        elif len(self._open) < MOST_DEPTH:
+            dump.parent.append(element)
+            dump.depth.append(dump.depth[element] + 1)
+            element = len(dump.tag)
+            dump.tag.append(tag)
+            dump.names.append(names_of(attrib) if attrib else "")
+        self._open.append(element)
+        if tag in _STYLES:
+            self._styles[_STYLES[tag]] += 1
+            self._links += tag == "a"
+
+    def _describe(self, attrib: dict[str, str]) -> None:
+        name = attrib.get("property") or attrib.get("name") or ""
+        if name.lower() in ("og:description", "description"):
+            self.dump.description = self.dump.description or attrib.get("content", "")[:_MOST_DATA]
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if not self._skipping:
+            self._border(tag, is_end=True)
+            self._leave()
+            if tag in _STYLES:
+                self._styles[_STYLES[tag]] -= 1
+        elif tag == self._skipping:
+            self._skipped -= 1
+            if not self._skipped:
+                self._unskip()
+
+    def _leave(self) -> None:
+        """Close the innermost element, and forget it if it contains no text."""
+        if len(self._open) == 1:
+            return
+        dump, element = self.dump, self._open.pop()
+        is_last = element == len(dump.tag) - 1 and element != self._open[-1]
+        if is_last and element > max(self._element, self._used):
+            for values in (dump.parent, dump.depth, dump.tag, dump.names):
+                values.pop()
+
+    def _unskip(self) -> None:
+        if self._kept is not None and self._skipping == "title":
+            self.dump.title = self.dump.title or " ".join("".join(self._kept).split())
+        elif self._kept is not None:
+            self.dump.data.append("".join(self._kept))
+        self._skipping, self._kept = "", None
+
+    def _border(self, tag: str, *, is_end: bool = False) -> None:
+        """A block begins or ends, which ends the line. In `<pre>`, it ends a line of that text."""
+        if tag in SPACED:
+            self._parts.append(" ")
+        elif tag in BLOCKS or tag == "pre":
+            depth = self._styles["pre"]
+            if depth and not (tag == "pre" and depth == 1 and is_end):
+                self._parts.append("\n")
+                return
+            self.flush(is_pre=depth > 0)
+            self._after_break = tag == "br"
+
+    def data(self, data: str) -> None:
+        """Text."""
+        if self._skipping:
+            if self._kept is not None:
+                self._data_size += len(data)
+                self._kept.append(data)
+            return
+        self._parts.append(data)
+        size = len(data.strip())
+        if not size:
+            return
+        element = self._open[-1]
+        self._element = element if self._element < 0 else self._common(self._element, element)
+        for style in self._styled:
+            if self._styles[style]:
+                self._styled[style] += size
+
+    def _common(self, one: int, other: int) -> int:
+        """Return the innermost element around both. Parents have lower numbers."""
+        parent = self.dump.parent
+        while one != other:
+            if one > other:
+                one = parent[one]
+            else:
+                other = parent[other]
+        return one
+
+    def flush(self, *, is_pre: bool = False) -> None:
+        """End the line, if it has any text."""
+        if self._element >= 0:
+            self._write("".join(self._parts), is_pre=is_pre)
+        self._new_line()
+
+    def _write(self, content: str, *, is_pre: bool) -> None:
+        dump = self.dump
+        self._used = max(self._used, self._element)
+        counts = Counts(*self._styled.values(), self._links, self._images, self._after_break)
+        blocks = code_paragraphs(content) if is_pre else [(" ".join(content.split()), False)]
+        for raw, is_code in blocks:
+            text = " ".join(raw.split()) if is_pre else raw
+            if text.strip(_INVISIBLE):
+                dump.text.append(text)
+                dump.raw.append(raw)
+                dump.is_code.append(is_code)
+                dump.element.append(self._element)
+                dump.counts.append(counts)
+        self._images = 0
+
+    def comment(self, text: str) -> None:
+        """A comment, which is not text."""
+
+    def pi(self, target: str, data: str | None = None) -> None:
+        """A processing instruction, which is not text."""
+
+    def close(self) -> None:
+        """The page has ended."""
