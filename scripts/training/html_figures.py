@@ -13,9 +13,9 @@ from types import ModuleType
 
 import numpy as np
 
+from communique.cleaning import kept_lines
 from communique.cleaning.markup.model import MarkupModel
 from communique.cleaning.markup.pages import clean_dumps
-from communique.cleaning import kept_lines
 from training.html import HtmlPage, bench_module
 from training.pages import fold_of
 
@@ -48,7 +48,9 @@ def show_html_figures(
         if keeps:
             _show(name, tested, keeps, score)
     if peer:
-        _show_differences([p for p in tested if HEADLINE in score.slices(p.record)], ours, peer, score)
+        _show_differences(
+            [p for p in tested if HEADLINE in score.slices(p.record)], ours, peer, score
+        )
 
 
 def _ours(pages: Sequence[HtmlPage], model: MarkupModel, score: ModuleType) -> Keeps:
@@ -65,7 +67,7 @@ def _ours(pages: Sequence[HtmlPage], model: MarkupModel, score: ModuleType) -> K
 def _peer(pages: Sequence[HtmlPage], score: ModuleType) -> Keeps:
     records = ({"id": page.page.id, "html": page.html} for page in pages)
     given = "".join(json.dumps(record) + "\n" for record in records)
-    done = subprocess.run(PEER, input=given.encode(), stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(PEER, input=given.encode(), stdout=subprocess.PIPE, check=True)  # noqa: S603
     texts = {r["id"]: r["text"] for r in map(json.loads, done.stdout.splitlines())}
     lines = {page.page.id: page.record["lines"] for page in pages}
     return {k: score.keep_from_text(lines[k], text) for k, text in texts.items()}
@@ -79,13 +81,12 @@ def _show(name: str, pages: Sequence[HtmlPage], keeps: Keeps, score: ModuleType)
             print(f"{name:12}{part:32}{shown}", flush=True)
 
 
-def _show_differences(pages: Sequence[HtmlPage], ours: Keeps, peer: Keeps, score: ModuleType) -> None:
+def _show_differences(
+    pages: Sequence[HtmlPage], ours: Keeps, peer: Keeps, score: ModuleType
+) -> None:
     rng = np.random.default_rng(0)
     for mark in ("lineF1", "tokF1"):
-        pairs = [
-            [_mark(page, keeps, mark, score) for keeps in (ours, peer)]
-            for page in pages
-        ]
+        pairs = [[_mark(page, keeps, mark, score) for keeps in (ours, peer)] for page in pages]
         both = np.array([pair for pair in pairs if None not in pair], np.float64)
         gain = both[:, 0] - both[:, 1]
         means = gain[rng.integers(0, gain.size, (_SAMPLES, gain.size))].mean(axis=1)

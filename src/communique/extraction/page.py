@@ -1,7 +1,7 @@
 """Extract the main text of an HTML page, in doubt more than less, before the text is cleaned.
 
-Our own extractor decides by the words and the markup of each block. Texts that trafilatura extracted
-for earlier versions of this tool can still be extracted again.
+Our own extractor decides by the words and the markup of each block. Texts that trafilatura
+extracted for earlier versions of this tool can still be extracted again.
 """
 
 import logging

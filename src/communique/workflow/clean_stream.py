@@ -106,7 +106,9 @@ def _page(record: Object, html: str) -> _Record:
     """Raises ValueError for a page that is too large, and if the parser is not installed."""
     html.encode("utf-8")
     if len(html) > MOST_CHARACTERS:
-        raise ValueError(f"the page has more than {MOST_CHARACTERS // 1_000_000} million characters")
+        raise ValueError(
+            f"the page has more than {MOST_CHARACTERS // 1_000_000} million characters"
+        )
     require_parser()
     return _Record(record.get("id"), html, is_html=True)
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_BLANK_LINES: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_EMPTY_LINES: Final = re.compile("\n{2,}")
 
 
 def code_paragraphs(content: str) -> list[tuple[str, bool]]:
@@ -16,5 +16,5 @@ def code_paragraphs(content: str) -> list[tuple[str, bool]]:
     is_code = any(line[:1].isspace() for line in lines if line)
     if not is_code:
         lines = [line.strip() for line in lines]
-    parts = _BLANK_LINES.split("\n".join(lines).strip("\n"))
+    parts = _EMPTY_LINES.split("\n".join(lines).strip("\n"))
     return [(part.strip("\n"), is_code) for part in parts if part.strip()]

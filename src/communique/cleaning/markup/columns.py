@@ -1,43 +1,30 @@
 """All input of the forest for HTML: columns by name, each of shape (n,), in a fixed order."""
 
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
 
-from communique.cleaning.learned.arrays import Columns, Floats
-from communique.cleaning.learned.columns import WordEvidence, shape_columns, word_columns
+from communique.cleaning.learned.arrays import Columns
 from communique.cleaning.learned.page import Pages, log
-from communique.cleaning.learned.words import WordTable, tokens
+from communique.cleaning.learned.words import WordTable
 from communique.cleaning.markup.alike import alike_columns
 from communique.cleaning.markup.ancestors import ancestor_columns
 from communique.cleaning.markup.containers import container_columns
 from communique.cleaning.markup.dump import Dump
-from communique.cleaning.markup.evidence import evidence_of
+from communique.cleaning.markup.evidence import evidence_of, word_score
 from communique.cleaning.markup.main_part import main_columns
 from communique.cleaning.markup.named import named_columns
 from communique.cleaning.markup.stated import stated_columns
 from communique.cleaning.markup.trees import Trees
 
-_WORDS: Final = "words"
-
 
 def page_columns(
     pages: Pages, dumps: Sequence[Dump], words: WordTable, names: WordTable
 ) -> Columns:
-    """Return the columns of words and markup. The lines of `pages` are those of `dumps`."""
-    evidence = WordEvidence({_WORDS: words})
-    of_words = word_columns(pages, tokens(pages.lines), evidence, shape_columns(pages))
-    return of_words | markup_columns(pages, dumps, of_words[_WORDS], names)
-
-
-def markup_columns(
-    pages: Pages, dumps: Sequence[Dump], score: Floats, names: WordTable
-) -> Columns:
-    """Return the columns of markup. `score` is what the words of each line say (log odds)."""
-    trees = Trees(dumps)
-    out = _counts(pages, dumps) | ancestor_columns(trees) | stated_columns(dumps)
-    out |= named_columns(pages, trees, names)
+    """Return the columns of all lines. The lines of `pages` are those of `dumps`."""
+    trees, score = Trees(dumps), word_score(pages, words)
+    out = {"words": score, "width": log(pages.lines.width)} | _counts(pages, dumps)
+    out |= ancestor_columns(trees) | stated_columns(dumps) | named_columns(pages, trees, names)
     evidence = evidence_of(pages, out["link_share"], score, out["named"])
     out |= container_columns(pages, trees, evidence) | alike_columns(pages, trees, evidence)
     return out | main_columns(pages, trees, evidence)

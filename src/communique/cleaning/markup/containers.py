@@ -28,12 +28,7 @@ def container_columns(pages: Pages, trees: Trees, evidence: Evidence) -> Columns
         own["place"] = (pages.index - first[at]) / np.maximum(end[at] - first[at], 1)
         own["up"] = trees.depth[trees.element] - trees.depth[at]
         out |= {f"{name}_{k}": values.astype(np.float32) for k, values in own.items()}
-    return out | {"with_above": _equals_last(places["in_2"]), "with_below": _equals_next(places["in_2"])}
-
-
-def _equals_last(values: np.ndarray) -> np.ndarray:
-    return np.diff(values, prepend=-1) == 0
-
-
-def _equals_next(values: np.ndarray) -> np.ndarray:
-    return np.diff(values, append=-1) == 0
+    near = places["in_2"]
+    out["with_above"] = np.diff(near, prepend=-1) == 0
+    out["with_below"] = np.diff(near, append=-1) == 0
+    return out

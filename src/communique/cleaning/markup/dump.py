@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from typing import Final, NamedTuple
 
 _NOT_TEXT: Final = re.compile("[\0\ud800-\udfff\ufeff]")
@@ -55,8 +54,10 @@ class Dump:
 
 def require_parser() -> None:
     """Raise MissingParserError if the parser is not installed."""
-    if find_spec("lxml") is None:
-        raise MissingParserError
+    try:
+        import lxml.etree  # noqa: F401
+    except ModuleNotFoundError:
+        raise MissingParserError from None
 
 
 def dump_page(html: str) -> Dump:

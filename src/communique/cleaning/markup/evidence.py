@@ -7,11 +7,20 @@ from numpy.typing import NDArray
 
 from communique.cleaning.learned.arrays import Columns, Floats, Indices
 from communique.cleaning.learned.page import MOST_PROSE, Pages, log
+from communique.cleaning.learned.words import WordTable, find, tokens
 
 Evidence: TypeAlias = dict[str, Floats]
 Sums: TypeAlias = dict[str, NDArray[np.float64]]
 _SHORT: Final = 30
 _FARTHEST: Final = 30
+
+
+def word_score(pages: Pages, table: WordTable) -> Floats:
+    """Return the log odds that each line is content by its words."""
+    found = tokens(pages.lines)
+    weight = table.weights_or_none.take(find(table, found.key))
+    root = np.sqrt(np.maximum(found.number, 1))
+    return (np.bincount(found.line, weight, found.n) / root + table.constant).astype(np.float32)
 
 
 def evidence_of(

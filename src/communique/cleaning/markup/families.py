@@ -5,8 +5,9 @@ from functools import lru_cache
 from typing import Final
 
 _FAMILIES: Final[dict[str, str]] = {
-    "body": "articlebody article-body article_body story-body storybody post-body postbody entry-content"
-    " post-content article-content story-content content-body body-content articletext article-text"
+    "body": "articlebody article-body article_body story-body storybody post-body postbody"
+    " entry-content post-content article-content story-content content-body body-content"
+    " articletext article-text"
     " bodycopy body-copy richtext rich-text wysiwyg prose article__body paywall",
     "article": "article story post entry hentry blogpost",
     "content": "content main text body",
@@ -34,7 +35,8 @@ _FAMILIES: Final[dict[str, str]] = {
     "summary": "summary excerpt standfirst lede dek subtitle intro description",
     "note": "footnote reference endnote toc contents infobox sidebar-note disclaimer correction",
     "quote": "quote pullquote blockquote",
-    "hidden": "(hidden) hidden sr-only screen-reader visually-hidden visuallyhidden hide print-only",
+    "hidden": "(hidden) hidden sr-only screen-reader visually-hidden visuallyhidden hide"
+    " print-only",
     "post": "message comment-body bbcode postcontent thread topic-body answer question",
     "code": "highlight code snippet syntax",
     "product": "price product cart shop basket buy sku",

@@ -23,6 +23,8 @@ def markup_scores(dumps: Sequence[Dump], model: MarkupModel | None = None) -> li
 
     Pages of more than 20,000 lines are read in parts.
     """
+    if not dumps:
+        return []
     model = model or load_markup_model()
     parts = iter([part for dump in dumps for part in _parts(dump)])
     sizes = groups([part.text for dump in dumps for part in _parts(dump)])

@@ -1,59 +1,76 @@
-"""What the head of a page states about its article: title, description, and the body as data."""
+"""What a page states about its article: title and description in its head, and the body as data."""
 
 import json
 from collections import deque
 from collections.abc import Sequence
-from typing import Final
+from itertools import pairwise
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from communique.cleaning.learned.arrays import Columns, Floats
+from communique.cleaning.learned.arrays import Columns
 from communique.cleaning.markup.dump import Dump
+from communique.util.json_values import as_list, as_object
 
+_Pairs: TypeAlias = set[tuple[str, str]]
 _BODIES: Final = ("articleBody", "text", "reviewBody")
+_COLUMNS: Final = (
+    *("in_title", "title_in", "in_description", "in_body", "has_body", "body_so_far"),
+    *("after_title", "title_found"),
+)
 _MOST_VALUES: Final = 20_000
 _MOST_WORDS: Final = 60
+_MOST_CHARACTERS: Final = 600
+_TITLE: Final = 0.5
+_NO_TITLE: Final = -9.0
 
 
 def stated_columns(dumps: Sequence[Dump]) -> Columns:
-    """Return columns: how much of each line is in the stated title, description and body."""
-    rows = [row for dump in dumps for row in _rows(dump)]
-    values = np.array(rows, np.float32).reshape(-1, 6).T
-    names = ("in_title", "title_in", "in_description", "in_body", "has_body", "body_so_far")
-    return dict(zip(names, values, strict=True))
+    """Return columns: how much of each line is in the stated title, description and body, and how
+    far below the line of the title it is.
+    """
+    parts = [np.concatenate([rows, _after_title(rows)], axis=1) for rows in map(_shares, dumps)]
+    values = np.ascontiguousarray(np.concatenate(parts).T)
+    return dict(zip(_COLUMNS, values, strict=True))
 
 
-def _rows(dump: Dump) -> list[tuple[float, ...]]:
+def _shares(dump: Dump) -> np.ndarray:
     title = set(dump.title.lower().split())
     description, body = _pairs(dump.description), _pairs(" ".join(article_bodies(dump.data)))
-    has_body, so_far = float(bool(body)), 0.0
-    out: list[tuple[float, ...]] = []
-    for text in dump.text:
-        words = text[:600].lower().split()[:_MOST_WORDS]
+    so_far = 0.0
+    rows = np.zeros((len(dump.text), 6), np.float32)
+    for row, text in zip(rows, dump.text, strict=True):
+        words = text[:_MOST_CHARACTERS].lower().split()[:_MOST_WORDS]
         same = sum(word in title for word in words)
-        pairs = list(zip(words, words[1:], strict=False)) if description or body else []
-        in_body = _share(pairs, body) if body else 0.0
+        pairs = list(pairwise(words)) if description or body else []
+        in_body = _share(pairs, body)
         so_far = max(so_far, in_body)
-        out.append(
-            (
-                same / len(words) if words else 0.0,
-                min(1.0, same / max(1, len(title))),
-                _share(pairs, description) if description else 0.0,
-                in_body,
-                has_body,
-                so_far,
-            )
-        )
+        row[:2] = same / max(1, len(words)), min(1.0, same / max(1, len(title)))
+        row[2:] = _share(pairs, description), in_body, bool(body), so_far
+    return rows
+
+
+def _after_title(rows: np.ndarray) -> np.ndarray:
+    """Return the log distance in lines from the line with most of the title, and its share."""
+    out = np.zeros((len(rows), 2), np.float32)
+    title = np.where(rows[:, 0] >= _TITLE, rows[:, 1], 0)
+    best = int(title.argmax()) if len(rows) else 0
+    if not len(rows) or title[best] < _TITLE:
+        out[:, 0] = _NO_TITLE
+        return out
+    away = np.arange(len(rows)) - best
+    out[:, 0] = np.sign(away) * np.log1p(np.abs(away))
+    out[:, 1] = title[best]
     return out
 
 
-def _pairs(text: str) -> set[tuple[str, str]]:
+def _pairs(text: str) -> _Pairs:
     words = text.lower().split()
-    return set(zip(words, words[1:], strict=False))
+    return set(pairwise(words))
 
 
-def _share(pairs: list[tuple[str, str]], known: set[tuple[str, str]]) -> float:
-    return sum(pair in known for pair in pairs) / len(pairs) if pairs else 0.0
+def _share(pairs: Sequence[tuple[str, str]], known: _Pairs) -> float:
+    return sum(pair in known for pair in pairs) / len(pairs) if known and pairs else 0.0
 
 
 def article_bodies(data: Sequence[str]) -> list[str]:
@@ -61,21 +78,15 @@ def article_bodies(data: Sequence[str]) -> list[str]:
     out: list[str] = []
     for content in data:
         try:
-            queue = deque([json.loads(content, strict=False)])
+            queue = deque[Any]([json.loads(content, strict=False)])
         except (ValueError, RecursionError):
             continue
         for _ in range(_MOST_VALUES):
             if not queue:
                 break
             value = queue.popleft()
-            if isinstance(value, dict):
-                out += [v for k, v in value.items() if k in _BODIES and isinstance(v, str)]
-                queue.extend(v for v in value.values() if isinstance(v, dict | list))
-            elif isinstance(value, list):
-                queue.extend(v for v in value if isinstance(v, dict | list))
+            members = as_object(value) or {}
+            out += [members[k] for k in _BODIES if isinstance(members.get(k), str)]
+            inner = (*members.values(), *(as_list(value) or ()))
+            queue.extend(v for v in inner if isinstance(v, dict | list))
     return out
-
-
-def to_floats(values: Sequence[float]) -> Floats:
-    """Return numbers as an array."""
-    return np.array(values, np.float32)

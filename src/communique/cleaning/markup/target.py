@@ -6,21 +6,18 @@ So memory depends on the text and the elements around it, not on how deep elemen
 from collections import Counter
 from typing import Final
 
+from communique.cleaning.markup.aside import Aside
 from communique.cleaning.markup.code import code_paragraphs
 from communique.cleaning.markup.dump import Counts, Dump
 from communique.cleaning.markup.elements import (
     BLOCKS,
-    EMPHASIS,
-    HEAVY,
     MOST_DEPTH,
-    SKIPPED,
     SPACED,
+    STYLES,
     names_of,
 )
 
 _INVISIBLE: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
-_MOST_DATA: Final = 1_000_000
-_STYLES: Final = {"a": "a", **dict.fromkeys(HEAVY, "b"), **dict.fromkeys(EMPHASIS, "i"), "pre": "pre"}
 
 
 class Target:
@@ -28,12 +25,11 @@ class Target:
 
     def __init__(self) -> None:
         self.dump = Dump()
+        self._aside = Aside(self.dump)
         self._open = [0]
         self._styles = Counter[str]()  # open elements of links, stressed and preformatted text
         self._used = 0  # the last element with text
-        self._skipping, self._skipped = "", 0
-        self._kept: list[str] | None = None
-        self._data_size = self._images = 0
+        self._images = 0
         self._after_break = False
         self._new_line()
 
@@ -45,54 +41,32 @@ class Target:
 
     def start(self, tag: str, attrib: dict[str, str]) -> None:
         """An element begins."""
-        if self._skipping:
-            self._skipped += tag == self._skipping
-        elif tag in SKIPPED:
-            self._skip(tag, attrib)
-        else:
+        if not self._aside.start(tag, attrib):
             self._border(tag)
             self._enter(tag, attrib)
 
-    def _skip(self, tag: str, attrib: dict[str, str]) -> None:
-        """Leave out an element; keep the title and the JSON-LD aside."""
-        self._skipping, self._skipped = tag, 1
-        is_data = tag == "script" and "ld+json" in attrib.get("type", "").lower()
-        if tag == "title" or (is_data and self._data_size < _MOST_DATA):
-            self._kept = []
-
     def _enter(self, tag: str, attrib: dict[str, str]) -> None:
         dump, element = self.dump, self._open[-1]
-        if tag == "meta":
-            self._describe(attrib)
-        elif tag == "img":
+        if tag == "img":
             self._images += 1
-        elif len(self._open) < MOST_DEPTH:
+        elif tag != "meta" and len(self._open) < MOST_DEPTH:
             dump.parent.append(element)
             dump.depth.append(dump.depth[element] + 1)
             element = len(dump.tag)
             dump.tag.append(tag)
             dump.names.append(names_of(attrib) if attrib else "")
         self._open.append(element)
-        if tag in _STYLES:
-            self._styles[_STYLES[tag]] += 1
+        if tag in STYLES:
+            self._styles[STYLES[tag]] += 1
             self._links += tag == "a"
-
-    def _describe(self, attrib: dict[str, str]) -> None:
-        name = attrib.get("property") or attrib.get("name") or ""
-        if name.lower() in ("og:description", "description"):
-            self.dump.description = self.dump.description or attrib.get("content", "")[:_MOST_DATA]
 
     def end(self, tag: str) -> None:
         """An element ends."""
-        if not self._skipping:
+        if not self._aside.end(tag):
             self._border(tag, is_end=True)
             self._leave()
-            if tag in _STYLES:
-                self._styles[_STYLES[tag]] -= 1
-        elif tag == self._skipping:
-            self._skipped -= 1
-            if not self._skipped:
-                self._unskip()
+            if tag in STYLES:
+                self._styles[STYLES[tag]] -= 1
 
     def _leave(self) -> None:
         """Close the innermost element, and forget it if it contains no text."""
@@ -103,13 +77,6 @@ class Target:
         if is_last and element > max(self._element, self._used):
             for values in (dump.parent, dump.depth, dump.tag, dump.names):
                 values.pop()
-
-    def _unskip(self) -> None:
-        if self._kept is not None and self._skipping == "title":
-            self.dump.title = self.dump.title or " ".join("".join(self._kept).split())
-        elif self._kept is not None:
-            self.dump.data.append("".join(self._kept))
-        self._skipping, self._kept = "", None
 
     def _border(self, tag: str, *, is_end: bool = False) -> None:
         """A block begins or ends, which ends the line. In `<pre>`, it ends a line of that text."""
@@ -125,10 +92,7 @@ class Target:
 
     def data(self, data: str) -> None:
         """Text."""
-        if self._skipping:
-            if self._kept is not None:
-                self._data_size += len(data)
-                self._kept.append(data)
+        if self._aside.data(data):
             return
         self._parts.append(data)
         size = len(data.strip())

@@ -80,7 +80,7 @@ class Trees:
         return self.nearest(chosen)[self.element]
 
     def nearest(self, chosen: Flags) -> Indices:
-        """For each element, itself if it is chosen, else its nearest chosen ancestor or the root."""
+        """For each element, itself if it is chosen, else its nearest chosen ancestor or root."""
         out = np.arange(self.parent.size)
         for level in self.levels:
             out[level] = np.where(chosen[level], level, out[self.parent[level]])
@@ -95,7 +95,7 @@ class Trees:
         return out
 
     def distances(self, own: Flags) -> NDArray[np.uint8]:
-        """Levels up to the nearest element that has each property, for (k, elements); 15 at most."""
+        """Levels up to the nearest element of each kind, shape (k, elements); 15 at most."""
         out = np.where(own, 0, FAR).astype(np.uint8)
         for level in self.levels:
             up = np.minimum(out[:, self.parent[level]] + 1, FAR)
