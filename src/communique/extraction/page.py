@@ -45,7 +45,7 @@ def extract_text(html: str, extractor: str = EXTRACTOR) -> tuple[str, Ranges]:
         raise MissingExtraError from None
     if not text:
         raise ExtractionError("found no text")
-    return text, code
+    return text, tuple(code)
 
 
 def _by_trafilatura(html: str) -> tuple[str, Ranges]:

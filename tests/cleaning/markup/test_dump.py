@@ -64,6 +64,8 @@ def test_code_keeps_its_lines_and_indentation_and_other_preformatted_text_its_li
     assert dump.text == ["for x in y: print(x)", "done()", "one two"]
     assert dump.raw == ["for x in y:\n    print(x)", "\tdone()", "one\ntwo"]
     assert dump.is_code == [True, True, False]
+    rows = "".join(f"<div>{line}</div>" for line in ("if x:", "  y()"))
+    assert dump_page(f"<pre>{rows}</pre>").raw == ["if x:\n  y()"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from communique.cleaning.learned.page import Pages
 from communique.cleaning.markup import clean_pages, dump_page, likely_text
 from communique.cleaning.markup.columns import page_columns
 from communique.cleaning.markup.model import load_markup_model
-from communique.cleaning.markup.pages import page_threshold
+from communique.cleaning.markup.pages import of_code, page_threshold
 from communique.cleaning.markup.scores import markup_scores
 from communique.text.conservation import broken_pieces, unaccounted
 
@@ -103,6 +103,13 @@ def test_the_likely_text_has_the_article_and_its_code_with_indentation() -> None
     assert [text[a:b] for a, b in ranges] == [code]
     assert "Weather" not in text
     assert likely_text("") == ("", ())
+
+
+def test_code_stays_or_goes_as_one() -> None:
+    dump = dump_page("<p>a</p><pre>b\n  c\n\nd</pre><pre>\n  e</pre><p>f</p>")
+    assert dump.text == ["a", "b c", "d", "e", "f"]
+    scores = of_code(dump, np.array([1, 2, -4, 3, 5], np.float32))
+    assert scores.tolist() == [1, -1, -1, 3, 5]
 
 
 def test_something_stays_of_a_page_that_is_all_unlikely() -> None:

@@ -27,7 +27,7 @@ def alike_columns(pages: Pages, trees: Trees, evidence: Evidence) -> Columns:
             at = trees.parent[at]
             path = mix(path * np.uint64(3) ^ hashed[at])
         group = same(pages.page, path[trees.element])
-        sums = {k: np.bincount(group, values) for k, values in evidence.items()}
+        sums = {k: np.bincount(group, values).astype(np.float64) for k, values in evidence.items()}
         alike = shares(sums, group, np.bincount(group))
         alike["of_page"] = (sums["prose"][group] / prose).astype(np.float32)
         alike["above"] = np.diff(group, prepend=-1) == 0

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass, field
+from importlib import import_module
+from types import ModuleType
 from typing import Final, NamedTuple
 
 _NOT_TEXT: Final = re.compile("[\0\ud800-\udfff\ufeff]")
@@ -52,22 +54,19 @@ class Dump:
     description: str = ""
 
 
-def require_parser() -> None:
-    """Raise MissingParserError if the parser is not installed."""
+def require_parser() -> ModuleType:
+    """Return the module of the parser. Raises MissingParserError if it is not installed."""
     try:
-        import lxml.etree  # noqa: F401
+        return import_module("lxml.etree")
     except ModuleNotFoundError:
         raise MissingParserError from None
 
 
 def dump_page(html: str) -> Dump:
     """Return the lines of a page. No page makes it fail. Raises MissingParserError."""
-    require_parser()
-    from lxml import etree
-
     from communique.cleaning.markup.target import Target
 
-    target = Target()
+    etree, target = require_parser(), Target()
     parser = etree.HTMLParser(target=target, huge_tree=True, encoding="utf-8")
     sound = _NOT_TEXT.sub("", html)
     try:

@@ -11,7 +11,8 @@ from communique.cleaning.markup.trees import Trees
 
 def main_columns(pages: Pages, trees: Trees, evidence: Evidence) -> Columns:
     """Return the columns for two main parts: by words and names, and by prose alone."""
-    bulk = evidence["prose"] - np.float32(0.5) * (evidence["width"] - evidence["prose"])
+    prose = evidence["prose"]
+    bulk = (prose - np.float32(0.5) * (evidence["width"] - prose)).astype(np.float32)
     out: Columns = {}
     for name, gain in {"main": evidence["gain"], "bulk": bulk}.items():
         out |= {f"{name}_{k}": values for k, values in _columns(pages, trees, gain).items()}

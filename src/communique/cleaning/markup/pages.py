@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 import numpy as np
@@ -39,7 +40,7 @@ def clean_pages(pages: Sequence[str]) -> list[CleanPage]:
 def clean_dumps(dumps: Sequence[Dump], model: MarkupModel | None = None) -> list[CleanPage]:
     """Clean dumped pages. `model` replaces the shipped model."""
     scores = markup_scores(dumps, model)
-    return [_cleaned(*both) for both in zip(dumps, scores, strict=True)]
+    return [_cleaned(dump, of_code(dump, own)) for dump, own in zip(dumps, scores, strict=True)]
 
 
 def _cleaned(dump: Dump, scores: Floats) -> CleanPage:
@@ -60,8 +61,20 @@ def likely_text(html: str) -> tuple[str, Ranges]:
     """
     dump = dump_page(html)
     (scores,) = markup_scores([dump])
+    scores = of_code(dump, scores)
     threshold = page_threshold(dump, scores, RECALL_THRESHOLD)
     return text_of(dump, np.flatnonzero(scores >= threshold).tolist())
+
+
+def of_code(dump: Dump, scores: Floats) -> Floats:
+    """Return the scores, with their mean for the parts of one code, which stays or goes as one."""
+    out = scores.copy()
+    keys = enumerate(zip(dump.element, dump.is_code, strict=True))
+    for (_, is_code), run in groupby(keys, key=lambda pair: pair[1]):
+        if is_code:
+            at = [place for place, _ in run]
+            out[at] = scores[at].mean()
+    return out
 
 
 def page_threshold(dump: Dump, scores: Floats, threshold: float) -> float:

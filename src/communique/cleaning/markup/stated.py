@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from communique.cleaning.learned.arrays import Columns
+from communique.cleaning.learned.arrays import Columns, Floats
 from communique.cleaning.markup.dump import Dump
 from communique.util.json_values import as_list, as_object
 
@@ -34,7 +34,7 @@ def stated_columns(dumps: Sequence[Dump]) -> Columns:
     return dict(zip(_COLUMNS, values, strict=True))
 
 
-def _shares(dump: Dump) -> np.ndarray:
+def _shares(dump: Dump) -> Floats:
     title = set(dump.title.lower().split())
     description, body = _pairs(dump.description), _pairs(" ".join(article_bodies(dump.data)))
     so_far = 0.0
@@ -50,7 +50,7 @@ def _shares(dump: Dump) -> np.ndarray:
     return rows
 
 
-def _after_title(rows: np.ndarray) -> np.ndarray:
+def _after_title(rows: Floats) -> Floats:
     """Return the log distance in lines from the line with most of the title, and its share."""
     out = np.zeros((len(rows), 2), np.float32)
     title = np.where(rows[:, 0] >= _TITLE, rows[:, 1], 0)
@@ -87,6 +87,6 @@ def article_bodies(data: Sequence[str]) -> list[str]:
             value = queue.popleft()
             members = as_object(value) or {}
             out += [members[k] for k in _BODIES if isinstance(members.get(k), str)]
-            inner = (*members.values(), *(as_list(value) or ()))
-            queue.extend(v for v in inner if isinstance(v, dict | list))
+            queue.extend(members.values())
+            queue.extend(as_list(value) or ())
     return out

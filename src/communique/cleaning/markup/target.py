@@ -85,7 +85,8 @@ class Target:
         elif tag in BLOCKS or tag == "pre":
             depth = self._styles["pre"]
             if depth and not (tag == "pre" and depth == 1 and is_end):
-                self._parts.append("\n")
+                if tag == "br" or (self._parts and not self._parts[-1].endswith("\n")):
+                    self._parts.append("\n")
                 return
             self.flush(is_pre=depth > 0)
             self._after_break = tag == "br"
@@ -123,7 +124,8 @@ class Target:
     def _write(self, content: str, *, is_pre: bool) -> None:
         dump = self.dump
         self._used = max(self._used, self._element)
-        counts = Counts(*self._styled.values(), self._links, self._images, self._after_break)
+        a, b, i = self._styled.values()
+        counts = Counts(a, b, i, self._links, self._images, self._after_break)
         blocks = code_paragraphs(content) if is_pre else [(" ".join(content.split()), False)]
         for raw, is_code in blocks:
             text = " ".join(raw.split()) if is_pre else raw
