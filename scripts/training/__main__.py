@@ -5,7 +5,8 @@ scripts/train BENCH --check      train again, and compare the weights byte by by
 scripts/train BENCH --folds 4    cross-validate, print the figures of the bench, keep the models
 scripts/train BENCH --folds 4 --again    print the figures for the kept models, without training
 
-With --html, the same for the model of markup, src/communique/cleaning/markup/weights.npz.
+With --html, the same for the model of markup, src/communique/cleaning/markup/weights.npz. Its table
+of words always uses the bench's extra pages; the line model uses them with --extra.
 """
 
 import argparse
@@ -29,13 +30,14 @@ KEPT = Path("dist/folds")
 def main() -> int:
     """Run the command. The exit code is 1 if `--check` finds other weights."""
     given = _arguments()
+    extra = given.extra or given.html
     if given.folds:
         if not given.again:
-            cross_validate(given.bench, given.folds, html=given.html)
+            cross_validate(given.bench, given.folds, html=given.html, extra=extra)
         _show(given.bench, given.folds, html=given.html)
         return 0
     path = MARKUP_WEIGHTS if given.html else WEIGHTS
-    content = to_bytes(_trained(given.bench, html=given.html))
+    content = to_bytes(_trained(given.bench, html=given.html, extra=extra))
     if given.check:
         same = content == path.read_bytes()
         print("The weights are the same." if same else "The weights are different.")
@@ -49,21 +51,22 @@ def _arguments() -> argparse.Namespace:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("bench", type=Path, help="folder with pages/, score.py and labels.py")
     parser.add_argument("--html", action="store_true", help="the model of markup")
+    parser.add_argument("--extra", action="store_true", help="use the extra pages, too")
     parser.add_argument("--check", action="store_true", help="compare new weights with the old")
     parser.add_argument("--folds", type=int, default=0, help="folds of the cross-validation")
     parser.add_argument("--again", action="store_true", help="use the kept models of the folds")
     return parser.parse_args()
 
 
-def _trained(bench: Path, *, html: bool) -> Model | MarkupModel:
-    pages = read_pages(bench / "pages")
+def _trained(bench: Path, *, html: bool, extra: bool) -> Model | MarkupModel:
+    pages = read_pages(bench / "pages", extra=extra)
     return train_markup(read_html(bench), pages) if html else train(pages)
 
 
-def cross_validate(bench: Path, folds: int, *, html: bool) -> None:
+def cross_validate(bench: Path, folds: int, *, html: bool, extra: bool) -> None:
     """For each fold of domains, train a model on the others and keep it."""
     KEPT.mkdir(parents=True, exist_ok=True)
-    pages = read_pages(bench / "pages")
+    pages = read_pages(bench / "pages", extra=extra)
     dumped = read_html(bench) if html else []
     for k in range(folds):
         texts = [page for page in pages if fold_of(page.domain, folds) != k]

@@ -41,11 +41,11 @@ class Page:
     tokens: Floats
 
 
-def read_pages(folder: Path) -> list[Page]:
-    """All pages of the three variants, and the extra pages; each line's tokens are its words."""
+def read_pages(folder: Path, *, extra: bool) -> list[Page]:
+    """All pages of the three variants, and perhaps extra pages; a line's tokens are its words."""
     return [
         to_page(record)
-        for name in (*FILES, *EXTRA)
+        for name in (*FILES, *(EXTRA if extra else ()))
         for record in records(folder, name)
         if record["lines"] and record.get("cov", 1) >= _LEAST_FOUND
     ]
