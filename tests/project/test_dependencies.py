@@ -16,7 +16,7 @@ SOURCES = sorted((ROOT / "src/communique").rglob("*.py"))
 EXTRAS = {
     "evaluate": ("audit", "scoring/baselines"),
     "harness": ("scoring/harness",),
-    "html": ("extraction",),
+    "html": ("cleaning/markup", "extraction"),
     "label-studio": ("label_studio/server",),
 }
 
