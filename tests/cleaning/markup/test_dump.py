@@ -1,5 +1,7 @@
 """The dump of a page: all its text, one block a line, whatever the page is like."""
 
+import time
+
 import pytest
 
 from communique.cleaning.markup.dump import dump_page
@@ -100,6 +102,16 @@ def test_nesting_of_ten_thousand_elements_is_cut_off_but_its_text_is_not(tag: st
     assert dump.text == ["deep", "after"]
     assert max(dump.depth) <= MOST_DEPTH
     assert len(dump.tag) <= MOST_DEPTH + 10
+
+
+@pytest.mark.parametrize("page", ["<b>{}</i>", "<ul><li>{}</p>", "<div>{}</span>", "<a>{}</a></b>"])
+def test_ends_without_a_start_take_no_time_even_if_all_elements_are_open(page: str) -> None:
+    start, end = page.split("{}")
+    begun = time.process_time()
+    dump = dump_page("<p>first</p>" + start * 60_000 + "x" + end * 60_000 + "<p>last</p>")
+    assert time.process_time() - begun < 5
+    assert dump.text[0] == "first"
+    assert dump.text[-1] == "last"
 
 
 def test_elements_without_text_are_left_out() -> None:

@@ -1,13 +1,15 @@
 """The dump of an HTML page: all its text in lines, one block a line, and where each line stands."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from types import ModuleType
 from typing import Final, NamedTuple
 
 _NOT_TEXT: Final = re.compile("[\0\ud800-\udfff\ufeff]")
-_CHUNK: Final = 1 << 16
+_CHUNK: Final = 1 << 14
+_DEEPEST: Final = 1000
 
 
 class MissingParserError(ValueError):
@@ -67,13 +69,28 @@ def dump_page(html: str) -> Dump:
     from communique.cleaning.markup.target import Target
 
     etree, target = require_parser(), Target()
-    parser = etree.HTMLParser(target=target, huge_tree=True, encoding="utf-8")
-    sound = _NOT_TEXT.sub("", html)
+    parser = None
     try:
-        for k in range(0, len(sound), _CHUNK):
-            parser.feed(sound[k : k + _CHUNK].encode())
-        parser.close()
+        for chunk in _chunks(_NOT_TEXT.sub("", html)):
+            parser = parser or etree.HTMLParser(target=target, huge_tree=True, encoding="utf-8")
+            parser.feed(chunk.encode())
+            # The parser looks through all open elements for each end without a start.
+            if target.depth > _DEEPEST:
+                parser.close()
+                parser = None
+        if parser:
+            parser.close()
     except etree.LxmlError:  # such as a page without any element
         pass
     target.flush()
     return target.dump
+
+
+def _chunks(html: str) -> Iterator[str]:
+    """Yield parts of a page that end with a tag, if they have any."""
+    start = 0
+    while start < len(html):
+        end = start + _CHUNK
+        end = html.rfind(">", start, end) + 1 or end
+        yield html[start:end]
+        start = end

@@ -17,7 +17,7 @@ from communique.cleaning.scoring import Scored
 
 MOST_CHARACTERS: Final = 20_000_000
 THRESHOLD: Final = 0.0
-RECALL_THRESHOLD: Final = -1.0
+RECALL_THRESHOLD: Final = -0.5
 _SURE: Final = 1.0
 _LEAST_SHARE: Final = 0.05
 _STEP: Final = 1.0

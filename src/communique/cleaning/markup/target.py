@@ -1,7 +1,4 @@
-"""Receive the parser's events, and write the lines of a page. No tree is built.
-
-So memory depends on the text and the elements around it, not on how deep elements are nested.
-"""
+"""Receive the parser's events, and write the lines of a page, without a tree of the elements."""
 
 from collections import Counter
 from typing import Final
@@ -29,8 +26,7 @@ class Target:
         self._open = [0]
         self._styles = Counter[str]()  # open elements of links, stressed and preformatted text
         self._used = 0  # the last element with text
-        self._images = 0
-        self._after_break = False
+        self._images, self._after_break = 0, False
         self._new_line()
 
     def _new_line(self) -> None:
@@ -38,6 +34,11 @@ class Target:
         self._element = -1
         self._links = 0
         self._styled = dict.fromkeys("abi", 0)
+
+    @property
+    def depth(self) -> int:
+        """The number of open elements."""
+        return len(self._open)
 
     def start(self, tag: str, attrib: dict[str, str]) -> None:
         """An element begins."""
