@@ -14,7 +14,8 @@ import numpy as np
 from communique.cleaning import clean_many, kept_lines
 from communique.cleaning.learned import Model, Scores, line_scores
 from communique.cleaning.lines import Line, single_groups
-from communique.cleaning.scoring import THRESHOLD, choose, end_of_content
+from communique.cleaning.page_scoring import THRESHOLD
+from communique.cleaning.scoring import choose, end_of_content
 from training.pages import fold_of
 
 POLICIES = {"full": "page", "residual": "extracted", "residual_rp": "extracted"}

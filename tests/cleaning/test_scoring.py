@@ -5,8 +5,8 @@ import numpy as np
 from communique.cleaning import clean
 from communique.cleaning.learned import Scores
 from communique.cleaning.lines import single_groups, split_lines
-from communique.cleaning.matching import Verdict
 from communique.cleaning.scoring import END_THRESHOLD, end_of_content, scored
+from communique.cleaning.verdict import Verdict
 
 ARTICLE = [
     "The harbour wall at Port Town has stood for ninety years, and the council said on Tuesday "

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from communique.cleaning.lines import LineGroup
-from communique.cleaning.matching import Verdicts
 from communique.cleaning.structure import Kept
+from communique.cleaning.verdict import Verdicts
 from communique.text import Block, Piece, Removed
 from communique.text.blocks import BODY_TYPES, make_block_id
 

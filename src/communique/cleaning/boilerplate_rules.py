@@ -41,6 +41,7 @@ _CAPTCHA: Final = (
         r"this (?:question|field|test|challenge) is .{0,60}(?:human|robot|spam|bots?\b).{0,120}",
         "explanation of a captcha",
         limit=280,
+        sure=True,
     ),
     Rule(
         "captcha-sum",
@@ -62,6 +63,7 @@ _CAPTCHA: Final = (
         r"(?:maths?|arithmetic|captcha|security|sum)\b.{0,160}",
         "request to solve a captcha",
         limit=240,
+        sure=True,
     ),
     Rule(
         "captcha-copy",
@@ -71,6 +73,7 @@ _CAPTCHA: Final = (
         r"(?:that (?:is|are) )?(?:shown|displayed|(?:that )?you see|(?:in|from) the "
         r"(?:image|picture|box)|above|below)\b.{0,80}",
         "request to copy a picture's letters",
+        sure=True,
     ),
     Rule(
         "captcha-label",
@@ -93,12 +96,14 @@ _CAPTCHA: Final = (
         r"this (?:site|form|page) is protected by .{0,20}captcha.{0,160}",
         "notice of a captcha service",
         limit=240,
+        sure=True,
     ),
     Rule(
         "honeypot",
         "captcha",
         r"(?:if you(?:'re| are) (?:a )?human,? )?leave this field (?:blank|empty)\b.{0,40}",
         "field that only robots fill in",
+        sure=True,
     ),
     Rule(
         "captcha-blank",
@@ -166,6 +171,7 @@ _COMMENTS: Final = (
         r"tu dirección de correo electrónico no será publicada.{0,120}",
         "what becomes of a commenter's address",
         limit=260,
+        sure=True,
     ),
     Rule(
         "comment-format",
@@ -177,6 +183,7 @@ _COMMENTS: Final = (
         r"(?:filtered|restricted|full) html|use <[a-z]+> to .{0,60}",
         "markup allowed in comments",
         limit=400,
+        sure=True,
     ),
     Rule(
         "comment-remember",
@@ -186,6 +193,7 @@ _COMMENTS: Final = (
         r"this (?:site|blog) uses akismet.{0,120}|learn how your comment data is processed\.?",
         "options of a comment form",
         limit=260,
+        sure=True,
     ),
     Rule(
         "comment-login",
@@ -374,6 +382,7 @@ _VOTING: Final = (
         r"(?:rate|vote (?:for|on)) this(?: \w{1,12})?[!:]?|vote (?:up|down)!?|"
         r"\d(?:\.\d+)? (?:out of|/) \d+ (?:stars?|based on .{1,30})",
         "result of a vote",
+        sure=True,
     ),
     Rule(
         "helpful",
@@ -544,6 +553,7 @@ _COPYRIGHT: Final = (
         r"copyrights? ?[:,]? ?(?:19|20)\d\d\b.{0,200}",
         "copyright line",
         limit=260,
+        sure=True,
     ),
     Rule(
         "rights-reserved",
@@ -573,6 +583,7 @@ _COPYRIGHT: Final = (
         r"no part of this .{0,60} may be (?:reproduced|copied|used)\b.{0,200}",
         "no reproduction",
         limit=360,
+        sure=True,
     ),
 )
 
@@ -788,7 +799,8 @@ _METADATA: Final = (
         "metadata",
         r"\d{1,3}[ -]?(?:min(?:ute)?s?\.?)(?: read(?:ing)?(?: time)?)|"
         r"(?:estimated )?read(?:ing)?(?: time)? ?: ?(?:about )?\d{1,3} ?min(?:ute)?s?\.?|"
-        r"lesezeit ?:? .{1,20}|temps de lecture ?:? .{1,20}|\d{1,3} min de lectura",
+        r"lesezeit ?:? ?(?:ca\. )?\d{1,3} ?min(?:uten?|\.)?|"
+        r"temps de lecture ?:? ?\d{1,3} ?min(?:utes?|\.)?|\d{1,3} min de lectura",
         "reading time",
     ),
 )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from communique.cleaning.lines import LineGroup
-from communique.cleaning.matching import Verdict, Verdicts
 from communique.cleaning.rule import REASONS
+from communique.cleaning.verdict import Verdict, Verdicts
 
 RULE: Final = "by-hand"
 

@@ -15,9 +15,12 @@ from communique.cleaning.dateline import dateline_length
 from communique.cleaning.learned import Model, Scores, line_scores, model_sha256
 from communique.cleaning.lines import LineGroup, Ranges, split_lines
 from communique.cleaning.matching import BARE_CREDIT, Verdicts, judge
+from communique.cleaning.phrase_families import PHRASE_FAMILIES
+from communique.cleaning.phrases import phrases_sha256
 from communique.cleaning.rule import Rule, policy_name
 from communique.cleaning.scoring import Scored, scored
 from communique.cleaning.structure import Kept, captioned, classify
+from communique.cleaning.trust import trusted
 from communique.cleaning.wrapping import group_lines
 from communique.text import Block, Dateline, Piece, Removed
 from communique.util.gc_pause import without_search
@@ -93,7 +96,9 @@ def clean_scored(text: str, groups: Sequence[LineGroup], scored_groups: Scored) 
     with without_search():
         low = scored_groups.low()
         content = frozenset(scored_groups.content())
-        verdicts = low | judge(groups, _rules("page", ()), scored_groups.sure(low), content)
+        likely = frozenset(scored_groups.likely(groups))
+        sure = scored_groups.sure(low)
+        verdicts = low | judge(groups, _rules("page", ()), sure, content, likely)
         return _clean_text(text, groups, verdicts)
 
 
@@ -110,11 +115,11 @@ def _verdicts(
     scored_groups = scored(groups, scores, policy)
     low = {i: v for i, v in scored_groups.low().items() if not groups[i].is_code}
     content = frozenset(scored_groups.content())
+    likely = frozenset(scored_groups.likely(groups))
     if policy == "page":
-        return low | judge(groups, rules, scored_groups.sure(low), content)
-    verdicts = judge(groups, rules)
-    deferring = {rule.id for rule in rules if rule.defer_to_model}
-    verdicts = {i: v for i, v in verdicts.items() if i not in content or v.rule not in deferring}
+        return low | judge(groups, rules, scored_groups.sure(low), content, likely)
+    verdicts = judge(groups, rules, content=content, likely=likely)
+    low = trusted(groups, scored_groups, low, verdicts)
     if not low:
         return verdicts
     kept = _classified(groups, verdicts)
@@ -182,11 +187,13 @@ def whole_line(raw: str, start: int, end: int) -> str:
 def config_sha256(
     policy: str = "extracted", rules: Sequence[Rule] = (), by_hand: Sequence[ByHand] = ()
 ) -> str:
-    """Hash everything but the code that decides: version, policy, rules, model, decisions."""
+    """Hash everything but the code that decides: version, policy, rules, phrases, model,
+    decisions."""
     policy = policy_name(policy)
     used = [asdict(rule) for rule in (*_rules(policy, tuple(rules)), BARE_CREDIT)]
     content: dict[str, object] = {"name": NAME, "version": VERSION, "policy": policy}
     content |= {"rules": used, "model": model_sha256()}
+    content |= {"phrases": phrases_sha256(), "families": [asdict(f) for f in PHRASE_FAMILIES]}
     if by_hand:
         content["by_hand"] = [asdict(decision) for decision in by_hand]
     return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -55,8 +55,9 @@ class Rule:
     With `place="edge"` the rule applies only before the first or after the last paragraph. `near`
     lists reasons: the rule applies only within three groups of a group that was removed for one of
     them. An `open_ended` rule does not apply to a line that ends like a sentence. A rule with
-    `defer_to_model` may match an article's own words: in an extracted text, the line stays if the
-    line model takes it for content.
+    `defer_to_model` may match an article's own words. It yields, like every rule that takes any
+    words, if the line model takes the line for content. A `sure` rule does not: no article has its
+    words.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Rule:
     cased: bool = False
     open_ended: bool = False
     defer_to_model: bool = False
+    sure: bool = False
 
     def __post_init__(self) -> None:
         if self.reason not in REASONS:
@@ -91,6 +93,11 @@ class Rule:
             raise ValueError(
                 f"rule {self.id}: pattern {self.pattern!r} is not a valid expression: {error}"
             ) from error
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the pattern takes any words, so that it can match the words of an article."""
+        return self.defer_to_model or (".{" in self.pattern and not self.sure)
 
     def matches(self, group: LineGroup) -> bool:
         """Whether the pattern matches the group; the place of the group is ignored."""

@@ -1,10 +1,9 @@
 """Verdicts of the line model, for boilerplate that only its context shows.
 
-On a whole page, groups below a threshold are removed. The threshold is lower if almost nothing
-would stay, or if the language is not English. In an extracted text, groups are removed if the
-expected gain is larger than the expected loss (see `choose`), and so is everything after the
-content surely ends, such as readers' comments (see `end_of_content`). A text without boilerplate
-should stay whole.
+On a whole page, groups below a threshold are removed (see `page_scoring`). In an extracted text,
+groups are removed if the expected gain is larger than the expected loss (see `choose`), and so is
+everything after the content surely ends, such as readers' comments (see `end_of_content`). A text
+without boilerplate should stay whole (see `trust`).
 """
 
 import math
@@ -17,10 +16,10 @@ import numpy as np
 from communique.cleaning.language import is_english
 from communique.cleaning.learned import Scores
 from communique.cleaning.lines import LineGroup
-from communique.cleaning.matching import Verdict, Verdicts
+from communique.cleaning.page_scoring import below, page_threshold
+from communique.cleaning.verdict import Verdict, Verdicts
 
-THRESHOLD: Final = 0.0
-CONTENT_COST: Final = 0.01
+CONTENT_COST: Final = 0.007
 MIN_GAIN: Final = 0.1
 LIKELY_CONTENT: Final = 0.5
 END_THRESHOLD: Final = 1.5
@@ -30,13 +29,8 @@ _MOST_OF_SHORT: Final = 0.5
 _COLUMNS_A_WORD: Final = 6
 _BY_LENGTH: Final = 0.6
 _SURE: Final = 1.0
-_NOT_ENGLISH: Final = 1.0
 _CONTENT_COST_NOT_ENGLISH: Final = 8.0
 _END_THRESHOLD_NOT_ENGLISH: Final = 3.0
-_STEP: Final = 1.0
-_STEPS: Final = 4
-_LEAST_SHARE: Final = 0.1
-_LEAST_COLUMNS: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +58,13 @@ class Scored:
             return []
         return [i for i, score in enumerate(self.scores) if score > _SURE]
 
+    def likely(self, groups: Sequence[LineGroup]) -> list[int]:
+        """Return the groups that are likely content. For a sentence, less is enough."""
+        sentence = 0.0 if len(self.scores) >= FEWEST_GROUPS else _SURE
+        pairs = zip(groups, self.scores, strict=True)
+        likely = [i for i, (g, score) in enumerate(pairs) if g.ends_sentence and score > sentence]
+        return [*self.content(), *likely]
+
     def sure(self, low: Verdicts) -> Verdicts:
         """Return the verdicts in `low` with so low a score that no rule needs to be tried."""
         return {i: verdict for i, verdict in low.items() if self.scores[i] < self.sure_below}
@@ -81,8 +82,7 @@ def scored(groups: Sequence[LineGroup], page_scores: Scores, policy: str) -> Sco
         end = end_of_content(page_scores.ending.tolist(), is_prose, threshold)
         return Scored(scores, going, end=end)
     threshold = page_threshold(groups, scores)
-    low = frozenset(i for i, score in enumerate(scores) if score < threshold)
-    return Scored(scores, low, threshold - _SURE)
+    return Scored(scores, below(groups, scores, threshold), threshold - _SURE)
 
 
 def end_of_content(
@@ -133,20 +133,3 @@ def _worth(scores: Sequence[float], widths: Sequence[int], content_cost: float) 
     if worth[best] <= MIN_GAIN:
         return frozenset()
     return frozenset(i for i in order[: best + 1].tolist() if scores[i] < LIKELY_CONTENT)
-
-
-def page_threshold(groups: Sequence[LineGroup], scores: Sequence[float]) -> float:
-    """Return the score below which groups of a whole page are removed; minus infinity for none."""
-    threshold = THRESHOLD
-    if not is_english(group.text for group in groups):
-        threshold -= _NOT_ENGLISH
-    widths = [group.width for group in groups]
-    if not widths or min(scores) >= threshold:
-        return threshold
-    least = max(_LEAST_COLUMNS, _LEAST_SHARE * sum(widths))
-    for _ in range(_STEPS + 1):
-        kept = sum(w for w, score in zip(widths, scores, strict=True) if score >= threshold)
-        if kept >= least:
-            return threshold
-        threshold -= _STEP
-    return -math.inf

@@ -10,8 +10,9 @@ from typing import Final
 
 from communique.cleaning.byline import is_by_line, is_date_line, is_name_line
 from communique.cleaning.lines import LineGroup
-from communique.cleaning.matching import Verdicts
+from communique.cleaning.phrase_match import match_phrase
 from communique.cleaning.references import reference_start
+from communique.cleaning.verdict import Verdicts
 
 _HEADING_WIDTH: Final = 90
 _HEADING_WORDS: Final = 14
@@ -129,10 +130,16 @@ def _title_place(items: Sequence[Kept], end: int) -> int | None:
     for i, item in enumerate(items[:end]):
         if item.type != "paragraph" or _KICKER.fullmatch(item.group.plain):
             continue
-        if is_date_line(item.group) or is_by_line(item.group):
+        if is_date_line(item.group) or is_by_line(item.group) or _is_phrase(item.group):
             continue
         return i if _is_title(item.group, items[i + 1].group) else None
     return None
+
+
+def _is_phrase(group: LineGroup) -> bool:
+    """Whether a line is an entry of a menu or the like, which is no title even if it stays."""
+    match = match_phrase(group)
+    return match is not None and match.is_whole
 
 
 def _is_title(group: LineGroup, below: LineGroup) -> bool:

@@ -47,11 +47,15 @@ def run(
             metavar="DOC", help="Show what is removed from this document, and why. Write nothing."
         ),
     ] = None,
+    reasons: Annotated[
+        bool, typer.Option("--reasons", help="With `-`: say of each line why it was removed.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Clean the texts in corpus/raw and write corpus/clean.
 
-    With `-`, the command cleans JSON lines of the form {"id", "text"}, from stdin to stdout.
+    With `-`, the command cleans JSON lines of the form {"id", "text"}, from stdin to stdout. Other
+    keys pass through.
     """
     from communique.cleaning import POLICIES, policy_name
 
@@ -64,7 +68,10 @@ def run(
             raise Refusal(f"unexpected argument {stream!r}", "Use `-` to read JSON lines.")
         from communique.workflow.clean_stream import filter_lines
 
-        raise typer.Exit(filter_lines(sys.stdin.buffer.fileno(), sys.stdout.buffer, policy))
+        source, out = sys.stdin.buffer.fileno(), sys.stdout.buffer
+        raise typer.Exit(filter_lines(source, out, policy, reasons=reasons))
+    if reasons:
+        raise Refusal("`--reasons` needs `-`", "For a document, use `--explain DOC`.")
     opened = open_corpus(corpus)
     with refusing():
         if explain is not None:
@@ -93,7 +100,7 @@ def _clean(corpus: "Corpus", policy: str, rebase: str | None, *, as_json: bool) 
         raise _refusal(refused)
     write_cleaned(corpus, cleaned)
     grouped = record_groups(corpus, {c.document.doc_id: c.document.text for c in cleaned})
-    _show([_row(c.document) for c in cleaned], as_json=as_json)
+    _show([_row(c.document, c.policy) for c in cleaned], as_json=as_json)
     if grouped and not as_json:
         print(f"corpus/sources.yaml: recorded the group of {', '.join(grouped)}")
 
@@ -105,12 +112,23 @@ def _refusal(refused: "list[RefusedDocument]") -> Refusal:
     return Refusal("\n  ".join(reasons), "\n  ".join(fixes))
 
 
-def _row(document: "Document") -> dict[str, Any]:
+def _row(document: "Document", policy: str) -> dict[str, Any]:
+    from communique.cleaning.removed_share import removed_share
+
+    kept = sum(piece.length for block in document.blocks for piece in block.pieces)
+    share = removed_share(kept, document.removed, policy)
+    if share.is_unusual:
+        doc_id = document.doc_id
+        more = f"See `communique clean --explain {doc_id}`."
+        print(f"communique: {doc_id}: an unusual share: {share}. {more}", file=sys.stderr)
     return {
         "doc_id": document.doc_id,
         "blocks": len(document.blocks),
         "characters": len(document.text),
         "removed": sum(r.raw_end - r.raw_start for r in document.removed),
+        "removed_share": round(share.share, 4),
+        "is_unusual": share.is_unusual,
+        "policy": share.policy,
         "text_sha256": document.text_sha256,
     }
 

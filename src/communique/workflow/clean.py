@@ -33,9 +33,12 @@ class RefusedDocument:
 
 @dataclass(frozen=True, slots=True)
 class CleanedDocument:
-    """A cleaned document to write. `history` holds its former texts if it was rebased."""
+    """A cleaned document to write, with its policy. `history` holds its former texts if it was
+    rebased.
+    """
 
     document: Document
+    policy: str
     history: Sequence[Former] | None = None
 
 
@@ -68,12 +71,13 @@ def _cleaned(
     new = clean_source(source, data, policy, cleaning_file)
     if isinstance(new, RefusedDocument):
         return new
+    chosen = cleaning_config(cleaning_file, source.doc_id, policy).policy
     annotated = corpus.annotated_texts.get(source.doc_id, frozenset())
     former = _current(corpus, source.doc_id, decode(data))
     if is_rebased:
-        return _rebased(new, former, is_annotated=bool(annotated))
+        return _rebased(new, former, chosen, is_annotated=bool(annotated))
     if not annotated or _keeps(new, former, annotated):
-        return CleanedDocument(new)
+        return CleanedDocument(new, chosen)
     fix = f"To replace the text on purpose, run `communique clean --rebase {source.doc_id}`."
     if former.document is None:
         fix = f"Restore corpus/clean/{source.doc_id}.json from version control."
@@ -172,7 +176,7 @@ def _keeps(new: Document, former: _Current, annotated: Collection[str]) -> bool:
 
 
 def _rebased(
-    new: Document, former: _Current, *, is_annotated: bool
+    new: Document, former: _Current, policy: str, *, is_annotated: bool
 ) -> CleanedDocument | RefusedDocument:
     old = former.document
     if old is None and is_annotated:
@@ -180,10 +184,10 @@ def _rebased(
         fix = f"Restore corpus/clean/{new.doc_id}.json from version control."
         return RefusedDocument(new.doc_id, reason, fix)
     if old is None or old.text_sha256 == new.text_sha256:
-        return CleanedDocument(new)
+        return CleanedDocument(new, policy)
     pieces: list[Piece] = [p for b in old.body for p in b.pieces]
     known = [f for f in former.history if f.text_sha256 != old.text_sha256]
-    return CleanedDocument(new, (*known, Former(old.text_sha256, tuple(pieces))))
+    return CleanedDocument(new, policy, (*known, Former(old.text_sha256, tuple(pieces))))
 
 
 def history_json(history: Sequence[Former]) -> list[dict[str, Any]]:

@@ -6,15 +6,16 @@ A record has a text, or the HTML of a page in its place.
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO, Final, cast
 
 import orjson
 
-from communique.cleaning import CleanText, blocks_in_lines, clean_many, kept_lines
+from communique.cleaning import blocks_in_lines, clean_many, kept_lines
 from communique.cleaning.markup import MOST_CHARACTERS, CleanPage, clean_pages, require_parser
 from communique.util.json_values import Object, as_string, parse_object
+from communique.workflow.clean_reasons import UnusualShares, line_reasons
 
 _CHUNK: Final = 1 << 20
 _MOST_TEXTS: Final = 32
@@ -23,19 +24,23 @@ _MOST_CHARACTERS: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """A record; `text` is HTML if `is_html`."""
+    """A line of the input: its number, its text or the HTML in its place, and all other keys."""
 
-    id: object
+    number: int
     text: str
+    keys: Object
     is_html: bool = False
 
 
-def filter_lines(source: int, out: BinaryIO, policy: str) -> int:
+def filter_lines(source: int, out: BinaryIO, policy: str, *, reasons: bool = False) -> int:
     """Clean each line of the file descriptor `source`, and write the results to `out`, in order.
 
-    Returns the exit code: 1 if a line was not valid, else 0.
+    With `reasons`, a result says of each line why it was removed. Reports bad lines, and texts of
+    which an unusual share was removed, on stderr. Returns the exit code: 1 if a line was not
+    valid, else 0.
     """
     faults = 0
+    unusual = UnusualShares(policy)
     for lines in _arriving(source):
         for group in _groups(lines):
             good = [record for record in group if isinstance(record, _Record)]
@@ -43,19 +48,22 @@ def filter_lines(source: int, out: BinaryIO, policy: str) -> int:
                 if isinstance(fault, str):
                     faults += 1
                     print(f"communique: {fault}", file=sys.stderr)
-            out.writelines(_answers(good, policy))
+            for record, page in zip(good, _cleaned(good, policy), strict=True):
+                if not record.is_html:  # most of a page is boilerplate
+                    unusual.count(record.number, page.clean)
+                out.write(_answer(record, page, reasons=reasons))
             out.flush()
+    if message := str(unusual):
+        print(f"communique: {message}", file=sys.stderr)
     return 1 if faults else 0
 
 
-def _answers(records: Sequence[_Record], policy: str) -> list[bytes]:
-    """Clean texts and pages, each kind at once; the answers are in the order of the records."""
-    texts = iter(clean_many([r.text for r in records if not r.is_html], policy))
-    pages = iter(clean_pages([r.text for r in records if r.is_html]))
-    return [
-        _page_answer(record, next(pages)) if record.is_html else _answer(record, next(texts))
-        for record in records
-    ]
+def _cleaned(records: Sequence[_Record], policy: str) -> list[CleanPage]:
+    """Clean texts and pages, each kind at once, and return them in the order of the records."""
+    texts = [record.text for record in records if not record.is_html]
+    cleaned = zip(texts, clean_many(texts, policy), strict=True)
+    pages = iter(clean_pages([record.text for record in records if record.is_html]))
+    return [next(pages) if record.is_html else CleanPage(*next(cleaned)) for record in records]
 
 
 def _arriving(source: int) -> Iterator[list[tuple[int, bytes]]]:
@@ -92,39 +100,49 @@ def _read(number: int, line: bytes) -> _Record | str:
         record = parse_object(line)
         text, html = as_string(record.get("text")), as_string(record.get("html"))
         if text is None and html is not None:
-            return _page(record, html)
+            return _page(number, html, record)
         if text is None:
             raise ValueError('expected {"id": …, "text": "…"} or {"id": …, "html": "…"}')
         text.encode("utf-8")  # raises for a lone surrogate, which is not text
     except (ValueError, RecursionError) as error:
         return f"line {number}: {error}"
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return _Record(record.get("id"), text)
+    return _Record(number, text, record)
 
 
-def _page(record: Object, html: str) -> _Record:
+def _page(number: int, html: str, record: Object) -> _Record:
     """Raises ValueError for a page that is too large, and if the parser is not installed."""
     html.encode("utf-8")
     if len(html) > MOST_CHARACTERS:
-        raise ValueError(
-            f"the page has more than {MOST_CHARACTERS // 1_000_000} million characters"
-        )
+        most = MOST_CHARACTERS // 1_000_000
+        raise ValueError(f"the page has more than {most} million characters")
     require_parser()
-    return _Record(record.get("id"), html, is_html=True)
+    keys = {key: value for key, value in record.items() if key != "html"}
+    return _Record(number, html, keys, is_html=True)
 
 
-def _page_answer(record: _Record, page: CleanPage) -> bytes:
-    """The answer for a page: offsets of blocks refer to its `text`, raw offsets to its `raw`."""
-    blocks = blocks_in_lines(page.raw, page.clean.blocks)
-    lines = replace(page.clean, blocks=blocks)
-    return _answer(_Record(record.id, page.raw), lines, {"raw": page.raw})
+def _answer(record: _Record, page: CleanPage, *, reasons: bool) -> bytes:
+    """Return the keys of the input with the results. Offsets of blocks refer to the new `text`.
+
+    A page has its dump as `raw`, to which the raw offsets refer, in the place of its HTML.
+    """
+    raw, clean = page.raw, page.clean
+    results: dict[str, object] = {"text": kept_lines(raw, clean)}
+    results |= {"blocks": blocks_in_lines(raw, clean.blocks), "removed": clean.removed}
+    if record.is_html:
+        results["raw"] = raw
+    if reasons:
+        results["lines"] = line_reasons(raw, clean)
+    keys = {"id": record.keys.get("id"), **record.keys}
+    passed = _as_json({key: value for key, value in keys.items() if key not in results})
+    return b"%b,%b\n" % (passed[:-1], orjson.dumps(results, default=_as_list)[1:])
 
 
-def _answer(record: _Record, clean: CleanText, more: Mapping[str, str] | None = None) -> bytes:
-    id_ = json.dumps(record.id, ensure_ascii=False).encode()  # orjson has only 64-bit integers
-    text = kept_lines(record.text, clean)
-    payload = {"text": text, "blocks": clean.blocks, "removed": clean.removed, **(more or {})}
-    return b'{"id":%b,%b\n' % (id_, orjson.dumps(payload, default=_as_list)[1:])
+def _as_json(value: Object) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # orjson has only 64-bit integers, and no lone surrogates
+        return json.dumps(value).encode()
 
 
 def _as_list(value: object) -> list[object]:

@@ -1,0 +1,80 @@
+"""Which groups of a whole page the line model removes.
+
+Groups below a threshold are removed. The threshold is lower if the language is not English, if
+almost nothing would stay, or if the text is no page: a page has menus and links, which the model
+surely recognises. A group just below the threshold stays if the groups above and below it do.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from communique.cleaning.language import is_english
+from communique.cleaning.lines import LineGroup
+
+THRESHOLD: Final = 0.0
+_NOT_ENGLISH: Final = 1.0
+_STEP: Final = 1.0
+_STEPS: Final = 4
+_LEAST_SHARE: Final = 0.1
+_LEAST_COLUMNS: Final = 400
+_BOILERPLATE: Final = -2.0
+_PAGE_SHARE: Final = 0.05
+_NO_PAGE: Final = -3.0
+_UNSURE: Final = 0.7
+_FIRM: Final = 0.5
+_LONGEST_RUN: Final = 6
+_STAMP: Final = 1.5
+_STAMP_WIDTH: Final = 24
+_FEWEST_STAMPS: Final = 3
+_DIGITS: Final = re.compile(r"\d+")
+
+
+def page_threshold(groups: Sequence[LineGroup], scores: Sequence[float]) -> float:
+    """Return the score below which groups of a whole page are removed; minus infinity for none."""
+    if sum(score < _BOILERPLATE for score in scores) < _PAGE_SHARE * len(scores):
+        return _NO_PAGE
+    threshold = THRESHOLD
+    if not is_english(group.text for group in groups):
+        threshold -= _NOT_ENGLISH
+    widths = [group.width for group in groups]
+    if not widths or min(scores) >= threshold:
+        return threshold
+    least = max(_LEAST_COLUMNS, _LEAST_SHARE * sum(widths))
+    for _ in range(_STEPS + 1):
+        kept = sum(w for w, score in zip(widths, scores, strict=True) if score >= threshold)
+        if kept >= least:
+            return threshold
+        threshold -= _STEP
+    return -math.inf
+
+
+def below(groups: Sequence[LineGroup], scores: Sequence[float], threshold: float) -> frozenset[int]:
+    """Return the groups that are removed: those below the threshold, but not those that are
+    unsure and lie between two groups that stay, nor the time stamps of entries that stay.
+    """
+    low = [score < threshold for score in scores]
+    unsure = [is_low and s >= threshold - _UNSURE for is_low, s in zip(low, scores, strict=True)]
+    stay: set[int] = _stamps(groups, scores, threshold)
+    start = 0
+    while start < len(scores):
+        end = start
+        while end < len(scores) and unsure[end]:
+            end += 1
+        is_inside = 0 < start < end < len(scores) and end - start <= _LONGEST_RUN
+        if is_inside and min(scores[start - 1], scores[end]) > threshold + _FIRM:
+            stay.update(range(start, end))
+        start = max(end, start + 1)
+    return frozenset(i for i, is_low in enumerate(low) if is_low and i not in stay)
+
+
+def _stamps(groups: Sequence[LineGroup], scores: Sequence[float], threshold: float) -> set[int]:
+    """Return the lines that differ in their numbers alone, if three or more have content below."""
+    by_shape: dict[str, list[int]] = {}
+    for i, group in enumerate(groups[:-1]):
+        is_low = threshold - _STAMP < scores[i] < threshold
+        if is_low and group.width <= _STAMP_WIDTH and any(map(str.isdigit, group.text)):
+            by_shape.setdefault(_DIGITS.sub("0", group.text), []).append(i)
+    several = (some for some in by_shape.values() if len(some) >= _FEWEST_STAMPS)
+    return {i for some in several for i in some if scores[i + 1] > threshold}
