@@ -1,14 +1,18 @@
 """Pages of HTML, cleaned: what stays of small pages, and that everything is accounted for."""
 
+import re
+import zipfile
+
 import numpy as np
 import pytest
 
 from communique.cleaning import kept_lines
+from communique.cleaning.learned import model_sha256
 from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.page import Pages
-from communique.cleaning.markup import clean_pages, dump_page, likely_text
+from communique.cleaning.markup import clean_pages, dump_page, likely_text, markup_version
 from communique.cleaning.markup.columns import page_columns
-from communique.cleaning.markup.model import load_markup_model
+from communique.cleaning.markup.model import WEIGHTS, load_markup_model
 from communique.cleaning.markup.pages import of_code, page_threshold
 from communique.cleaning.markup.scores import markup_scores
 from communique.text.conservation import broken_pieces, unaccounted
@@ -117,3 +121,18 @@ def test_something_stays_of_a_page_that_is_all_unlikely() -> None:
     assert page_threshold(dump, np.array([1, -4], np.float32), 0) == 0
     assert page_threshold(dump, np.array([-1.5, -4], np.float32), 0) == -2
     assert page_threshold(dump, np.array([-40, -50], np.float32), 0) == float("-inf")
+
+
+def test_the_note_names_the_file_that_is_shipped() -> None:
+    hashes = re.findall(r"\b[0-9a-f]{64}\b", WEIGHTS.with_name("MODEL.md").read_text())
+    assert hashes == [model_sha256(WEIGHTS)]
+    assert markup_version().endswith(hashes[0][:12])
+
+
+def test_the_file_holds_arrays_and_nothing_that_runs() -> None:
+    with zipfile.ZipFile(WEIGHTS) as file:
+        assert all(name.endswith(".npy") for name in file.namelist())
+    model = load_markup_model()
+    for table in (model.words, model.names):
+        assert np.isfinite(table.weights).all()
+        assert (np.diff(table.keys.astype(np.int64)) > 0).all()
