@@ -53,8 +53,14 @@ def _block(raw: str, item: Kept, start: int | None) -> Block:
 def _pieces(group: LineGroup, start: int) -> tuple[Piece, ...]:
     """Return one piece for each line. A line of code has its indentation."""
     pieces: list[Piece] = []
-    for line in group.lines:
-        margin = line.indent if group.is_code else 0
-        pieces.append(Piece(start, line.start - margin, len(line.text) + margin))
-        start = pieces[-1].end + 1
+    for raw_start, length in raw_pieces(group):
+        pieces.append(Piece(start, raw_start, length))
+        start += length + 1
     return tuple(pieces)
+
+
+def raw_pieces(group: LineGroup) -> list[tuple[int, int]]:
+    """Return the start and the length of each line. A line of code has its indentation."""
+    if not group.is_code:
+        return [(line.start, len(line.text)) for line in group.lines]
+    return [(line.start - line.indent, len(line.text) + line.indent) for line in group.lines]

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 
 from communique.cleaning.assemble import build_blocks, removed_ranges
 from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.by_hand import ByHand, decide_by_hand
 from communique.cleaning.byline import by_name, first_date, is_date_line
 from communique.cleaning.dateline import dateline_length
+from communique.cleaning.grouping import grouped, score_input
 from communique.cleaning.learned import Model, Scores, line_scores, model_sha256
-from communique.cleaning.lines import LineGroup, Ranges, split_lines
+from communique.cleaning.lines import LineGroup, Ranges
 from communique.cleaning.matching import BARE_CREDIT, Verdicts, judge
 from communique.cleaning.phrase_families import PHRASE_FAMILIES
 from communique.cleaning.phrases import phrases_sha256
@@ -21,7 +22,6 @@ from communique.cleaning.rule import Rule, policy_name
 from communique.cleaning.scoring import Scored, scored
 from communique.cleaning.structure import Kept, captioned, classify
 from communique.cleaning.trust import trusted
-from communique.cleaning.wrapping import group_lines
 from communique.text import Block, Dateline, Piece, Removed
 from communique.util.gc_pause import without_search
 
@@ -46,6 +46,15 @@ class CleanText:
     dateline: Dateline | None
     blocks: tuple[Block, ...]
     removed: tuple[Removed, ...]
+
+
+class Decided(NamedTuple):
+    """A text, its groups, why groups go, and the kept groups with their types."""
+
+    text: str
+    groups: Sequence[LineGroup]
+    verdicts: Verdicts
+    items: Sequence[Kept]
 
 
 def clean(
@@ -77,29 +86,45 @@ def clean_many(
 
     `model` replaces the shipped model. `codes` are the ranges of code in each text.
     """
+    with without_search():
+        decided = decide_many(texts, policy, rules, by_hand, model, codes)
+        return [clean_text(one) for one in decided]
+
+
+def decide_many(
+    texts: Sequence[str],
+    policy: str = "extracted",
+    rules: Sequence[Rule] = (),
+    by_hand: Sequence[ByHand] = (),
+    model: Model | None = None,
+    codes: Sequence[Ranges] | None = None,
+) -> list[Decided]:
+    """Decide about all lines of several texts; the arguments are those of `clean_many`.
+
+    With a `model`, the compiled core is not used.
+    """
     policy = policy_name(policy)
     used = _rules(policy, tuple(rules))
-    with without_search():
-        ranges = codes or [()] * len(texts)
-        grouped = [group_lines(split_lines(*both)) for both in zip(texts, ranges, strict=True)]
-        pages = [[group.text for group in groups] for groups in grouped]
-        scores = line_scores(pages, policy, model)
-        cleaned: list[CleanText] = []
-        for text, groups, page_scores in zip(texts, grouped, scores, strict=True):
-            verdicts = _verdicts(groups, used, page_scores, policy)
-            cleaned.append(_clean_text(text, groups, decide_by_hand(groups, verdicts, by_hand)))
-        return cleaned
+    compiled = model is None
+    all_groups = grouped(texts, codes or [()] * len(texts), compiled=compiled)
+    pages = [score_input(groups, compiled=compiled) for groups in all_groups]
+    scores = line_scores(pages, policy, model)
+    decided: list[Decided] = []
+    for text, groups, page_scores in zip(texts, all_groups, scores, strict=True):
+        verdicts = _verdicts(groups, used, page_scores, policy)
+        verdicts = decide_by_hand(groups, verdicts, by_hand)
+        decided.append(Decided(text, groups, verdicts, _classified(groups, verdicts)))
+    return decided
 
 
-def clean_scored(text: str, groups: Sequence[LineGroup], scored_groups: Scored) -> CleanText:
-    """Clean a whole page whose groups have been scored, and apply the rules to it."""
-    with without_search():
-        low = scored_groups.low()
-        content = frozenset(scored_groups.content())
-        likely = frozenset(scored_groups.likely(groups))
-        sure = scored_groups.sure(low)
-        verdicts = low | judge(groups, _rules("page", ()), sure, content, likely)
-        return _clean_text(text, groups, verdicts)
+def decide_scored(text: str, groups: Sequence[LineGroup], scored_groups: Scored) -> Decided:
+    """Decide about a whole page whose groups have been scored, and apply the rules to it."""
+    low = scored_groups.low()
+    content = frozenset(scored_groups.content())
+    likely = frozenset(scored_groups.likely(groups))
+    sure = scored_groups.sure(low)
+    verdicts = low | judge(groups, _rules("page", ()), sure, content, likely)
+    return Decided(text, groups, verdicts, _classified(groups, verdicts))
 
 
 def _verdicts(
@@ -138,8 +163,9 @@ def _classified(groups: Sequence[LineGroup], verdicts: Verdicts) -> list[Kept]:
     return classify(groups, kept, captioned(groups, verdicts))
 
 
-def _clean_text(text: str, groups: Sequence[LineGroup], verdicts: Verdicts) -> CleanText:
-    items = _classified(groups, verdicts)
+def clean_text(decided: Decided) -> CleanText:
+    """Put together the cleaned text."""
+    text, groups, verdicts, items = decided
     body, blocks = build_blocks(text, items)
     bylines = [item.group for item in items if item.type == "byline"]
     return CleanText(
@@ -168,11 +194,11 @@ def blocks_in_lines(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     offset = 0
     for block in blocks:
         pieces: list[Piece] = []
-        for piece in block.pieces:
-            line = whole_line(text, piece.raw_start, piece.raw_start + piece.length)
-            margin = piece.raw_start - (text.rfind("\n", 0, piece.raw_start) + 1)
-            pieces.append(Piece(offset + margin, piece.raw_start, piece.length))
-            offset += len(line) + 1
+        for _, raw_start, length in block.pieces:
+            first = text.rfind("\n", 0, raw_start) + 1
+            last = text.find("\n", raw_start + length)
+            pieces.append(Piece(offset + raw_start - first, raw_start, length))
+            offset += (last if last >= 0 else len(text)) - first + 1
         end = pieces[-1].start + pieces[-1].length
         moved.append(replace(block, start=pieces[0].start, end=end, pieces=tuple(pieces)))
     return tuple(moved)
@@ -180,8 +206,13 @@ def blocks_in_lines(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def whole_line(raw: str, start: int, end: int) -> str:
     """Return the line of `raw` around a range, with white space at its edges, without its "\\n"."""
-    stop = raw.find("\n", end)
-    return raw[raw.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(raw)]
+    return line_around(raw, start, end)[1]
+
+
+def line_around(raw: str, start: int, end: int) -> tuple[int, str]:
+    """Return where the line around a range starts, and the line (see `whole_line`)."""
+    first, stop = raw.rfind("\n", 0, start) + 1, raw.find("\n", end)
+    return first, raw[first : stop if stop >= 0 else len(raw)]
 
 
 def config_sha256(

@@ -1,7 +1,10 @@
 """Detect English text. In other languages the model is less sure, so more is kept."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
+
+from communique.cleaning.core import core
+from communique.cleaning.lines import LineGroup
 
 _SAMPLED: Final = 6000
 _FEWEST_WORDS: Final = 20
@@ -14,8 +17,20 @@ _ENGLISH_WORDS: Final = (
 _ENGLISH: Final = frozenset(_ENGLISH_WORDS.split())
 
 
-def is_english(texts: Iterable[str]) -> bool:
+def is_english(groups: Sequence[LineGroup]) -> bool:
     """Whether common English words are frequent; of fewer than 20 words, whether all are ASCII."""
+    module = core()
+    if module is not None and groups and type(groups[0]) is module.Group:
+        words, english, is_ascii = module.english(groups)
+    else:
+        words, english, is_ascii = _count([group.text for group in groups])
+    if words < _FEWEST_WORDS:
+        return is_ascii
+    return english >= _ENGLISH_SHARE * words
+
+
+def _count(texts: Sequence[str]) -> tuple[int, int, bool]:
+    """Count words and English words of the longest texts; of few words, tell whether all are ASCII."""
     words: list[str] = []
     size = 0
     for text in sorted(texts, key=len, reverse=True):
@@ -23,6 +38,6 @@ def is_english(texts: Iterable[str]) -> bool:
         size += len(text)
         if size > _SAMPLED:
             break
-    if len(words) < _FEWEST_WORDS:
-        return all(text.isascii() for text in words)
-    return sum(map(_ENGLISH.__contains__, words)) >= _ENGLISH_SHARE * len(words)
+    english = sum(map(_ENGLISH.__contains__, words))
+    is_ascii = len(words) < _FEWEST_WORDS and all(word.isascii() for word in words)
+    return len(words), english, is_ascii

@@ -99,16 +99,7 @@ class LineGroup:
     @_Once
     def plain(self) -> str:
         """The text with single blanks and straight quotes; empty if too long for any rule."""
-        text = self.text
-        if len(text) > LONGEST_MATCHED:
-            return ""
-        if not text.isascii():
-            for mark, plain in _TYPOGRAPHY:  # far faster than `translate`
-                text = text.replace(mark, plain)
-        text = text.strip()
-        if text.isprintable() and "  " not in text:  # the blank is the only printable white space
-            return text
-        return " ".join(text.split())
+        return plain_text(self.text)
 
     @_Once
     def core(self) -> str:
@@ -144,6 +135,19 @@ class LineGroup:
         if self.text[0].isalnum():
             return True
         return any(not c.isspace() and unicodedata.category(c) not in "CcCf" for c in self.text)
+
+
+def plain_text(text: str) -> str:
+    """Return `text` with single blanks and straight quotes; empty if too long for any rule."""
+    if len(text) > LONGEST_MATCHED:
+        return ""
+    if not text.isascii():
+        for mark, plain in _TYPOGRAPHY:  # far faster than `translate`
+            text = text.replace(mark, plain)
+    text = text.strip()
+    if text.isprintable() and "  " not in text:  # the blank is the only printable white space
+        return text
+    return " ".join(text.split())
 
 
 def ends_sentence(text: str) -> bool:

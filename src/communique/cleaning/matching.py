@@ -6,9 +6,16 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.copies import drop_copies
+from communique.cleaning.core_functions import core_with_functions
 from communique.cleaning.lines import LineGroup
-from communique.cleaning.phrase_match import PhraseMatch, match_phrase
+from communique.cleaning.phrase_match import (
+    LONGEST_LINE,
+    PhraseMatch,
+    likely_phrases,
+    match_phrase,
+)
 from communique.cleaning.rule import Rule, RuleSet
 from communique.cleaning.runs import runs
 from communique.cleaning.speech import is_reported
@@ -18,6 +25,7 @@ from communique.cleaning.verdict import Verdict, Verdicts
 
 _NEIGHBOURHOOD: Final = 3
 _BESIDE: Final = 2
+_MOST_KNOWN: Final = 16
 _NOTHING: Final[frozenset[int]] = frozenset()
 
 BARE_CREDIT: Final = Rule(
@@ -37,6 +45,7 @@ class _ByPlace:
     anywhere: RuleSet
     edge: RuleSet
     near: tuple[Rule, ...]
+    is_catalogue: bool  # whether the catalogue has all these rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +73,28 @@ class _Page:
         return i in self.likely and not _beside(i, verdicts)
 
 
-@lru_cache(maxsize=16)
+_LAST: dict[int, tuple[tuple[Rule, ...], _ByPlace]] = {}
+
+
 def _by_place(rules: tuple[Rule, ...]) -> _ByPlace:
+    """Return the rules by place. The same tuple is found by its identity, which is quick."""
+    last = _LAST.get(id(rules))
+    if last is None or last[0] is not rules:
+        if len(_LAST) >= _MOST_KNOWN:
+            _LAST.clear()
+        last = _LAST[id(rules)] = rules, _divided(rules)
+    return last[1]
+
+
+@lru_cache(maxsize=_MOST_KNOWN)
+def _divided(rules: tuple[Rule, ...]) -> _ByPlace:
     independent = [rule for rule in rules if not rule.near]
     return _ByPlace(
         every=RuleSet(rules),
         anywhere=RuleSet(rule for rule in independent if rule.place == "anywhere"),
         edge=RuleSet(rule for rule in independent if rule.place == "edge"),
         near=tuple(rule for rule in rules if rule.near),
+        is_catalogue=set(rules) <= set(BOILERPLATE_RULES),
     )
 
 
@@ -93,7 +116,7 @@ def judge(
         if not group.is_visible:
             verdicts[i] = Verdict("invisible", "no-visible-character")
     by_place = _by_place(tuple(rules))
-    places = _worth_a_try(groups, by_place.every, {*verdicts, *content})
+    places = _worth_a_try(groups, by_place, {*verdicts, *content})
     page = _Page(groups, places, _phrases(groups, verdicts, content, likely), likely)
     _apply(page, by_place.anywhere, places, verdicts)
     _say(page, "anywhere", page.phrases, verdicts)
@@ -111,9 +134,16 @@ def judge(
     return verdicts
 
 
-def _worth_a_try(groups: Sequence[LineGroup], rules: RuleSet, known: Collection[int]) -> list[int]:
+def _worth_a_try(
+    groups: Sequence[LineGroup], by_place: _ByPlace, known: Collection[int]
+) -> list[int]:
     """Return the groups outside `known` that a rule matches, if its place is ignored."""
-    return [i for i, group in enumerate(groups) if i not in known and rules.first(group)]
+    first = by_place.every.first
+    places = [i for i in range(len(groups)) if i not in known]
+    module = core_with_functions() if by_place.is_catalogue else None
+    if module is not None and groups and type(groups[0]) is module.Group:
+        places = module.may_match(groups, places)  # what its automaton of all rules accepts
+    return [i for i in places if first(groups[i])]
 
 
 def _phrases(
@@ -124,8 +154,11 @@ def _phrases(
 ) -> dict[int, PhraseMatch]:
     """Return the matches of the phrases. Content can only be a whole phrase that goes anywhere."""
     matched: dict[int, PhraseMatch] = {}
-    for i, group in enumerate(groups):
-        if i in known or group.is_code or (match := match_phrase(group)) is None:
+    for i in likely_phrases(groups, [i for i in range(len(groups)) if i not in known]):
+        group = groups[i]
+        if len(group.text) > LONGEST_LINE or group.is_code:
+            continue
+        if (match := match_phrase(group)) is None:
             continue
         if not (match.is_whole or match.is_label) and i in (content if match.is_sure else likely):
             continue

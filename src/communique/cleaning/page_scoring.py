@@ -8,6 +8,7 @@ surely recognises. A group just below the threshold stays if the groups above an
 import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from communique.cleaning.language import is_english
@@ -33,10 +34,10 @@ _DIGITS: Final = re.compile(r"\d+")
 
 def page_threshold(groups: Sequence[LineGroup], scores: Sequence[float]) -> float:
     """Return the score below which groups of a whole page are removed; minus infinity for none."""
-    if sum(score < _BOILERPLATE for score in scores) < _PAGE_SHARE * len(scores):
+    if len([score for score in scores if score < _BOILERPLATE]) < _PAGE_SHARE * len(scores):
         return _NO_PAGE
     threshold = THRESHOLD
-    if not is_english(group.text for group in groups):
+    if not is_english(groups):
         threshold -= _NOT_ENGLISH
     widths = [group.width for group in groups]
     if not widths or min(scores) >= threshold:
@@ -54,27 +55,29 @@ def below(groups: Sequence[LineGroup], scores: Sequence[float], threshold: float
     """Return the groups that are removed: those below the threshold, but not those that are
     unsure and lie between two groups that stay, nor the time stamps of entries that stay.
     """
-    low = [score < threshold for score in scores]
-    unsure = [is_low and s >= threshold - _UNSURE for is_low, s in zip(low, scores, strict=True)]
-    stay: set[int] = _stamps(groups, scores, threshold)
-    start = 0
-    while start < len(scores):
-        end = start
-        while end < len(scores) and unsure[end]:
-            end += 1
-        is_inside = 0 < start < end < len(scores) and end - start <= _LONGEST_RUN
-        if is_inside and min(scores[start - 1], scores[end]) > threshold + _FIRM:
-            stay.update(range(start, end))
-        start = max(end, start + 1)
-    return frozenset(i for i, is_low in enumerate(low) if is_low and i not in stay)
+    low = [i for i, score in enumerate(scores) if score < threshold]
+    unsure = [i for i in low if scores[i] >= threshold - _UNSURE]
+    stay = _stamps(groups, scores, low, threshold)
+    run: list[int] = []
+    for i, following in pairwise([*unsure, -1]):
+        run.append(i)
+        if following != i + 1:
+            is_inside = run[0] > 0 and i + 1 < len(scores) and len(run) <= _LONGEST_RUN
+            if is_inside and min(scores[run[0] - 1], scores[i + 1]) > threshold + _FIRM:
+                stay.update(run)
+            run = []
+    return frozenset(low) - stay
 
 
-def _stamps(groups: Sequence[LineGroup], scores: Sequence[float], threshold: float) -> set[int]:
+def _stamps(
+    groups: Sequence[LineGroup], scores: Sequence[float], low: Sequence[int], threshold: float
+) -> set[int]:
     """Return the lines that differ in their numbers alone, if three or more have content below."""
     by_shape: dict[str, list[int]] = {}
-    for i, group in enumerate(groups[:-1]):
-        is_low = threshold - _STAMP < scores[i] < threshold
-        if is_low and group.width <= _STAMP_WIDTH and any(map(str.isdigit, group.text)):
-            by_shape.setdefault(_DIGITS.sub("0", group.text), []).append(i)
+    for i in low:
+        if scores[i] > threshold - _STAMP and i + 1 < len(scores):
+            text = groups[i].text
+            if len(text) <= _STAMP_WIDTH and (shape := _DIGITS.sub("0", text)) != text:
+                by_shape.setdefault(shape, []).append(i)
     several = (some for some in by_shape.values() if len(some) >= _FEWEST_STAMPS)
     return {i for some in several for i in some if scores[i + 1] > threshold}

@@ -1,8 +1,11 @@
 """Match a group against the catalogue of phrases."""
 
 import re
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
+from communique.cleaning.core_functions import core_with_functions
 from communique.cleaning.lines import LineGroup
 from communique.cleaning.phrase_families import PhraseFamily
 from communique.cleaning.phrases import (
@@ -14,15 +17,15 @@ from communique.cleaning.phrases import (
     phrase_table,
 )
 
-_LONGEST_LINE: Final = 220
+LONGEST_LINE: Final = 160
 _LONGEST_REST: Final = 120
 _FEW_WORDS: Final = 3
 _LONG: Final = 8
 _NARROW: Final = 24
-_HEAD: Final = re.compile(r"\s*[:：|»›→]\s*")
+_HEAD: Final = re.compile(r" ?[:：|»›→] ?")
 _BRACKETS: Final = "()[]{}（）【】"
-_SPLIT: Final = re.compile(r"\s*[|•·»›/:]\s*|\s+[-–—]\s+")
-_SENTENCES: Final = re.compile(r"\s*[|•·.,;©。，]\s*")
+_SPLIT: Final = re.compile(r" ?[|•·»›/:] ?| [-–—] ")
+_SENTENCES: Final = re.compile(r" ?[|•·.,;©。，] ?")
 _FEWEST_WORDS: Final = 3
 _MOST_WORDS: Final = 12
 
@@ -61,56 +64,80 @@ class PhraseMatch(NamedTuple):
         return f"{self.family.id}-{'phrase' if self.is_whole else 'opening'}"
 
 
+@cache
+def _key() -> Callable[[str], str]:
+    """Return the function `phrase_key` of the compiled core, or that of Python."""
+    module = core_with_functions()
+    return phrase_key if module is None else module.phrase_key
+
+
+def likely_phrases(groups: Sequence[LineGroup], places: Sequence[int]) -> Sequence[int]:
+    """Return the places of groups that may be phrases; all places without the compiled core.
+
+    The core looks up the keys that `match_phrase` looks up in lines of ASCII.
+    """
+    module = core_with_functions()
+    if module is None or not groups or type(groups[0]) is not module.Group:
+        return places
+    return module.may_be_phrases(groups, places)
+
+
 def match_phrase(group: LineGroup) -> PhraseMatch | None:
     """Return the family of a group in the catalogue of phrases; None if it is in none."""
     core = group.core
-    if not 0 < len(core) <= _LONGEST_LINE:
+    if not 0 < len(core) <= LONGEST_LINE:
         return None
-    table = phrase_table()
-    if len(core) <= LONGEST_PHRASE and (whole := _whole(group, core, table)):
+    table, key = phrase_table(), _key()(core)
+    if len(core) <= LONGEST_PHRASE and (whole := _whole(group, core, key, table)):
         return whole
-    return None if group.ends_sentence else _beginning(core, table)
+    return None if group.ends_sentence else _beginning(core, key, table)
 
 
-def _whole(group: LineGroup, core: str, table: PhraseTable) -> PhraseMatch | None:
-    key = phrase_key(core)
-    family = table.lines.get(key) or table.lines.get(key.strip(_BRACKETS))
+def _whole(group: LineGroup, core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
+    family = table.lines.get(key)
+    if family is None and key and (key[0] in _BRACKETS or key[-1] in _BRACKETS):
+        family = table.lines.get(key.strip(_BRACKETS))
     if family is not None:
         is_short = group.words <= _FEW_WORDS and group.width <= _NARROW
         is_short = is_short and group.text[-1] in ".。।"
         return PhraseMatch(family, key, is_weak=is_short)
-    return _bar(core, table) or _rights(core, table, is_sentence=group.ends_sentence)
+    return _bar(core, key, table) or _rights(group, core, key, table)
 
 
-def _bar(core: str, table: PhraseTable) -> PhraseMatch | None:
+def _bar(core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
     """Match several phrases of a menu or of share buttons in one line."""
-    parts = [part for part in _SPLIT.split(core) if part]
+    parts = [part for part in _SPLIT.split(core) if part] if _SPLIT.search(core) else [core]
     if len(parts) < 2:
-        parts = core.split()
-        if not _FEWEST_WORDS <= len(parts) <= _MOST_WORDS:
+        parts = key.split()
+        if not _FEWEST_WORDS <= len(parts) <= _MOST_WORDS or parts[0] not in table.lines:
             return None
-    families = [table.lines.get(phrase_key(part)) for part in parts]
-    known = [f for f in families if f is not None and f.reason in _SITE_REASONS]
-    return PhraseMatch(known[0], core) if len(known) == len(parts) else None
+    known: list[PhraseFamily] = []
+    for part in parts:
+        family = table.lines.get(_key()(part))
+        if family is None or family.reason not in _SITE_REASONS:
+            return None
+        known.append(family)
+    return PhraseMatch(known[0], key)
 
 
-def _rights(core: str, table: PhraseTable, *, is_sentence: bool) -> PhraseMatch | None:
+def _rights(group: LineGroup, core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
     """Match "all rights reserved" with a name or a year. In a sentence it must be the last part."""
+    if table.rights.isdisjoint(key.split()) and not WIDE.search(key):
+        return None
     parts = [part for part in _SENTENCES.split(core) if part]
-    for part in parts[-1:] if is_sentence else parts:
-        family = table.lines.get(phrase_key(part))
+    for part in parts[-1:] if group.ends_sentence else parts:
+        family = table.lines.get(_key()(part))
         if family is not None and family.id == "copyright":
-            return PhraseMatch(family, core)
+            return PhraseMatch(family, key)
     return None
 
 
-def _beginning(core: str, table: PhraseTable) -> PhraseMatch | None:
-    head, *rest = _HEAD.split(core.lstrip(_BRACKETS), maxsplit=1)
-    if rest and 0 < len(rest[0]) <= _LONGEST_REST:
-        key = phrase_key(head)
-        if (family := table.heads.get(key)) is not None:
-            return PhraseMatch(family, key, is_whole=False)
-    key = phrase_key(core)
+def _beginning(core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
+    if _HEAD.search(core):
+        head, *rest = _HEAD.split(core.lstrip(_BRACKETS), maxsplit=1)
+        family = table.heads.get(label := _key()(head))
+        if family is not None and rest and 0 < len(rest[0]) <= _LONGEST_REST:
+            return PhraseMatch(family, label, is_whole=False)
     for phrase, family in table.openings.get(key[:OPENING_KEY], ()):
         rest = key[len(phrase) :]
         if key.startswith(phrase) and not rest[:1].isalnum() and len(rest) <= _LONGEST_REST:

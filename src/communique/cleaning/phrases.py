@@ -21,7 +21,7 @@ LONGEST_PHRASE: Final = 120
 OPENING_KEY: Final = 4
 _LONG_ENOUGH: Final = 12
 _WIDE_ENOUGH: Final = 5
-_NUMBER: Final = re.compile(r"\{n\}|\d+(?:[.,]\d+)*")
+_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _MARKS: Final = " .,:;!?*…•·|>»›→-–—✕×。！？：；，、،؛؟।॥"
 WIDE: Final = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 _SAME: Final = str.maketrans(
@@ -42,12 +42,13 @@ class Entry(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class PhraseTable:
     """The families of whole lines and of heads ("PHRASE: WORDS") by their key, and phrases that
-    open a line, by its first four characters.
+    open a line, by its first four characters; `rights` are the first words of phrases of copyright.
     """
 
     lines: dict[str, PhraseFamily]
     heads: dict[str, PhraseFamily]
     openings: dict[str, tuple[tuple[str, PhraseFamily], ...]]
+    rights: frozenset[str]
 
 
 def phrase_key(core: str) -> str:
@@ -71,7 +72,7 @@ def phrase_table() -> PhraseTable:
     lines: dict[str, PhraseFamily] = {}
     heads: dict[str, PhraseFamily] = {}
     openings: dict[str, list[tuple[str, PhraseFamily]]] = {}
-    rows = [(phrase_key(row.phrase), families[row.family]) for row in entries()]
+    rows = [(phrase_key(row.phrase.replace("{n}", "0")), families[row.family]) for row in entries()]
     for key, family in sorted(rows, key=lambda row: PLACES.index(row[1].place)):
         if family.place == "never":
             heads.setdefault(key, family)
@@ -80,7 +81,8 @@ def phrase_table() -> PhraseTable:
             openings.setdefault(key[:OPENING_KEY], []).append((key, family))
         if family.heads:
             heads.setdefault(key, family)
-    return PhraseTable(lines, heads, {head: tuple(some) for head, some in openings.items()})
+    first = frozenset(key.split()[0] for key, f in lines.items() if f.id == "copyright")
+    return PhraseTable(lines, heads, {k: tuple(some) for k, some in openings.items()}, first)
 
 
 def _can_open(key: str) -> bool:

@@ -43,5 +43,9 @@ def removed_share(kept: int, removed: Sequence[Removed], policy: str) -> Removed
     size = sum(by_rule.values())
     share = size / (kept + size) if size else 0.0
     rule = by_rule.most_common(1)[0][0] if by_rule else ""
-    unusual = kept + size >= _FEWEST and share > UNUSUAL[policy]
-    return RemovedShare(share, rule, policy, unusual)
+    return RemovedShare(share, rule, policy, is_unusual(kept, size, policy))
+
+
+def is_unusual(kept: int, gone: int, policy: str) -> bool:
+    """Whether an unusual share is removed if `kept` characters stay and `gone` characters go."""
+    return kept + gone >= _FEWEST and gone / (kept + gone) > UNUSUAL[policy]

@@ -44,13 +44,13 @@ class Scored:
 
     def low(self) -> Verdicts:
         """Return a verdict with its score for each group that is removed."""
-        low: Verdicts = {}
+        ended: Verdicts = {}
         if self.end is not None:
-            ended = Verdict("boilerplate", f"ending-model:{self.end[1]:.2f}")
-            low = dict.fromkeys(range(self.end[0], len(self.scores)), ended)
-        for i in sorted(self.going):
-            low[i] = Verdict("boilerplate", f"line-model:{self.scores[i]:.2f}")
-        return low
+            verdict = Verdict("boilerplate", f"ending-model:{self.end[1]:.2f}")
+            ended = dict.fromkeys(range(self.end[0], len(self.scores)), verdict)
+        scores = self.scores
+        going = sorted(self.going)
+        return ended | {i: Verdict("boilerplate", f"line-model:{scores[i]:.2f}") for i in going}
 
     def content(self) -> list[int]:
         """Return the groups that are surely content; none if the text is too short to know."""
@@ -61,8 +61,10 @@ class Scored:
     def likely(self, groups: Sequence[LineGroup]) -> list[int]:
         """Return the groups that are likely content. For a sentence, less is enough."""
         sentence = 0.0 if len(self.scores) >= FEWEST_GROUPS else _SURE
-        pairs = zip(groups, self.scores, strict=True)
-        likely = [i for i, (g, score) in enumerate(pairs) if g.ends_sentence and score > sentence]
+        unsure = [i for i, score in enumerate(self.scores) if sentence < score]
+        if sentence < _SURE:
+            unsure = [i for i in unsure if self.scores[i] <= _SURE]
+        likely = [i for i in unsure if groups[i].ends_sentence]
         return [*self.content(), *likely]
 
     def sure(self, low: Verdicts) -> Verdicts:
@@ -74,7 +76,7 @@ def scored(groups: Sequence[LineGroup], page_scores: Scores, policy: str) -> Sco
     """Decide by the scores of a page and the policy which groups are removed."""
     scores: list[float] = page_scores.content.tolist()
     if policy == "extracted":
-        english = is_english(group.text for group in groups)
+        english = is_english(groups)
         content_cost = CONTENT_COST * (1 if english else _CONTENT_COST_NOT_ENGLISH)
         going = choose(scores, [group.width for group in groups], content_cost)
         threshold = END_THRESHOLD if english else _END_THRESHOLD_NOT_ENGLISH

@@ -5,8 +5,7 @@ Shape and place decide wherever a language could matter, not words. An unclear g
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from communique.cleaning.byline import is_by_line, is_date_line, is_name_line
 from communique.cleaning.lines import LineGroup
@@ -40,8 +39,7 @@ _CAPTION_END: Final = re.compile(
 _CAPTION_ENDINGS: Final = (")", "]", ").", "].")
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A kept group: `index` in the list of all groups, and its block type."""
 
     index: int
@@ -57,7 +55,8 @@ def classify(
     items = _captions(items, under_picture)
     items = _references(items)
     items = _head(items)
-    items = [replace(x, type="paragraph") if x.group.is_code else x for x in items]
+    if any(x.group.is_code for x in items):
+        items = [x._replace(type="paragraph") if x.group.is_code else x for x in items]
     return _headings(items)
 
 
@@ -82,7 +81,7 @@ def captioned(groups: Sequence[LineGroup], verdicts: Verdicts) -> frozenset[int]
 
 def _captions(items: list[Kept], under_picture: frozenset[int]) -> list[Kept]:
     return [
-        replace(item, type="caption")
+        item._replace(type="caption")
         if item.index in under_picture or is_caption(item.group)
         else item
         for item in items
@@ -100,7 +99,7 @@ def is_caption(group: LineGroup) -> bool:
 
 def _references(items: list[Kept]) -> list[Kept]:
     start = reference_start([item.group for item in items])
-    return items[:start] + [replace(item, type="reference") for item in items[start:]]
+    return items[:start] + [item._replace(type="reference") for item in items[start:]]
 
 
 def _head(items: list[Kept]) -> list[Kept]:
@@ -110,7 +109,7 @@ def _head(items: list[Kept]) -> list[Kept]:
         return items
     title = _title_place(items, end)
     head = [
-        replace(item, type=_head_type(item, i, title)) if item.type == "paragraph" else item
+        item._replace(type=_head_type(item, i, title)) if item.type == "paragraph" else item
         for i, item in enumerate(items[:end])
     ]
     return head + items[end:]
@@ -164,9 +163,10 @@ def _head_type(item: Kept, at: int, title: int | None) -> str:
 def _headings(items: list[Kept]) -> list[Kept]:
     """Find headings between paragraphs, and join a heading that was broken into two lines."""
     out: list[Kept] = []
+    frames = [_frames(item) for item in items]
     at = 0
     while at < len(items):
-        size = _heading_size(items, at)
+        size = _heading_size(items, at) if at and frames[at - 1] and not frames[at] else 0
         out.append(_joined(items[at : at + size]) if size else items[at])
         at += size or 1
     return out
@@ -212,5 +212,7 @@ def _is_rest(first: Kept, second: Kept) -> bool:
 
 
 def _joined(items: Sequence[Kept]) -> Kept:
+    if len(items) == 1:
+        return items[0]._replace(type="heading")
     lines = tuple(line for item in items for line in item.group.lines)
     return Kept(items[0].index, LineGroup(lines), "heading")

@@ -1,10 +1,9 @@
 """A verdict: why a group is removed."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Why a group is removed: the reason (closed list) and the id of the rule."""
 
     reason: str

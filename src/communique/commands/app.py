@@ -42,7 +42,9 @@ app = typer.Typer(
 
 def _print_version(is_requested: bool) -> None:
     if is_requested:
-        print(f"communique {VERSION}")
+        from communique.cleaning.core import core_name
+
+        print(f"communique {VERSION} (cleaning core: {core_name()})")
         raise typer.Exit
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from communique.cleaning import CleanText
-from communique.cleaning.removed_share import UNUSUAL, removed_share
+from communique.cleaning.answer import Answer
+from communique.cleaning.removed_share import UNUSUAL, is_unusual, removed_share
 from communique.cleaning.rule import policy_name
 from communique.util.plural import counted
 
@@ -46,13 +47,14 @@ class UnusualShares:
         self._first: list[str] = []
         self._all = 0
 
-    def count(self, number: int, clean: CleanText) -> None:
+    def count(self, number: int, answer: Answer) -> None:
         """Count the text of line `number` of the input if an unusual share of it was removed."""
-        share = removed_share(_kept(clean), clean.removed, self._policy)
-        if share.is_unusual:
-            self._all += 1
-            if len(self._first) < _NAMED:
-                self._first.append(f"line {number}: {share}")
+        if not is_unusual(answer.kept, answer.gone, self._policy):
+            return
+        self._all += 1
+        if len(self._first) < _NAMED:
+            share = removed_share(answer.kept, answer.removed(), self._policy)
+            self._first.append(f"line {number}: {share}")
 
     def __str__(self) -> str:
         """The message for a person; empty if there is nothing to say."""
@@ -62,7 +64,3 @@ class UnusualShares:
         more = "; …" if self._all > len(self._first) else ""
         texts = counted(self._all, "text")
         return f"more than {most} of {texts} was removed: {'; '.join(self._first)}{more}"
-
-
-def _kept(clean: CleanText) -> int:
-    return sum(piece.length for block in clean.blocks for piece in block.pieces)

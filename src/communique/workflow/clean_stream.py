@@ -8,12 +8,14 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
 import orjson
 
-from communique.cleaning import blocks_in_lines, clean_many, kept_lines
-from communique.cleaning.markup import MOST_CHARACTERS, CleanPage, clean_pages, require_parser
+from communique.cleaning.answer import RESULTS, Answer, answer_in_python, answers
+from communique.cleaning.clean import clean_text
+from communique.cleaning.markup import MOST_CHARACTERS, decide_pages, require_parser
+from communique.util.gc_pause import without_search
 from communique.util.json_values import Object, as_string, parse_object
 from communique.workflow.clean_reasons import UnusualShares, line_reasons
 
@@ -41,29 +43,29 @@ def filter_lines(source: int, out: BinaryIO, policy: str, *, reasons: bool = Fal
     """
     faults = 0
     unusual = UnusualShares(policy)
-    for lines in _arriving(source):
-        for group in _groups(lines):
-            good = [record for record in group if isinstance(record, _Record)]
-            for fault in group:
-                if isinstance(fault, str):
-                    faults += 1
-                    print(f"communique: {fault}", file=sys.stderr)
-            for record, page in zip(good, _cleaned(good, policy), strict=True):
-                if not record.is_html:  # most of a page is boilerplate
-                    unusual.count(record.number, page.clean)
-                out.write(_answer(record, page, reasons=reasons))
-            out.flush()
+    with without_search():
+        for lines in _arriving(source):
+            for group in _groups(lines):
+                good = [record for record in group if isinstance(record, _Record)]
+                for fault in group:
+                    if isinstance(fault, str):
+                        faults += 1
+                        print(f"communique: {fault}", file=sys.stderr)
+                for record, answer in zip(good, _made(good, policy), strict=True):
+                    if not record.is_html:  # most of a page is boilerplate
+                        unusual.count(record.number, answer)
+                    out.write(_answer(record, answer, reasons=reasons))
+                out.flush()
     if message := str(unusual):
         print(f"communique: {message}", file=sys.stderr)
     return 1 if faults else 0
 
 
-def _cleaned(records: Sequence[_Record], policy: str) -> list[CleanPage]:
-    """Clean texts and pages, each kind at once, and return them in the order of the records."""
-    texts = [record.text for record in records if not record.is_html]
-    cleaned = zip(texts, clean_many(texts, policy), strict=True)
-    pages = iter(clean_pages([record.text for record in records if record.is_html]))
-    return [next(pages) if record.is_html else CleanPage(*next(cleaned)) for record in records]
+def _made(records: Sequence[_Record], policy: str) -> list[Answer]:
+    """Clean texts and pages, each kind at once; the answers are in the order of the records."""
+    texts = iter(answers([r.text for r in records if not r.is_html], policy))
+    pages = iter(decide_pages([r.text for r in records if r.is_html]))
+    return [answer_in_python(next(pages)) if r.is_html else next(texts) for r in records]
 
 
 def _arriving(source: int) -> Iterator[list[tuple[int, bytes]]]:
@@ -117,25 +119,25 @@ def _page(number: int, html: str, record: Object) -> _Record:
         most = MOST_CHARACTERS // 1_000_000
         raise ValueError(f"the page has more than {most} million characters")
     require_parser()
-    keys = {key: value for key, value in record.items() if key != "html"}
+    keys = {key: value for key, value in record.items() if key not in ("html", "raw")}
     return _Record(number, html, keys, is_html=True)
 
 
-def _answer(record: _Record, page: CleanPage, *, reasons: bool) -> bytes:
-    """Return the keys of the input with the results. Offsets of blocks refer to the new `text`.
+def _answer(record: _Record, answer: Answer, *, reasons: bool) -> bytes:
+    """Return the keys of the input with the results.
 
     A page has its dump as `raw`, to which the raw offsets refer, in the place of its HTML.
     """
-    raw, clean = page.raw, page.clean
-    results: dict[str, object] = {"text": kept_lines(raw, clean)}
-    results |= {"blocks": blocks_in_lines(raw, clean.blocks), "removed": clean.removed}
+    results, more = RESULTS, b""
+    raw = answer.decided.text
     if record.is_html:
-        results["raw"] = raw
+        more = b',"raw":' + orjson.dumps(raw)
     if reasons:
-        results["lines"] = line_reasons(raw, clean)
+        results |= {"lines"}
+        more += b',"lines":' + orjson.dumps(line_reasons(raw, clean_text(answer.decided)))
     keys = {"id": record.keys.get("id"), **record.keys}
     passed = _as_json({key: value for key, value in keys.items() if key not in results})
-    return b"%b,%b\n" % (passed[:-1], orjson.dumps(results, default=_as_list)[1:])
+    return b"%b,%b%b}\n" % (passed[:-1], answer.written[1:-1], more)
 
 
 def _as_json(value: Object) -> bytes:
@@ -143,9 +145,3 @@ def _as_json(value: Object) -> bytes:
         return orjson.dumps(value)
     except TypeError:  # orjson has only 64-bit integers, and no lone surrogates
         return json.dumps(value).encode()
-
-
-def _as_list(value: object) -> list[object]:
-    if isinstance(value, tuple):
-        return list(cast("tuple[object, ...]", value))
-    raise TypeError(type(value).__name__)

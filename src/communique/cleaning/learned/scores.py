@@ -7,6 +7,7 @@ import numpy as np
 
 from communique.cleaning.learned.arrays import Floats
 from communique.cleaning.learned.columns import features
+from communique.cleaning.learned.compiled import ROWS, shipped_model
 from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.model import FORESTS, Model, load_model
 from communique.cleaning.learned.trees import predict
@@ -35,11 +36,13 @@ def line_scores(
 
     `kind` is "page" for the text of a whole page, and "extracted" for the output of an extractor.
     In lines of more than 2,000 characters the middle is not read. Pages of more than 20,000 lines
-    are read in parts, so memory use stays constant.
+    are read in parts, so memory use stays constant. Without `model`, the shipped model is used, in
+    the compiled core if there is one.
     """
-    model = model or load_model()
     parts = [part for page in pages for part in _parts(page)]
-    scores = iter([scored for group in groups(parts) for scored in _score(group, kind, model)])
+    rows = ROWS if model is None and shipped_model() else _ROWS
+    grouped = groups(parts, rows)
+    scores = iter([scored for group in grouped for scored in _score(group, kind, model)])
     return [_joined([next(scores) for _ in _parts(page)]) for page in pages]
 
 
@@ -55,25 +58,35 @@ def _parts(page: Sequence[str]) -> list[Sequence[str]]:
     return [page[k : k + MOST_LINES] for k in range(0, len(page), MOST_LINES)]
 
 
-def groups(parts: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
-    """Divide parts, in order, into groups of a few thousand lines."""
+def groups(parts: Sequence[Sequence[str]], rows: int = _ROWS) -> list[list[Sequence[str]]]:
+    """Divide parts, in order, into groups of about `rows` lines."""
     out: list[list[Sequence[str]]] = []
     room = 0
     for part in parts:
         if room < len(part):
             out.append([])
-            room = _ROWS
+            room = rows
         out[-1].append(part)
         room -= len(part)
     return out
 
 
-def _score(pages: Sequence[Sequence[str]], kind: str, model: Model) -> list[Scores]:
+def _score(pages: Sequence[Sequence[str]], kind: str, model: Model | None) -> list[Scores]:
+    compiled = None if model else shipped_model()
+    if compiled:
+        odds = compiled.scores(pages, kind)
+    else:
+        odds = _with_numpy(pages, kind, model or load_model())
+    places = np.cumsum([len(page) for page in pages])[:-1]
+    by_forest = [np.split(values, places) for values in odds]
+    return [Scores(*page_scores) for page_scores in zip(*by_forest, strict=True)]
+
+
+def _with_numpy(pages: Sequence[Sequence[str]], kind: str, model: Model) -> list[Floats]:
+    """Return the log odds of each line by each forest for this kind of text."""
     lines = measure([[sample(line) for line in page] for page in pages])
     columns = list(features(lines, model.word_evidence(kind)).values())
-    places = np.cumsum(lines.sizes)[:-1]
-    by_forest = [np.split(predict(model.forests[name], columns), places) for name in FORESTS[kind]]
-    return [Scores(*page_scores) for page_scores in zip(*by_forest, strict=True)]
+    return [predict(model.forests[name], columns) for name in FORESTS[kind]]
 
 
 def sample(line: str) -> str:

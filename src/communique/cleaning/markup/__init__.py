@@ -6,6 +6,7 @@ from communique.cleaning.markup.pages import (
     MOST_CHARACTERS,
     CleanPage,
     clean_pages,
+    decide_pages,
     likely_text,
 )
 
@@ -16,6 +17,7 @@ __all__ = [
     "Dump",
     "MissingParserError",
     "clean_pages",
+    "decide_pages",
     "dump_page",
     "likely_text",
     "markup_version",

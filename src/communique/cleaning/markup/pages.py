@@ -7,13 +7,14 @@ from typing import Final
 
 import numpy as np
 
-from communique.cleaning.clean import CleanText, clean_scored
+from communique.cleaning.clean import CleanText, Decided, clean_text, decide_scored
 from communique.cleaning.learned.arrays import Floats
 from communique.cleaning.lines import Ranges, single_groups, split_lines
 from communique.cleaning.markup.dump import Dump, dump_page
 from communique.cleaning.markup.model import MarkupModel
 from communique.cleaning.markup.scores import markup_scores
 from communique.cleaning.scoring import Scored
+from communique.util.gc_pause import without_search
 
 MOST_CHARACTERS: Final = 20_000_000
 THRESHOLD: Final = 0.0
@@ -37,20 +38,31 @@ def clean_pages(pages: Sequence[str]) -> list[CleanPage]:
     return clean_dumps([dump_page(html) for html in pages])
 
 
+def decide_pages(pages: Sequence[str]) -> list[Decided]:
+    """Decide about all lines of the dumps of pages. Raises MissingParserError."""
+    return _decided([dump_page(html) for html in pages])
+
+
 def clean_dumps(dumps: Sequence[Dump], model: MarkupModel | None = None) -> list[CleanPage]:
     """Clean dumped pages. `model` replaces the shipped model."""
-    scores = markup_scores(dumps, model)
-    return [_cleaned(dump, of_code(dump, own)) for dump, own in zip(dumps, scores, strict=True)]
+    return [CleanPage(one.text, clean_text(one)) for one in _decided(dumps, model)]
 
 
-def _cleaned(dump: Dump, scores: Floats) -> CleanPage:
+def _decided(dumps: Sequence[Dump], model: MarkupModel | None = None) -> list[Decided]:
+    with without_search():
+        scores = markup_scores(dumps, model)
+        pairs = zip(dumps, scores, strict=True)
+        return [_decide(dump, of_code(dump, own)) for dump, own in pairs]
+
+
+def _decide(dump: Dump, scores: Floats) -> Decided:
     raw, code = text_of(dump, range(len(dump.raw)))
     groups = single_groups(split_lines(raw, code))
     lines = [part.count("\n") + 1 for part in dump.raw]
     each: list[float] = np.repeat(scores, lines).tolist()
     threshold = page_threshold(dump, scores, THRESHOLD)
     low = frozenset(i for i, score in enumerate(each) if score < threshold)
-    return CleanPage(raw, clean_scored(raw, groups, Scored(each, low, threshold - _SURE)))
+    return decide_scored(raw, groups, Scored(each, low, threshold - _SURE))
 
 
 def likely_text(html: str) -> tuple[str, Ranges]:

@@ -1,0 +1,1 @@
+"""The compiled core of the cleaner. Only `communique.cleaning` uses it."""

@@ -1,0 +1,412 @@
+#include "group.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <structmember.h>
+
+enum { SAMPLE = 600, TAIL = 24 };
+
+PyObject *line_class;
+
+/* lines.plain_text: write the plain text to `points`, return its length */
+static int64_t make_plain(const View *text, uint32_t *points) {
+    int64_t size = 0;
+    int blank = 0;
+    if (text->size > LONGEST_MATCHED) return 0;
+    for (int64_t i = 0; i < text->size; i++) {
+        uint32_t point = point_at(text, i), bits = properties_of(point);
+        if (bits & IS_TYPOGRAPHIC) {
+            point = plain_mark(point);
+            if (!point) continue;
+        } else if (bits & IS_SPACE) {
+            blank = size > 0;
+            continue;
+        }
+        if (blank) points[size++] = ' ';
+        blank = 0;
+        points[size++] = point;
+    }
+    return size;
+}
+
+int64_t group_core(const View *text, uint32_t *points, int64_t *start) {
+    int64_t size = make_plain(text, points), first = 0;
+    while (first < size && has_property(points[first], IS_DECORATION)) first++;
+    while (size > first && has_property(points[size - 1], IS_DECORATION)) size--;
+    *start = first;
+    return size - first;
+}
+
+/* properties of a line, from its view */
+
+static int is_letter(uint32_t point) {
+    return (point >= 'A' && point <= 'Z') || (point >= 'a' && point <= 'z');
+}
+
+/* Whether the tail ends in two or more letters with a dot each, after a blank or a bracket. */
+static int is_abbreviation(const View *tail) {
+    int64_t at = tail->size, pairs = 0;
+    while (at >= 2 && point_at(tail, at - 1) == '.' && is_letter(point_at(tail, at - 2))) {
+        at -= 2;
+        if (++pairs < 2) continue;
+        if (!at) return 1;
+        uint32_t before = point_at(tail, at - 1);
+        if (before == '(' || has_property(before, IS_SPACE)) return 1;
+    }
+    return 0;
+}
+
+static int ends_sentence(const View *text) {
+    View tail = part_of(text, text->size > TAIL ? text->size - TAIL : 0, text->size);
+    while (tail.size && has_property(point_at(&tail, tail.size - 1), IS_CLOSER)) tail.size--;
+    if (!tail.size || !has_property(point_at(&tail, tail.size - 1), IS_ENDER)) return 0;
+    return !is_abbreviation(&tail);
+}
+
+static int is_visible(const View *text) {
+    if (has_property(point_at(text, 0), IS_ALNUM)) return 1;
+    for (int64_t i = 0; i < text->size; i++)
+        if (!has_property(point_at(text, i), IS_SPACE | IS_INVISIBLE)) return 1;
+    return 0;
+}
+
+/* What a group knows of its text. */
+typedef struct {
+    int width, words;
+    char ends_sentence, is_prose, is_visible;
+} Description;
+
+static void describe(Description *group, const View *text) {
+    int64_t size = text->size < SAMPLE ? text->size : SAMPLE;
+    int wide = 0, may_be_wide = 0, words = 0, blank = 1;
+    for (int64_t i = 0; i < size; i++) {
+        uint32_t bits = properties_of(point_at(text, i));
+        int is_space = (bits & IS_SPACE) != 0;
+        wide += (bits & IS_WIDE) != 0;
+        may_be_wide |= (bits & MAY_BE_WIDE) != 0;
+        words += blank && !is_space;
+        blank = is_space;
+    }
+    group->width = (int)size + (may_be_wide ? wide : 0);
+    group->words = words;
+    group->ends_sentence = (char)ends_sentence(text);
+    group->is_prose = group->width >= 200 || (group->width >= 100 && group->ends_sentence);
+    group->is_visible = (char)is_visible(text);
+}
+
+/* lines of a page */
+
+typedef struct {
+    int64_t start, end, indent;
+    int after_blank;
+} Span;
+
+/* Write the lines that contain more than white space; NULL if there is no memory. */
+static Span *spans_of(const View *raw, int64_t *number) {
+    int64_t room = 64, size = 0, offset = 0;
+    int after_blank = 1;
+    Span *spans = malloc((size_t)room * sizeof *spans);
+    while (spans && offset <= raw->size) {
+        int64_t stop = offset;
+        while (stop < raw->size && point_at(raw, stop) != '\n') stop++;
+        int64_t start = offset, end = stop;
+        while (start < end && has_property(point_at(raw, start), IS_SPACE)) start++;
+        while (end > start && has_property(point_at(raw, end - 1), IS_SPACE)) end--;
+        if (end > start) {
+            if (size == room) {
+                room *= 2;
+                Span *more = realloc(spans, (size_t)room * sizeof *spans);
+                if (!more) free(spans);
+                spans = more;
+                if (!spans) break;
+            }
+            Span span = {start, end, start - offset, after_blank};
+            spans[size++] = span;
+        }
+        after_blank = end == start;
+        offset = stop + 1;
+    }
+    *number = size;
+    return spans;
+}
+
+static int by_size(const void *a, const void *b) {
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int64_t first_word(const View *raw, const Span *span) {
+    int64_t i = span->start;
+    while (i < span->end && !has_property(point_at(raw, i), IS_SPACE)) i++;
+    return i - span->start;
+}
+
+/* Whether a text may be hard-wrapped: the first conditions of `wrapping.wrap_width`. */
+static int may_be_wrapped(const View *raw, const Span *spans, int64_t number) {
+    int64_t pairs = 0, wide = 0, full = 0;
+    for (int64_t i = 0; i < number; i++) wide += spans[i].end - spans[i].start > 100;
+    if (wide * 20 > number) return 0;
+    int64_t *sizes = malloc((size_t)(number + 1) * sizeof *sizes);
+    if (!sizes) return 1;
+    for (int64_t i = 0; i + 1 < number; i++) {
+        int64_t size = spans[i].end - spans[i].start;
+        if (!spans[i + 1].after_blank && size >= 45) sizes[pairs++] = size;
+    }
+    int may = pairs >= 4;
+    if (may) {
+        qsort(sizes, (size_t)pairs, sizeof *sizes, by_size);
+        int64_t columns = sizes[pairs * 9 / 10];
+        for (int64_t i = 0; i + 1 < number; i++) {
+            int64_t size = spans[i].end - spans[i].start;
+            if (!spans[i + 1].after_blank && size >= 45)
+                full += size + 1 + first_word(raw, spans + i + 1) > columns;
+        }
+        may = (double)full >= 0.9 * (double)pairs;
+    }
+    free(sizes);
+    return may;
+}
+
+static PyObject *split_page(PyObject *text) {
+    View raw = {PyUnicode_DATA(text), PyUnicode_KIND(text), PyUnicode_GET_LENGTH(text)};
+    int64_t number;
+    int wrapped = 0;
+    Span *spans;
+    Description *described = NULL;
+    Py_BEGIN_ALLOW_THREADS;
+    spans = spans_of(&raw, &number);
+    if (spans) wrapped = may_be_wrapped(&raw, spans, number);
+    if (spans && !wrapped) described = malloc((size_t)(number + 1) * sizeof *described);
+    for (int64_t i = 0; described && i < number; i++) {
+        View line = part_of(&raw, spans[i].start, spans[i].end);
+        describe(described + i, &line);
+    }
+    Py_END_ALLOW_THREADS;
+    if (spans && wrapped) {
+        free(spans);
+        Py_RETURN_NONE;
+    }
+    PyObject *groups = spans && described ? PyList_New(number) : NULL;
+    if (!spans || !described) PyErr_NoMemory();
+    for (int64_t i = 0; groups && i < number; i++) {
+        Group *group = PyObject_New(Group, &GroupType);
+        if (!group) {
+            Py_CLEAR(groups);
+            break;
+        }
+        Py_INCREF(text);
+        group->raw = text;
+        group->text = group->plain = group->core = NULL;
+        group->start = spans[i].start;
+        group->end = spans[i].end;
+        group->indent = spans[i].indent;
+        group->after_blank = (char)spans[i].after_blank;
+        group->is_code = 0;
+        group->width = described[i].width;
+        group->words = described[i].words;
+        group->ends_sentence = described[i].ends_sentence;
+        group->is_prose = described[i].is_prose;
+        group->is_visible = described[i].is_visible;
+        PyList_SET_ITEM(groups, i, (PyObject *)group);
+    }
+    free(spans);
+    free(described);
+    return groups;
+}
+
+/* Return for each text its groups, or None if the text may be hard-wrapped. */
+PyObject *group_split(PyObject *module, PyObject *texts) {
+    (void)module;
+    if (!PyList_Check(texts)) {
+        PyErr_SetString(PyExc_TypeError, "expected a list of str");
+        return NULL;
+    }
+    PyObject *out = PyList_New(0);
+    for (Py_ssize_t k = 0; out && k < PyList_GET_SIZE(texts); k++) {
+        PyObject *text = PyList_GET_ITEM(texts, k);
+        if (!PyUnicode_Check(text)) {
+            PyErr_SetString(PyExc_TypeError, "a text must be a str");
+            Py_CLEAR(out);
+            break;
+        }
+        Py_INCREF(text);
+        PyObject *page = split_page(text);
+        Py_DECREF(text);
+        if (!page || PyList_Append(out, page)) Py_CLEAR(out);
+        Py_XDECREF(page);
+    }
+    return out;
+}
+
+/* language.is_english: the number of words, of English words, and whether all are ASCII */
+
+enum { ENGLISH_SAMPLE = 6000 };
+
+typedef struct {
+    int64_t size, index;
+} Ordered;
+
+static int longest_first(const void *a, const void *b) {
+    const Ordered *x = a, *y = b;
+    if (x->size != y->size) return x->size < y->size ? 1 : -1;
+    return x->index < y->index ? -1 : 1;
+}
+
+static int is_english_word(uint64_t word) {
+    return english_slots[word * ENGLISH_FACTOR >> (64 - ENGLISH_BITS)] == word;
+}
+
+static void count_words(const View *text, int64_t counts[3]) {
+    uint64_t word = 0;
+    int size = 0, is_ascii = 1;
+    int64_t end = text->size < ENGLISH_SAMPLE ? text->size : ENGLISH_SAMPLE;
+    for (int64_t i = 0; i <= end; i++) {
+        uint32_t point = i < end ? point_at(text, i) : ' ';
+        if (!has_property(point, IS_SPACE)) {
+            if (point >= 0x80 || !point) {
+                if (point && !has_property(point, LOWERS_TO_ASCII)) is_ascii = 0;
+                point = '?'; /* no English word has such a letter */
+            }
+            if (point >= 'A' && point <= 'Z') point += 'a' - 'A';
+            if (size < 8) word |= (uint64_t)point << 8 * size;
+            size++;
+            continue;
+        }
+        if (size) {
+            counts[0]++;
+            counts[1] += size <= 8 && is_english_word(word);
+            counts[2] += !is_ascii;
+        }
+        word = 0;
+        size = 0;
+        is_ascii = 1;
+    }
+}
+
+PyObject *group_english(PyObject *module, PyObject *groups) {
+    (void)module;
+    if (!PyList_Check(groups)) {
+        PyErr_SetString(PyExc_TypeError, "expected a list of groups");
+        return NULL;
+    }
+    Py_ssize_t number = PyList_GET_SIZE(groups);
+    Ordered *order = malloc((size_t)(number + 1) * sizeof *order);
+    if (!order) return PyErr_NoMemory();
+    for (Py_ssize_t k = 0; k < number; k++) {
+        PyObject *item = PyList_GET_ITEM(groups, k);
+        if (!Py_IS_TYPE(item, &GroupType)) {
+            free(order);
+            PyErr_SetString(PyExc_TypeError, "expected a list of groups");
+            return NULL;
+        }
+        order[k].size = ((Group *)item)->end - ((Group *)item)->start;
+        order[k].index = k;
+    }
+    qsort(order, (size_t)number, sizeof *order, longest_first);
+    int64_t counts[3] = {0, 0, 0}, size = 0;
+    for (Py_ssize_t k = 0; k < number && size <= ENGLISH_SAMPLE; k++) {
+        View text = group_view((Group *)PyList_GET_ITEM(groups, order[k].index));
+        count_words(&text, counts);
+        size += text.size;
+    }
+    free(order);
+    return Py_BuildValue("LLO", (long long)counts[0], (long long)counts[1],
+                         counts[2] ? Py_False : Py_True);
+}
+
+/* the Python type */
+
+static void group_dealloc(Group *group) {
+    Py_XDECREF(group->raw);
+    Py_XDECREF(group->text);
+    Py_XDECREF(group->plain);
+    Py_XDECREF(group->core);
+    PyObject_Free(group);
+}
+
+static PyObject *get_text(Group *group, void *closure) {
+    (void)closure;
+    if (!group->text) group->text = PyUnicode_Substring(group->raw, group->start, group->end);
+    Py_XINCREF(group->text);
+    return group->text;
+}
+
+static int is_plain(const View *text) {
+    if (text->size > LONGEST_MATCHED) return 0;
+    uint32_t before = 0;
+    for (int64_t i = 0; i < text->size; i++) {
+        uint32_t point = point_at(text, i), bits = properties_of(point);
+        if (!(bits & IS_PRINTABLE) || bits & IS_TYPOGRAPHIC || (point == ' ' && before == ' '))
+            return 0;
+        before = point;
+    }
+    return 1;
+}
+
+static PyObject *get_plain(Group *group, void *closure) {
+    if (!group->plain) {
+        View view = group_view(group);
+        PyObject *text = get_text(group, closure);
+        if (!text || is_plain(&view)) {
+            group->plain = text;
+        } else {
+            uint32_t points[LONGEST_MATCHED];
+            int64_t size = make_plain(&view, points);
+            group->plain = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, points, size);
+            Py_DECREF(text);
+        }
+    }
+    Py_XINCREF(group->plain);
+    return group->plain;
+}
+
+static PyObject *get_core(Group *group, void *closure) {
+    if (!group->core) {
+        PyObject *plain = get_plain(group, closure);
+        if (!plain) return NULL;
+        View view = {PyUnicode_DATA(plain), PyUnicode_KIND(plain), PyUnicode_GET_LENGTH(plain)};
+        int64_t start = 0, end = view.size;
+        while (start < end && has_property(point_at(&view, start), IS_DECORATION)) start++;
+        while (end > start && has_property(point_at(&view, end - 1), IS_DECORATION)) end--;
+        group->core = PyUnicode_Substring(plain, start, end);
+        Py_DECREF(plain);
+    }
+    Py_XINCREF(group->core);
+    return group->core;
+}
+
+static PyObject *get_lines(Group *group, void *closure) {
+    PyObject *text = get_text(group, closure);
+    if (!text) return NULL;
+    PyObject *line =
+        PyObject_CallFunction(line_class, "nnNnOO", group->start, group->end, text, group->indent,
+                              group->after_blank ? Py_True : Py_False,
+                              group->is_code ? Py_True : Py_False);
+    return line ? Py_BuildValue("(N)", line) : NULL;
+}
+
+#define MEMBER(name, kind) {#name, kind, offsetof(Group, name), READONLY, NULL}
+static PyMemberDef members[] = {
+    MEMBER(start, T_PYSSIZET),     MEMBER(end, T_PYSSIZET),  MEMBER(indent, T_PYSSIZET),
+    MEMBER(width, T_INT),          MEMBER(words, T_INT),     MEMBER(after_blank, T_BOOL),
+    MEMBER(is_code, T_BOOL),       MEMBER(is_prose, T_BOOL), MEMBER(is_visible, T_BOOL),
+    MEMBER(ends_sentence, T_BOOL), {NULL, 0, 0, 0, NULL},
+};
+
+static PyGetSetDef getters[] = {
+    {"text", (getter)get_text, NULL, NULL, NULL},
+    {"plain", (getter)get_plain, NULL, NULL, NULL},
+    {"core", (getter)get_core, NULL, NULL, NULL},
+    {"lines", (getter)get_lines, NULL, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+PyTypeObject GroupType = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "communique_core.Group",
+    .tp_doc = "A line of a page, with the properties of LineGroup.",
+    .tp_basicsize = sizeof(Group),
+    .tp_dealloc = (destructor)group_dealloc,
+    .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .tp_members = members,
+    .tp_getset = getters,
+};

@@ -1,0 +1,98 @@
+"""The answer of `communique clean -` to a text, as JSON."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+import orjson
+
+from communique.cleaning.assemble import raw_pieces, removed_ranges
+from communique.cleaning.clean import Decided, decide_many, line_around
+from communique.cleaning.core import core
+from communique.text import Removed
+from communique.text.blocks import make_block_id
+
+RESULTS: Final = frozenset({"text", "blocks", "removed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The JSON object `{"text", "blocks", "removed"}`, and how many characters stay and go.
+
+    "text" has all kept lines, as they were. The offsets of the blocks refer to it.
+    """
+
+    decided: Decided
+    written: bytes
+    kept: int
+    gone: int
+
+    def removed(self) -> tuple[Removed, ...]:
+        """Return the removed ranges."""
+        return removed_ranges(self.decided.groups, self.decided.verdicts)
+
+
+def answers(texts: Sequence[str], policy: str) -> list[Answer]:
+    """Clean texts, which have no lone surrogates."""
+    return [answer(decided) for decided in decide_many(texts, policy)]
+
+
+def answer(decided: Decided) -> Answer:
+    """Write an answer, in the compiled core if it can: it leaves joined lines to Python."""
+    module = core()
+    if module is not None:
+        order = sorted(decided.verdicts)
+        made: tuple[bytes, int, int] | None = module.answer(
+            [item.group for item in decided.items],
+            [item.type for item in decided.items],
+            [decided.groups[i] for i in order],
+            [decided.verdicts[i] for i in order],
+        )
+        if made is not None:
+            return Answer(decided, *made)
+    return answer_in_python(decided)
+
+
+def answer_in_python(decided: Decided) -> Answer:
+    """Write an answer without the core, and without an object for each block."""
+    lines: list[str] = []
+    blocks: list[str] = []
+    offset = kept = 0
+    for item in decided.items:
+        pieces: list[tuple[int, int, int]] = []
+        for raw_start, length in raw_pieces(item.group):
+            start, whole = line_around(decided.text, raw_start, raw_start + length)
+            pieces.append((offset + raw_start - start, raw_start, length))
+            lines.append(whole)
+            offset += len(whole) + 1
+            kept += length
+        blocks.append(_block(decided.text, item.type, pieces))
+    removed, gone = _removed(decided)
+    text = orjson.dumps("\n".join(lines))
+    parts = (text, ",".join(blocks).encode(), ",".join(removed).encode())
+    return Answer(decided, b'{"text":%b,"blocks":[%b],"removed":[%b]}' % parts, kept, gone)
+
+
+def _block(raw: str, kind: str, pieces: Sequence[tuple[int, int, int]]) -> str:
+    raw_start, raw_end = pieces[0][1], pieces[-1][1] + pieces[-1][2]
+    end = pieces[-1][0] + pieces[-1][2]
+    content = sha256(raw[raw_start:raw_end].encode("utf-8", "surrogatepass")).hexdigest()
+    listed = ",".join([f"[{a},{b},{c}]" for a, b, c in pieces])
+    return (
+        f'{{"block_id":"{make_block_id(raw_start)}","type":"{kind}","start":{pieces[0][0]},'
+        f'"end":{end},"raw_start":{raw_start},"raw_end":{raw_end},"raw_sha256":"{content}",'
+        f'"pieces":[{listed}]}}'
+    )
+
+
+def _removed(decided: Decided) -> tuple[list[str], int]:
+    """Return the removed ranges as JSON, and how many characters they have."""
+    made: list[str] = []
+    gone = 0
+    for i in sorted(decided.verdicts):
+        group, (reason, rule) = decided.groups[i], decided.verdicts[i]
+        start, end = group.start, group.end
+        gone += end - start
+        made.append(f'{{"raw_start":{start},"raw_end":{end},"reason":"{reason}","rule":"{rule}"}}')
+    return made, gone

@@ -1,0 +1,20 @@
+"""The compiled core, after it has been given the Python functions that it calls."""
+
+from functools import cache
+from typing import Any
+
+from communique.cleaning.core import core
+from communique.cleaning.lines import Line
+from communique.cleaning.phrases import phrase_key, phrase_table
+
+
+@cache
+def core_with_functions() -> Any | None:
+    """Return the core; None without one. Texts beyond ASCII partly need Python's functions."""
+    module = core()
+    if module is not None:
+        table = phrase_table()
+        lines = [key for key in {*table.lines, *table.heads} if key.isascii()]
+        openings = [key for some in table.openings.values() for key, _ in some if key.isascii()]
+        module.setup(Line, phrase_key, lines, openings)
+    return module
