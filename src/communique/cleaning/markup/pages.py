@@ -18,7 +18,7 @@ from communique.util.gc_pause import without_search
 
 MOST_CHARACTERS: Final = 20_000_000
 THRESHOLD: Final = 0.0
-RECALL_THRESHOLD: Final = -0.5
+RECALL_THRESHOLD: Final = -1.0
 _SURE: Final = 1.0
 _LEAST_SHARE: Final = 0.05
 _STEP: Final = 1.0
