@@ -16,8 +16,14 @@ from training.pages import CORE, Page, fold_of
 
 INNER = 4
 SOURCE_WEIGHTS = {
-    "page": {"aeb": 2.0, "wcxb": 1.3, "wcxb-draft": 0.8, "traf-snip": 0.4},
-    "extracted": {"aeb": 1.5, "wcxb": 1.2, "wcxb-draft": 0.6, "traf-snip": 0.5},
+    "page": {
+        **{"aeb": 2.0, "wcxb": 1.3, "wcxb-draft": 0.8, "traf-snip": 0.4},
+        **{"fundus": 1.3, "zhset": 1.0},
+    },
+    "extracted": {
+        **{"aeb": 1.5, "wcxb": 1.2, "wcxb-draft": 0.6, "traf-snip": 0.5},
+        **{"fundus": 0.7, "zhset": 0.7},
+    },
 }
 _OTHER_WEIGHT = 0.5
 _CORE_WEIGHT = 0.7

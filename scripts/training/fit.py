@@ -99,13 +99,14 @@ def _forests(kind: str, seen: Sequence[_Seen]) -> dict[str, Forest]:
 def _emptied(evidence: WordEvidence) -> WordEvidence:
     """As it is where no word is known."""
     return WordEvidence(
-        {name: _empty(table) for name, table in evidence.tables.items()},
-        None if evidence.vectors is None else _empty(evidence.vectors),
-        None if evidence.categories is None else _empty(evidence.categories),
+        {name: emptied(table) for name, table in evidence.tables.items()},
+        None if evidence.vectors is None else emptied(evidence.vectors),
+        None if evidence.categories is None else emptied(evidence.categories),
     )
 
 
-def _empty(table: _Table) -> _Table:
+def emptied(table: _Table) -> _Table:
+    """The table without its words."""
     if isinstance(table, WordVectors):
         return replace(table, keys=table.keys[:0], vectors=table.vectors[:0])
     return replace(table, keys=table.keys[:0], weights=table.weights[:0])

@@ -25,7 +25,7 @@ _SETTINGS: dict[str, Any] = {
     "verbose": False,
     "allow_writing_files": False,
 }
-TREES = {"page": (500, 0.08), "extracted": (600, 0.06), "ending": (300, 0.06)}
+TREES = {"page": (500, 0.08), "extracted": (600, 0.06), "ending": (300, 0.06), "html": (400, 0.07)}
 
 
 def fit_forest(x: Floats, y: Floats, weight: Floats, name: str) -> Forest:

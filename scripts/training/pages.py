@@ -14,7 +14,12 @@ from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.scores import MOST_LINES, sample
 
 VARIANTS = {"full": "page", "residual": "extracted", "residual_rp": "extracted"}
+FILES = tuple(f"dev.{variant}" for variant in VARIANTS)
+EXTRA = ("extra.fundus.full", "extra.zhset.full")
 CORE = "core"
+# Of the extra pages: the least part of the gold text that the lines must contain. Some pages were
+# decoded with a wrong charset and contain nothing of it.
+_LEAST_FOUND = 0.5
 
 
 @dataclass(frozen=True)
@@ -36,23 +41,25 @@ class Page:
     tokens: Floats
 
 
-def read_pages(folder: Path) -> list[Page]:
-    """All pages of the three variants; each line's tokens are its words."""
+def read_pages(folder: Path, *, extra: bool) -> list[Page]:
+    """All pages of the three variants, and perhaps extra pages; a line's tokens are its words."""
     return [
-        _page(record)
-        for variant in VARIANTS
-        for record in _records(folder, variant)
-        if record["lines"]
+        to_page(record)
+        for name in (*FILES, *(EXTRA if extra else ()))
+        for record in records(folder, name)
+        if record["lines"] and record.get("cov", 1) >= _LEAST_FOUND
     ]
 
 
-def _records(folder: Path, variant: str) -> Iterator[dict]:
-    with gzip.open(folder / f"dev.{variant}.jsonl.gz", "rt", encoding="utf-8") as file:
+def records(folder: Path, name: str) -> Iterator[dict]:
+    """The records of a file of pages."""
+    with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
 
 
-def _page(record: dict) -> Page:
+def to_page(record: dict) -> Page:
+    """A page from its record."""
     lines = [sample(line.replace("\n", " ")) for line in record["lines"]][:MOST_LINES]
     measured = measure([lines])
     is_title = np.array(

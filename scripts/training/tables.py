@@ -24,7 +24,7 @@ def fit_table(batches: Sequence[Batch], kind: str) -> WordTable:
     y = np.concatenate([batch.label for batch in batches])
     weight = np.concatenate([batch.weight(kind, _POWER) for batch in batches])
     used = weight > 0
-    found = _minimum(x[used], y[used], weight[used] / weight[used].sum())
+    found = minimum(x[used], y[used], weight[used] / weight[used].sum())
     weights = found[:-1].astype(np.float16).astype(np.float32)
     return WordTable(keys, weights, found[-1:].astype(np.float32))
 
@@ -65,16 +65,18 @@ def token_matrix(tokens: Tokens, keys: Keys) -> sparse.csr_matrix:
     return sparse.csr_matrix((value, (line, place[known])), shape=(tokens.n, keys.size))
 
 
-def _minimum(x: sparse.csr_matrix, y: Floats, weight: Floats) -> np.ndarray:
+def minimum(
+    x: sparse.csr_matrix, y: Floats, weight: Floats, penalty: float = _PENALTY
+) -> np.ndarray:
     """The weights and the constant with the least penalised loss."""
     transposed = x.T.tocsr()
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         z = x @ w[:-1] + w[-1]
         p = 1 / (1 + np.exp(-np.clip(z, -30, 30)))
-        value = (weight * (np.logaddexp(0, z) - y * z)).sum() + _PENALTY * (w[:-1] ** 2).sum() / 2
+        value = (weight * (np.logaddexp(0, z) - y * z)).sum() + penalty * (w[:-1] ** 2).sum() / 2
         by_z = weight * (p - y)
-        return value, np.append(transposed @ by_z + _PENALTY * w[:-1], by_z.sum())
+        return value, np.append(transposed @ by_z + penalty * w[:-1], by_z.sum())
 
     options = {"maxiter": _STEPS, "maxcor": 6}
     start = np.zeros(x.shape[1] + 1)

@@ -1,15 +1,16 @@
 """Compare quality and speed of our cleaner with other cleaners, on the dev pages of a bench.
 
-`scripts/bench clean BENCH [--html DIR] [--slice NAME] [--rounds N] [--json FILE]`. BENCH holds
+`scripts/bench clean BENCH [--html PAGES] [--slice NAME] [--rounds N] [--json FILE]`. BENCH holds
 `pages/dev.{full,residual,residual_rp}.jsonl.gz` and `score.py`, whose scorer is used as it is.
 
 jusText and the line rules of datatrove's C4 filter get the same lines as our cleaner. The bench has
 no HTML, so trafilatura, resiliparse and readability-lxml get each line wrapped in `<p>`, without
 the mark-up that they need. Those rows do not show how good they are on real pages. With
-`--html DIR` they get the pages `<id>.html`, and their output is aligned with the lines.
+`--html` they get the real pages, and their output is aligned with the lines; so do we, in a row of
+our own. `--html` is a folder of `<id>.html`, or a file such as BENCH/pages/dev.html.jsonl.gz.
 
 Our figures are in-sample: the shipped model was trained on these pages. `scripts/train BENCH
---folds 4` cross-validates.
+--folds 4` cross-validates, `--html` with it the model of markup.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from statistics import median
 from typing import Any
 
 from contest import Contestant, ours, pairwise, peer, pin_to_one_core
-from marks import HEADLINE, Pages, as_input, read_pages, scorer
+from marks import HEADLINE, Pages, as_html, as_input, read_pages, scorer
 
 from communique.util.plural import counted
 
@@ -43,7 +44,7 @@ IN_SAMPLE = (
 )
 WRAPPED = (
     "Wrapped HTML: each line is in a <p>, without real mark-up. trafilatura, resiliparse and\n"
-    "readability need the mark-up, and are much better on real pages (--html DIR)."
+    "readability need the mark-up, and are much better on real pages (--html PAGES)."
 )
 ALONE = (
     "'... alone' keeps all output of the extractor. To see what communique adds to the extractor,\n"
@@ -85,6 +86,8 @@ def compare(pages: Pages, html: Path | None, rounds: int, *, peers: bool) -> lis
     sees = "HTML" if html else "wrapped HTML"
     real = as_input(pages.records, html) if html and peers else lines
     others = [peer(name, "text", lines) for name in ON_TEXT if peers]
+    if html and pages.variant == "full":
+        others.append(ours(policy, as_html(pages.records, html), html=True))
     others += [peer(name, sees, real) for name in ON_HTML if peers]
     ratios = pairwise(mine, others, rounds)
     nothing = Row(pages.variant, untouched, "text", _marks(pages.everything()))
@@ -140,7 +143,7 @@ def arguments() -> argparse.Namespace:
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser("scripts/bench clean", None, __doc__, formatter_class=raw)
     parser.add_argument("bench", type=Path, help="folder with pages/ and score.py")
-    parser.add_argument("--html", type=Path, help="folder with the real pages, <id>.html")
+    parser.add_argument("--html", type=Path, help="the real pages: a folder or a file")
     parser.add_argument(
         "--slice", default=HEADLINE, help="the first characters of the name of the slice"
     )

@@ -47,10 +47,11 @@ class Contestant:
         return took, done.stdout
 
 
-def ours(policy: str, given: bytes) -> Contestant:
-    """Our cleaner as a person runs it."""
+def ours(policy: str, given: bytes, *, html: bool = False) -> Contestant:
+    """Our cleaner as a person runs it, on texts or on pages of HTML."""
     command = [sys.executable, "-P", "-m", "communique", "clean", "-", "--policy", policy]
-    return Contestant("communique", "text", command, given)
+    name, sees = ("communique, HTML", "HTML") if html else ("communique", "text")
+    return Contestant(name, sees, command, given)
 
 
 def peer(name: str, sees: str, given: bytes) -> Contestant:

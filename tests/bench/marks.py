@@ -1,9 +1,11 @@
 """A cleaning bench: its pages, and its own scorer, used as it is."""
 
+import gzip
 import importlib.util
 import json
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -68,7 +70,10 @@ def read_pages(bench: Path, score: ModuleType, variant: str, wanted: str) -> Pag
 
 
 def as_input(records: list[Record], html: Path | None = None) -> bytes:
-    """JSON lines for a cleaner: lines joined, or the real page `<id>.html` beside them."""
+    """JSON lines for a cleaner: lines joined, and perhaps the real page beside them.
+
+    `html` is a folder of `<id>.html`, or a gzipped file of JSON lines `{"id", "html"}`.
+    """
     return b"".join(
         json.dumps(
             {"id": r["id"], "lang": r["lang"], "text": "\n".join(r["lines"])} | _page(r, html)
@@ -78,9 +83,25 @@ def as_input(records: list[Record], html: Path | None = None) -> bytes:
     )
 
 
+def as_html(records: list[Record], html: Path) -> bytes:
+    """JSON lines of pages alone."""
+    pages = ({"id": r["id"]} | _page(r, html) for r in records)
+    return b"".join(json.dumps(page).encode() + b"\n" for page in pages)
+
+
+@cache
+def _pages_of(html: Path) -> dict[str, str]:
+    with gzip.open(html, "rt", encoding="utf-8") as file:
+        return {page["id"]: page["html"] for page in map(json.loads, file)}
+
+
 def _page(record: Record, html: Path | None) -> dict[str, str]:
     if html is None:
         return {}
+    if html.is_file():
+        if record["id"] not in _pages_of(html):
+            raise SystemExit(f"{html} has no page {record['id']}")
+        return {"html": _pages_of(html)[record["id"]]}
     path = html / f"{record['id']}.html"
     if not path.is_file():
         raise SystemExit(f"{path} is missing; --html needs a file for every page")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import mini
+from communique.cleaning.markup import NAME, markup_version
 from communique.commands import add
 from communique.commands._shared import Refusal
 from communique.corpus import load_sources
@@ -44,6 +45,7 @@ def test_a_page_is_extracted_listed_and_cleaned(root: Path, tmp_path: Path, comm
     assert source.original is not None
     assert entry["original"] == source.original.model_dump(exclude_none=True)
     assert source.original.sha256 == sha256_bytes(file.read_bytes())
+    assert (source.original.extractor, source.original.version) == (NAME, markup_version())
     assert source.sha256 == sha256_bytes((root / "corpus/raw/My Page.txt").read_bytes())
     assert communique("clean", "--corpus", root).returncode == 0
     cleaned = json.loads((root / "corpus/clean/my-page.json").read_text())
@@ -109,7 +111,7 @@ def test_what_is_refused_leaves_nothing_of_what_came_before_it(
     assert refused(communique("add", tmp_path / "absent.html", "--corpus", root))
 
 
-@pytest.mark.parametrize(("absent", "name"), [("trafilatura", "a.html"), ("fastwarc", "a.warc")])
+@pytest.mark.parametrize(("absent", "name"), [("lxml", "a.html"), ("fastwarc", "a.warc")])
 def test_without_the_extra_it_says_how_to_get_it(
     root: Path, tmp_path: Path, absent: str, name: str
 ):

@@ -199,7 +199,7 @@ def test_another_version_of_the_extractor_with_another_text_is_refused_with_the_
     (told,) = faults(standoff, written(tmp_path / "t", {**ALL, "p": other}))
     assert told.startswith(f"ferry: {tmp_path}/t/p is the original, but {EXTRACTOR} ")
     assert f"extracts another text than {EXTRACTOR} 0.0.1 did" in told
-    assert f"install {EXTRACTOR}==0.0.1" in told
+    assert f"install the version of communique that has {EXTRACTOR} 0.0.1" in told
     original(standoff, "ferry", version=extractor_version())
     (told,) = faults(standoff, tmp_path / "t")
     assert "is the original, but another text was extracted here" in told

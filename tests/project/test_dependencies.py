@@ -18,7 +18,7 @@ EXTRAS = {
     "evaluate": ("audit", "scoring/baselines"),
     "formats": ("formats",),
     "harness": ("scoring/harness",),
-    "html": ("extraction",),
+    "html": ("cleaning/markup", "extraction"),
     "label-studio": ("label_studio/server",),
 }
 

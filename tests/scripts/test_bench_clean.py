@@ -107,6 +107,14 @@ def test_real_pages_are_handed_over_where_there_are_some(bench: Path, tmp_path: 
     given = json.loads(marks.as_input(records, tmp_path))
     assert given == {"id": "a", "lang": "en", "text": "\n".join(LINES), "html": "<p>Real</p>"}
     assert "html" not in json.loads(marks.as_input(records))
+    assert json.loads(marks.as_html(records, tmp_path)) == {"id": "a", "html": "<p>Real</p>"}
+    packed = tmp_path / "pages.jsonl.gz"
+    packed.write_bytes(gzip.compress(b'{"id": "a", "html": "<p>Packed</p>"}\n'))
+    assert json.loads(marks.as_html(records, packed)) == {"id": "a", "html": "<p>Packed</p>"}
+    packed_without = tmp_path / "none.jsonl.gz"
+    packed_without.write_bytes(gzip.compress(b""))
+    with pytest.raises(SystemExit, match=r"none\.jsonl\.gz has no page a"):
+        marks.as_html(records, packed_without)
     with pytest.raises(SystemExit, match=r"a\.html is missing"):
         marks.as_input(records, tmp_path / "elsewhere")
 

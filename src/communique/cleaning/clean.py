@@ -119,6 +119,16 @@ def decide_many(
     return decided
 
 
+def decide_scored(text: str, groups: Sequence[LineGroup], scored_groups: Scored) -> Decided:
+    """Decide about a whole page whose groups have been scored, and apply the rules to it."""
+    low = scored_groups.low()
+    content = frozenset(scored_groups.content())
+    likely = frozenset(scored_groups.likely(groups))
+    sure = scored_groups.sure(low)
+    verdicts = low | judge(groups, _rules("page", ()), sure, content, likely)
+    return Decided(text, groups, verdicts, _classified(groups, verdicts))
+
+
 def _verdicts(
     groups: Sequence[LineGroup], rules: Sequence[Rule], scores: Scores, policy: str
 ) -> Verdicts:

@@ -8,7 +8,13 @@ from typing import Final
 from communique.corpus import Original
 from communique.dataset.arrays import Row
 from communique.dataset.copies import Copy
-from communique.extraction import ExtractionError, MissingExtraError, extract_again, other_extractor
+from communique.extraction import (
+    ExtractionError,
+    MissingExtraError,
+    extract_again,
+    how_to_install,
+    other_extractor,
+)
 from communique.text import UndecodableError, decode, sha256_bytes, sha256_text
 
 _MOST_PAGES: Final = 200  # that are extracted to see how they differ; each takes some time
@@ -87,7 +93,7 @@ def _extract(search: Search, doc_id: str, copy: Copy) -> None:
     elif here:
         search.faults[doc_id] = (
             f"{copy.name} is the original, but {here} extracts another text than {made} did;"
-            f" install {original.extractor}=={original.version}"
+            f" {how_to_install(original)}"
         )
     else:
         search.faults[doc_id] = f"{copy.name} is the original, but another text was extracted here"

@@ -3,7 +3,7 @@
 from communique.corpus import Original
 from communique.extraction.archive import TEXT
 from communique.extraction.charset import decode_page, given_codec
-from communique.extraction.page import EXTRACTOR, extract_text, extractor_version
+from communique.extraction.page import EXTRACTOR, TRAFILATURA, extract_text, extractor_version
 
 
 def extract_again(data: bytes, original: Original) -> str:
@@ -12,12 +12,26 @@ def extract_again(data: bytes, original: Original) -> str:
     Raises ExtractionError, MissingExtraError.
     """
     characters = decode_page(data, given=given_codec(original.charset)).text
-    return characters if original.media_type == TEXT else extract_text(characters)[0]
+    if original.media_type == TEXT:
+        return characters
+    return extract_text(characters, _extractor(original))[0]
 
 
 def other_extractor(original: Original) -> str | None:
     """What extracts here instead of the recorded extractor and version; None if it is the same."""
     if original.extractor is None:
         return None
-    here = (EXTRACTOR, extractor_version())
+    extractor = _extractor(original)
+    here = (extractor, extractor_version(extractor))
     return None if here == (original.extractor, original.version) else " ".join(here)
+
+
+def how_to_install(original: Original) -> str:
+    """How to get the extractor that made the text of an original."""
+    if original.extractor == EXTRACTOR:
+        return f"install the version of communique that has {original.extractor} {original.version}"
+    return f"install {original.extractor}=={original.version}"
+
+
+def _extractor(original: Original) -> str:
+    return TRAFILATURA if original.extractor == TRAFILATURA else EXTRACTOR

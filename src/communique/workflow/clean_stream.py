@@ -1,4 +1,7 @@
-"""Cleaning a stream of JSON lines. Lines that arrive together are cleaned together, at once."""
+"""Cleaning a stream of JSON lines. Lines that arrive together are cleaned together, at once.
+
+A record has a text, or the HTML of a page in its place.
+"""
 
 import json
 import os
@@ -9,8 +12,9 @@ from typing import BinaryIO, Final
 
 import orjson
 
-from communique.cleaning.answer import RESULTS, Answer, answers
+from communique.cleaning.answer import RESULTS, Answer, answer_in_python, answers
 from communique.cleaning.clean import clean_text
+from communique.cleaning.markup import MOST_CHARACTERS, decide_pages, require_parser
 from communique.util.gc_pause import without_search
 from communique.util.json_values import Object, as_string, parse_object
 from communique.workflow.clean_reasons import UnusualShares, line_reasons
@@ -22,11 +26,12 @@ _MOST_CHARACTERS: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """A line of the input: its number, its text, and all its keys."""
+    """A line of the input: its number, its text or the HTML in its place, and all other keys."""
 
     number: int
     text: str
     keys: Object
+    is_html: bool = False
 
 
 def filter_lines(source: int, out: BinaryIO, policy: str, *, reasons: bool = False) -> int:
@@ -46,14 +51,21 @@ def filter_lines(source: int, out: BinaryIO, policy: str, *, reasons: bool = Fal
                     if isinstance(fault, str):
                         faults += 1
                         print(f"communique: {fault}", file=sys.stderr)
-                made = answers([record.text for record in good], policy)
-                for record, answer in zip(good, made, strict=True):
-                    unusual.count(record.number, answer)
+                for record, answer in zip(good, _made(good, policy), strict=True):
+                    if not record.is_html:  # most of a page is boilerplate
+                        unusual.count(record.number, answer)
                     out.write(_answer(record, answer, reasons=reasons))
                 out.flush()
     if message := str(unusual):
         print(f"communique: {message}", file=sys.stderr)
     return 1 if faults else 0
+
+
+def _made(records: Sequence[_Record], policy: str) -> list[Answer]:
+    """Clean texts and pages, each kind at once; the answers are in the order of the records."""
+    texts = iter(answers([r.text for r in records if not r.is_html], policy))
+    pages = iter(decide_pages([r.text for r in records if r.is_html]))
+    return [answer_in_python(next(pages)) if r.is_html else next(texts) for r in records]
 
 
 def _arriving(source: int) -> Iterator[list[tuple[int, bytes]]]:
@@ -88,9 +100,11 @@ def _groups(lines: Sequence[tuple[int, bytes]]) -> Iterator[list[_Record | str]]
 def _read(number: int, line: bytes) -> _Record | str:
     try:
         record = parse_object(line)
-        text = as_string(record.get("text"))
+        text, html = as_string(record.get("text")), as_string(record.get("html"))
+        if text is None and html is not None:
+            return _page(number, html, record)
         if text is None:
-            raise ValueError('expected {"id": …, "text": "…"}')
+            raise ValueError('expected {"id": …, "text": "…"} or {"id": …, "html": "…"}')
         text.encode("utf-8")  # raises for a lone surrogate, which is not text
     except (ValueError, RecursionError) as error:
         return f"line {number}: {error}"
@@ -98,13 +112,29 @@ def _read(number: int, line: bytes) -> _Record | str:
     return _Record(number, text, record)
 
 
+def _page(number: int, html: str, record: Object) -> _Record:
+    """Raises ValueError for a page that is too large, and if the parser is not installed."""
+    html.encode("utf-8")
+    if len(html) > MOST_CHARACTERS:
+        most = MOST_CHARACTERS // 1_000_000
+        raise ValueError(f"the page has more than {most} million characters")
+    require_parser()
+    keys = {key: value for key, value in record.items() if key not in ("html", "raw")}
+    return _Record(number, html, keys, is_html=True)
+
+
 def _answer(record: _Record, answer: Answer, *, reasons: bool) -> bytes:
-    """Return the keys of the input with the results."""
+    """Return the keys of the input with the results.
+
+    A page has its dump as `raw`, to which the raw offsets refer, in the place of its HTML.
+    """
     results, more = RESULTS, b""
+    raw = answer.decided.text
+    if record.is_html:
+        more = b',"raw":' + orjson.dumps(raw)
     if reasons:
         results |= {"lines"}
-        lines = line_reasons(record.text, clean_text(answer.decided))
-        more = b',"lines":' + orjson.dumps(lines)
+        more += b',"lines":' + orjson.dumps(line_reasons(raw, clean_text(answer.decided)))
     keys = {"id": record.keys.get("id"), **record.keys}
     passed = _as_json({key: value for key, value in keys.items() if key not in results})
     return b"%b,%b%b}\n" % (passed[:-1], answer.written[1:-1], more)

@@ -1,0 +1,116 @@
+"""Clean pages of HTML, and take the likely content from a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+import numpy as np
+
+from communique.cleaning.clean import CleanText, Decided, clean_text, decide_scored
+from communique.cleaning.learned.arrays import Floats
+from communique.cleaning.lines import Ranges, single_groups, split_lines
+from communique.cleaning.markup.dump import Dump, dump_page
+from communique.cleaning.markup.model import MarkupModel
+from communique.cleaning.markup.scores import markup_scores
+from communique.cleaning.scoring import Scored
+from communique.util.gc_pause import without_search
+
+MOST_CHARACTERS: Final = 20_000_000
+THRESHOLD: Final = 0.0
+RECALL_THRESHOLD: Final = -1.0
+_SURE: Final = 1.0
+_LEAST_SHARE: Final = 0.05
+_STEP: Final = 1.0
+_STEPS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CleanPage:
+    """A cleaned page; `raw` is the dump of all its text, to which the raw offsets refer."""
+
+    raw: str
+    clean: CleanText
+
+
+def clean_pages(pages: Sequence[str]) -> list[CleanPage]:
+    """Clean pages of HTML by their words and markup. Raises MissingParserError."""
+    return clean_dumps([dump_page(html) for html in pages])
+
+
+def decide_pages(pages: Sequence[str]) -> list[Decided]:
+    """Decide about all lines of the dumps of pages. Raises MissingParserError."""
+    return _decided([dump_page(html) for html in pages])
+
+
+def clean_dumps(dumps: Sequence[Dump], model: MarkupModel | None = None) -> list[CleanPage]:
+    """Clean dumped pages. `model` replaces the shipped model."""
+    return [CleanPage(one.text, clean_text(one)) for one in _decided(dumps, model)]
+
+
+def _decided(dumps: Sequence[Dump], model: MarkupModel | None = None) -> list[Decided]:
+    with without_search():
+        scores = markup_scores(dumps, model)
+        pairs = zip(dumps, scores, strict=True)
+        return [_decide(dump, of_code(dump, own)) for dump, own in pairs]
+
+
+def _decide(dump: Dump, scores: Floats) -> Decided:
+    raw, code = text_of(dump, range(len(dump.raw)))
+    groups = single_groups(split_lines(raw, code))
+    lines = [part.count("\n") + 1 for part in dump.raw]
+    each: list[float] = np.repeat(scores, lines).tolist()
+    threshold = page_threshold(dump, scores, THRESHOLD)
+    low = frozenset(i for i, score in enumerate(each) if score < threshold)
+    return decide_scored(raw, groups, Scored(each, low, threshold - _SURE))
+
+
+def likely_text(html: str) -> tuple[str, Ranges]:
+    """Return the likely content of a page and its ranges of code, in doubt more than less.
+
+    There is one block a line, and a final newline. The text is empty if the page has none. Raises
+    MissingParserError.
+    """
+    dump = dump_page(html)
+    (scores,) = markup_scores([dump])
+    scores = of_code(dump, scores)
+    threshold = page_threshold(dump, scores, RECALL_THRESHOLD)
+    return text_of(dump, np.flatnonzero(scores >= threshold).tolist())
+
+
+def of_code(dump: Dump, scores: Floats) -> Floats:
+    """Return the scores, with their mean for the parts of one code, which stays or goes as one."""
+    out = scores.copy()
+    keys = enumerate(zip(dump.element, dump.is_code, strict=True))
+    for (_, is_code), run in groupby(keys, key=lambda pair: pair[1]):
+        if is_code:
+            at = [place for place, _ in run]
+            out[at] = scores[at].mean()
+    return out
+
+
+def page_threshold(dump: Dump, scores: Floats, threshold: float) -> float:
+    """Return the score below which blocks are removed; minus infinity for none.
+
+    It is lower if nearly nothing of the text outside links would stay.
+    """
+    free = np.array([len(text) - row[0] for text, row in zip(dump.text, dump.counts, strict=True)])
+    least = _LEAST_SHARE * np.maximum(free, 0).sum()
+    for step in range(_STEPS + 1):
+        kept = scores >= threshold - step * _STEP
+        if kept.any() and np.maximum(free, 0)[kept].sum() >= least:
+            return threshold - step * _STEP
+    return float("-inf")
+
+
+def text_of(dump: Dump, chosen: Sequence[int]) -> tuple[str, Ranges]:
+    """Return the raw text of these blocks, and the ranges of code in it."""
+    code: list[tuple[int, int]] = []
+    offset = 0
+    for k in chosen:
+        end = offset + len(dump.raw[k])
+        if dump.is_code[k]:
+            code.append((offset, end))
+        offset = end + 1
+    text = "\n".join(dump.raw[k] for k in chosen)
+    return text + "\n" if text else "", tuple(code)
