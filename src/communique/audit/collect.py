@@ -102,7 +102,7 @@ def answered(items: Sequence[AuditItem]) -> list[AuditItem]:
             i.end,
             {q: v for q, v in i.values.items() if q in used},
             i.candidates,
-            i.given,
+            i.subject,
         )
         for i in items
     ]

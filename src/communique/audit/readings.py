@@ -82,7 +82,7 @@ def _part(item: AuditItem, record: Record) -> float:
     if item.kind != record.kind:
         return 0.0
     if item.kind == "document":
-        return float(dict(record.attributes) == dict(item.given))
+        return float(dict(record.attributes) == dict(item.subject))
     start, end = item.place
     first, last = record.start or 0, record.end or 0
     shared = min(end, last) - max(start, first)
