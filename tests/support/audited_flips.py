@@ -11,10 +11,11 @@ from communique.audit.item import BORDER, LABEL, AuditItem, Text
 from communique.audit.places import words_of
 
 Flip = tuple[str, str]  # uid and question
+ERRORS = 0.05  # the share of errors
 
 
 def flipped(
-    made: Made, seed: int, *, share: float = 0.05, once: bool = False
+    made: Made, seed: int, *, share: float = ERRORS, once: bool = False
 ) -> tuple[list[AuditItem], set[Flip]]:
     """The items with a share of labels, borders and attributes changed, and what was changed.
 
@@ -78,7 +79,7 @@ def _moved(item: AuditItem, text: Text, chance: random.Random) -> AuditItem:
 
 
 def dropped(
-    made: Made, seed: int, *, share: float = 0.05
+    made: Made, seed: int, *, share: float = ERRORS
 ) -> tuple[list[AuditItem], list[AuditItem]]:
     """The items without a share of them, and those left out."""
     chance = random.Random(seed + 555)

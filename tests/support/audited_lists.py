@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from audited import Made
-from audited_flips import Flip
+from audited_flips import ERRORS, Flip
 from audited_language import Attribute, Language, shares
 from communique.audit.item import BORDER, LABEL, AuditItem, Text
 from communique.audit.ranking import Suspicion
@@ -36,10 +36,20 @@ def counting_surfaces(texts: Mapping[str, Text], items: Sequence[AuditItem]) -> 
     return [flip for *_, flip in sorted(rows, key=lambda x: (-x[0], -x[1]))]
 
 
-def ceiling(made: Made, items: Sequence[AuditItem], errors: Mapping[str, float]) -> list[Flip]:
+def sets_of(made: Made) -> frozenset[str]:
+    """The questions whose answers are sets."""
+    attributes = enumerate(made.language.kind.attributes)
+    return frozenset(f"attribute-{n}" for n, attribute in attributes if attribute.many)
+
+
+def ceiling(made: Made, items: Sequence[AuditItem], *, once: bool = False) -> list[Flip] | None:
     """The best list that there can be: by the probability of an error, for someone who knows the
     names, the words beside them and how often each value is right. Every wrong border is known.
+    None where answers are sets.
     """
+    if sets_of(made):
+        return None
+    errors = _shares_of_errors(made, once=once)
     rows: list[tuple[float, Flip]] = []
     for item in items:
         for question, p in _posterior(made, item, errors).items():
@@ -47,6 +57,16 @@ def ceiling(made: Made, items: Sequence[AuditItem], errors: Mapping[str, float])
         if item.kind == "span":
             rows.append((float(item.place != made.by_uid[item.uid].place), (item.uid, BORDER)))
     return [flip for _, flip in sorted(rows, key=lambda x: -x[0])]
+
+
+def _shares_of_errors(made: Made, *, once: bool) -> dict[str, float]:
+    """How often each question is answered wrongly."""
+    kind = made.language.kind
+    names = [f"attribute-{n}" for n in range(len(kind.attributes))]
+    if not once:
+        return dict.fromkeys([LABEL, *names], ERRORS)
+    kinds = 2 - kind.by_block + bool(names)
+    return {LABEL: ERRORS / kinds, **dict.fromkeys(names, ERRORS / kinds / max(len(names), 1))}
 
 
 def _posterior(made: Made, item: AuditItem, errors: Mapping[str, float]) -> dict[str, float]:

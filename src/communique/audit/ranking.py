@@ -106,10 +106,10 @@ def _judge(
 
 def _strongest(row: Sequence[Evidence], weights: Floats) -> Evidence:
     """The evidence that counts most, of what has words."""
-    told = [
+    worded = [
         (w * e.strength, n) for n, (e, w) in enumerate(zip(row, weights, strict=False)) if e.why
     ]
-    if not told:
+    if not worded:
         return Evidence("none", 0.0, "nothing speaks against it", "")
-    best, n = max(told)
+    best, n = max(worded)
     return Evidence(row[n].kind, best, row[n].why, row[n].suggestion)
