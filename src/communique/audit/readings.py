@@ -111,11 +111,10 @@ def reading_evidence(
     others: dict[tuple[int, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for reading in readings:
         replies = answers(items, texts, reading)
-        differs = {
-            k: value != present_answer(items[k[0]], k[1], texts) for k, value in replies.items()
-        }
-        asked_of = Counter(question for _, question in replies)
-        differ = Counter(question for (_, question), d in differs.items() if d)
+        now = {(i, q): present_answer(items[i], q, texts) for i, q in replies}
+        differs = {key: value != now[key] for key, value in replies.items()}
+        asked_of = Counter(q for _, q in replies)
+        differ = Counter(q for (_, q), d in differs.items() if d)
         for key, answer in replies.items():
             share = (differ[key[1]] + 1) / (asked_of[key[1]] + 2)
             if differs[key]:
