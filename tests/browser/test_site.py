@@ -10,6 +10,7 @@ import pytest
 import sites
 from communique.site import audited, disagreements
 from communique.site.inline import Mark, marked
+from communique.workflow import view
 from communique.workflow.audit import audit_corpus
 from communique.workflow.view import write_site
 from communique.workspace import Corpus
@@ -149,7 +150,8 @@ def test_filters_and_keys_go_over_all_pages_of_a_list(
     corpus = Corpus.open(ROOT)
     monkeypatch.setattr(disagreements, "AT_ONCE", 25)
     monkeypatch.setattr(audited, "AT_ONCE", 25)
-    write_site(corpus, tmp_path / "site", "full", audit_corpus(corpus, "stance"))
+    listed = view.audited(corpus, "full", audit_corpus(corpus, "stance"))
+    write_site(corpus, tmp_path / "site", "full", listed)
     for stem in ("disagreements", "audit"):
         page = opened(f"{stem}.html", (tmp_path / "site").as_uri())
         rows = page.evaluate("communiqueList.rows.length")

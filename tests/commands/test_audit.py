@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 import audited
+import audited_files
 import mini
+from audited_flips import flipped
+from audited_language import KINDS
 from communique.corpus import write_json
 
 KEYS = ["rank", "layer", "doc_id", "uid", "kind", "why", "now", "suggestion", "score"]
@@ -20,15 +23,15 @@ def corpus(tmp_path_factory: Any) -> tuple[Path, set[str]]:
     from communique.workflow.clean import make_document
 
     root = tmp_path_factory.mktemp("audit") / "corpus"
-    texts, items, language = audited.corpus(audited.KINDS["capitals"], 1, 40)
-    wrong, flips = audited.flipped(texts, items, language, 1)
-    audited.write(root, texts, wrong, language)
+    made = audited.corpus(KINDS["capitals"], 1, 40)
+    wrong, flips = flipped(made, 1)
+    audited_files.write(root, made)
     folder = CorpusFolder(root)
     for source in load_sources(root / "corpus/sources.yaml").active():
         raw = (root / "corpus/raw" / source.file).read_bytes()
         document = make_document(source, raw, "extracted")
         write_json(folder.document(source.doc_id), document.to_json())
-    uids = audited.write_export(root, wrong)
+    uids = audited_files.write_export(root, wrong)
     return root, {uids[uid] for uid, _ in flips}
 
 

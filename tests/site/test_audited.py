@@ -42,7 +42,9 @@ def listed(root: Path) -> list[Row]:
 def _pages(root: Path, listed: list[Row], place: Path, flavour: str = "full") -> dict[str, str]:
     path = place / "audit.json"
     path.write_text(json.dumps(listed))
-    pages: list[Page] = list(site_pages(Corpus.open(root), flavour, read_audit(path)))
+    corpus = Corpus.open(root)
+    rows = audited(corpus, flavour, read_audit(path))
+    pages: list[Page] = list(site_pages(corpus, flavour, rows))
     return {p.path: p.content.decode() for p in pages}
 
 
@@ -104,7 +106,7 @@ def test_rows_of_unknown_documents_and_uids_are_counted_and_named(
     other = {**FOREIGN, "rank": 901, "doc_id": "nine"}
     path = tmp_path / "audit.json"
     path.write_text(json.dumps([*listed, FOREIGN, other]))
-    assert len(audited(Corpus.open(root), read_audit(path)).rows) == len(listed)
+    assert len(audited(Corpus.open(root), "full", read_audit(path)).rows) == len(listed)
     done = communique("view", "--audit", path, "--out", tmp_path / "site", cwd=root)
     assert done.returncode == 0, done.stderr
     for text in (done.stderr, (tmp_path / "site/audit.html").read_text()):

@@ -57,7 +57,7 @@ def read_by_fresh(root: Path, as_: str | None) -> None:
 
 def test_before_the_reading_every_finding_is_open(root: Path):
     (result,) = review_results(Corpus.open(root))
-    assert (result.reader, result.count("open"), result.precision) == ("fresh", 20, None)
+    assert (result.reader, result.counts.read, result.counts.precision) == ("fresh", 0, None)
 
 
 def test_a_reader_who_marks_nothing_decides_every_span_in_another_way(root: Path):
@@ -67,23 +67,24 @@ def test_a_reader_who_marks_nothing_decides_every_span_in_another_way(root: Path
     assert spans
     assert {v.outcome for v in spans} == {"differs"}
     assert {v.outcome for v in result.verdicts if not v.finding.uid} <= {"agrees"}
-    assert result.precision == len(spans) / 20
+    assert result.counts.precision == len(spans) / 20
 
 
 def test_the_share_is_that_of_the_findings_that_were_read(root: Path, communique: Any):
     read_by_fresh(root, "test")
     (result,) = review_results(Corpus.open(root))
-    differ, agree = result.count("differs"), result.count("agrees")
+    differ = result.counts.differ
+    agree = result.counts.read - differ
     assert differ
     assert agree
-    assert result.precision == differ / (differ + agree)
+    assert result.counts.precision == differ / (differ + agree)
     done = communique("audit", "--reviewed", "--corpus", root)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(
         f"fresh: {differ + agree} of 20 findings read, {differ} decided in another way (precision"
     )
     listed = json.loads(communique("audit", "--reviewed", "--json", "--corpus", root).stdout)
-    assert listed[0]["precision"] == result.precision
+    assert listed[0]["precision"] == result.counts.precision
     assert len(listed[0]["verdicts"]) == 20
 
 

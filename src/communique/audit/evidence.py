@@ -1,7 +1,11 @@
-"""Evidence against a value: how strong each kind is, and what it says."""
+"""Evidence against decisions: how strong each kind is, and what it says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 LIMIT: Final = 6.0
 
@@ -16,6 +20,16 @@ class Evidence:
     strength: float
     why: str
     suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One kind of evidence about every item: against the present decisions, and how strong it
+    would be against changed ones (a row a round of changes, a column an item).
+    """
+
+    present: Sequence[Evidence]
+    changed: NDArray[np.float64]
 
 
 def limited(strength: float) -> float:

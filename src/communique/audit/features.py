@@ -6,8 +6,10 @@ from itertools import pairwise
 import regex
 
 from communique.audit.item import AuditItem, Text, values_of
+from communique.audit.surroundings import Surroundings
 
 _LONG = 6  # tokens; a longer span is a bag of words
+_BESIDE = 8  # tokens up to the next span
 
 
 def shape(token: str) -> str:
@@ -22,18 +24,34 @@ def shape(token: str) -> str:
     return regex.sub(r"(.)\1+", r"\1", "".join(kinds))
 
 
-def item_features(item: AuditItem, text: Text, but: str) -> list[str]:
+def item_features(
+    item: AuditItem, text: Text, but: str, beside: Surroundings | None = None
+) -> list[str]:
     """The features of an item for one question; its other values are features too."""
     words = item.words(text)
-    found = [f"{q}={v}" for q, value in item.values.items() if q != but for v in values_of(value)]
+    features = [
+        f"{q}={v}" for q, value in item.values.items() if q != but for v in values_of(value)
+    ]
     if item.kind == "document" or not words:
-        found += [f"{q}={v}" for q, value in item.given.items() for v in values_of(value)]
-        return found + [f"b:{w}" for w in set(text.lower)]
+        features += [f"{q}={v}" for q, value in item.subject.items() for v in values_of(value)]
+        return features + [f"b:{w}" for w in set(text.lower)]
     if len(words) > _LONG:
         bag = text.lower[words.start : words.stop]
-        found += {f"b:{w}" for w in bag} | {f"p:{a} {b}" for a, b in pairwise(bag)}
-    found += _surface(text, words)
-    return [*found, *_context(text, words), "bias"]
+        features += {f"b:{w}" for w in bag} | {f"p:{a} {b}" for a, b in pairwise(bag)}
+    features += _surface(text, words)
+    if beside is not None:
+        features += _between(text, words, beside)
+    return [*features, *_context(text, words), "bias"]
+
+
+def _between(text: Text, words: range, beside: Surroundings) -> Iterator[str]:
+    """The words up to the next spans, and what other spans are at the same place."""
+    before = range(max(beside.before, words.start - _BESIDE), words.start)
+    after = range(words.stop, min(beside.after, words.stop + _BESIDE))
+    yield from {f"l:{text.lower[i]}" for i in before}
+    yield from {f"r:{text.lower[i]}" for i in after}
+    yield f"inside:{beside.is_inside}"
+    yield f"holds:{beside.holds}"
 
 
 def _surface(text: Text, words: range) -> Iterator[str]:
@@ -79,17 +97,17 @@ def _context(text: Text, words: range) -> Iterator[str]:
 def token_features(text: Text, i: int) -> list[str]:
     """The features of a place between two tokens: before the token `i`."""
     begin, end, type_ = text.block_of[i] if i < len(text.lower) else (0, 0, "")
-    found = [f"t:{type_}"]
+    features = [f"t:{type_}"]
     window = [text.lower[k] if begin <= k < end else "^" for k in range(i - 3, i + 4)]
     shapes = [shape(text.tokens.texts[k]) if begin <= k < end else "^" for k in range(i - 2, i + 3)]
-    found += [f"{n}:{w}" for n, w in enumerate(window)]
-    found += [f"s{n}:{s}" for n, s in enumerate(shapes)]
-    found += [f"b{n}:{window[n]} {window[n + 1]}" for n in (1, 2, 3, 4)]
-    found += [f"sb{n}:{shapes[n]} {shapes[n + 1]}" for n in (0, 1, 2, 3)]
-    found += [f"e{n}:{window[n][-3:]}" for n in (1, 2, 3, 4)]
-    found += [
+    features += [f"{n}:{w}" for n, w in enumerate(window)]
+    features += [f"s{n}:{s}" for n, s in enumerate(shapes)]
+    features += [f"b{n}:{window[n]} {window[n + 1]}" for n in (1, 2, 3, 4)]
+    features += [f"sb{n}:{shapes[n]} {shapes[n + 1]}" for n in (0, 1, 2, 3)]
+    features += [f"e{n}:{window[n][-3:]}" for n in (1, 2, 3, 4)]
+    features += [
         f"m:{window[2]} {shapes[2]}",
         f"l:{shapes[1]} {window[3]}",
         f"r:{window[4]} {shapes[2]}",
     ]
-    return found
+    return features

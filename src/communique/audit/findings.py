@@ -18,10 +18,10 @@ def ranked(
     texts: Mapping[str, Text],
 ) -> list[AuditFinding]:
     """One list, the highest score first; `rank` counts from 1."""
-    found = [_decided(s, texts[s.item.doc_id]) for s in suspected]
-    found += [_missing(layer, u) for layer, u in missing]
-    found.sort(key=lambda f: (-f.score, f.layer, f.doc_id, f.uid or "", f.now, f.suggestion))
-    return [replace(f, rank=i) for i, f in enumerate(found, 1)]
+    findings = [_decided(s, texts[s.item.doc_id]) for s in suspected]
+    findings += [_missing(layer, u) for layer, u in missing]
+    findings.sort(key=lambda f: (-f.score, f.layer, f.doc_id, f.uid or "", f.now, f.suggestion))
+    return [replace(f, rank=i) for i, f in enumerate(findings, 1)]
 
 
 def _decided(s: Suspicion, text: Text) -> AuditFinding:

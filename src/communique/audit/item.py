@@ -34,12 +34,12 @@ class Text:
     @cached_property
     def block_of(self) -> list[tuple[int, int, str]]:
         """For each token the first token, the end and the type of its block."""
-        found: list[tuple[int, int, str]] = [(0, len(self.lower), "")] * len(self.lower)
+        blocks: list[tuple[int, int, str]] = [(0, len(self.lower), "")] * len(self.lower)
         for start, end, type_ in self.blocks:
             inside = self.tokens.overlapping(start, end)
             for i in inside:
-                found[i] = inside.start, inside.stop, type_
-        return found
+                blocks[i] = inside.start, inside.stop, type_
+        return blocks
 
     def edge(self, first: int, stop: int) -> tuple[int, int]:
         """The range of characters of some tokens."""
@@ -51,8 +51,8 @@ class Text:
 class AuditItem:
     """A decision. `values`: its label and attributes by question; None where it has no value.
 
-    `start end` are code points of the document's text, None for a document value; then `given` says
-    what was asked. `candidates` are the annotations that it rests on.
+    `start end` are code points of the document's text, None for a document value; then `subject`
+    says what was asked. `candidates` are the annotations that it rests on.
     """
 
     layer: str
@@ -63,7 +63,7 @@ class AuditItem:
     end: int | None
     values: Mapping[str, Values | None]
     candidates: tuple[str, ...] = ()
-    given: Mapping[str, Values] = field(default_factory=dict[str, Values])
+    subject: Mapping[str, Values] = field(default_factory=dict[str, Values])
 
     @property
     def place(self) -> tuple[int, int]:

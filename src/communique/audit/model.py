@@ -7,7 +7,7 @@ confident learning (Northcutt, Jiang and Chuang 2021, JAIR 70).
 import importlib.util
 import warnings
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 
 FOLDS: Final = 5
 _MANY: Final = 24  # classes; above, a faster model
-_UNKNOWN: Final = 0.2  # how much the shares of the classes count beside the model
+_UNKNOWN: Final = 0.02  # how much the shares of the classes count beside the model
+_STRICT: Final = (3e-4, 3e-3, 2e-2)  # how much a model is held back: weak cues need a strict one
 Floats = NDArray[np.float64]
+Model = Callable[[], Any]
 
 
 def has_models() -> bool:
@@ -40,8 +42,8 @@ def matrix(features: Sequence[Sequence[str]]) -> Any:
     """A sparse matrix of features that two or more items have."""
     from sklearn.feature_extraction.text import CountVectorizer
 
+    vectorizer: Any = CountVectorizer
     try:
-        vectorizer: Any = CountVectorizer
         made = vectorizer(analyzer=_same, min_df=min(2, len(features)), binary=True)
         return made.fit_transform(features)
     except ValueError:  # no feature is shared
@@ -52,43 +54,44 @@ def _same(features: Sequence[str]) -> Sequence[str]:
     return features
 
 
+def models_of(classes: int) -> list[Model]:
+    """The models that are asked about a question with so many answers."""
+    from sklearn.naive_bayes import MultinomialNB
+
+    if classes > _MANY:
+        return [lambda: MultinomialNB(alpha=0.05)]
+    linear: list[Model] = [lambda alpha=alpha: _linear(alpha, 15) for alpha in _STRICT]
+    return [*linear, lambda: MultinomialNB(alpha=0.5)]
+
+
 def probabilities(
-    x: Any, y: Sequence[str], fold: NDArray[np.int64], names: Sequence[str]
+    x: Any, y: NDArray[np.int64], fold: NDArray[np.int64], classes: int, make: Model
 ) -> Floats:
-    """The probability of each of the values `names` (columns) for each item (rows)."""
-    column = {name: i for i, name in enumerate(names)}
-    target = np.array([column[v] for v in y])
-    found = np.full((len(y), len(names)), 1.0 / max(len(names), 1))
+    """The probability of each class (columns) for each item (rows). `make` makes a model."""
+    counts = np.bincount(y, minlength=classes).astype(np.float64)
+    base = (counts + 0.5) / (len(y) + 0.5 * classes)
+    floor = 1 / (2.0 * len(y))
+    p = np.tile(base, (len(y), 1))
     for k in range(int(fold.max()) + 1):
         train, test = fold != k, fold == k
-        if not train.any() or len(set(target[train])) < 2:
+        if not train.any() or len(set(y[train].tolist())) < 2:
             continue
-        model = _classifier(len(names))
+        model = make()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            model.fit(x[train], target[train])
-        floor = 1 / (2.0 * len(y))
-        found[test] = floor
-        found[np.ix_(test, model.classes_)] = np.maximum(
-            _predicted(model, x[test], target[train]), floor
-        )
-    return found
+            model.fit(x[train], y[train])
+        p[test] = floor
+        p[np.ix_(test, model.classes_)] = np.maximum(_predicted(model, x[test], base), floor)
+    return np.minimum(p, 1 - floor)
 
 
-def _predicted(model: Any, x: Any, seen: NDArray[np.int64]) -> Floats:
-    """Probabilities by class. Where no class fits, they are the shares that were seen."""
+def _predicted(model: Any, x: Any, base: Floats) -> Floats:
+    """Probabilities by class. Where no class fits, they are the shares of all items."""
     if len(model.classes_) == 2 or not hasattr(model, "decision_function"):
         return model.predict_proba(x)
     fits = 1 / (1 + np.exp(-np.clip(model.decision_function(x), -30, 30)))
-    shares = np.array([(seen == k).mean() for k in model.classes_])
-    found = fits + _UNKNOWN * shares
-    return found / found.sum(axis=1, keepdims=True)
-
-
-def _classifier(classes: int) -> Any:
-    from sklearn.naive_bayes import MultinomialNB
-
-    return MultinomialNB(alpha=0.05) if classes > _MANY else _linear(1e-3, 15)
+    p = fits + _UNKNOWN * base[model.classes_]
+    return p / p.sum(axis=1, keepdims=True)
 
 
 def _linear(alpha: float, rounds: int) -> Any:
@@ -101,16 +104,18 @@ def _linear(alpha: float, rounds: int) -> Any:
     )
 
 
-def yes_probabilities(x: Any, yes: NDArray[np.bool_], fold: NDArray[np.int64]) -> Floats:
+def yes_probabilities(
+    x: Any, yes: NDArray[np.bool_], fold: NDArray[np.int64], alpha: float = 2e-5
+) -> Floats:
     """The probability of `yes` for each row, by a faster linear model."""
-    found = np.full(len(yes), max(float(yes.mean()), 1e-4))
+    p = np.full(len(yes), max(float(yes.mean()), 1e-4))
     for k in range(int(fold.max()) + 1):
         train, test = fold != k, fold == k
         if not yes[train].any() or yes[train].all():
             continue
-        model = _linear(2e-5, 6)
+        model = _linear(alpha, 6)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             model.fit(x[train], yes[train])
-        found[test] = model.predict_proba(x[test])[:, 1]
-    return np.clip(found, 1e-4, 1 - 1e-4)
+        p[test] = model.predict_proba(x[test])[:, 1]
+    return np.clip(p, 1e-4, 1 - 1e-4)

@@ -8,19 +8,17 @@ from typing import Final
 
 import numpy as np
 
-from communique.audit.borders import Places, border_evidence, places
-from communique.audit.calibration import adjusted, fit, log_odds
+from communique.audit.borders import border_evidence
+from communique.audit.calibration import fit, log_odds
 from communique.audit.evidence import Evidence
-from communique.audit.item import BORDER, AuditItem, Text
+from communique.audit.item import BORDER, AuditItem, Text, asked
 from communique.audit.model import Floats
 from communique.audit.planted import plant_borders, plant_values
 from communique.audit.values import value_evidence
 
-_SHARE: Final = 0.05  # planted, at least _LEAST errors
-_LEAST: Final = 30
-_MOST: Final = 0.15
-_OTHERS: Final = 0.5  # how much less a second question of one item says
-_Judged = tuple[Floats, list[Evidence]]
+_ROUNDS: Final = 3  # in which every item gets a planted error
+_EXPLAINED: Final = 0.5  # of the suspicion of a question, by another that is surely wrong
+_Judgement = tuple[Floats, list[Evidence]]
 Key = tuple[int, str]  # the index of an item, and a question
 
 
@@ -48,16 +46,10 @@ def suspicions(
     weight: other readings, and confidence.
     """
     odds: dict[Key, tuple[float, Evidence]] = {}
-    judged: list[tuple[str, list[int], _Judged]] = []
     for question, indices in _by_question(items).items():
-        asked = [items[i] for i in indices]
-        own = [texts[d] for d in dict.fromkeys(item.doc_id for item in asked)]
-        where = places(own, with_model=with_model) if question == BORDER else None
-        judgement = _judge(question, asked, texts, question in sets, where, with_model=with_model)
-        judged.append((question, indices, judgement))
-    shared = adjusted([own for _, _, (own, _) in judged]) if judged else []
-    for (question, indices, (_, told)), strengths in zip(judged, shared, strict=True):
-        for i, strength, evidence in zip(indices, strengths.tolist(), told, strict=True):
+        own = [items[i] for i in indices]
+        strengths, strongest = _judge(question, own, texts, question in sets, with_model=with_model)
+        for i, strength, evidence in zip(indices, strengths.tolist(), strongest, strict=True):
             extra = beside.get((i, question), ())
             total = strength + sum(e.strength for e in extra)
             odds[i, question] = total, max((evidence, *extra), key=lambda e: e.strength)
@@ -67,23 +59,23 @@ def suspicions(
 def _scored(
     items: Sequence[AuditItem], odds: Mapping[Key, tuple[float, Evidence]]
 ) -> Iterator[Suspicion]:
-    """The most suspicious question of an item keeps its probability, the others get less."""
-    highest: dict[int, float] = {}
-    for (i, _), (strength, _) in odds.items():
-        highest[i] = max(highest.get(i, -99.0), strength)
-    for (i, question), (strength, evidence) in odds.items():
-        p = 1 / (1 + exp(-max(-30.0, min(30.0, strength))))
-        yield Suspicion(items[i], question, p if strength == highest[i] else p * _OTHERS, evidence)
+    """A question that is likely wrong explains a part of what speaks against the others."""
+    p = {key: 1 / (1 + exp(-max(-30.0, min(30.0, x)))) for key, (x, _) in odds.items()}
+    first: dict[int, str] = {}
+    for i, question in p:
+        if i not in first or p[i, question] > p[i, first[i]]:
+            first[i] = question
+    for (i, question), (_, evidence) in odds.items():
+        explained = 0.0 if question == first[i] else _EXPLAINED * p[i, first[i]]
+        yield Suspicion(items[i], question, p[i, question] * (1 - explained), evidence)
 
 
 def _by_question(items: Sequence[AuditItem]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
+    indices: dict[str, list[int]] = {}
     for i, item in enumerate(items):
-        for question in item.values:
-            found.setdefault(question, []).append(i)
-        if item.kind == "span":
-            found.setdefault(BORDER, []).append(i)
-    return found
+        for question in asked(item):
+            indices.setdefault(question, []).append(i)
+    return indices
 
 
 def _judge(
@@ -91,38 +83,33 @@ def _judge(
     items: Sequence[AuditItem],
     texts: Mapping[str, Text],
     is_set: bool,
-    where: Places | None,
     *,
     with_model: bool,
-) -> _Judged:
+) -> _Judgement:
     """For each item the log odds of an error, and the evidence that says most."""
-
-    def look(seen: Sequence[AuditItem]) -> list[list[Evidence]]:
-        if where is not None:
-            return border_evidence(seen, texts, where)
-        return value_evidence(question, seen, texts, is_set=is_set, with_model=with_model)
-
     chance = random.Random(0)  # noqa: S311 - the same list every time
-    share = min(_MOST, max(_SHARE, _LEAST / len(items)))
-    if where is not None:
-        planted, wrong = plant_borders(items, texts, share, chance)
+    if question == BORDER:
+        changed = [plant_borders(items, texts, chance) for _ in range(_ROUNDS)]
+        weighed = list(border_evidence(items, texts, changed, with_model=with_model))
     else:
-        planted, wrong = plant_values(question, items, share, chance)
-    weights = fit(_strengths(look(planted)), np.array(wrong, np.float64), share)
-    real = look(items)
-    return log_odds(_strengths(real), weights), [_strongest(row, weights) for row in real]
-
-
-def _strengths(rows: Sequence[Sequence[Evidence]]) -> Floats:
-    return np.array([[e.strength for e in row] for row in rows], np.float64)
+        changed = [plant_values(question, items, chance) for _ in range(_ROUNDS)]
+        weighed = list(
+            value_evidence(question, items, texts, changed, is_set=is_set, with_model=with_model)
+        )
+    present = np.array([[e.strength for e in w.present] for w in weighed], np.float64).T
+    planted = np.stack([w.changed for w in weighed], axis=-1).reshape(-1, len(weighed))
+    weights = fit(present, planted)
+    return log_odds(present, weights), [
+        _strongest(row, weights) for row in zip(*(w.present for w in weighed), strict=True)
+    ]
 
 
 def _strongest(row: Sequence[Evidence], weights: Floats) -> Evidence:
     """The evidence that counts most, of what has words."""
-    told = [
+    worded = [
         (w * e.strength, n) for n, (e, w) in enumerate(zip(row, weights, strict=False)) if e.why
     ]
-    if not told:
+    if not worded:
         return Evidence("none", 0.0, "nothing speaks against it", "")
-    best, n = max(told)
+    best, n = max(worded)
     return Evidence(row[n].kind, best, row[n].why, row[n].suggestion)

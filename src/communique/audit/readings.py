@@ -37,25 +37,25 @@ def answers(items: Sequence[AuditItem], texts: Mapping[str, Text], reading: Read
     by_document: dict[str, list[Record]] = defaultdict(list)
     for record in reading.records:
         by_document[record.doc_id].append(record)
-    found: Answers = {}
+    replies: Answers = {}
     for doc_id, numbers in _by_document(items).items():
         if doc_id not in reading.documents:
             continue
         same = _matched([items[i] for i in numbers], by_document[doc_id])
         for i, record in zip(numbers, same, strict=True):
             if record is None:
-                found[i, next(iter(items[i].values))] = ABSENT
+                replies[i, next(iter(items[i].values))] = ABSENT
                 continue
             for question in asked(items[i]):
-                found[i, question] = _answer(record, question, texts)
-    return found
+                replies[i, question] = _answer(record, question, texts)
+    return replies
 
 
 def _by_document(items: Sequence[AuditItem]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
+    numbers: dict[str, list[int]] = defaultdict(list)
     for i, item in enumerate(items):
-        found[item.doc_id].append(i)
-    return found
+        numbers[item.doc_id].append(i)
+    return numbers
 
 
 def _matched(items: Sequence[AuditItem], records: Sequence[Record]) -> list[Record | None]:
@@ -66,13 +66,13 @@ def _matched(items: Sequence[AuditItem], records: Sequence[Record]) -> list[Reco
         for r, record in enumerate(records)
         if (part := _part(item, record)) > 0
     ]
-    found: list[Record | None] = [None] * len(items)
+    partners: list[Record | None] = [None] * len(items)
     used: set[int] = set()
     for _, i, r in sorted(pairs):
-        if found[i] is None and r not in used:
-            found[i] = records[r]
+        if partners[i] is None and r not in used:
+            partners[i] = records[r]
             used.add(r)
-    return found
+    return partners
 
 
 def _part(item: AuditItem, record: Record) -> float:
@@ -82,7 +82,7 @@ def _part(item: AuditItem, record: Record) -> float:
     if item.kind != record.kind:
         return 0.0
     if item.kind == "document":
-        return float(dict(record.attributes) == dict(item.given))
+        return float(dict(record.attributes) == dict(item.subject))
     start, end = item.place
     first, last = record.start or 0, record.end or 0
     shared = min(end, last) - max(start, first)
@@ -110,13 +110,12 @@ def reading_evidence(
     strengths: dict[tuple[int, str], float] = defaultdict(float)
     others: dict[tuple[int, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for reading in readings:
-        given = answers(items, texts, reading)
-        differs = {
-            k: value != present_answer(items[k[0]], k[1], texts) for k, value in given.items()
-        }
-        asked_of = Counter(question for _, question in given)
-        differ = Counter(question for (_, question), d in differs.items() if d)
-        for key, answer in given.items():
+        replies = answers(items, texts, reading)
+        now = {(i, q): present_answer(items[i], q, texts) for i, q in replies}
+        differs = {key: value != now[key] for key, value in replies.items()}
+        asked_of = Counter(q for _, q in replies)
+        differ = Counter(q for (_, q), d in differs.items() if d)
+        for key, answer in replies.items():
             share = (differ[key[1]] + 1) / (asked_of[key[1]] + 2)
             if differs[key]:
                 strengths[key] += _strength(_WRONG_DIFFERS, share)

@@ -62,7 +62,7 @@ def verdicts(
 ) -> Iterator[Verdict]:
     """Compare the findings of one layer with one reading of it."""
     number = {item.uid: i for i, item in enumerate(items)}
-    given = answers(items, texts, reading)
+    replies = answers(items, texts, reading)
     for finding in findings:
         if finding.doc_id not in reading.documents:
             yield Verdict(finding, "open")
@@ -73,7 +73,7 @@ def verdicts(
         else:
             i = number[finding.uid]
             absent = next(iter(items[i].values))
-            answer = given.get((i, finding.question), given.get((i, absent), ABSENT))
+            answer = replies.get((i, finding.question), replies.get((i, absent), ABSENT))
             yield _compared(finding, answer)
 
 
@@ -83,9 +83,9 @@ def differing(
     """Of all questions in the documents read: how many the reader answers in another way than the
     present decision, and how many there are.
     """
-    given = answers(items, texts, reading)
-    differ = sum(answer != present_answer(items[i], q, texts) for (i, q), answer in given.items())
-    return differ, len(given)
+    replies = answers(items, texts, reading)
+    differ = sum(answer != present_answer(items[i], q, texts) for (i, q), answer in replies.items())
+    return differ, len(replies)
 
 
 def _compared(finding: Reviewed, answer: str) -> Verdict:

@@ -33,8 +33,8 @@ class Unmarked:
     @property
     def why(self) -> str:
         """The reason in words."""
-        seen = f"'{self.words}' is marked at {self.marked} of {self.total} places"
-        return f"{seen}, and is a name of {self.name_of}" if self.name_of else seen
+        share = f"'{self.words}' is marked at {self.marked} of {self.total} places"
+        return f"{share}, and is a name of {self.name_of}" if self.name_of else share
 
 
 def has_surfaces(items: Sequence[AuditItem], texts: Mapping[str, Text]) -> bool:

@@ -20,6 +20,7 @@ from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from communique.audit import AuditFinding
+    from communique.audit.review_result import ReviewResult
     from communique.schema import Annotator
     from communique.workspace import Corpus
 
@@ -65,7 +66,7 @@ def run(
         return
     reader = known(opened.schema, annotate) if annotate is not None else None
     with refusing(), working("Comparing decisions"):
-        found = audit_corpus(opened, layer)
+        findings = audit_corpus(opened, layer)
     if not has_models():
         print(
             "communique: scikit-learn is not installed, so no model is compared with the decisions."
@@ -73,30 +74,30 @@ def run(
             file=sys.stderr,
         )
     if reader is not None:
-        _open(opened, reader, found[: top or SHOWN], as_json=json)
+        _open(opened, reader, findings[: top or SHOWN], as_json=json)
     elif json:
-        print_json([f.to_json() for f in found[:top]])
+        print_json([f.to_json() for f in findings[:top]])
     else:
-        _show(found, top or SHOWN)
+        _show(findings, top or SHOWN)
 
 
 def _open(
-    corpus: "Corpus", reader: "Annotator", found: "list[AuditFinding]", *, as_json: bool
+    corpus: "Corpus", reader: "Annotator", findings: "list[AuditFinding]", *, as_json: bool
 ) -> None:
     from communique.commands._annotate_open import show_opened
     from communique.workflow.audit_review import ReviewError, begin_review, open_review
 
     _ = corpus.predictions  # refuse before a server starts
     try:
-        review = begin_review(corpus, reader, found)
+        review = begin_review(corpus, reader, findings)
     except ReviewError as error:
         raise Refusal(str(error), "`communique annotate NAME --add --role pilot`.") from None
     with speaking_to_server():
         session, opened = open_review(corpus, reader, review, working("starting Label Studio"))
     if not as_json:
         documents = {f.doc_id for f in review.findings}
-        findings = counted(len(review.findings), "finding")
-        print(f"{reader.id}: {findings} in {counted(len(documents), 'document')}")
+        listed = counted(len(review.findings), "finding")
+        print(f"{reader.id}: {listed} in {counted(len(documents), 'document')}")
     show_opened(reader.id, session, opened, as_json=as_json)
     if not as_json:
         print("After `communique pull`, `communique audit --reviewed` counts the answers.")
@@ -114,34 +115,38 @@ def _show_reviews(corpus: "Corpus", *, as_json: bool) -> None:
         print_json([result.to_json() for result in results])
         return
     for result in results:
-        read, differ = result.count("agrees", "differs"), result.count("differs")
-        share = "" if result.precision is None else f" (precision {result.precision:.2f})"
-        if result.share_of_all is not None:
-            share += f"; of all decisions in these documents: {result.share_of_all:.2f}"
-        print(
-            f"{result.reader}: {read} of {counted(len(result.verdicts), 'finding')} read,"
-            f" {differ} decided in another way{share}"
-        )
-        if gone := result.count("gone"):
-            print(f"  {counted(gone, 'decision')} no longer in the corpus")
-        for v in result.verdicts:
-            if v.outcome == "differs":
-                f = v.finding
-                about = f.question or f.now
-                print(f"{f.rank:4} {f.layer} {f.doc_id} {f.uid or '-'} {about} -> {v.answer}")
+        _show_result(result)
     if not results:
         print("No review has begun. `communique audit --annotate NAME` begins one.")
 
 
-def _show(found: "list[AuditFinding]", top: int) -> None:
-    for f in found[:top]:
+def _show_result(result: "ReviewResult") -> None:
+    counts = result.counts
+    share = "" if counts.precision is None else f" (precision {counts.precision:.2f})"
+    if counts.share_of_all is not None:
+        share += f"; of all decisions in these documents: {counts.share_of_all:.2f}"
+    print(
+        f"{result.reader}: {counts.read} of {counted(counts.findings, 'finding')} read,"
+        f" {counts.differ} decided in another way{share}"
+    )
+    if counts.gone:
+        print(f"  {counted(counts.gone, 'decision')} no longer in the corpus")
+    for v in result.verdicts:
+        if v.outcome == "differs":
+            f = v.finding
+            about = f.question or f.now
+            print(f"{f.rank:4} {f.layer} {f.doc_id} {f.uid or '-'} {about} -> {v.answer}")
+
+
+def _show(findings: "list[AuditFinding]", top: int) -> None:
+    for f in findings[:top]:
         change = f" -> {f.suggestion}" if f.suggestion else ""
         print(
             f"{f.rank:4} {f.score:.2f} {f.layer} {f.doc_id} {f.uid or '-'}"
             f" {f.kind}: {f.now}{change}"
         )
         print(f"          {f.why}")
-    if not found:
+    if not findings:
         print("There is nothing to audit: no annotation has been pulled.")
-    elif len(found) > top:
-        print(f"{top} of {len(found)} rows. `--top N` shows more, `--json` all.")
+    elif len(findings) > top:
+        print(f"{top} of {len(findings)} rows. `--top N` shows more, `--json` all.")

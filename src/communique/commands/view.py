@@ -18,7 +18,7 @@ from communique.commands._shared import (
 from communique.commands.build import OTHER_OUT, Flavour
 
 if TYPE_CHECKING:
-    from communique.audit import AuditFinding
+    from communique.site.audited import Audited
     from communique.workspace import Corpus
 
 
@@ -51,11 +51,11 @@ def run(
 
     opened = open_corpus(corpus)
     _require_document(document, [s.doc_id for s in opened.active])
-    findings = None if audit is None else _findings(opened, audit)
+    listed = None if audit is None else _listed(opened, flavour.value, audit)
     target = (out or opened.folder.root / "dist" / "site").resolve()
     try:
         with refusing(), working("Making the site"):
-            files = write_site(opened, target, flavour.value, findings)
+            files = write_site(opened, target, flavour.value, listed)
     except NotOursError as error:
         raise Refusal(str(error), OTHER_OUT) from None
     except QuotesTextError as error:
@@ -79,25 +79,25 @@ def _require_document(document: str | None, known: list[str]) -> None:
         )
 
 
-def _findings(corpus: "Corpus", path: Path) -> "list[AuditFinding]":
+def _listed(corpus: "Corpus", flavour: str, path: Path) -> "Audited":
     """The rows of an audit. What the corpus does not have is counted and named on stderr."""
     from communique.workflow.audit_file import MalformedAuditError, read_audit
     from communique.workflow.view import audited
 
     again = "Make it again: `communique audit --json > FILE`."
     try:
-        found = read_audit(path)
+        findings = read_audit(path)
     except OSError as error:
         raise Refusal(f"{path} cannot be read: {error.strerror}", again) from None
     except MalformedAuditError as error:
         raise Refusal(str(error), again) from None
     with refusing():
-        sorted_rows = audited(corpus, found)
-    if found and not sorted_rows.rows:
-        raise Refusal(f"{path} is the audit of another corpus: {sorted_rows.note}", again)
-    if sorted_rows.note:
-        print(f"communique: {path}: {sorted_rows.note}", file=sys.stderr)
-    return found
+        listed = audited(corpus, flavour, findings)
+    if findings and not listed.rows:
+        raise Refusal(f"{path} is the audit of another corpus: {listed.note}", again)
+    if listed.note:
+        print(f"communique: {path}: {listed.note}", file=sys.stderr)
+    return listed
 
 
 def _open(page: Path) -> None:

@@ -31,10 +31,10 @@ def audit_corpus(corpus: Corpus, layer: str | None = None) -> list[AuditFinding]
     """
     corpus.require_sound("documents", "exports", "decisions")
     texts = audited_texts(corpus)
-    found = [_layer(corpus, x, texts) for x in corpus.schema.layers if layer in (None, x.name)]
+    layers = [_layer(corpus, x, texts) for x in corpus.schema.layers if layer in (None, x.name)]
     return ranked(
-        [s for suspected, _ in found for s in suspected],
-        [(u, x) for _, missing in found for u, x in missing],
+        [s for suspected, _ in layers for s in suspected],
+        [(u, x) for _, missing in layers for u, x in missing],
         texts,
     )
 
@@ -63,13 +63,13 @@ def _layer(
     items = answered(audited_items(corpus, layer, texts))
     beside = _beside(corpus, layer, items, texts)
     sets = frozenset(a.name for a in layer.attributes if a.many)
-    found = suspicions(items, texts, sets, beside, with_model=has_models())
+    suspected = suspicions(items, texts, sets, beside, with_model=has_models())
     if layer.unit != "span" or not has_surfaces(items, texts):
-        return found, []
+        return suspected, []
     read = {s.doc_id for s in corpus.statuses if s.layer == layer.name and s.status in FINISHED}
     read |= {item.doc_id for item in items}
     own = {d: text for d, text in texts.items() if d in read}
-    return found, [(layer.name, u) for u in unmarked(items, own, _names(corpus.schema, layer))]
+    return suspected, [(layer.name, u) for u in unmarked(items, own, _names(corpus.schema, layer))]
 
 
 def audited_items(corpus: Corpus, layer: Layer, texts: Mapping[str, Text]) -> list[AuditItem]:
@@ -77,13 +77,13 @@ def audited_items(corpus: Corpus, layer: Layer, texts: Mapping[str, Text]) -> li
     decisions = corpus.adjudicated.get(layer.name)
     listed = decisions.decisions if decisions else []
     documents = {d: corpus.documents[d] for d in texts}
-    found = decided_items(layer, listed, documents)
+    items = decided_items(layer, listed, documents)
     decided = {d.doc_id for d in listed}
     compared = [i for i in corpus.items if i.layer == layer.name and i.doc_id not in decided]
-    found += voted_items(layer, (i for i in compared if i.doc_id in texts))
+    items += voted_items(layer, (i for i in compared if i.doc_id in texts))
     voted = {d for name, d in voters_of(corpus.schema, corpus.statuses) if name == layer.name}
-    found += _single(corpus, layer, texts.keys() - decided - voted)
-    return sorted(found, key=lambda i: (i.doc_id, *i.place, i.uid))
+    items += _single(corpus, layer, texts.keys() - decided - voted)
+    return sorted(items, key=lambda i: (i.doc_id, *i.place, i.uid))
 
 
 def _single(corpus: Corpus, layer: Layer, documents: Collection[str]) -> list[AuditItem]:
@@ -94,23 +94,23 @@ def _single(corpus: Corpus, layer: Layer, documents: Collection[str]) -> list[Au
         labels = single_decisions(corpus.schema, records)
     except NeedsAdjudicationError:
         return []
-    found = [(d, by_id[d.candidates[0]]) for d in labels]
-    items = (record_item(layer, [r], d.uid or r.annotation_id) for d, r in found)
+    decided = [(d, by_id[d.candidates[0]]) for d in labels]
+    items = (record_item(layer, [r], d.uid or r.annotation_id) for d, r in decided)
     return [item for item in items if item.values]
 
 
 def _beside(
     corpus: Corpus, layer: Layer, items: Sequence[AuditItem], texts: Mapping[str, Text]
 ) -> dict[Key, list[Evidence]]:
-    found: dict[Key, list[Evidence]] = defaultdict(list)
+    evidence_of: dict[Key, list[Evidence]] = defaultdict(list)
     records = {r.annotation_id: r for r in corpus.records if r.layer == layer.name}
     for evidence in (
         reading_evidence(items, texts, _readings(corpus, layer, items)),
         confidence_evidence(corpus.schema, layer, items, records),
     ):
         for key, value in evidence.items():
-            found[key].append(value)
-    return found
+            evidence_of[key].append(value)
+    return evidence_of
 
 
 def _readings(corpus: Corpus, layer: Layer, items: Sequence[AuditItem]) -> Iterator[Reading]:
@@ -143,11 +143,11 @@ def _readings(corpus: Corpus, layer: Layer, items: Sequence[AuditItem]) -> Itera
 
 def _names(schema: Schema, layer: Layer) -> dict[str, tuple[str, str]]:
     """The names and aliases in the lists of the layer's attributes: entry and label."""
-    found: dict[str, tuple[str, str]] = {}
+    names: dict[str, tuple[str, str]] = {}
     for attribute in layer.region_attributes:
         for entry in schema.entries(layer, attribute) if is_closed(attribute) else ():
             if isinstance(entry, Entry) and entry.type in layer.label_ids:
                 for name in (entry.name, *(alias.text for alias in entry.aliases)):
                     if name:
-                        found.setdefault(name, (entry.id, entry.type))
-    return found
+                        names.setdefault(name, (entry.id, entry.type))
+    return names

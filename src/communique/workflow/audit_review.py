@@ -3,9 +3,8 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -13,6 +12,7 @@ from communique.audit import AuditFinding
 from communique.audit.collect import answered
 from communique.audit.readings import Reading
 from communique.audit.review import Reviewed, Verdict, differing, reviewed, verdicts
+from communique.audit.review_result import ReviewResult, review_counts
 from communique.label_studio.server.session import Session
 from communique.schema import Annotator
 from communique.util.atomic_write import write_atomic
@@ -32,49 +32,6 @@ class Review(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     reader: str
     findings: list[Reviewed]
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewResult:
-    """What a reader says about the findings. `differ_of_all`: of all questions in the documents
-    read, how many the reader answers in another way, and how many there are.
-    """
-
-    reader: str
-    verdicts: Sequence[Verdict]
-    differ_of_all: tuple[int, int]
-
-    def count(self, *outcomes: str) -> int:
-        """How many findings have one of these outcomes."""
-        return sum(v.outcome in outcomes for v in self.verdicts)
-
-    @property
-    def precision(self) -> float | None:
-        """The share of the findings read that the reader decides otherwise (0 to 1)."""
-        read = self.count("agrees", "differs")
-        return self.count("differs") / read if read else None
-
-    @property
-    def share_of_all(self) -> float | None:
-        """The share of all questions in the documents read that the reader decides otherwise."""
-        differ, every = self.differ_of_all
-        return differ / every if every else None
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain data."""
-        return {
-            "reader": self.reader,
-            "findings": len(self.verdicts),
-            "read": self.count("agrees", "differs"),
-            "differ": self.count("differs"),
-            "gone": self.count("gone"),
-            "precision": self.precision,
-            "share_of_all": self.share_of_all,
-            "verdicts": [
-                {**asdict(v.finding), "outcome": v.outcome, "answer": v.answer}
-                for v in self.verdicts
-            ],
-        }
 
 
 def begin_review(corpus: Corpus, reader: Annotator, findings: Sequence[AuditFinding]) -> Review:
@@ -128,18 +85,19 @@ def review_results(corpus: Corpus) -> Iterator[ReviewResult]:
     texts = audited_texts(corpus)
     for path in sorted((corpus.folder.root / _FOLDER).glob("*.json")):
         review = _read(path)
-        found: list[Verdict] = []
-        counts = [0, 0]
+        outcomes: list[Verdict] = []
+        differ, every = 0, 0
         for layer in corpus.schema.layers:
             own = [f for f in review.findings if f.layer == layer.name]
             if not own:
                 continue
             items = answered(audited_items(corpus, layer, texts))
             reading = _reading(corpus, review.reader, layer.name)
-            found += verdicts(own, items, texts, reading)
-            counts = [a + b for a, b in zip(counts, differing(items, texts, reading), strict=True)]
-        found.sort(key=lambda v: v.finding.rank)
-        yield ReviewResult(review.reader, found, (counts[0], counts[1]))
+            outcomes += verdicts(own, items, texts, reading)
+            some, all_ = differing(items, texts, reading)
+            differ, every = differ + some, every + all_
+        outcomes.sort(key=lambda v: v.finding.rank)
+        yield ReviewResult(review.reader, outcomes, review_counts(outcomes, (differ, every)))
 
 
 def _reading(corpus: Corpus, reader: str, layer: str) -> Reading:

@@ -39,18 +39,17 @@ def site_content(corpus: Corpus, flavour: str) -> SiteContent:
     )
 
 
-def site_pages(
-    corpus: Corpus, flavour: str, findings: Sequence[AuditFinding] | None = None
-) -> Iterator[Page]:
-    """Yield every file of the site, with a page of the findings of an audit.
+def site_pages(corpus: Corpus, flavour: str, listed: Audited | None = None) -> Iterator[Page]:
+    """Yield every file of the site, with a page of the findings of an audit (see `audited`, of the
+    same flavour).
 
     Raises UnsoundCorpusError, QuotesTextError (for a site without the texts) and OSError.
     """
-    content = site_content(corpus, flavour)
-    site = Site(content, is_audited=findings is not None)
+    site = listed.site if listed else Site(site_content(corpus, flavour))
+    content = site.content
     pages = chain(_pages(site), figure_pages(corpus, site.frame))
-    if findings is not None:
-        pages = chain(pages, audit_pages(site, Audited(site, findings)))
+    if listed is not None:
+        pages = chain(pages, audit_pages(site, listed))
     if content.has_texts:
         yield from pages
         return
@@ -60,12 +59,12 @@ def site_pages(
         yield made
 
 
-def audited(corpus: Corpus, findings: Sequence[AuditFinding]) -> Audited:
+def audited(corpus: Corpus, flavour: str, findings: Sequence[AuditFinding]) -> Audited:
     """Sort the findings of an audit into those that a site can show and all others.
 
     Raises UnsoundCorpusError, OSError.
     """
-    return Audited(Site(site_content(corpus, "full")), findings)
+    return Audited(Site(site_content(corpus, flavour), is_audited=True), findings)
 
 
 def _article_runs(content: SiteContent) -> Mapping[int, str]:
@@ -93,7 +92,7 @@ def write_site(
     corpus: Corpus,
     target: Path,
     flavour: str,
-    findings: Sequence[AuditFinding] | None = None,
+    listed: Audited | None = None,
 ) -> int:
     """Write the site into a new folder that replaces `target`. Return the number of files.
 
@@ -101,7 +100,7 @@ def write_site(
     """
     number = 0
     with new_folder(target, MARK) as new:
-        for page in site_pages(corpus, flavour, findings):
+        for page in site_pages(corpus, flavour, listed):
             with naming(target / page.path):
                 (new / page.path).parent.mkdir(parents=True, exist_ok=True)
                 (new / page.path).write_bytes(page.content)
