@@ -7,9 +7,9 @@ import pytest
 
 from communique import cleaning
 from communique.cleaning import BOILERPLATE_RULES, REASONS, clean
+from communique.cleaning.bare_credits import BARE_CREDIT
 from communique.cleaning.examples import EXAMPLES
 from communique.cleaning.lines import single_groups, split_lines
-from communique.cleaning.matching import BARE_CREDIT
 from communique.cleaning.rule import Rule
 from communique.cleaning.table import rules_table
 

@@ -11,6 +11,7 @@ from communique.cleaning.clean import (
     clean_many,
     config_sha256,
     kept_lines,
+    lines_and_blocks,
 )
 from communique.cleaning.rule import POLICIES, REASONS, Rule, policy_name
 
@@ -28,5 +29,6 @@ __all__ = [
     "clean_many",
     "config_sha256",
     "kept_lines",
+    "lines_and_blocks",
     "policy_name",
 ]

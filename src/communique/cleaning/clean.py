@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import Final, NamedTuple
 
 from communique.cleaning.assemble import build_blocks, removed_ranges
+from communique.cleaning.bare_credits import BARE_CREDIT
 from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.by_hand import ByHand, decide_by_hand
 from communique.cleaning.byline import by_name, first_date, is_date_line
@@ -15,13 +16,14 @@ from communique.cleaning.dateline import dateline_length
 from communique.cleaning.grouping import grouped, score_input
 from communique.cleaning.learned import Model, Scores, line_scores, model_sha256
 from communique.cleaning.lines import LineGroup, Ranges
-from communique.cleaning.matching import BARE_CREDIT, Verdicts, judge
+from communique.cleaning.matching import judge
 from communique.cleaning.phrase_families import PHRASE_FAMILIES
 from communique.cleaning.phrases import phrases_sha256
 from communique.cleaning.rule import Rule, policy_name
 from communique.cleaning.scoring import Scored, scored
 from communique.cleaning.structure import Kept, captioned, classify
 from communique.cleaning.trust import trusted
+from communique.cleaning.verdict import Verdicts
 from communique.text import Block, Dateline, Piece, Removed
 from communique.util.gc_pause import without_search
 
@@ -180,6 +182,12 @@ def blocks_in_lines(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
     There every block has a place, whatever its type.
     """
+    return lines_and_blocks(text, blocks)[1]
+
+
+def lines_and_blocks(text: str, blocks: Sequence[Block]) -> tuple[str, tuple[Block, ...]]:
+    """Return the kept lines and the blocks with their places there; see `blocks_in_lines`."""
+    lines: list[str] = []
     moved: list[Block] = []
     offset = 0
     for block in blocks:
@@ -187,11 +195,13 @@ def blocks_in_lines(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
         for _, raw_start, length in block.pieces:
             first = text.rfind("\n", 0, raw_start) + 1
             last = text.find("\n", raw_start + length)
+            lines.append(text[first : last if last >= 0 else len(text)])
             pieces.append(Piece(offset + raw_start - first, raw_start, length))
-            offset += (last if last >= 0 else len(text)) - first + 1
-        end = pieces[-1].start + pieces[-1].length
-        moved.append(replace(block, start=pieces[0].start, end=end, pieces=tuple(pieces)))
-    return tuple(moved)
+            offset += len(lines[-1]) + 1
+        raw = block.raw_start, block.raw_end, block.raw_sha256
+        places = pieces[0].start, pieces[-1].end
+        moved.append(Block(block.block_id, block.type, *places, *raw, tuple(pieces)))
+    return "\n".join(lines), tuple(moved)
 
 
 def whole_line(raw: str, start: int, end: int) -> str:

@@ -166,9 +166,9 @@ def split_lines(raw: str, code: Ranges = ()) -> list[Line]:
     offset, after_blank = 0, True
     for line in raw.split("\n"):
         if text := line.strip():
-            indent = len(line) - len(line.lstrip())
+            indent = 0 if line[0] == text[0] else len(line) - len(line.lstrip())
             start = offset + indent
-            at = bisect_right(starts, offset) - 1
+            at = bisect_right(starts, offset) - 1 if starts else -1
             is_code = at >= 0 and offset < code[at][1]
             lines.append(Line(start, start + len(text), text, indent, after_blank, is_code))
         after_blank = not text

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 
+from communique.cleaning.bare_credits import drop_bare_credits
 from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.copies import drop_copies
 from communique.cleaning.core_functions import core_with_functions
@@ -26,17 +26,8 @@ from communique.cleaning.verdict import Verdict, Verdicts
 _NEIGHBOURHOOD: Final = 3
 _BESIDE: Final = 2
 _MOST_KNOWN: Final = 16
+_LONG: Final = 120
 _NOTHING: Final[frozenset[int]] = frozenset()
-
-BARE_CREDIT: Final = Rule(
-    "name-agency-under-caption",
-    "credit",
-    r"[A-Z][A-Za-z.'\-]*(?: [A-Z][A-Za-z.'\-]*){0,3} (?:AP|AFP|Reuters|EPA|EFE|ANSA|Bloomberg|"
-    r"Xinhua|Kyodo|Yonhap|Getty Images|Pool)(?: via (?:AP|AFP|Reuters|Getty Images))?",
-    "photographer and agency, without a mark between them",
-    cased=True,
-    limit=80,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +121,7 @@ def judge(
     _apply_near(page, by_place.near, verdicts)
     verdicts |= teasers(groups, verdicts, {*content, *likely})
     drop_copies(groups, verdicts)
-    _drop_bare_credits(groups, verdicts)
+    drop_bare_credits(groups, verdicts)
     return verdicts
 
 
@@ -156,7 +147,7 @@ def _phrases(
     matched: dict[int, PhraseMatch] = {}
     for i in likely_phrases(groups, [i for i in range(len(groups)) if i not in known]):
         group = groups[i]
-        if len(group.text) > LONGEST_LINE or group.is_code:
+        if len(group.text) > (_LONG if i in content else LONGEST_LINE) or group.is_code:
             continue
         if (match := match_phrase(group)) is None:
             continue
@@ -229,12 +220,3 @@ def _apply_near(page: _Page, rules: Sequence[Rule], verdicts: Verdicts) -> None:
                 verdicts[i] = verdict
             elif i in page.phrases and not reasons.isdisjoint(page.phrases[i].family.near):
                 _say(page, None, (i,), verdicts)
-
-
-def _drop_bare_credits(groups: Sequence[LineGroup], verdicts: Verdicts) -> None:
-    """Remove a credit "NAME AGENCY" directly below a sentence, with no empty line between."""
-    for i, (above, group) in enumerate(pairwise(groups), 1):
-        if i in verdicts or group.after_blank or not above.ends_sentence:
-            continue
-        if BARE_CREDIT.matches(group):
-            verdicts[i] = Verdict(BARE_CREDIT.reason, BARE_CREDIT.id)

@@ -15,6 +15,7 @@ from communique.cleaning.phrases import (
     PhraseTable,
     phrase_key,
     phrase_table,
+    start_of,
 )
 
 LONGEST_LINE: Final = 160
@@ -87,10 +88,20 @@ def match_phrase(group: LineGroup) -> PhraseMatch | None:
     core = group.core
     if not 0 < len(core) <= LONGEST_LINE:
         return None
-    table, key = phrase_table(), _key()(core)
+    table = phrase_table()
+    if not _can_start(start_of(core.lstrip(_BRACKETS)), table):
+        return _rights(group, core, table) if _SENTENCES.search(core) else None
+    key = _key()(core)
     if len(core) <= LONGEST_PHRASE and (whole := _whole(group, core, key, table)):
         return whole
     return None if group.ends_sentence else _beginning(core, key, table)
+
+
+def _can_start(start: str, table: PhraseTable) -> bool:
+    """Whether a phrase begins with these characters, or is shorter and a mark follows it."""
+    if start in table.starts:
+        return True
+    return any(start[:k] in table.starts and not start[k].isalnum() for k in range(1, len(start)))
 
 
 def _whole(group: LineGroup, core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
@@ -101,7 +112,7 @@ def _whole(group: LineGroup, core: str, key: str, table: PhraseTable) -> PhraseM
         is_short = group.words <= _FEW_WORDS and group.width <= _NARROW
         is_short = is_short and group.text[-1] in ".。।"
         return PhraseMatch(family, key, is_weak=is_short)
-    return _bar(core, key, table) or _rights(group, core, key, table)
+    return _bar(core, key, table) or _rights(group, core, table)
 
 
 def _bar(core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
@@ -120,15 +131,16 @@ def _bar(core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
     return PhraseMatch(known[0], key)
 
 
-def _rights(group: LineGroup, core: str, key: str, table: PhraseTable) -> PhraseMatch | None:
+def _rights(group: LineGroup, core: str, table: PhraseTable) -> PhraseMatch | None:
     """Match "all rights reserved" with a name or a year. In a sentence it must be the last part."""
-    if table.rights.isdisjoint(key.split()) and not WIDE.search(key):
+    words = core.casefold().split()
+    if table.rights.isdisjoint(words) and (core.isascii() or not WIDE.search(core)):
         return None
     parts = [part for part in _SENTENCES.split(core) if part]
     for part in parts[-1:] if group.ends_sentence else parts:
         family = table.lines.get(_key()(part))
         if family is not None and family.id == "copyright":
-            return PhraseMatch(family, key)
+            return PhraseMatch(family, core)
     return None
 
 

@@ -19,6 +19,7 @@ from communique.cleaning.phrase_families import PHRASE_FAMILIES, PLACES, PhraseF
 CATALOGUE: Final = Path(__file__).with_name("phrases.tsv")
 LONGEST_PHRASE: Final = 120
 OPENING_KEY: Final = 4
+_READ: Final = 9
 _LONG_ENOUGH: Final = 12
 _WIDE_ENOUGH: Final = 5
 _NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
@@ -42,12 +43,14 @@ class Entry(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class PhraseTable:
     """The families of whole lines and of heads ("PHRASE: WORDS") by their key, and phrases that
-    open a line, by its first four characters; `rights` are the first words of phrases of copyright.
+    open a line, by its first four characters; `starts` are the first
+    four characters of all keys, and `rights` the first words of phrases of copyright.
     """
 
     lines: dict[str, PhraseFamily]
     heads: dict[str, PhraseFamily]
     openings: dict[str, tuple[tuple[str, PhraseFamily], ...]]
+    starts: frozenset[str]
     rights: frozenset[str]
 
 
@@ -57,6 +60,11 @@ def phrase_key(core: str) -> str:
     if not key.isascii():
         key = normalize("NFC", key).translate(_SAME)
     return _NUMBER.sub("0", key).strip(_MARKS)
+
+
+def start_of(core: str) -> str:
+    """Return the first four characters of the key of a line."""
+    return phrase_key(core[:_READ])[:OPENING_KEY]
 
 
 def entries() -> Iterator[Entry]:
@@ -82,7 +90,9 @@ def phrase_table() -> PhraseTable:
         if family.heads:
             heads.setdefault(key, family)
     first = frozenset(key.split()[0] for key, f in lines.items() if f.id == "copyright")
-    return PhraseTable(lines, heads, {k: tuple(some) for k, some in openings.items()}, first)
+    starts = frozenset(key[:OPENING_KEY] for key in (*lines, *heads))
+    opened = {start: tuple(some) for start, some in openings.items()}
+    return PhraseTable(lines, heads, opened, starts, first)
 
 
 def _can_open(key: str) -> bool:

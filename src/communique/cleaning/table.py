@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from communique.cleaning.bare_credits import BARE_CREDIT
 from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.examples import EXAMPLES
-from communique.cleaning.matching import BARE_CREDIT
 from communique.cleaning.phrase_families import PHRASE_FAMILIES, PhraseFamily
 from communique.cleaning.rule import Rule
 
