@@ -175,8 +175,8 @@ static int may_match_phrase(const uint8_t *text, Py_ssize_t size, int is_sentenc
         while (b > a && has_property(key[b - 1], IS_PHRASE_BRACKET)) b--;
         if (contains(&whole_lines, hash_of(key + a, b - a))) return 1;
         if (may_be_bar(text, size) || may_be_words(key + start, written)) return 1;
-        if (has_known_part(text, size)) return 1;
     }
+    if (has_known_part(text, size)) return 1;
     if (is_sentence) return 0;
     if (has_known_head(text, size)) return 1;
     return written >= SHORTEST_OPENING &&

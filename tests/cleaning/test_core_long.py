@@ -23,7 +23,7 @@ pytestmark = [
 BENCH = os.environ.get("CLEANING_BENCH")
 BUILD = ROOT / "core/build.py"
 CHECKED = "-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g -O1"
-FUZZED = "not version and not variable and not compiler"
+FUZZED = "not version and not variable and not compiler and not sources"
 
 
 @pytest.mark.skipif(BENCH is None, reason="CLEANING_BENCH does not name the folder of a bench")

@@ -5,7 +5,8 @@ Shape and place decide wherever a language could matter, not words. An unclear g
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Final
 
 from communique.cleaning.byline import is_by_line, is_date_line, is_name_line
 from communique.cleaning.lines import LineGroup
@@ -39,7 +40,8 @@ _CAPTION_END: Final = re.compile(
 _CAPTION_ENDINGS: Final = (")", "]", ").", "].")
 
 
-class Kept(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Kept:
     """A kept group: `index` in the list of all groups, and its block type."""
 
     index: int
@@ -56,7 +58,7 @@ def classify(
     items = _references(items)
     items = _head(items)
     if any(x.group.is_code for x in items):
-        items = [x._replace(type="paragraph") if x.group.is_code else x for x in items]
+        items = [replace(x, type="paragraph") if x.group.is_code else x for x in items]
     return _headings(items)
 
 
@@ -81,7 +83,7 @@ def captioned(groups: Sequence[LineGroup], verdicts: Verdicts) -> frozenset[int]
 
 def _captions(items: list[Kept], under_picture: frozenset[int]) -> list[Kept]:
     return [
-        item._replace(type="caption")
+        replace(item, type="caption")
         if item.index in under_picture or is_caption(item.group)
         else item
         for item in items
@@ -99,7 +101,7 @@ def is_caption(group: LineGroup) -> bool:
 
 def _references(items: list[Kept]) -> list[Kept]:
     start = reference_start([item.group for item in items])
-    return items[:start] + [item._replace(type="reference") for item in items[start:]]
+    return items[:start] + [replace(item, type="reference") for item in items[start:]]
 
 
 def _head(items: list[Kept]) -> list[Kept]:
@@ -109,7 +111,7 @@ def _head(items: list[Kept]) -> list[Kept]:
         return items
     title = _title_place(items, end)
     head = [
-        item._replace(type=_head_type(item, i, title)) if item.type == "paragraph" else item
+        replace(item, type=_head_type(item, i, title)) if item.type == "paragraph" else item
         for i, item in enumerate(items[:end])
     ]
     return head + items[end:]
@@ -213,6 +215,6 @@ def _is_rest(first: Kept, second: Kept) -> bool:
 
 def _joined(items: Sequence[Kept]) -> Kept:
     if len(items) == 1:
-        return items[0]._replace(type="heading")
+        return replace(items[0], type="heading")
     lines = tuple(line for item in items for line in item.group.lines)
     return Kept(items[0].index, LineGroup(lines), "heading")

@@ -88,7 +88,7 @@ class CompiledModel:
 
 
 def _likely(log_odds: Floats) -> Floats:
-    return 1 / (1 + np.exp(-log_odds))
+    return (1 / (1 + np.exp(-log_odds))).astype(np.float32, copy=False)
 
 
 def _any_category(odds: Floats) -> Floats:
