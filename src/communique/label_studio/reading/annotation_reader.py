@@ -8,6 +8,7 @@ from communique.label_studio.reading.offset_encoding import EncodingVotes
 from communique.label_studio.reading.problem_kinds.exports import STALE_TEXT, TEXT_UNPROVEN
 from communique.label_studio.reading.problem_kinds.layers import (
     DUPLICATE_UNIT,
+    INCOMPLETE_IMPORT,
     NOT_A_UNIT,
     UNIT_MISSING,
 )
@@ -45,9 +46,9 @@ class AnnotationReader:
         """What the regions are compared with."""
         return self.builder.validator
 
-    def as_of(self, version: str | None) -> "AnnotationReader":
-        """The reader of what was made under a version of the guideline."""
-        validator = self.validator.as_of(version)
+    def as_of(self, version: str | None, *, is_import: bool = False) -> "AnnotationReader":
+        """The reader of what was made under a version of the guideline, or with another tool."""
+        validator = self.validator.as_of(version, is_import=is_import)
         builder = replace(self.builder, validator=validator)
         return AnnotationReader(builder, self.encoding, self.records, self.paths)
 
@@ -106,6 +107,8 @@ class AnnotationReader:
         """Whether there is nothing to report of any region, as of most annotations."""
         if version.former is not None or self.validator.layer.unit == "block":
             return False
+        if self.validator.is_import:
+            return False
         distinct = {(v.span, v.statement.identity) for v in results if isinstance(v, ValidRegion)}
         return len(distinct) == len(found) and None not in {r.region_id for r in found}
 
@@ -131,6 +134,8 @@ class AnnotationReader:
                 yield self._fault(place, region, self._misplaced(span, seen.get(key)))
                 continue
             seen[key] = region.at
+            for message in valid.statement.missing:
+                yield self._fault(place, region, (INCOMPLETE_IMPORT, message))
             if made is not None:
                 yield made.region(region, valid, span, len(seen) - 1)
         touched = seen.keys() | {region.region_id for region in found}
