@@ -46,6 +46,7 @@ NEEDED = {
     "audit": COUNTED | {"decisions"},
     "build": COUNTED | {"raw", "decisions"},
     "view": COUNTED | {"raw", "decisions"},
+    "export": COUNTED | {"raw", "decisions"},
     "release": COUNTED | {"raw", "decisions"},
     "annotate": {"schema", "sources", "clean"},
     "import": {"schema", "sources", "clean"},
@@ -70,6 +71,7 @@ def verb(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> Callable[[str, Path], 
         arguments = {
             "release": ["1.0.0", "--dry-run"],
             "annotate": ["ann-1"],
+            "export": ["jsonl"],
             "import": [str(arriving(root)), "--layer", "names"],
         }
         argv = ["communique", name, *arguments.get(name, ()), "--corpus", str(root)]
@@ -169,8 +171,8 @@ def garbled(file: str) -> Break:
 
 
 SERVER_ERROR = '{"detail": "Not found.", "status_code": 404}'
-COUNTING = ("render", "status", "agree", "adjudicate", "audit", "build", "release")
-DECIDING = ("render", "status", "adjudicate", "audit", "build", "release")
+COUNTING = ("render", "status", "agree", "adjudicate", "audit", "build", "export", "release")
+DECIDING = ("render", "status", "adjudicate", "audit", "build", "export", "release")
 BREAKS: dict[str, tuple[str, Break, tuple[str, ...]]] = {
     "a merge conflict in an export": (EXPORT, conflict(EXPORT), ("clean", *COUNTING)),
     "an export cut near its end": (EXPORT, cut(EXPORT, 0.97), ("clean", *COUNTING)),

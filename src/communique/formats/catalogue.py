@@ -34,8 +34,8 @@ class Format:
         return import_module(f"communique.formats.{self.name}").write
 
 
-_TAGS: Final = (
-    *("nested", "crossing", "attribute", "token_border"),
+_MENTIONS: Final = (
+    *("crossing", "attribute", "token_border"),
     *("block_unit", "document_value", "relation"),
 )
 FORMATS: Final = {
@@ -60,7 +60,7 @@ FORMATS: Final = {
             title="CoNLL-2003 (IOB2)",
             files="SPLIT.conll",
             holds="spans that lie in no other span of their layer, and their uids",
-            loses=_TAGS,
+            loses=("nested", *_MENTIONS),
             spans_only=True,
         ),
         Format(
@@ -90,7 +90,7 @@ FORMATS: Final = {
             title="CoNLL-U with `Entity=` (CorefUD)",
             files="SPLIT.conllu",
             holds="spans inside a sentence, also nested ones, their attributes and uids",
-            loses=("crossing", "token_border", "block_unit", "document_value", "relation"),
+            loses=_MENTIONS,
             spans_only=True,
         ),
         Format(
@@ -105,14 +105,7 @@ FORMATS: Final = {
             title="GLiNER training data",
             files="SPLIT.json",
             holds="spans inside a paragraph, also nested ones, and their uids",
-            loses=(
-                "crossing",
-                "attribute",
-                "token_border",
-                "block_unit",
-                "document_value",
-                "relation",
-            ),
+            loses=_MENTIONS,
             spans_only=True,
         ),
         Format(

@@ -2,14 +2,14 @@
 
 The columns are the token, the start of the token in the document, the uid of the mention, one
 column of tags for each further span layer, and the tags of the first span layer. An empty line ends
-a sentence. Source: the shared task of CoNLL-2003 (https://www.clips.uantwerpen.be/conll2003/ner/).
+a sentence. A blank in a label becomes `_`. Source: the shared task of CoNLL-2003 (https://www.clips.uantwerpen.be/conll2003/ner/).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from communique.formats.document import Annotation, Chunk, Export, ExportedDocument
+from communique.formats.document import Chunk, Export, ExportedDocument
 from communique.formats.flat_spans import (
     count_attributes,
     count_other_kinds,
@@ -17,7 +17,9 @@ from communique.formats.flat_spans import (
     outermost_spans,
     spans_within,
 )
+from communique.formats.safe_names import safe_names
 from communique.formats.sentence_tokens import TokenSentence, token_sentences
+from communique.schema import Layer
 
 _NONE: Final = "-"
 
@@ -33,19 +35,20 @@ def write(documents: Iterable[ExportedDocument], export: Export) -> Iterator[Chu
     for document in documents:
         count_other_kinds(document.annotations, export.losses)
         sentences = list(token_sentences(document))
-        columns = [
-            _column(document, document.spans(x), sentences, export) for x in export.span_layers
-        ]
+        columns = [_column(document, x, sentences, export) for x in export.span_layers]
         yield f"{document.split}.conll", _lines(document, sentences, columns).encode("utf-8")
 
 
 def _column(
     document: ExportedDocument,
-    spans: Iterable[Annotation],
+    layer: Layer,
     sentences: Iterable[TokenSentence],
     export: Export,
 ) -> _Column:
-    inside = spans_within(spans, [(s.start, s.end) for s in sentences], export.losses)
+    labels = safe_names(layer.label_ids, r"\S")
+    inside = spans_within(
+        document.spans(layer), [(s.start, s.end) for s in sentences], export.losses
+    )
     kept = outermost_spans(inside, export.losses)
     count_token_borders(document, kept, export.losses)
     count_attributes(kept, export.losses)
@@ -54,7 +57,7 @@ def _column(
     for span in kept:
         free = [i for i in document.tokens.overlapping(*span.range) if i not in tags]
         for n, i in enumerate(free):
-            tags[i] = f"{'I' if n else 'B'}-{span.label}"
+            tags[i] = f"{'I' if n else 'B'}-{labels[span.label]}"
             uids[i] = span.uid
     return _Column(tags, uids)
 
