@@ -32,7 +32,7 @@ _IGNORED: Final = (
     *("uima.", "de.tudarmstadt.ukp.clarin.webanno.api.type.", METADATA, SENTENCE, TOKEN),
     *(f"{_DKPRO}segmentation.", f"{_DKPRO}metadata.", "org.dkpro.core.api.xml."),
 )
-_NO_ATTRIBUTES: Final = frozenset(("begin", "end", "sofa", "uid"))
+_NO_ATTRIBUTES: Final = frozenset(("begin", "end", "sofa", "uid", "Governor", "Dependent"))
 _ENDS: Final = ("Governor", "Dependent")
 
 
@@ -188,7 +188,9 @@ class _Views:
             self.reading.lose("relation")
             return
         values = dict(self._values(fs))
-        label = next((values[n][0] for n in ("label", "value") if n in values), None)
+        named = next((n for n in ("label", "value") if n in values), None)
+        label = values.pop(named)[0] if named else None
+        self.reading.lose("attribute", len(values))
         place = f"{self.file.name}, {_short(fs.type.name)} {fs.xmiID}"
         yield ForeignRelation(label or _short(fs.type.name), governor, dependent, place)
 

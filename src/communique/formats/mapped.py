@@ -37,6 +37,20 @@ class MappedDocument:
     annotations: Sequence[MappedAnnotation]
     relations: Sequence[tuple[str, ForeignRelation]]  # with the layer
 
+    def piece(self, start: int, end: int) -> "MappedDocument":
+        """The document of a range of the text, with the annotations that begin in it."""
+        inside = {a.id for a in self.annotations if a.start is None or start <= a.start < end}
+        return replace(
+            self,
+            source=replace(self.source, text=self.source.text[start:end]),
+            annotations=[
+                replace(a, start=a.start - start, end=min(a.end, end) - start)
+                for a in self.annotations
+                if a.id in inside and a.start is not None and a.end is not None
+            ],
+            relations=[r for r in self.relations if {r[1].from_id, r[1].to_id} <= inside],
+        )
+
 
 @dataclass(slots=True)
 class Mapper:

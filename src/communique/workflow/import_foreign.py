@@ -170,7 +170,7 @@ class ForeignImport:
                 self.notes.append(f"{source.place}: the document was withdrawn; left out")
                 continue
             try:
-                placed.append((each, aligner.align(source.text, source.name)))
+                placed += _places(each, aligner)
             except NoPlaceError as error:
                 reasons.append(f"{source.place}: {error}")
         if reasons:
@@ -266,3 +266,19 @@ class ForeignImport:
             "drafts": [],
             "predictions": [],
         }
+
+
+def _places(mapped: MappedDocument, aligner: TextAligner) -> list[tuple[MappedDocument, Alignment]]:
+    """The place of a document; those of several if it has their texts one behind the other.
+
+    Raises NoPlaceError.
+    """
+    source = mapped.source
+    try:
+        return [(mapped, aligner.align(source.text, source.name))]
+    except NoPlaceError:
+        ranges = aligner.consecutive(source.text)
+        if len(ranges) < 2:
+            raise
+    pieces = [mapped.piece(start, end) for start, end in ranges]
+    return [(piece, aligner.align(piece.source.text, None)) for piece in pieces]

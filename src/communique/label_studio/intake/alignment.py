@@ -122,7 +122,31 @@ class TextAligner:
             return Alignment(document, text, is_raw, places=places)
         raise NoPlaceError(_difference(text, visible, document, bases))
 
-    def whole_texts(self) -> Iterator[tuple[str, str]]:
+    def consecutive(self, text: str) -> list[Range]:
+        """The ranges of a text that are whole texts of documents, one behind the other.
+
+        Returns [] if the text is anything else. Raises NoPlaceError if a document comes twice.
+        """
+        visible = _Visible.of(text)
+        at, ranges, seen = 0, list[Range](), set[str]()
+        while at < len(visible.characters):
+            fitting = [t for t in self._by_whole if t and visible.characters.startswith(t, at)]
+            if not fitting:
+                return []
+            longest = max(fitting, key=len)
+            doc_id = self._by_whole[longest][0]
+            if doc_id in seen:
+                raise NoPlaceError(
+                    f"document {doc_id} comes twice: the file has the work of several annotators"
+                    " and does not say whose"
+                )
+            seen.add(doc_id)
+            last = visible.places[at + len(longest) - 1]
+            ranges.append((visible.places[at], last + 1))
+            at += len(longest)
+        return ranges
+
+    def _whole_texts(self) -> Iterator[tuple[str, str]]:
         """The visible characters of each cleaned and raw text, with its document."""
         for doc_id, bases in self._bases.items():
             for basis, _ in bases:
@@ -142,7 +166,7 @@ class TextAligner:
     @cached_property
     def _by_whole(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for characters, doc_id in self.whole_texts():
+        for characters, doc_id in self._whole_texts():
             listed = found.setdefault(characters, [])
             if doc_id not in listed:
                 listed.append(doc_id)
