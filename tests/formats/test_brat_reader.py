@@ -4,11 +4,10 @@ import pytest
 
 from communique.formats import brat_reader
 from communique.formats.foreign import ForeignFile, Reading, ReadOptions
+from foreign_files import BRAT, BRAT_NOTE, BRAT_TEXT
 
-TEXT = "Ann Lee 😀 met the team in\nRome, naïve."
 
-
-def read(ann: str, text: str = TEXT, **more: str) -> Reading:
+def read(ann: str, text: str = BRAT_TEXT, **more: str) -> Reading:
     files = {"one.txt": text, "one.ann": ann, **more}
     given = [ForeignFile(name, content.encode()) for name, content in files.items()]
     return brat_reader.read(given, ReadOptions())
@@ -18,22 +17,8 @@ def faults(reading: Reading) -> list[str]:
     return list(map(str, reading.faults))
 
 
-GOOD = (
-    "T1\tPER 0 7\tAnn Lee\n"
-    "T2\tLOC 26 30\tRome\n"
-    "T3\tMEET 10 13\tmet\n"
-    "E1\tMEET:T3 Who:T1 Where:T2\n"
-    "A1\tNegated E1\n"
-    "M1\tCertainty T1 high\n"
-    "R1\tin Arg1:T1 Arg2:T2\t\n"
-    "*\tEquiv T1 T2\n"
-    "N1\tReference T2 Wikipedia:220\tRome\n"
-    "#1\tAnnotatorNotes T1\tsure?\n"
-)
-
-
 def test_all_kinds_of_lines_are_read_or_counted():
-    reading = read(GOOD)
+    reading = read(BRAT)
     (document,) = reading.documents
     listed = [(a.id, a.start, a.end, a.label, dict(a.attributes)) for a in document.annotations]
     assert listed == [
@@ -69,7 +54,7 @@ def test_offsets_in_other_units_are_converted_and_named(size: int, name: str):
 
 
 def test_carriage_returns_may_count_or_not():
-    crlf = TEXT.replace("\n", "\r\n")
+    crlf = BRAT_TEXT.replace("\n", "\r\n")
     counted = read("T1\tLOC 27 31\tRome\n", crlf)
     (found,) = counted.documents[0].annotations
     assert (counted.documents[0].text[found.start : found.end], counted.warnings) == ("Rome", [])
@@ -121,13 +106,8 @@ def test_bytes_that_are_not_utf_8_are_named():
     assert faults(brat_reader.read(files, ReadOptions())) == ["a.ann, line 2: not UTF-8 at byte 14"]
 
 
-NOTE = (
-    '#1\tAnnotatorNotes T1\t{"uid": "e1", "layer": "names", "label": "a thing", "attributes": {}}'
-)
-
-
 def test_a_label_or_value_that_was_changed_in_brat_counts():
-    note = NOTE.replace('"attributes": {}', '"attributes": {"reading": "so so", "why": "a b"}')
+    note = BRAT_NOTE.replace('"attributes": {}', '"attributes": {"reading": "so so", "why": "a b"}')
     same = read(f"T1\ta_thing 0 3\tAnn\nA1\treading T1 so_so\n{note}\n")
     (kept,) = same.documents[0].annotations
     values = {"reading": ("so so",), "why": ("a b",)}
