@@ -27,7 +27,7 @@ INCOMPLETE_IMPORT: Final = problem_kind(
         "it in Label Studio, or leave it."
     ),
     example=(
-        "annotations/names/ann-1.json · one · ann-1 · annotation 1, region T4: reading is missing"
+        "annotations/names/ann-1.json · one · ann-1 · annotation 70, region r4: reading is missing"
     ),
 )
 ATTRIBUTE_NOT_ALLOWED: Final = problem_kind(
