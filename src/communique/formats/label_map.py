@@ -5,13 +5,13 @@ A file names one layer, or several under `layers`. A label that is mapped to nul
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from communique.schema import Layer, Schema
 from communique.schema.attribute import Attribute, Strict
-from communique.schema.yaml_file import read_model
+from communique.schema.yaml_file import read_model, read_yaml
 
 Names = Mapping[str, str | None]
 
@@ -57,17 +57,13 @@ class LabelMap(Strict):
 
     layers: tuple[LayerMap, ...] = Field(min_length=1)
 
-    @model_validator(mode="before")
-    @classmethod
-    def _one_layer_alone(cls, data: object) -> object:
-        if isinstance(data, dict) and "layers" not in data:
-            return {"layers": [cast("dict[str, Any]", data)]}
-        return cast("object", data)
-
 
 def read_map(path: Path) -> LabelMap:
     """Read a map from YAML or JSON. Raises YamlError, with lines; OSError."""
-    return read_model(path, LabelMap)
+    data, _ = read_yaml(path)
+    if isinstance(data, dict) and "layers" in data:
+        return read_model(path, LabelMap)
+    return LabelMap(layers=(read_model(path, LayerMap),))
 
 
 def map_faults(label_map: LabelMap, schema: Schema) -> Iterator[str]:

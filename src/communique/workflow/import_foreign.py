@@ -206,14 +206,14 @@ class ForeignImport:
         """One task for each document. Documents whose parts do not fit are added to `reasons`."""
         schema = self.corpus.schema
         maker = RowMaker(schema, schema.layer(layer), self.reading)
-        by_document: dict[str, list[TaskPart]] = {}
+        by_document: dict[str, list[tuple[MappedDocument, Alignment]]] = {}
         for mapped, alignment in placed:
-            document = alignment.document
-            parts = by_document.setdefault(document.doc_id, [])
-            task = self._task(mapped, alignment, maker, annotator, len(by_document))
-            parts.append(TaskPart(task, alignment.covered))
-        for doc_id, parts in by_document.items():
+            by_document.setdefault(alignment.document.doc_id, []).append((mapped, alignment))
+        for number, (doc_id, listed) in enumerate(sorted(by_document.items()), 1):
             document = self.corpus.documents[doc_id]
+            parts = [
+                TaskPart(self._task(m, a, maker, annotator, number), a.covered) for m, a in listed
+            ]
             place = Place(self.format_name, layer, {annotator: annotator})
             try:
                 task, problems = put_together(
