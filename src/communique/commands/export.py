@@ -12,7 +12,6 @@ from communique.commands._shared import (
     open_corpus,
     print_json,
     refusing,
-    working,
 )
 from communique.commands.build import OTHER_OUT, Flavour
 from communique.util.plural import counted
@@ -86,14 +85,15 @@ def _format(name: str) -> "Format":
 
 
 def _export(corpus: "Corpus", selection: "Selection", target: Path) -> "Exported":
+    from communique.commands._document_progress import document_progress
     from communique.dataset.decisions import NeedsAdjudicationError
     from communique.dataset.splits import SplitError
     from communique.util.atomic_write import NotOursError
     from communique.workflow.export import ExportError, export_corpus
 
     try:
-        with refusing(), working(f"Writing {selection.format.name}"):
-            return export_corpus(corpus, selection, target)
+        with refusing(), document_progress(f"Writing {selection.format.name}") as progress:
+            return export_corpus(corpus, selection, target, progress)
     except ExportError as error:
         raise Refusal(str(error), error.fix) from None
     except NotOursError as error:

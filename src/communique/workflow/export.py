@@ -1,6 +1,6 @@
 """Exporting the labels of a corpus in another tool's format."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,9 +62,15 @@ class Exported:
     losses: dict[str, int]
 
 
-def export_corpus(corpus: Corpus, selection: Selection, target: Path) -> Exported:
+def export_corpus(
+    corpus: Corpus,
+    selection: Selection,
+    target: Path,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Exported:
     """Write the files into a new folder that replaces `target`.
 
+    `progress` takes the number of documents that are done, and of all of them.
     Raises ExportError, NotOursError, UnsoundCorpusError, NeedsAdjudicationError, SplitError,
     ImportError (a package is missing) and OSError. After an error nothing has changed.
     """
@@ -78,9 +84,9 @@ def export_corpus(corpus: Corpus, selection: Selection, target: Path) -> Exporte
         has_texts=selection.flavour == FULL,
         with_tokens=selection.with_tokens,
     )
-    documents = _documents(corpus, selection, {x.name for x in chosen})
+    documents = _documents(corpus, selection, {x.name for x in chosen}, progress)
     with new_folder(target, MARK) as new:
-        files = _write(writer(documents, export), new, target)
+        files = write_files(writer(documents, export), new, target)
         if selection.strict and losses:
             raise LossError(_lost(selection, losses), "Choose another format, or omit --strict.")
         (new / MARK).write_text(f"{selection.format.name}\n", encoding="utf-8")
@@ -88,7 +94,10 @@ def export_corpus(corpus: Corpus, selection: Selection, target: Path) -> Exporte
 
 
 def _documents(
-    corpus: Corpus, selection: Selection, layers: Collection[str]
+    corpus: Corpus,
+    selection: Selection,
+    layers: Collection[str],
+    progress: Callable[[int, int], None],
 ) -> Iterator[ExportedDocument]:
     annotator = selection.annotator
     labels: Sequence[FinalLabel] = ()
@@ -99,7 +108,10 @@ def _documents(
     if annotator != ALL:
         records = [r for r in records if r.pass_ == 1]
     annotations = by_document(corpus.schema, layers, labels, records, with_details=annotator == ALL)
-    return exported_documents(_placed(corpus, selection.split), annotations)
+    placed = _placed(corpus, selection.split)
+    for number, document in enumerate(exported_documents(placed, annotations), 1):
+        yield document
+        progress(number, len(placed))
 
 
 def _placed(corpus: Corpus, split: str | None) -> list[Placed]:
@@ -166,8 +178,11 @@ def _lost(selection: Selection, losses: Losses) -> str:
     return f"{selection.format.name} cannot hold everything: {counted}"
 
 
-def _write(chunks: Iterable[Chunk], new: Path, target: Path) -> set[str]:
-    """Add each chunk to its file. Return the names of the files."""
+def write_files(chunks: Iterable[Chunk], new: Path, target: Path) -> set[str]:
+    """Add each chunk to its file in the folder `new`. Return the names of the files.
+
+    Raises OSError, which names the file in `target`.
+    """
     names: set[str] = set()
     opened: dict[str, BinaryIO] = {}
     with ExitStack() as stack:
