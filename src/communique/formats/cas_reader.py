@@ -104,7 +104,8 @@ def _loaded(file: ForeignFile, system: ForeignFile | None, reading: Reading) -> 
 
 
 def _is_plain(file: ForeignFile, reading: Reading) -> bool:
-    if b"<!DOCTYPE" in file.data[:4096].upper():
+    is_xml = file.name.endswith((".xmi", ".xml"))
+    if is_xml and b"<!DOCTYPE" in file.data.upper():
         reading.fault(file.name, None, "declares a document type, which is not allowed")
         return False
     return True
