@@ -34,6 +34,12 @@ def test_all_schemes_give_the_same_spans(scheme: str, blank: str):
     ]
 
 
+def test_comments_are_no_tokens_and_a_number_sign_is_one():
+    reading = read("# text = Ann\n# O\n#1 B-NUM\nAnn B-PER\n")
+    assert spans(reading) == [("#1", "NUM"), ("Ann", "PER")]
+    assert reading.documents[0].text.split() == ["#", "#1", "Ann"]
+
+
 def test_a_span_ends_where_its_label_changes_or_the_sentence_ends():
     reading = read("Ann B-PER\nRome I-LOC\n\nOslo I-LOC\n")
     assert spans(reading) == [("Ann", "PER"), ("Rome", "LOC"), ("Oslo", "LOC")]

@@ -70,6 +70,7 @@ def test_a_json_list_is_read_as_its_rows():
         ("{", "not JSON: Expecting property name enclosed in double quotes: line 1 column 2"),
         ("[" * 100_000, "not JSON: nested too deeply"),
         ("7", "not a JSON object"),
+        ('{"text": "a\\ud800"}', "a string has half a character (a lone surrogate)"),
         ({"label": []}, "the row has no text under the key 'text'"),
         ({"text": TEXT}, "the row has no labels; expected `label` or `labels` or `entities`"),
         ({"text": TEXT, "label": 5}, "`label` is not a list"),

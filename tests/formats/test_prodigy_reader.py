@@ -36,7 +36,7 @@ def test_rows_that_were_rejected_or_skipped_are_counted():
 
 def test_the_annotator_is_the_one_that_the_row_names():
     row = {"text": TEXT, "spans": [], "_session_id": "set-bo"}
-    reading = read(row, {**row, "_annotator_id": "set-ann"}, {"text": TEXT})
+    reading = read(row, {**row, "_annotator_id": "set-ann"}, {"text": TEXT, "spans": []})
     assert [d.author for d in reading.documents] == ["set-bo", "set-ann", None]
 
 
@@ -48,7 +48,9 @@ def test_relations_name_their_spans():
     assert dict(reading.losses) == {"relation": 1}
 
 
-@pytest.mark.parametrize("given", [{"label": "warm"}, {"accept": ["warm"], "options": []}])
+@pytest.mark.parametrize(
+    "given", [{"label": "warm", "answer": "accept"}, {"accept": ["warm"], "options": []}]
+)
 def test_labels_of_whole_texts_have_no_range(given: dict[str, Any]):
     ((start, label),) = [
         (a.start, a.label) for a in read({"text": TEXT, **given}).documents[0].annotations
@@ -60,6 +62,10 @@ def test_labels_of_whole_texts_have_no_range(given: dict[str, Any]):
     ("row", "message"),
     [
         ({}, "the row has no text under the key 'text'"),
+        (
+            {"text": TEXT, "label": [[0, 3, "PER"]]},
+            "not a row of Prodigy; expected `answer` or `spans` or `accept` or `_input_hash`",
+        ),
         ({"text": TEXT, "answer": "yes"}, "the answer is 'yes'; expected accept, reject or ignore"),
         ({"text": TEXT, "spans": {}}, "`spans` is not a list"),
         ({"text": TEXT, "spans": [5]}, "not a span with `start`, `end` and `label`: 5"),
@@ -68,11 +74,11 @@ def test_labels_of_whole_texts_have_no_range(given: dict[str, Any]):
             "not a span with `start`, `end` and `label`: {'start': 0, 'end': 99, 'label': 'X'}",
         ),
         (
-            {"text": TEXT, "tokens": [{**TOKENS[0], "text": "Bob"}]},
+            {"text": TEXT, "answer": "accept", "tokens": [{**TOKENS[0], "text": "Bob"}]},
             "token 0 is 'Bob', and 'Ann' in the text",
         ),
         (
-            {"text": TEXT, "tokens": [{"start": 4, "end": 99}]},
+            {"text": TEXT, "answer": "accept", "tokens": [{"start": 4, "end": 99}]},
             "token 0 is not a range of the text: 4 to 99",
         ),
     ],

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from communique.formats.foreign import ForeignAnnotation
+from communique.formats.json_rows import has_half_characters
 from communique.util.json_values import Object, as_object, as_string, parse_object, strings
 
 
@@ -16,6 +17,8 @@ def with_note(annotation: ForeignAnnotation, note: str | None) -> ForeignAnnotat
     try:
         data = parse_object(note or "")
     except (ValueError, RecursionError):
+        return annotation
+    if has_half_characters(note or "", data):
         return annotation
     uid, layer, label = (as_string(data.get(key)) for key in ("uid", "layer", "label"))
     if not uid or not layer or not label:

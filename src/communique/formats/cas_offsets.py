@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable
 from typing import Any, Final
-from xml.etree import ElementTree  # noqa: S405
+from xml.etree import ElementTree
 
 from communique.formats.brat_offsets import utf16_offsets
+from communique.formats.json_rows import has_half_characters
 from communique.util.json_values import as_object, as_string, objects
 
 _MOST: Final = 20  # faults of a file in a message
@@ -46,6 +47,8 @@ def _is_range(begin: Any, end: Any, table: Any) -> bool:
 def _of_json(data: bytes) -> tuple[dict[Any, str], list[Structure]]:
     """The texts by id, and the structures. Raises ValueError, RecursionError."""
     root = as_object(json.loads(data))
+    if has_half_characters(data.decode("utf-8", "replace"), root):
+        raise ValueError("a string has half a character (a lone surrogate)")
     if root is None or "%FEATURE_STRUCTURES" not in root:
         raise ValueError("it has no %FEATURE_STRUCTURES")
     listed = objects(root["%FEATURE_STRUCTURES"])

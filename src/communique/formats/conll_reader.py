@@ -69,7 +69,7 @@ def _parts(file: ForeignFile, reading: Reading) -> list[_Part]:
             parts[-1].lines.append((number, []))
         elif not columns[0]:
             reading.fault(file.name, number, "begins with white space; expected a token")
-        elif line.startswith("# ") and "\t" not in line and not widths.get(len(columns)):
+        elif line.startswith("#") and not _TAG.fullmatch(columns[-1]):
             continue  # a comment
         else:
             widths.setdefault(len(columns), number)

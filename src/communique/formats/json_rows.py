@@ -25,7 +25,9 @@ def rows_of(file: ForeignFile, reading: Reading) -> Iterator[Row]:
         except (ValueError, RecursionError) as error:
             reading.fault(file.name, number, f"not JSON: {_reason(error)}")
             continue
-        if row is None:
+        if has_half_characters(line, row):
+            reading.fault(file.name, number, "a string has half a character (a lone surrogate)")
+        elif row is None:
             reading.fault(file.name, number, "not a JSON object")
         else:
             yield number, row
@@ -39,6 +41,9 @@ def _listed(file: ForeignFile, lines: list[str], reading: Reading) -> Iterator[R
     except (ValueError, RecursionError) as error:
         reading.fault(file.name, getattr(error, "lineno", None), f"not JSON: {_reason(error)}")
         return
+    if has_half_characters("".join(lines), listed):
+        reading.fault(file.name, None, "a string has half a character (a lone surrogate)")
+        return
     for number, value in enumerate(listed, 1):
         row = as_object(value)
         if row is None:
@@ -49,6 +54,17 @@ def _listed(file: ForeignFile, lines: list[str], reading: Reading) -> Iterator[R
 
 def _reason(error: Exception) -> str:
     return "nested too deeply" if isinstance(error, RecursionError) else str(error)[:100]
+
+
+def has_half_characters(source: str, value: object) -> bool:
+    """Whether a string in parsed JSON has a lone surrogate, which cannot be written as UTF-8."""
+    if "\\ud" not in source and "\\uD" not in source:
+        return False
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def name_of(row: Object, options: ReadOptions) -> str | None:

@@ -18,6 +18,7 @@ from communique.formats.foreign import (
 from communique.formats.json_rows import is_range, name_of, rows_of, text_of, word
 from communique.util.json_values import Object, as_list, as_object, as_string, objects
 
+_OWN = ("answer", "spans", "accept", "_input_hash")
 _NOT_TAKEN = {"reject": "rejected", "ignore": "ignored"}
 
 
@@ -30,6 +31,9 @@ def read(files: Sequence[ForeignFile], options: ReadOptions) -> Reading:
             if text is None:
                 key = options.text_key or "text"
                 reading.fault(file.name, number, f"the row has no text under the key {key!r}")
+            elif not any(key in row for key in _OWN):
+                listed = " or ".join(f"`{key}`" for key in _OWN)
+                reading.fault(file.name, number, f"not a row of Prodigy; expected {listed}")
             elif answer in ("reject", "ignore"):
                 reading.lose(_NOT_TAKEN[answer])
             elif answer != "accept":

@@ -51,17 +51,19 @@ def is_blank(character: str) -> bool:
     return character.isspace() or character == _BOM
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Visible:
     """The visible characters of a text, and the offset of each."""
 
-    characters: str
-    places: tuple[int, ...]
+    text: str
 
-    @classmethod
-    def of(cls, text: str) -> "_Visible":
-        places = tuple(n for n, c in enumerate(text) if not is_blank(c))
-        return cls("".join([text[n] for n in places]), places)
+    @cached_property
+    def characters(self) -> str:
+        return "".join(self.text.split()).replace(_BOM, "")
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        return tuple(n for n, c in enumerate(self.text) if not is_blank(c))
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class TextAligner:
 
         A number names a document only if its text fits. Raises NoPlaceError.
         """
-        visible = _Visible.of(text)
+        visible = _Visible(text)
         if not visible.characters:
             raise NoPlaceError("its text is empty")
         named = self.texts.by_id(name) if name is not None else None
@@ -127,7 +129,7 @@ class TextAligner:
 
         Returns [] if the text is anything else. Raises NoPlaceError if a document comes twice.
         """
-        visible = _Visible.of(text)
+        visible = _Visible(text)
         at, ranges, seen = 0, list[Range](), set[str]()
         while at < len(visible.characters):
             fitting = [t for t in self._by_whole if t and visible.characters.startswith(t, at)]
@@ -158,9 +160,9 @@ class TextAligner:
         found: dict[str, list[tuple[_Visible, bool]]] = {}
         for doc_id, document in self.texts.documents.items():
             raw = self.texts.raw(document)
-            found[doc_id] = [(_Visible.of(document.text), False)]
+            found[doc_id] = [(_Visible(document.text), False)]
             if raw is not None:
-                found[doc_id].append((_Visible.of(raw), True))
+                found[doc_id].append((_Visible(raw), True))
         return found
 
     @cached_property
