@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import typer
-
+from communique.commands._foreign_options import LABEL_STUDIO
 from communique.commands._placing import Given
 from communique.commands._shared import Refusal, known, print_json
 
@@ -16,43 +15,6 @@ if TYPE_CHECKING:
     from communique.problems import Problem
     from communique.workspace import Corpus
 
-LABEL_STUDIO: Final = "label-studio"
-FormatOption = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        metavar="FORMAT",
-        help="label-studio, or the format of another tool: brat, cas, conll, doccano, prodigy or"
-        " webanno.",
-    ),
-]
-AnnotatorOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--annotator",
-        metavar="PSEUDONYM",
-        help="With --format: who made the annotations. If the files name several annotators, give"
-        " --account NAME=PSEUDONYM for each.",
-    ),
-]
-MapOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--map", metavar="FILE", help="With --format: which of their labels are which of ours."
-    ),
-]
-ProposeOption = Annotated[
-    bool,
-    typer.Option(
-        "--propose-map", help="With --format: print a map for these files, and import nothing."
-    ),
-]
-LicenceOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="TEXT", help="With --format: the licence of the annotations. It stays with them."
-    ),
-]
 _INSTALL: Final = "Install the extra: `pip install 'communique[formats]'`."
 Keys = tuple[str | None, str | None]  # of the document and of the text, in rows of JSON Lines
 
@@ -123,7 +85,8 @@ class Bringing:
     ) -> list[Given]:
         """The exports to read for these files, each with its layer. Raises Refusal, OSError."""
         from communique.formats.label_map import read_map
-        from communique.workflow.import_foreign import ForeignImport, ForeignImportError
+        from communique.workflow.foreign_reading import ForeignImportError
+        from communique.workflow.import_foreign import ForeignImport
 
         if layer is not None:
             raise Refusal("--layer is for exports of Label Studio", "Name the layer in the map.")
@@ -157,7 +120,7 @@ def read(
     corpus: "Corpus", format_: "ForeignFormat", files: Sequence[Path], keys: Keys
 ) -> "Reading":
     """Read the files. Raises Refusal, OSError."""
-    from communique.workflow.import_foreign import ForeignImportError, read_foreign
+    from communique.workflow.foreign_reading import ForeignImportError, read_foreign
 
     try:
         return read_foreign(format_, files, corpus.schema, *keys)
@@ -171,7 +134,8 @@ def print_proposal(
     corpus: "Corpus", format_: "ForeignFormat", files: Sequence[Path], keys: Keys, *, as_json: bool
 ) -> None:
     """Print a map for the files. Raises Refusal, OSError."""
-    from communique.formats.propose_map import proposal, proposal_text
+    from communique.formats.propose_map import proposal
+    from communique.formats.proposed_text import proposal_text
 
     layers = proposal(read(corpus, format_, files, keys).documents, corpus.schema)
     if as_json:

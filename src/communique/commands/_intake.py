@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from communique.commands._shared import Refusal, known, print_json
+from communique.util.json_values import as_object
 from communique.util.plural import counted
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _line(arrival: "StoredExport") -> str:
     drafts = f"{counted(int(entry['drafts_left_out']), 'draft')} left out"
     kept = "; the former file was kept" if arrival.kept else ""
     before = f", {arrival.stored_before} of them stored before" if arrival.stored_before else ""
-    licence = (entry.get("imported") or {}).get("licence")
+    licence = (as_object(entry.get("imported")) or {}).get("licence")
     told = f"; licence: {licence}" if licence else ""
     return f"{arrival.file}  {annotations} of {tasks}{before}, {drafts}{kept}{told}"
 

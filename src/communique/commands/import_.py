@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from communique.commands._foreign import (
+from communique.commands._foreign import Bringing, foreign_format, print_proposal
+from communique.commands._foreign_options import (
     LABEL_STUDIO,
     AnnotatorOption,
-    Bringing,
     FormatOption,
     LicenceOption,
     MapOption,
     ProposeOption,
-    foreign_format,
-    print_proposal,
 )
 from communique.commands._intake import (
     AcceptOption,

@@ -66,10 +66,10 @@ def _of_xmi(data: bytes) -> tuple[dict[Any, str], list[Structure]]:
     except ElementTree.ParseError as error:
         raise ValueError(str(error)) from None
     elements = list(root)
-    texts = {
-        e.get("{http://www.omg.org/XMI}id"): e.get("sofaString")
+    texts: dict[Any, str] = {
+        e.get("{http://www.omg.org/XMI}id"): text
         for e in elements
-        if e.get("sofaString") is not None
+        if (text := e.get("sofaString")) is not None
     }
     return texts, [
         (

@@ -7,12 +7,11 @@ Source: https://github.com/apache/uima-uimaj-io-jsoncas
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
-from communique.formats.cas_offsets import offset_faults
-from communique.formats.cas_types import METADATA, SENTENCE, TOKEN
+from communique.formats.cas_files import DKPRO, ignored, loaded_files
+from communique.formats.cas_types import METADATA
 from communique.formats.foreign import (
     ForeignAnnotation,
     ForeignDocument,
@@ -27,93 +26,19 @@ if TYPE_CHECKING:
     from cassis import Cas
 
 NAMED_ENTITY: Final = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
-_DKPRO: Final = "de.tudarmstadt.ukp.dkpro.core.api."
-_IGNORED: Final = (
-    *("uima.", "de.tudarmstadt.ukp.clarin.webanno.api.type.", METADATA, SENTENCE, TOKEN),
-    *(f"{_DKPRO}segmentation.", f"{_DKPRO}metadata.", "org.dkpro.core.api.xml."),
-)
 _NO_ATTRIBUTES: Final = frozenset(("begin", "end", "sofa", "uid", "Governor", "Dependent"))
 _ENDS: Final = ("Governor", "Dependent")
 
 
 def read(files: Sequence[ForeignFile], options: ReadOptions) -> Reading:
-    """The documents of all files. An XMI beside a JSON file of the same name is not read.
+    """The documents of all files.
 
     Raises ImportError if the package of the format is not installed.
     """
     reading = Reading()
-    stems = {_stem(f.name) for f in files if f.name.endswith(".json")}
-    systems = {f.name: f for f in files if f.name.endswith(".xml")}
-    for file in files:
-        if file.name.endswith(".json"):
-            cas = _loaded(file, None, reading)
-        elif file.name.endswith(".xmi") and _stem(file.name) not in stems:
-            system = _system_of(file, systems, reading)
-            cas = _loaded(file, system, reading) if system else None
-        elif file.name.endswith((".xmi", ".xml")):
-            continue
-        else:
-            reading.fault(file.name, None, "not a CAS; expected NAME.json or NAME.xmi")
-            continue
-        if cas is not None:
-            reading.documents.append(_Views(file, options, reading).document(cas))
+    for file, cas in loaded_files(files, reading):
+        reading.documents.append(_Views(file, options, reading).document(cas))
     return reading
-
-
-def _stem(name: str) -> str:
-    return str(PurePosixPath(name).with_suffix(""))
-
-
-def _system_of(
-    file: ForeignFile, systems: Mapping[str, ForeignFile], reading: Reading
-) -> ForeignFile | None:
-    """The type system beside an XMI file; the only one, if there is one."""
-    folder = PurePosixPath(file.name).parent
-    beside = [f for name, f in systems.items() if PurePosixPath(name).parent == folder]
-    listed = beside or list(systems.values())
-    if len(listed) != 1:
-        message = "needs its type system: give TypeSystem.xml in the same folder"
-        reading.fault(file.name, None, message)
-        return None
-    return listed[0]
-
-
-def _loaded(file: ForeignFile, system: ForeignFile | None, reading: Reading) -> "Cas | None":
-    """A CAS whose offsets are ranges of its text; None with faults."""
-    import cassis
-
-    package: Any = cassis  # its readers have no complete types
-    if not all(_is_plain(f, reading) for f in (file, system) if f):
-        return None
-    faults = offset_faults(file.data, ignored, is_json=system is None)
-    for message in faults:
-        reading.fault(file.name, None, message)
-    if faults:
-        return None
-    try:
-        if system is None:
-            return package.load_cas_from_json(BytesIO(file.data))
-        types = package.load_typesystem(BytesIO(system.data))
-        return package.load_cas_from_xmi(BytesIO(file.data), typesystem=types)
-    except ImportError:
-        raise
-    except Exception as error:  # the package raises many kinds for a broken file
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        reading.fault(file.name, None, f"not a CAS that can be read: {reason:.200}")
-        return None
-
-
-def _is_plain(file: ForeignFile, reading: Reading) -> bool:
-    is_xml = file.name.endswith((".xmi", ".xml"))
-    if is_xml and b"<!DOCTYPE" in file.data.upper():
-        reading.fault(file.name, None, "declares a document type, which is not allowed")
-        return False
-    return True
-
-
-def ignored(type_: str) -> bool:
-    """Whether a type is no annotation of a person: sentences, tokens, metadata."""
-    return type_.startswith(_IGNORED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +87,7 @@ class _Views:
         values = dict(self._values(fs))
         name = next((n for n in ("label", "value") if n in values), None)
         label = _short(type_) if name is None else values.pop(name)[0]
-        extra = type_.startswith(_DKPRO) and type_ != NAMED_ENTITY
+        extra = type_.startswith(DKPRO) and type_ != NAMED_ENTITY
         if own is not None:
             values = {own[1].get(k, k): v for k, v in values.items()}
         layer = own[0] if own else None
@@ -225,7 +150,7 @@ def _strings(value: Any) -> tuple[str, ...] | None:
         return (value,) if value else ()
     if isinstance(value, int | float):
         return (str(value),)
-    listed = as_list(value if isinstance(value, list) else getattr(value, "elements", None))
+    listed = as_list(getattr(value, "elements", value))
     if listed is not None and all(isinstance(element, str) for element in listed):
         return tuple(element for element in listed if element)
     return None

@@ -11,6 +11,7 @@ from communique.formats.foreign import (
     Reading,
 )
 from communique.formats.label_map import LabelMap, LayerMap, document_attribute
+from communique.formats.mapped_values import ValueMapper
 from communique.schema import Attribute, Layer, Schema
 
 
@@ -62,6 +63,11 @@ class Mapper:
     unmapped: Counter[str] = field(default_factory=Counter[str])
 
     @property
+    def values(self) -> ValueMapper:
+        """Maps the values of attributes."""
+        return ValueMapper(self.schema, self.reading, self.unmapped)
+
+    @property
     def layers(self) -> dict[str, Layer]:
         """The layers of the schema by name."""
         return {layer.name: layer for layer in self.schema.layers}
@@ -106,7 +112,7 @@ class Mapper:
         elif ours not in layer.label_ids:
             self._missing("label", ours)
         else:
-            values = self._values(entry, layer, attributes)
+            values = self.values.mapped(entry, layer, attributes)
             yield MappedAnnotation(
                 given.id, layer.name, given.start, given.end, ours, values, place=given.place
             )
@@ -128,55 +134,6 @@ class Mapper:
             return entry.document is not None or unit != "span"
         return entry.document is None and unit != "document"
 
-    def _values(
-        self, entry: LayerMap, layer: Layer, given: Mapping[str, tuple[str, ...]]
-    ) -> dict[str, tuple[str, ...]]:
-        values: dict[str, tuple[str, ...]] = {}
-        for name, theirs in given.items():
-            rule = entry.attributes.get(name)
-            if rule is None:
-                self.reading.lose("attribute", len(theirs))
-                continue
-            ours = [v for t in theirs for v in self._mapped(rule.values, name, t)]
-            values[rule.name] = (*values.get(rule.name, ()), *ours)
-        return self._known(layer, values)
-
-    def _mapped(
-        self, values: Mapping[str, str | None] | None, name: str, value: str
-    ) -> Iterator[str]:
-        if values is None:
-            yield value
-        elif value not in values:
-            self._missing("value", f"{value} of {name}")
-        elif (ours := values[value]) is not None:
-            yield ours
-        else:
-            self.reading.lose("attribute")
-
-    def _known(
-        self, layer: Layer, given: Mapping[str, tuple[str, ...]]
-    ) -> dict[str, tuple[str, ...]]:
-        """The values that the schema has, one for an attribute that has one."""
-        known = {a.name: a for a in layer.region_attributes}
-        kept: dict[str, tuple[str, ...]] = {}
-        for name, values in given.items():
-            attribute = known.get(name)
-            if attribute is None:
-                self.reading.lose("attribute", len(values))
-                continue
-            listed = list(dict.fromkeys(values))
-            if attribute.type != "text":
-                allowed = self.schema.values(layer, name)
-                for value in listed:
-                    if value not in allowed:
-                        self._missing("value", f"{value} of {name}")
-                if not attribute.many:
-                    self.reading.lose("attribute", max(len(listed) - 1, 0))
-                    listed = listed[:1]
-            if listed:
-                kept[name] = tuple(listed)
-        return kept
-
     def _own(self, given: ForeignAnnotation, layer: Layer) -> Iterator[MappedAnnotation]:
         """An annotation of our own export."""
         if given.start is None:
@@ -187,7 +144,7 @@ class Mapper:
         elif given.label not in layer.label_ids:
             self._missing("label", given.label)
         else:
-            values = self._known(layer, given.attributes)
+            values = self.values.known(layer, given.attributes)
             yield MappedAnnotation(
                 given.id, layer.name, given.start, given.end, given.label, values, place=given.place
             )

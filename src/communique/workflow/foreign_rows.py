@@ -3,38 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
 
 from communique.formats.foreign import ForeignRelation, Reading
 from communique.formats.mapped import MappedAnnotation
-from communique.label_studio.controls import UNIT, Control, controls
+from communique.label_studio.controls import Control, controls
 from communique.label_studio.intake.alignment import Alignment
-from communique.label_studio.reading.offset_encoding import EncodingVotes
-from communique.label_studio.reading.problem_kinds.layers import (
-    ATTRIBUTE_NOT_ALLOWED,
-    UNKNOWN_VALUE,
-    WRONG_CARDINALITY,
-)
-from communique.label_studio.reading.region import Answer, Region
-from communique.label_studio.reading.validation import RegionValidator, ValidRegion
 from communique.label_studio.writing.result_rows import (
     Row,
     labelled_rows,
     relation_row,
     value_rows,
 )
-from communique.problems import Fault
 from communique.schema import Layer, Schema
-
-_OF_ATTRIBUTES: Final = frozenset((ATTRIBUTE_NOT_ALLOWED, UNKNOWN_VALUE, WRONG_CARDINALITY))
-
-
-class NotTakenError(ValueError):
-    """An annotation cannot be taken. `cause` is a key of the causes of losses."""
-
-    def __init__(self, cause: str, message: str) -> None:
-        super().__init__(message)
-        self.cause = cause
+from communique.workflow.foreign_check import CheckedRegion, NotTakenError, RegionChecker
 
 
 @dataclass(frozen=True)
@@ -51,9 +32,9 @@ class RowMaker:
         return controls(self.schema, self.layer)
 
     @cached_property
-    def validator(self) -> RegionValidator:
-        """What regions are compared with. Required attributes may be missing."""
-        return RegionValidator(self.schema, self.layer, self.known, is_import=True)
+    def checker(self) -> RegionChecker:
+        """Checks regions as the reader does."""
+        return RegionChecker(self.schema, self.layer, self.known)
 
     def of(
         self,
@@ -104,8 +85,12 @@ class DocumentRows:
             raise NotTakenError("not_a_block", "it is not one whole block of the layer")
         region_id = block.block_id if block else annotation.id
         type_ = block.type if block else None
-        region = Region(region_id, start, end, document.text[start:end])
-        attributes, identity = self._checked(annotation, region, type_)
+        region = CheckedRegion((start, end), annotation.label, type_)
+        attributes, identity = self.maker.checker.checked(
+            region, annotation.attributes, document.text
+        )
+        lost = annotation.attributes.keys() - attributes.keys()
+        self.maker.reading.lose("attribute", sum(len(annotation.attributes[n]) for n in lost))
         key = block.block_id if block else (start, end, identity)
         if key in self._same:
             self._regions[annotation.id] = self._same[key]
@@ -135,46 +120,6 @@ class DocumentRows:
         if isinstance(to, str):
             raise NotTakenError("not_in_text", to)
         return to
-
-    def _checked(
-        self, annotation: MappedAnnotation, region: Region, block_type: str | None
-    ) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
-        """The attributes that the layer allows there, and what identifies the region."""
-        attributes: dict[str, tuple[str, ...]] = dict(annotation.attributes)
-        result = self._validated(annotation.label, attributes, region, block_type)
-        while not isinstance(result, ValidRegion) and (count := _of_attributes(result)):
-            for name in attributes:
-                fewer = {n: v for n, v in attributes.items() if n != name}
-                again = self._validated(annotation.label, fewer, region, block_type)
-                if isinstance(again, ValidRegion) or _of_attributes(again) < count:
-                    self.maker.reading.lose("attribute", len(attributes[name]))
-                    attributes, result = fewer, again
-                    break
-            else:
-                break
-        if not isinstance(result, ValidRegion):
-            raise NotTakenError("border", "; ".join(message for _, message in result))
-        return attributes, result.statement.identity
-
-    def _validated(
-        self,
-        label: str,
-        attributes: Mapping[str, tuple[str, ...]],
-        region: Region,
-        block_type: str | None,
-    ) -> ValidRegion | Sequence[Fault]:
-        layer, known = self.maker.layer, self.maker.known
-        head: Answer = (layer.control, (label,))
-        answers: list[Answer] = [head] if block_type is None else [(UNIT, (block_type,)), head]
-        for control in known.values():
-            if control.level == "region" and control.attribute:
-                values = attributes.get(control.attribute.name)
-                if values and control.name != layer.control:
-                    answers.append((control.name, values))
-        given = Region(region.region_id, region.start, region.end, region.echo, None, ())
-        given.answers = tuple(sorted(answers))
-        votes = EncodingVotes(lambda: ())
-        return self.maker.validator.any_region(given, self.alignment.document.text, votes)
 
     def add_values(self, annotations: Iterator[MappedAnnotation]) -> None:
         """Add the rows of values of the document."""
@@ -211,7 +156,3 @@ class DocumentRows:
             elif relation.label not in labels.setdefault((ends[0], ends[1]), []):
                 labels[ends[0], ends[1]].append(relation.label)
         self.rows += [relation_row(*ends, listed) for ends, listed in labels.items()]
-
-
-def _of_attributes(faults: Sequence[Fault]) -> int:
-    return sum(kind in _OF_ATTRIBUTES for kind, _ in faults)

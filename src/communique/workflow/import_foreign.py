@@ -4,37 +4,23 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from communique.formats.foreign import Reading, ReadOptions
+from communique.formats.foreign import Reading
 from communique.formats.label_map import LabelMap, map_faults
 from communique.formats.mapped import MappedDocument, Mapper
-from communique.formats.readers import ForeignFormat, files_of, own_types
-from communique.label_studio.intake.alignment import Alignment, TextAligner
-from communique.label_studio.intake.known_texts import KnownTexts
+from communique.label_studio.intake.alignment import Alignment
 from communique.label_studio.intake.moved_task import REGION_NOT_MOVED, Place
 from communique.label_studio.intake.parts import PartsError, TaskPart, put_together
-from communique.label_studio.intake.placement import NoPlaceError
 from communique.label_studio.writing.tasks import task_data
 from communique.problems import Problem
-from communique.schema import Schema
 from communique.util.plural import counted
+from communique.workflow.foreign_places import Placed, placed_documents
+from communique.workflow.foreign_reading import ForeignImportError
 from communique.workflow.foreign_rows import RowMaker
 from communique.workspace import Corpus
 
-_NAMED: Final = 10  # faults in a message
 Task = dict[str, Any]
-
-
-class ForeignImportError(ValueError):
-    """The files cannot be brought in. `reasons` has one fault a line; `fix` says what to do."""
-
-    def __init__(self, reasons: Sequence[str], fix: str) -> None:
-        more = len(reasons) - _NAMED
-        shown = [*reasons[:_NAMED], *([f"and {more} more"] if more > 0 else [])]
-        super().__init__("\n  ".join(shown))
-        self.reasons = reasons
-        self.fix = fix
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +35,6 @@ class Brought:
         """Write them as an export. Raises OSError."""
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(self.tasks, ensure_ascii=False), encoding="utf-8")
-
-
-def read_foreign(
-    format_: ForeignFormat,
-    paths: Sequence[Path],
-    schema: Schema,
-    id_key: str | None = None,
-    text_key: str | None = None,
-) -> Reading:
-    """Read all files. Raises ForeignImportError, ImportError (a package is missing), OSError."""
-    options = ReadOptions(own_types(schema), id_key, text_key)
-    files = files_of(format_, paths)
-    reading = format_.reader()(files, options)
-    if reading.faults:
-        raise ForeignImportError(
-            list(map(str, reading.faults)), "Fix the lines named. Nothing was imported."
-        )
-    if not reading.documents:
-        raise ForeignImportError(
-            ["the files hold no documents"],
-            f"Give files of the format {format_.title}, or the folder that holds them.",
-        )
-    return reading
 
 
 @dataclass
@@ -96,7 +59,7 @@ class ForeignImport:
         """The tasks of every annotator and layer. Raises ForeignImportError."""
         self.notes += self.reading.warnings
         authors = self._authors()
-        placed = self._placed(self._mapped())
+        placed = placed_documents(self.corpus, self._mapped(), self.notes)
         layers = self._layers(placed)
         reasons: list[str] = []
         brought: list[Brought] = []
@@ -150,47 +113,7 @@ class ForeignImport:
             )
         return mapped
 
-    def _placed(self, mapped: Sequence[MappedDocument]) -> list[tuple[MappedDocument, Alignment]]:
-        """Each document with its place. Raises ForeignImportError."""
-        reading = self.corpus.reading
-        aligner = TextAligner(
-            KnownTexts(
-                self.corpus.documents,
-                lambda: reading.raws,
-                reading.former,
-                reading.sources or (),
-                reading.inactive,
-            )
-        )
-        placed: list[tuple[MappedDocument, Alignment]] = []
-        reasons: list[str] = []
-        for each in mapped:
-            source = each.source
-            if source.name is not None and aligner.texts.by_id(source.name) in reading.inactive:
-                self.notes.append(f"{source.place}: the document was withdrawn; left out")
-                continue
-            try:
-                placed += _places(each, aligner)
-            except NoPlaceError as error:
-                reasons.append(f"{source.place}: {error}")
-        if reasons:
-            raise ForeignImportError(
-                reasons,
-                "Add the documents to the corpus, or leave them out of the files. The text must be"
-                " the raw or the cleaned text of a document, or a part of it.",
-            )
-        self._tell(placed)
-        return placed
-
-    def _tell(self, placed: Sequence[tuple[MappedDocument, Alignment]]) -> None:
-        raw = sum(a.is_raw for _, a in placed)
-        blanks = sum(not a.is_raw and a.text not in a.document.text for _, a in placed)
-        if raw:
-            self.notes.append(f"{counted(raw, 'text')} made on the raw text; moved to the cleaned")
-        if blanks:
-            self.notes.append(f"{counted(blanks, 'text')} with other white space; aligned")
-
-    def _layers(self, placed: Sequence[tuple[MappedDocument, Alignment]]) -> list[str]:
+    def _layers(self, placed: Sequence[Placed]) -> list[str]:
         """The layers of the map and of the annotations, in the order of the schema."""
         named = {e.layer for e in self.label_map.layers} if self.label_map else set[str]()
         named |= {a.layer for m, _ in placed for a in m.annotations}
@@ -198,7 +121,7 @@ class ForeignImport:
 
     def _tasks(
         self,
-        placed: Sequence[tuple[MappedDocument, Alignment]],
+        placed: Sequence[Placed],
         annotator: str,
         layer: str,
         reasons: list[str],
@@ -206,7 +129,7 @@ class ForeignImport:
         """One task for each document. Documents whose parts do not fit are added to `reasons`."""
         schema = self.corpus.schema
         maker = RowMaker(schema, schema.layer(layer), self.reading)
-        by_document: dict[str, list[tuple[MappedDocument, Alignment]]] = {}
+        by_document: dict[str, list[Placed]] = {}
         for mapped, alignment in placed:
             by_document.setdefault(alignment.document.doc_id, []).append((mapped, alignment))
         for number, (doc_id, listed) in enumerate(sorted(by_document.items()), 1):
@@ -266,19 +189,3 @@ class ForeignImport:
             "drafts": [],
             "predictions": [],
         }
-
-
-def _places(mapped: MappedDocument, aligner: TextAligner) -> list[tuple[MappedDocument, Alignment]]:
-    """The place of a document; those of several if it has their texts one behind the other.
-
-    Raises NoPlaceError.
-    """
-    source = mapped.source
-    try:
-        return [(mapped, aligner.align(source.text, source.name))]
-    except NoPlaceError:
-        ranges = aligner.consecutive(source.text)
-        if len(ranges) < 2:
-            raise
-    pieces = [mapped.piece(start, end) for start, end in ranges]
-    return [(piece, aligner.align(piece.source.text, None)) for piece in pieces]
