@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from communique.formats.conll_tags import NO_NAMES, TAG, Line, spans_of, with_uids
 from communique.formats.foreign import (
-    ForeignAnnotation,
     ForeignDocument,
     ForeignFile,
     Reading,
@@ -19,9 +19,6 @@ from communique.formats.foreign import (
 )
 
 _START: Final = "-DOCSTART-"
-_TAG: Final = re.compile(r"O|[BIESLU]-\S+")
-_NO_NAMES: Final = ("", "-", "_", "O", "-X-")
-Line = tuple[int, list[str]]  # number, columns
 
 
 @dataclass(slots=True)
@@ -64,12 +61,12 @@ def _parts(file: ForeignFile, reading: Reading) -> list[_Part]:
         columns = line.split("\t") if "\t" in line else re.split(" +", line.rstrip(" "))
         if columns[0] == _START:
             name = columns[1] if len(columns) > 1 else ""
-            parts.append(_Part(None if name in _NO_NAMES else name, file.name, number))
+            parts.append(_Part(None if name in NO_NAMES else name, file.name, number))
         elif not line.strip():
             parts[-1].lines.append((number, []))
         elif not columns[0]:
             reading.fault(file.name, number, "begins with white space; expected a token")
-        elif line.startswith("#") and not _TAG.fullmatch(columns[-1]):
+        elif line.startswith("#") and not TAG.fullmatch(columns[-1]):
             continue  # a comment
         else:
             widths.setdefault(len(columns), number)
@@ -105,73 +102,13 @@ def _document(part: _Part, reading: Reading) -> ForeignDocument | None:
     width = next(len(c) for _, c in part.lines if c)
     last = width - 1
     for number, columns in part.lines:
-        if columns and not _TAG.fullmatch(columns[last]):
+        if columns and not TAG.fullmatch(columns[last]):
             message = f"{columns[last]!r:.40} is not a tag; expected O, B-LABEL or I-LABEL"
             reading.fault(part.file, number, message)
             return None
-    annotations = [a for column in range(1, width) for a in _annotations(part, starts, column)]
-    if width > 2 and all(_is_place(c[1]) for _, c in part.lines if c):
-        annotations = _with_uids(part, annotations, starts)
+    annotations = [
+        a for column in range(1, width) for a in spans_of(part.lines, part.file, starts, column)
+    ]
+    annotations = with_uids(part.lines, annotations, starts)
     place = part.file if part.line == 1 else f"{part.file}, line {part.line}"
     return ForeignDocument(part.name, text, annotations, place=place)
-
-
-def _is_place(value: str) -> bool:
-    return value.isascii() and value.isdecimal()
-
-
-def _with_uids(
-    part: _Part, annotations: Sequence[ForeignAnnotation], starts: Sequence[int]
-) -> list[ForeignAnnotation]:
-    """The annotations of the last column under the uids that our own export has in the third."""
-    uids = {at: c[2] for (_, c), at in zip(part.lines, starts, strict=True) if len(c) > 3}
-    taken: set[str] = set()
-    named: list[ForeignAnnotation] = []
-    for a in annotations:
-        uid = "-" if a.is_extra or a.start is None else uids.get(a.start, "-")
-        id_ = a.id if uid in (*_NO_NAMES, *taken) else uid
-        taken.add(id_)
-        named.append(
-            ForeignAnnotation(
-                id_,
-                a.start,
-                a.end,
-                a.label,
-                type=a.type,
-                is_extra=a.is_extra,
-                place=a.place,
-            )
-        )
-    return named
-
-
-def _annotations(part: _Part, starts: Sequence[int], column: int) -> list[ForeignAnnotation]:
-    """The spans of a column; none if it has other values than tags."""
-    listed = [(n, c[column] if c else "", c[0] if c else "") for n, c in part.lines]
-    if not all(_TAG.fullmatch(tag) for _, tag, token in listed if token):
-        return []
-    is_last = column == len(next(c for _, c in part.lines if c)) - 1
-    spans: list[tuple[int, int, str, int]] = []  # start, end, label, line
-    before = ""
-    for (number, tag, token), start in zip(listed, starts, strict=True):
-        kind, _, label = tag.partition("-")
-        if kind in "BIESLU" and label:
-            follows = before[:1] in ("B", "I") and before[2:] == label
-            if kind in ("I", "E", "L") and follows:
-                spans[-1] = (spans[-1][0], start + len(token), label, spans[-1][3])
-            else:
-                spans.append((start, start + len(token), label, number))
-        before = tag
-    kind = f"column {column + 1}"
-    return [
-        ForeignAnnotation(
-            f"{kind.replace(' ', '')}-{start}-{end}",
-            start,
-            end,
-            label,
-            type=kind,
-            is_extra=not is_last,
-            place=f"{part.file}, line {line}",
-        )
-        for start, end, label, line in spans
-    ]

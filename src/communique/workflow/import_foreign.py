@@ -15,6 +15,7 @@ from communique.label_studio.intake.parts import PartsError, TaskPart, put_toget
 from communique.label_studio.writing.tasks import task_data
 from communique.problems import Problem
 from communique.util.plural import counted
+from communique.workflow.foreign_authors import authors_of
 from communique.workflow.foreign_places import Placed, placed_documents
 from communique.workflow.foreign_reading import ForeignImportError
 from communique.workflow.foreign_rows import RowMaker
@@ -58,7 +59,7 @@ class ForeignImport:
     def brought(self) -> list[Brought]:
         """The tasks of every annotator and layer. Raises ForeignImportError."""
         self.notes += self.reading.warnings
-        authors = self._authors()
+        authors = authors_of(self.reading.documents, self.annotator, self.accounts)
         placed = placed_documents(self.corpus, self._mapped(), self.notes)
         layers = self._layers(placed)
         reasons: list[str] = []
@@ -74,28 +75,6 @@ class ForeignImport:
                 "Import all parts of a document in one command, or add --allow-missing-parts.",
             )
         return brought
-
-    def _authors(self) -> dict[str | None, str]:
-        """The pseudonym of each author that the files name."""
-        names = dict.fromkeys(d.author for d in self.reading.documents)
-        named = [name for name in names if name is not None]
-        if len(named) == 1 and self.annotator and not self.accounts:
-            return dict.fromkeys(names, self.annotator)
-        unknown = sorted(name for name in named if name not in self.accounts)
-        if unknown:
-            raise ForeignImportError(
-                [f"the files have the work of several annotators: {', '.join(sorted(named))}"],
-                "Say who is who: --account NAME=PSEUDONYM for each of them.",
-            )
-        authors: dict[str | None, str] = {name: self.accounts[name] for name in named}
-        if None in names:
-            if self.annotator is None:
-                raise ForeignImportError(
-                    ["the files do not say who made the annotations"],
-                    "Name the annotator: --annotator PSEUDONYM.",
-                )
-            authors[None] = self.annotator
-        return authors
 
     def _mapped(self) -> list[MappedDocument]:
         """The documents under our names. Raises ForeignImportError."""

@@ -373,3 +373,22 @@ def test_an_annotation_of_another_tool_counts_although_an_attribute_is_missing(t
     root = mini.write_corpus(tmp_path, {"names/ann-1": [task]})
     (rome,) = [r for r in records(root, "names") if r.text == "Rome"]
     assert (rome.label, dict(rome.attributes)) == ("place", {})
+
+
+def test_an_attribute_that_several_regions_lack_is_one_problem(tmp_path: Path):
+    task = mini.names_task()
+    again = mini.row("entity", "labels", "Rome", ["place"], "r9")
+    again["value"]["labels"] = ["person"]
+    task["annotations"][0]["result"].append(again)
+    faults.both(faults.imported, faults.drop_row("r4", "reading"))(task)
+    root = mini.write_corpus(tmp_path, {"names/ann-1": [task]})
+    schema = root / "schema/corpus.yaml"
+    everywhere = (
+        schema.read_text()
+        .replace("labels: [place],", "")
+        .replace("only_when_required: true", "min: 0")
+    )
+    schema.write_text(everywhere)
+    (problem,) = run(root)
+    assert (problem.id, problem.at) == ("incomplete-import", "annotation 70")
+    assert problem.message == "reading is missing in 2 regions"

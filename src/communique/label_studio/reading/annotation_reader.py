@@ -1,6 +1,6 @@
 """One finished annotation: its rows to records, or to what is wrong with them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from communique.label_studio.reading.effort import effort, predicted_regions, seconds
@@ -25,6 +25,7 @@ from communique.label_studio.reading.tree_paths import Path, ambiguous_values
 from communique.label_studio.reading.validation import RegionValidator, ValidRegion
 from communique.problems import Fault, Problem
 from communique.records import PassStatus, Record, Status
+from communique.util.plural import counted
 
 Event = Record | Problem | PassStatus
 Result = ValidRegion | Sequence[Fault]
@@ -120,6 +121,7 @@ class AnnotationReader:
         made: DocumentRecords | None,
     ) -> Iterator[Event]:
         seen: dict[object, str] = {}
+        incomplete: dict[str, list[Region]] = {}
         version, units = place.version, self._units(place.version)
         for region, valid in zip(found, results, strict=True):
             if region.region_id is None:
@@ -135,9 +137,10 @@ class AnnotationReader:
                 continue
             seen[key] = region.at
             for message in valid.statement.missing:
-                yield self._fault(place, region, (INCOMPLETE_IMPORT, message))
+                incomplete.setdefault(message, []).append(region)
             if made is not None:
                 yield made.region(region, valid, span, len(seen) - 1)
+        yield from self._incomplete(place, incomplete)
         touched = seen.keys() | {region.region_id for region in found}
         missing = (block_id for block_id in (units or {}).values() if block_id not in touched)
         yield from (self._missing(place, block_id) for block_id in missing)
@@ -152,6 +155,17 @@ class AnnotationReader:
     def _fault(self, place: Place, region: Region, fault: Fault) -> Problem:
         at = f"{place.at}, region {region.at}"
         return self.builder.problem(*fault, place.doc_id, at)
+
+    def _incomplete(
+        self, place: Place, incomplete: Mapping[str, Sequence[Region]]
+    ) -> Iterator[Problem]:
+        """What an import does not have: one problem for all regions that lack the same."""
+        for message, regions in incomplete.items():
+            if len(regions) == 1:
+                yield self._fault(place, regions[0], (INCOMPLETE_IMPORT, message))
+            else:
+                many = f"{message} in {counted(len(regions), 'region')}"
+                yield self.builder.problem(INCOMPLETE_IMPORT, many, place.doc_id, place.at)
 
     def _misplaced(self, span: Range | None, earlier: str | None) -> Fault:
         if span is None:
