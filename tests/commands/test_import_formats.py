@@ -455,3 +455,57 @@ def _records(root: Path, annotator: str):
     for r in sorted(Corpus.open(root).records, key=lambda r: (r.layer, r.doc_id, r.start or -1)):
         if r.annotator == annotator:
             yield r.layer, r.start, r.end, r.label, dict(r.attributes), r.doc_id
+
+
+def test_the_work_of_two_annotators_in_one_folder_is_refused(root: Path, bring):
+    files = {f"al/{n}": c for n, c in brat(mini.TEXT).items()}
+    files |= {f"bo/{n}": c for n, c in brat(mini.TEXT).items()}
+    assert bring("brat", files).returncode == 0  # they agree
+    files["bo/one.ann"] = str(files["bo/one.ann"]).replace("PER", "LOC")
+    done = bring("brat", files)
+    assert done.returncode == 2
+    assert "document one, names: two tasks have different work on the part at" in done.stderr
+    assert "al/one.ann" in done.stderr
+    assert "Import the files of one annotator at a time" in done.stderr
+
+
+def test_types_go_to_the_layers_that_the_map_names(root: Path, bring):
+    broken.edit(
+        root / "schema/corpus.yaml",
+        "  - name: frames\n",
+        "  - {name: acts, unit: span, control: act, labels: [meet, wait]}\n"
+        "  - name: genre\n    unit: document\n    control: genre\n    labels: [news, talk]\n"
+        "  - name: frames\n",
+    )
+    entity = (NAMED_ENTITY, *at(mini.TEXT, "Rome"), {"value": "LOC"})
+    act = ("webanno.custom.Act", *at(mini.TEXT, "wait"), {"kind": "waits", "value": "x"})
+    pos = (foreign_files.POS, *at(mini.TEXT, "met"), {"PosValue": "VERB"})
+    files = {"one.json": foreign_files.cas(mini.TEXT, entity, act, pos).to_json()}
+    label_map = (
+        "layers:\n"
+        "  - {layer: acts, type: Act, label: kind, labels: {waits: wait},\n"
+        "     attributes: {value: null}}\n"
+        "  - {layer: names, labels: {LOC: place}}\n"
+    )
+    done = bring("cas", files, label_map=label_map)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["losses"] == {"type": 1, "attribute": 1}
+    assert stored(root) == [("one", "Rome", "place")]
+    assert stored(root, STORED.replace("names", "acts")) == [("one", "wait", "wait")]
+    row = {"text": mini.TEXT, "label": "N"}
+    label_map = "layer: genre\nlabels: {N: news}\n"
+    done = bring("doccano", {"a.jsonl": foreign_files.lines(row)}, label_map=label_map)
+    assert done.returncode == 0, done.stderr
+    (task,) = json.loads((root / STORED.replace("names", "genre")).read_text())
+    assert [r["value"] for r in mini.annotation(task)["result"]] == [{"choices": ["news"]}]
+
+
+def test_a_document_that_comes_again_replaces_the_stored_one_and_others_stay(root: Path, bring):
+    assert bring("brat", brat(mini.TEXT)).returncode == 0
+    second = cleaned(root, "two")
+    name = {"text": second, "label": [[*at(second, "Ann Lee"), "PER"]]}
+    done = bring("doccano", {"a.jsonl": foreign_files.lines(name)})
+    assert done.returncode == 0, done.stdout
+    assert stored(root) == [*BOTH, ("two", "Ann Lee", "person")]
+    origins = [t["meta"]["imported_from"] for t in json.loads((root / STORED).read_text())]
+    assert origins == ["brat", "doccano"]

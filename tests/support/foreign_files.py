@@ -79,6 +79,8 @@ def cas_types() -> cassis.TypeSystem:
     act = made.create_type("webanno.custom.Act", "uima.tcas.Annotation")
     made.create_feature(act, "roles", "uima.cas.StringArray")
     made.create_feature(act, "sure", "uima.cas.Boolean")
+    for name in ("kind", "value"):
+        made.create_feature(act, name, "uima.cas.String")
     pos = made.create_type(POS, "uima.tcas.Annotation")
     made.create_feature(pos, "PosValue", "uima.cas.String")
     made.create_type(TOKEN, "uima.tcas.Annotation")

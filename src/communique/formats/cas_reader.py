@@ -86,14 +86,15 @@ class _Views:
             return None
         values = dict(self._values(fs))
         name = next((n for n in ("label", "value") if n in values), None)
-        label = _short(type_) if name is None else values.pop(name)[0]
         extra = type_.startswith(DKPRO) and type_ != NAMED_ENTITY
         if own is not None:
             values = {own[1].get(k, k): v for k, v in values.items()}
         layer = own[0] if own else None
-        return ForeignAnnotation(
+        label = _short(type_)
+        made = ForeignAnnotation(
             ids[id(fs)], begin, end, label, values, type_, layer, is_extra=extra, place=place
         )
+        return made.labelled_by(name)
 
     def _values(self, fs: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
         for feature in fs.type.all_features:

@@ -6,7 +6,7 @@ report every fault with its file and line, and count what a document cannot brin
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -58,7 +58,8 @@ class ForeignAnnotation:
     """A label of a span. Without offsets it is a label of the whole document.
 
     `type` is their layer or column. `layer` is ours, if the file says it: label and attributes are
-    then ours too. `is_extra`: it is taken only if the map names its type. `place` is for messages.
+    then ours too. `label_feature`: the feature that the label was taken from. `is_extra`: it is
+    taken only if the map names its type. `place` is for messages.
     """
 
     id: str
@@ -68,8 +69,19 @@ class ForeignAnnotation:
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     type: str | None = None
     layer: str | None = None
+    label_feature: str | None = None
     is_extra: bool = False
     place: str = ""
+
+    def labelled_by(self, feature: str | None) -> "ForeignAnnotation":
+        """The annotation with a feature as its label, if it has that feature."""
+        if feature is None or feature not in self.attributes:
+            return self
+        attributes = dict(self.attributes)
+        label = attributes.pop(feature)[0]
+        if self.label_feature is not None:  # else the label was the name of the type
+            attributes[self.label_feature] = (self.label,)
+        return replace(self, label=label, attributes=attributes, label_feature=feature)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,9 +95,8 @@ class Mapper:
                 kind = f" of {given.type}" if given.type else ""
                 self._missing("label", f"{given.label}{kind}")
             return
-        label, attributes = given.label, dict(given.attributes)
-        if entry.label and entry.label in attributes:
-            label = attributes.pop(entry.label)[0]
+        given = given.labelled_by(entry.label)
+        label, attributes = given.label, given.attributes
         layer = self.layers[entry.layer]
         ours = label if entry.labels is None else entry.labels.get(label)
         if ours is None:
@@ -125,7 +124,9 @@ class Mapper:
         if given.is_extra and not typed:
             return None
         listed = typed or [e for e in fitting if e.type is None]
-        named = [e for e in listed if e.labels is None or given.label in e.labels]
+        named = [
+            e for e in listed if e.labels is None or given.labelled_by(e.label).label in e.labels
+        ]
         return next(iter(named or listed), None)
 
     def _fits(self, entry: LayerMap, given: ForeignAnnotation) -> bool:

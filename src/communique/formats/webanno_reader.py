@@ -96,13 +96,11 @@ class _Document:
             start, end = min(start, former.start), max(end, former.end)
         shown = {k: (v,) for k, v in values.items() if v is not None}
         feature = next((k for k in ("label", "value") if k in shown), None)
-        label = layer.short if feature is None else shown.pop(feature)[0]
         name = f"{layer.short}-{id_}"
         self.by_row.setdefault((layer.type, row.unit), name)
         place = former.place if former else f"{self.file}, line {row.line}"
-        self.spans[layer.type, id_] = ForeignAnnotation(
-            name, start, end, label, shown, layer.type, place=place
-        )
+        made = ForeignAnnotation(name, start, end, layer.short, shown, layer.type, place=place)
+        self.spans[layer.type, id_] = made.labelled_by(feature)
 
     def _relations(self) -> Iterator[ForeignRelation]:
         ids = {a.id for a in self.spans.values()}

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from communique.formats.foreign import Reading
 from communique.formats.label_map import LabelMap, map_faults
@@ -21,6 +21,7 @@ from communique.workflow.foreign_reading import ForeignImportError
 from communique.workflow.foreign_rows import RowMaker
 from communique.workspace import Corpus
 
+_NAMED: Final = 3  # places in a message
 Task = dict[str, Any]
 
 
@@ -72,7 +73,8 @@ class ForeignImport:
         if reasons:
             raise ForeignImportError(
                 reasons,
-                "Import all parts of a document in one command, or add --allow-missing-parts.",
+                "Import the files of one annotator at a time, with all parts of each document."
+                " With --allow-missing-parts, parts may be missing.",
             )
         return brought
 
@@ -122,7 +124,8 @@ class ForeignImport:
                     document, parts, place, allow_missing=self.allow_missing
                 )
             except PartsError as error:
-                reasons.append(f"document {doc_id}, {layer}: {error}")
+                places = ", ".join(m.source.place for m, _ in listed[:_NAMED])
+                reasons.append(f"document {doc_id}, {layer}: {error} ({places})")
                 continue
             self.problems += problems
             yield task
