@@ -176,6 +176,7 @@ def test_another_text_is_refused_by_name_and_place(root: Path, bring, name: str)
         wanted = 'a.jsonl, line 1: its text is that of no document: "A short headline↵Ann Lee'
     else:
         wanted = "document one: its text is another one; first difference at character"
+        assert '"wait.' in done.stderr, done.stderr
     assert wanted in done.stderr
     assert not (root / STORED).exists()
 

@@ -111,6 +111,7 @@ class TextAligner:
 
     def _in_document(self, text: str, visible: _Visible, doc_id: str) -> Alignment:
         document, bases = self.texts.documents[doc_id], self._bases[doc_id]
+        text = text.replace(_BOM, " ")  # as long as before, and as blank
         for basis, is_raw in bases:
             if basis.characters == visible.characters:
                 return Alignment(document, text, is_raw, places=basis.places)
@@ -186,9 +187,9 @@ def _difference(
     basis, is_raw = max(bases, key=lambda b: common(b[0]))
     at = common(basis)
     theirs = visible.places[at] if at < len(visible.places) else len(text)
-    rest = basis.characters[at : at + 24]
+    ours = basis.places[at] if at < len(basis.places) else len(basis.text)
     where = "raw" if is_raw else "cleaned"
     return (
         f"its text is another one; first difference at character {theirs}: "
-        f"{shown(text[theirs:])} in the file, {shown(rest)} (without blanks) in the {where} text"
+        f"{shown(text[theirs:])} in the file, {shown(basis.text[ours:])} in the {where} text"
     )
