@@ -63,7 +63,7 @@ def _of_xmi(data: bytes) -> tuple[dict[Any, str], list[Structure]]:
     """As `_of_json`. Raises ValueError."""
     try:
         root = ElementTree.fromstring(data)  # noqa: S314 - document types were refused before
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError) as error:
         raise ValueError(str(error)) from None
     elements = list(root)
     texts: dict[Any, str] = {

@@ -37,7 +37,12 @@ def read(files: Sequence[ForeignFile], options: ReadOptions) -> Reading:
     """
     reading = Reading()
     for file, cas in loaded_files(files, reading):
-        reading.documents.append(_Views(file, options, reading).document(cas))
+        named = [sofa.sofaID for sofa in cas.sofas if sofa.sofaString]
+        if len(named) != 1:
+            reading.fault(file.name, None, f"has {len(named)} views with a text; expected one")
+            continue
+        view = cas.get_view(named[0])
+        reading.documents.append(_Views(file, options, reading).document(view))
     return reading
 
 
