@@ -1,5 +1,6 @@
 """Load UIMA CAS files: JSON, or XMI with the type system that lies beside it."""
 
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -72,10 +73,11 @@ def _loaded(file: ForeignFile, system: ForeignFile | None, reading: Reading) -> 
     if faults:
         return None
     try:
-        if system is None:
-            return package.load_cas_from_json(BytesIO(file.data))
-        types = package.load_typesystem(BytesIO(system.data))
-        return package.load_cas_from_xmi(BytesIO(file.data), typesystem=types)
+        with warnings.catch_warnings(action="ignore"):  # what it warns of was checked
+            if system is None:
+                return package.load_cas_from_json(BytesIO(file.data))
+            types = package.load_typesystem(BytesIO(system.data))
+            return package.load_cas_from_xmi(BytesIO(file.data), typesystem=types)
     except ImportError:
         raise
     except Exception as error:  # the package raises many kinds for a broken file
