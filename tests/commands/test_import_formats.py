@@ -382,6 +382,7 @@ def test_a_proposed_map_in_yaml_can_be_used(bring, run, tmp_path: Path):
         (["--format", "brat"], "the files do not say who made the annotations"),
         (["--format", "brat", "--annotator", "bo"], "the schema has no annotator 'bo'"),
         (["--format", "brat", "--layer", "names"], "--layer is for exports of Label Studio"),
+        (["--format", "brat", "--offset-key", "x"], "--offset-key is for exports of Label Studio"),
         (["--format", "webanno", "--annotator", "ann-1"], "not WebAnno TSV 3"),
     ],
 )

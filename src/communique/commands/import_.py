@@ -122,6 +122,11 @@ def run(
     names = [name for name in annotator or [] if "=" not in name]
     pairs = (account or []) + [name for name in annotator or [] if "=" in name]
     foreign = foreign_format(format_, map_, propose_map, licence, names)
+    if foreign and offset_key:
+        raise Refusal(
+            "--offset-key is for exports of Label Studio",
+            "Leave it out: the parts of a document are found by their text.",
+        )
     if foreign and propose_map:
         with refusing():
             print_proposal(opened, foreign, files, (id_key, text_key), as_json=json)
