@@ -537,6 +537,7 @@ BROKEN: dict[str, Fault] = {
         faults.add_rows(mini.row("entity", "labels", "Lee.\nRome", ["person"], "r8"))
     ),
     "missing-attribute": names(faults.drop_row("r4", "reading")),
+    "incomplete-import": names(faults.imported, faults.drop_row("r4", "reading")),
     "attribute-not-allowed": names(
         faults.add_rows(mini.row("reading", "choices", "Paris", ["literal"], "r2"))
     ),

@@ -32,6 +32,19 @@ def drop_row(region: str, control: str) -> Callable[[Task], None]:
     return fault
 
 
+def both(*changes: Callable[[Task], None]) -> Callable[[Task], None]:
+    def fault(task: Task) -> None:
+        for change in changes:
+            change(task)
+
+    return fault
+
+
+def imported(task: Task) -> None:
+    """As if another tool had made it."""
+    task["meta"] = {"imported_from": "brat"}
+
+
 def field(**change: Any) -> Callable[[Task], None]:
     return lambda task: mini.annotation(task).update(change)
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from communique.commands._shared import Refusal, known, print_json
+from communique.util.json_values import as_object
 from communique.util.plural import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from communique.corpus import CorpusFolder
     from communique.label_studio.intake.split import Part
@@ -74,9 +75,11 @@ def report(
     as_json: bool,
     more: "Sequence[Problem]" = (),
     notes: "Sequence[str]" = (),
+    losses: "Mapping[str, int] | None" = None,
 ) -> None:
     """Print the stored exports and their problems, and `more` problems, which came up before.
 
+    `losses`: what was not taken from files of another tool, by cause.
     Exits with 1 if there is an error, else 0.
     """
     from communique.commands._problem_screen import show_problems
@@ -87,14 +90,27 @@ def report(
     if as_json:
         files = {a.file: {**a.entry, "kept_former": a.kept} for a in arrivals}
         told = {"notes": list(notes)} if notes else {}
-        print_json({"files": files, **told, "problems": [p.to_json() for p in problems]})
+        lost = {} if losses is None else {"losses": dict(losses)}
+        print_json({"files": files, **told, **lost, "problems": [p.to_json() for p in problems]})
     else:
         for note in notes:
             print(note)
         for a in arrivals:
             print(_line(a))
+        if losses is not None:
+            show_losses(losses)
         show_problems(problems, as_json=False)
     raise typer.Exit(1 if has_errors(problems) else 0)
+
+
+def show_losses(losses: "Mapping[str, int]") -> None:
+    """Print what was not taken, by cause."""
+    from communique.formats.foreign import CAUSES
+
+    print("Not taken:" if losses else "Everything was taken.")
+    for cause, what in CAUSES.items():
+        if cause in losses:
+            print(f"  {losses[cause]:6}  {cause}: {what}")
 
 
 def _line(arrival: "StoredExport") -> str:
@@ -104,7 +120,9 @@ def _line(arrival: "StoredExport") -> str:
     drafts = f"{counted(int(entry['drafts_left_out']), 'draft')} left out"
     kept = "; the former file was kept" if arrival.kept else ""
     before = f", {arrival.stored_before} of them stored before" if arrival.stored_before else ""
-    return f"{arrival.file}  {annotations} of {tasks}{before}, {drafts}{kept}"
+    licence = (as_object(entry.get("imported")) or {}).get("licence")
+    told = f"; licence: {licence}" if licence else ""
+    return f"{arrival.file}  {annotations} of {tasks}{before}, {drafts}{kept}{told}"
 
 
 def _read(corpus: "Corpus", arrival: "StoredExport") -> "Sequence[Problem]":

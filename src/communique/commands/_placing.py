@@ -42,6 +42,16 @@ class Placing:
     notes: list[str] = field(default_factory=list[str])
 
     @property
+    def losses(self) -> None:
+        """What is counted by cause: nothing, every region is named."""
+        return
+
+    @property
+    def provenance(self) -> None:
+        """What is recorded of where the tasks come from: nothing."""
+        return
+
+    @property
     def is_complete(self) -> bool:
         """Whether no region was left out."""
         return not any(p.level == "error" for p in self.problems)

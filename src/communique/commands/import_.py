@@ -1,4 +1,4 @@
-"""`communique import`: store exports that somebody else made."""
+"""`communique import`: store exports that somebody else made, or annotations of another tool."""
 
 import tempfile
 from dataclasses import dataclass, replace
@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from communique.commands._foreign import Bringing, foreign_format, print_proposal
+from communique.commands._foreign_options import (
+    LABEL_STUDIO,
+    AnnotatorOption,
+    FormatOption,
+    LicenceOption,
+    MapOption,
+    ProposeOption,
+)
 from communique.commands._intake import (
     AcceptOption,
     AccountsOption,
-    FormerAccountsOption,
     contradictions_of,
     parse_accounts,
     report,
@@ -46,10 +54,18 @@ class Batch:
 
 def run(
     files: Annotated[
-        list[Path], typer.Argument(help="JSON exports or snapshots from Label Studio.")
+        list[Path],
+        typer.Argument(
+            help="JSON exports or snapshots from Label Studio. With --format, files or folders of"
+            " another tool."
+        ),
     ],
     account: AccountsOption = None,
-    former_account: FormerAccountsOption = None,
+    annotator: AnnotatorOption = None,
+    format_: FormatOption = LABEL_STUDIO,
+    map_: MapOption = None,
+    propose_map: ProposeOption = False,
+    licence: LicenceOption = None,
     layer: Annotated[
         str | None,
         typer.Option(help="The layer. Default: the layer that the tasks name, or that they fit."),
@@ -91,6 +107,9 @@ def run(
 
     Tasks that another tool made are found by their text. If they have the raw text, their regions
     are moved to the cleaned text. Tasks with parts of one document become one task.
+
+    With --format, files of another tool are brought in: their labels become ours by a map, and
+    their texts are compared in the same way.
     """
     from communique.commands._placing import Placing
     from communique.label_studio.intake.batches import Joined, join_stored
@@ -100,17 +119,39 @@ def run(
     opened = open_corpus(corpus)
     opened.require_sound("documents")  # what arrives is compared with them
     folder, schema = opened.folder, opened.schema
-    pairs = (account or []) + (former_account or [])
+    names = [name for name in annotator or [] if "=" not in name]
+    pairs = (account or []) + [name for name in annotator or [] if "=" in name]
+    foreign = foreign_format(format_, map_, propose_map, licence, names)
+    if foreign and offset_key:
+        raise Refusal(
+            "--offset-key is for exports of Label Studio",
+            "Leave it out: the parts of a document are found by their text.",
+        )
+    if foreign and propose_map:
+        with refusing():
+            print_proposal(opened, foreign, files, (id_key, text_key), as_json=json)
+        return
     accounts = parse_accounts(schema, pairs) | {a.id: a.id for a in schema.annotators}
     arrivals: list[StoredExport] = []
     with refusing(), tempfile.TemporaryDirectory(dir=folder.state_dir()) as temporary:
         beside = Path(temporary)
-        keys = TaskKeys(id_key, text_key, offset_key)
-        given = Placing(opened, keys, accounts, allow_missing_parts, beside / ".placed")
-        named = [(path, _layer_of(path, schema, layer)) for path in files]
-        exports = given.exports(named)
+        given: Placing | Bringing
+        if foreign is not None:
+            given = Bringing(opened, foreign, accounts, names, map_, licence, allow_missing_parts)
+            exports = given.exports(files, (id_key, text_key), beside / ".brought", layer)
+        else:
+            keys = TaskKeys(id_key, text_key, offset_key)
+            given = Placing(opened, keys, accounts, allow_missing_parts, beside / ".placed")
+            exports = given.exports([(path, _layer_of(path, schema, layer)) for path in files])
         if not given.is_complete and not accept_losses:
-            report(opened, [], as_json=json, more=given.problems, notes=given.notes)
+            report(
+                opened,
+                [],
+                as_json=json,
+                more=given.problems,
+                notes=given.notes,
+                losses=given.losses,
+            )
         batches = [
             batch
             for n, export in enumerate(exports)
@@ -132,9 +173,17 @@ def run(
                 refused_for=contradictions_of(
                     opened, known(schema, pseudonym), joined.part, target
                 ),
+                provenance=given.provenance,
             )
             arrivals.append(replace(arrival, stored_before=joined.stored))
-    report(opened, arrivals, as_json=json, more=given.problems, notes=given.notes)
+    report(
+        opened,
+        arrivals,
+        as_json=json,
+        more=given.problems,
+        notes=given.notes,
+        losses=given.losses,
+    )
 
 
 def _split(batch: "Given", accounts: dict[str, str], beside: Path) -> "list[Batch]":

@@ -109,6 +109,21 @@ FAULTS: list[tuple[str, Callable[[Task], None], list[tuple[str, str | None]]]] =
     ("names", faults.given("r4", "reading", "choices", ["odd"]), [("unknown-value", HERE + "r4")]),
     (
         "names",
+        faults.both(faults.imported, faults.drop_row("r4", "reading")),
+        [("incomplete-import", HERE + "r4")],
+    ),
+    (
+        "frames",
+        faults.both(faults.imported, faults.drop_row("t", "tone")),
+        [("incomplete-import", "annotation 70, control tone")],
+    ),
+    (
+        "names",
+        faults.both(faults.imported, faults.given("r4", "reading", "choices", ["odd"])),
+        [("unknown-value", HERE + "r4")],
+    ),
+    (
+        "names",
         faults.given("r4", "reading", "choices", ["literal", "metonymic"]),
         [("wrong-cardinality", HERE + "r4")],
     ),
@@ -350,3 +365,30 @@ def test_the_only_frame_of_a_block_is_its_label(tmp_path: Path):
             row["value"]["choices"] = ["money", "people"]
     root = mini.write_corpus(tmp_path / "two", {"frames/ann-1": [task]})
     assert [id_ for id_, _ in report(root)] == ["missing-attribute"]
+
+
+def test_an_annotation_of_another_tool_counts_although_an_attribute_is_missing(tmp_path: Path):
+    task = mini.names_task()
+    faults.both(faults.imported, faults.drop_row("r4", "reading"))(task)
+    root = mini.write_corpus(tmp_path, {"names/ann-1": [task]})
+    (rome,) = [r for r in records(root, "names") if r.text == "Rome"]
+    assert (rome.label, dict(rome.attributes)) == ("place", {})
+
+
+def test_an_attribute_that_several_regions_lack_is_one_problem(tmp_path: Path):
+    task = mini.names_task()
+    again = mini.row("entity", "labels", "Rome", ["place"], "r9")
+    again["value"]["labels"] = ["person"]
+    task["annotations"][0]["result"].append(again)
+    faults.both(faults.imported, faults.drop_row("r4", "reading"))(task)
+    root = mini.write_corpus(tmp_path, {"names/ann-1": [task]})
+    schema = root / "schema/corpus.yaml"
+    everywhere = (
+        schema.read_text()
+        .replace("labels: [place],", "")
+        .replace("only_when_required: true", "min: 0")
+    )
+    schema.write_text(everywhere)
+    (problem,) = run(root)
+    assert (problem.id, problem.at) == ("incomplete-import", "annotation 70")
+    assert problem.message == "reading is missing in 2 regions"

@@ -116,6 +116,7 @@ def store_export(
     accept_losses: bool = False,
     before: FileContent | None = None,
     refused_for: Sequence[Problem] = (),
+    provenance: Mapping[str, Any] | None = None,
 ) -> StoredExport:
     """Move the part to `target` and record it in `pull.json`.
 
@@ -123,7 +124,7 @@ def store_export(
     kept, and the new file goes to a directory that is not committed. The same happens if the former
     file cannot be read. With `accept_losses` the former file is always replaced. `before` is the
     content of the former file if it was read already. With problems in `refused_for`, the part is
-    never stored.
+    never stored. `provenance` is recorded with the export: where it comes from, and its licence.
     Raises UnreadableLogError, OSError.
     """
     file = folder.relative(target)
@@ -136,6 +137,7 @@ def store_export(
         "annotations": part.annotations,
         "drafts_left_out": part.drafts,
         **({"config_sha256": config_sha256} if config_sha256 else {}),
+        **({"imported": dict(provenance)} if provenance else {}),
     }
     is_destructive = any(p.id in _DESTRUCTIVE for p in problems)
     if refused_for or (is_destructive and not accept_losses):

@@ -1,6 +1,6 @@
 """One finished annotation: its rows to records, or to what is wrong with them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from communique.label_studio.reading.effort import effort, predicted_regions, seconds
@@ -8,6 +8,7 @@ from communique.label_studio.reading.offset_encoding import EncodingVotes
 from communique.label_studio.reading.problem_kinds.exports import STALE_TEXT, TEXT_UNPROVEN
 from communique.label_studio.reading.problem_kinds.layers import (
     DUPLICATE_UNIT,
+    INCOMPLETE_IMPORT,
     NOT_A_UNIT,
     UNIT_MISSING,
 )
@@ -24,6 +25,7 @@ from communique.label_studio.reading.tree_paths import Path, ambiguous_values
 from communique.label_studio.reading.validation import RegionValidator, ValidRegion
 from communique.problems import Fault, Problem
 from communique.records import PassStatus, Record, Status
+from communique.util.plural import counted
 
 Event = Record | Problem | PassStatus
 Result = ValidRegion | Sequence[Fault]
@@ -45,9 +47,9 @@ class AnnotationReader:
         """What the regions are compared with."""
         return self.builder.validator
 
-    def as_of(self, version: str | None) -> "AnnotationReader":
-        """The reader of what was made under a version of the guideline."""
-        validator = self.validator.as_of(version)
+    def as_of(self, version: str | None, *, is_import: bool = False) -> "AnnotationReader":
+        """The reader of what was made under a version of the guideline, or with another tool."""
+        validator = self.validator.as_of(version, is_import=is_import)
         builder = replace(self.builder, validator=validator)
         return AnnotationReader(builder, self.encoding, self.records, self.paths)
 
@@ -106,6 +108,8 @@ class AnnotationReader:
         """Whether there is nothing to report of any region, as of most annotations."""
         if version.former is not None or self.validator.layer.unit == "block":
             return False
+        if self.validator.is_import:
+            return False
         distinct = {(v.span, v.statement.identity) for v in results if isinstance(v, ValidRegion)}
         return len(distinct) == len(found) and None not in {r.region_id for r in found}
 
@@ -117,6 +121,7 @@ class AnnotationReader:
         made: DocumentRecords | None,
     ) -> Iterator[Event]:
         seen: dict[object, str] = {}
+        incomplete: dict[str, list[Region]] = {}
         version, units = place.version, self._units(place.version)
         for region, valid in zip(found, results, strict=True):
             if region.region_id is None:
@@ -131,8 +136,11 @@ class AnnotationReader:
                 yield self._fault(place, region, self._misplaced(span, seen.get(key)))
                 continue
             seen[key] = region.at
+            for message in valid.statement.missing:
+                incomplete.setdefault(message, []).append(region)
             if made is not None:
                 yield made.region(region, valid, span, len(seen) - 1)
+        yield from self._incomplete(place, incomplete)
         touched = seen.keys() | {region.region_id for region in found}
         missing = (block_id for block_id in (units or {}).values() if block_id not in touched)
         yield from (self._missing(place, block_id) for block_id in missing)
@@ -147,6 +155,17 @@ class AnnotationReader:
     def _fault(self, place: Place, region: Region, fault: Fault) -> Problem:
         at = f"{place.at}, region {region.at}"
         return self.builder.problem(*fault, place.doc_id, at)
+
+    def _incomplete(
+        self, place: Place, incomplete: Mapping[str, Sequence[Region]]
+    ) -> Iterator[Problem]:
+        """What an import does not have: one problem for all regions that lack the same."""
+        for message, regions in incomplete.items():
+            if len(regions) == 1:
+                yield self._fault(place, regions[0], (INCOMPLETE_IMPORT, message))
+            else:
+                many = f"{message} in {counted(len(regions), 'region')}"
+                yield self.builder.problem(INCOMPLETE_IMPORT, many, place.doc_id, place.at)
 
     def _misplaced(self, span: Range | None, earlier: str | None) -> Fault:
         if span is None:

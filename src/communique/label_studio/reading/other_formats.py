@@ -35,8 +35,13 @@ def _raw(name: str, losses: str) -> Named:
     return Named(f"{name} is not a raw JSON export: {losses}", _AS_JSON)
 
 
-def _tool(name: str) -> Named:
-    return Named(f"this is {name}, not an export of Label Studio", _CONVERT)
+def _tool(name: str, format_: str = "") -> Named:
+    """Another tool's format; `format_` is its name if `import` can read it."""
+    bring = (
+        f"Bring it in with `communique import FILE --format {format_} --annotator PSEUDONYM"
+        " --map MAP`; `--propose-map` prints a map."
+    )
+    return Named(f"this is {name}, not an export of Label Studio", bring if format_ else _CONVERT)
 
 
 class Format(Enum):
@@ -83,13 +88,13 @@ class Format(Enum):
         f" in a browser to see which. {_AS_JSON}",
     )
     XML = _tool("XML")
-    DOCCANO = _tool("the JSON Lines format of doccano")
-    PRODIGY = _tool("the JSON Lines format of Prodigy")
+    DOCCANO = _tool("the JSON Lines format of doccano", "doccano")
+    PRODIGY = _tool("the JSON Lines format of Prodigy", "prodigy")
     SPACY = _tool("training data of spaCy")
-    CAS = _tool("UIMA CAS JSON (INCEpTION)")
+    CAS = _tool("UIMA CAS JSON (INCEpTION)", "cas")
     COCO = _tool("COCO, a format for images")
-    WEBANNO = _tool("WebAnno TSV (WebAnno or INCEpTION)")
-    BRAT = _tool("the standoff format of brat (.ann)")
+    WEBANNO = _tool("WebAnno TSV (WebAnno or INCEpTION)", "webanno")
+    BRAT = _tool("the standoff format of brat (.ann)", "brat")
     CONLLU = _tool("CoNLL-U")
     TABLE = _tool("a table (CSV or TSV)")
     LINES = _tool("JSON Lines")

@@ -75,6 +75,12 @@ class Data(msgspec.Struct, gc=False):
     basis: tuple[str, ...] = ()
 
 
+class Meta(msgspec.Struct, gc=False):
+    """Where a task comes from. `imported_from`: the format of another tool."""
+
+    imported_from: str | None = None
+
+
 class Task(msgspec.Struct, gc=False):
     """One task of an export."""
 
@@ -83,11 +89,17 @@ class Task(msgspec.Struct, gc=False):
     annotations: list[Annotation] | None = None
     drafts: Any = None
     predictions: list[Prediction] = []
+    meta: Meta | None = None
 
     @property
     def finished(self) -> list[Annotation]:
         """The annotations that were submitted and not cancelled."""
         return [a for a in self.annotations or () if a.is_finished]
+
+    @property
+    def is_import(self) -> bool:
+        """Whether another tool made it. What the schema requires may then be missing."""
+        return self.meta is not None and self.meta.imported_from is not None
 
 
 _decode = msgspec.json.Decoder(Task).decode
@@ -111,13 +123,15 @@ def read_odd_task(element: bytes) -> Task:
 
 def _task(value: object) -> Task:
     task = as_object(value) or {}
-    data, annotations = as_object(task.get("data")), as_list(task.get("annotations"))
+    data, meta = as_object(task.get("data")), as_object(task.get("meta"))
+    annotations = as_list(task.get("annotations"))
     return Task(
         id=task.get("id"),
         data=None if data is None else _data(data),
         annotations=None if annotations is None else [_annotation(a) for a in annotations],
         drafts=task.get("drafts"),
         predictions=[Prediction(_rows(p.get("result"))) for p in objects(task.get("predictions"))],
+        meta=None if meta is None else Meta(as_string(meta.get("imported_from"))),
     )
 
 

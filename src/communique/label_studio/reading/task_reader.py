@@ -34,8 +34,8 @@ class TaskReader:
     texts: Texts
     done: set[str] = field(default_factory=set[str])
     author: object = None
-    versions: dict[str | None, AnnotationReader] = field(
-        default_factory=dict[str | None, AnnotationReader]
+    versions: dict[tuple[str | None, bool], AnnotationReader] = field(
+        default_factory=dict[tuple[str | None, bool], AnnotationReader]
     )
 
     @property
@@ -96,16 +96,17 @@ class TaskReader:
             else:
                 self.done.add(place.doc_id or "")
                 if usable:
-                    reader = self._reader(place.guideline_version)
+                    reader = self._reader(place.guideline_version, is_import=task.is_import)
                     yield from reader.events(place, task, annotation)
         if skipped and (head.doc_id or "") not in self.done:
             yield self.builder.status(head, "skipped")
 
-    def _reader(self, version: str | None) -> AnnotationReader:
+    def _reader(self, version: str | None, *, is_import: bool) -> AnnotationReader:
         """What reads annotations that were made under a version of the guideline."""
-        if version not in self.versions:
-            self.versions[version] = self.annotations.as_of(version)
-        return self.versions[version]
+        key = version, is_import
+        if key not in self.versions:
+            self.versions[key] = self.annotations.as_of(version, is_import=is_import)
+        return self.versions[key]
 
     def _people(self, annotation: Annotation, place: Place) -> Iterator[Problem]:
         author = user_of(annotation.completed_by)

@@ -17,6 +17,7 @@ from communique.label_studio.reading.boundaries import check_boundaries, resolve
 from communique.label_studio.reading.offset_encoding import EncodingVotes
 from communique.label_studio.reading.problem_kinds.layers import (
     ATTRIBUTE_NOT_ALLOWED,
+    INCOMPLETE_IMPORT,
     MISSING_ATTRIBUTE,
     WRONG_CARDINALITY,
 )
@@ -28,7 +29,7 @@ from communique.label_studio.reading.problem_kinds.regions import (
 from communique.label_studio.reading.region import Answer, Region, values_by_control
 from communique.label_studio.reading.regions import Shapes
 from communique.label_studio.reading.values import ValueRules
-from communique.problems import Fault
+from communique.problems import Fault, ProblemKind
 from communique.records import Values
 from communique.schema import Attribute, Layer, Schema, Value, former_names, layer_as_of
 from communique.util.plural import counted
@@ -40,7 +41,7 @@ _NO_FLAGS: Final[frozenset[str]] = frozenset()
 class Statement(NamedTuple):
     """What a region states: label, attributes, the values that make it the same thing as another
     (`identity`), and what is wrong with any of it. `stated`: under the names of the export, if
-    they have been changed since.
+    they have been changed since. `missing` says which required attributes an import does not have.
     """
 
     label: str | None
@@ -48,6 +49,7 @@ class Statement(NamedTuple):
     identity: tuple[str, ...]
     faults: Sequence[Fault]
     stated: tuple[str, Mapping[str, Values]] | None = None
+    missing: Sequence[str] = ()
 
 
 class ValidRegion(msgspec.Struct, frozen=True, gc=False):
@@ -75,11 +77,15 @@ class DocumentAnswer(NamedTuple):
 
 @dataclass(frozen=True)
 class RegionValidator:
-    """What regions of one layer are compared with."""
+    """What regions of one layer are compared with.
+
+    `is_import`: they were made with another tool, so a required attribute may be missing.
+    """
 
     schema: Schema
     layer: Layer
     controls: Mapping[str, Control]
+    is_import: bool = False
     _statements: dict[frozenset[str] | None, dict[tuple[Answer, ...], Statement]] = field(
         default_factory=lambda: defaultdict(dict[tuple[Answer, ...], Statement])
     )
@@ -103,12 +109,14 @@ class RegionValidator:
         """What values attributes may have."""
         return ValueRules(self.schema, self.layer)
 
-    def as_of(self, version: str | None) -> "RegionValidator":
-        """What regions are compared with that were made under a version of the guideline."""
+    def as_of(self, version: str | None, *, is_import: bool = False) -> "RegionValidator":
+        """What regions are compared with that were made under a version of the guideline, or with
+        another tool.
+        """
         schema, layer = layer_as_of(self.schema, self.layer, version)
-        if schema is self.schema:
+        if schema is self.schema and is_import == self.is_import:
             return self
-        return RegionValidator(schema, layer, controls(schema, layer))
+        return RegionValidator(schema, layer, controls(schema, layer), is_import)
 
     @cached_property
     def former_values(self) -> Mapping[str, Mapping[str, str]]:
@@ -200,14 +208,16 @@ class RegionValidator:
         label, label_faults = self._label(answers, values)
         faults += label_faults
         attributes: dict[str, Values] = {}
+        missing: Sequence[str] = ()
         if label is not None and label in self.layer.label_ids:
             attributes, attribute_faults = self._attributes(values, label, flags)
-            faults += attribute_faults
+            missing = [m for kind, m in attribute_faults if kind is INCOMPLETE_IMPORT]
+            faults += [fault for fault in attribute_faults if fault[0] is not INCOMPLETE_IMPORT]
         identity = (label or "", *(str(attributes.get(name)) for name in self.layer.identity))
         stated = None
         if answers != given and label is not None and not faults:
             stated = self._stated(given, attributes)
-        return Statement(label, attributes, identity, tuple(faults), stated)
+        return Statement(label, attributes, identity, tuple(faults), stated, tuple(missing))
 
     def _stated(
         self, given: Sequence[Answer], attributes: Mapping[str, Values]
@@ -270,8 +280,12 @@ class RegionValidator:
                 faults += self._given_faults(control, attribute, given, label, needed)
                 found[attribute.name] = tuple(given) if attribute.many else given[0]
             elif needed:
-                faults.append((MISSING_ATTRIBUTE, f"{control.name} is missing"))
+                faults.append((self._missing_kind, f"{control.name} is missing"))
         return found, faults
+
+    @property
+    def _missing_kind(self) -> ProblemKind:
+        return INCOMPLETE_IMPORT if self.is_import else MISSING_ATTRIBUTE
 
     def _region_attributes(self) -> Iterator[tuple[Control, Attribute]]:
         for control in self.controls.values():
@@ -323,7 +337,7 @@ class RegionValidator:
             given = values.get(control.name, [])
             faults = self.rules.faults(control, given) if given else []
             if not given and _is_required(attribute, self._document_facts(control, values)):
-                faults = [(MISSING_ATTRIBUTE, f"{control.name} is missing")]
+                faults = [(self._missing_kind, f"{control.name} is missing")]
             now = self._now(control)
             stated = {now[old]: old for old in before.get(control.name, []) if old in now}
             yield DocumentAnswer(control, self.rules.ordered(attribute, given), faults, stated)

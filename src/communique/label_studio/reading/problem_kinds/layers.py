@@ -16,6 +16,20 @@ MISSING_ATTRIBUTE: Final = problem_kind(
         "annotations/names/ann-1.json · one · ann-1 · annotation 70, region r4: reading is missing"
     ),
 )
+INCOMPLETE_IMPORT: Final = problem_kind(
+    "incomplete-import",
+    level="warning",
+    stage="layers",
+    what="An annotation from another tool has no value of a required attribute.",
+    why="The other tool did not ask for it. The attribute is null, and the annotation counts.",
+    fix=(
+        "If the files have the attribute, name it in the map and import again. Otherwise annotate "
+        "it in Label Studio, or leave it."
+    ),
+    example=(
+        "annotations/names/ann-1.json · one · ann-1 · annotation 70, region r4: reading is missing"
+    ),
+)
 ATTRIBUTE_NOT_ALLOWED: Final = problem_kind(
     "attribute-not-allowed",
     level="error",
