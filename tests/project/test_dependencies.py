@@ -18,6 +18,7 @@ EXTRAS = {
     "harness": ("scoring/harness",),
     "html": ("extraction",),
     "label-studio": ("label_studio/server",),
+    "scale": ("engines/datatrove",),
 }
 
 

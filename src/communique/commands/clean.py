@@ -1,12 +1,24 @@
 """`communique clean`: clean raw texts."""
 
 import sys
+from dataclasses import replace
 from errno import ENOENT
 from os import strerror
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from communique.commands._clean_options import (
+    EngineOption,
+    ExecutorOption,
+    IdColumnOption,
+    InputsArgument,
+    OutOption,
+    PipelineOption,
+    ShardBytesOption,
+    TextColumnOption,
+    WorkersOption,
+)
 from communique.commands._shared import (
     CorpusOption,
     JsonOption,
@@ -24,9 +36,7 @@ if TYPE_CHECKING:
 
 
 def run(
-    stream: Annotated[
-        str | None, typer.Argument(help="`-`: clean JSON lines from stdin instead of the corpus.")
-    ] = None,
+    inputs: InputsArgument = None,
     corpus: CorpusOption = None,
     policy: Annotated[
         str,
@@ -48,10 +58,19 @@ def run(
         ),
     ] = None,
     json: JsonOption = False,
+    out: OutOption = None,
+    workers: WorkersOption = None,
+    text_column: TextColumnOption = "text",
+    id_column: IdColumnOption = None,
+    engine: EngineOption = "local",
+    executor: ExecutorOption = "local",
+    shard_bytes: ShardBytesOption = 64_000_000,
+    write_pipeline: PipelineOption = None,
 ) -> None:
     """Clean the texts in corpus/raw and write corpus/clean.
 
-    With `-`, the command cleans JSON lines of the form {"id", "text"}, from stdin to stdout.
+    With `-`, the command cleans JSON lines of the form {"id", "text"}, from stdin to stdout. With
+    INPUT, it cleans files of any size into a folder; run the same command again to go on.
     """
     from communique.cleaning import POLICIES, policy_name
 
@@ -59,12 +78,16 @@ def run(
         policy = policy_name(policy)
     except ValueError:
         raise Refusal(f"unknown policy {policy!r}", f"Choose from {', '.join(POLICIES)}.") from None
-    if stream is not None:
-        if stream != "-":
-            raise Refusal(f"unexpected argument {stream!r}", "Use `-` to read JSON lines.")
+    if inputs == ["-"]:
         from communique.workflow.clean_stream import filter_lines
 
         raise typer.Exit(filter_lines(sys.stdin.buffer.fileno(), sys.stdout.buffer, policy))
+    if inputs or out:
+        from communique.commands._clean_files import asked_run, clean_files
+
+        columns, engines = (text_column, id_column), (engine, executor)
+        asked = asked_run(inputs, out, policy, columns, workers, engines, shard_bytes)
+        raise typer.Exit(clean_files(replace(asked, write_pipeline=write_pipeline, as_json=json)))
     opened = open_corpus(corpus)
     with refusing():
         if explain is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from communique.extraction.fault import ExtractionError, MissingExtraError
+from communique.extraction.fault import ExtractionError, MissingExtraError, TruncatedError
 from communique.extraction.page import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def read_archive(path: Path) -> Iterator[Payload | Skipped]:
             for record in ArchiveIterator(stream, parse_http=False, stream_detect=False):
                 yield _read(record)
         except EOFError:
-            raise ExtractionError("the file is truncated") from None
+            raise TruncatedError("the file is truncated") from None
         except (zlib.error, OSError) as error:
             raise ExtractionError(f"the file is not a valid archive: {error}") from None
 
@@ -71,7 +71,7 @@ def _read(record: "WarcRecord") -> Payload | Skipped:
     may_hold_one, is_small = kind in _PAGES, size <= MOST_BYTES
     block = record.reader.read() if may_hold_one and is_small else b""
     if len(block) + record.consume() != size:
-        raise ExtractionError(f"the file is truncated in the record at byte {record.stream_pos}")
+        raise TruncatedError(f"the file is truncated in the record at byte {record.stream_pos}")
     if may_hold_one and not is_small:
         return Skipped("too large")
     if kind == "response":

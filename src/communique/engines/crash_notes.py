@@ -1,0 +1,95 @@
+"""Note which records a worker is busy with, so that a document that ends its worker is known.
+
+The notes are files, because nothing else outlives a process that is killed. A worker that dies
+leaves the range of records of its last batch. Whoever makes the shard again cleans these records
+one by one; if the worker dies again at one of them, the document is quarantined.
+"""
+
+import os
+import struct
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+_RANGE: Final = struct.Struct("<QQ")
+
+
+class CrashNotes:
+    """The notes of one shard, while it is made."""
+
+    def __init__(self, folder: Path, number: int) -> None:
+        self._busy = folder / f"part-{number:05d}.busy"
+        self._deaths = folder / f"part-{number:05d}.deaths"
+        self._died = _note_death(self._busy, self._deaths)
+        self._guilt = _guilt(self._died)
+        self._handle = os.open(self._busy, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o644)
+
+    def busy(self, first: int, count: int) -> None:
+        """Note that the records from `first` (from 0, in the shard) are read and cleaned now."""
+        os.pwrite(self._handle, _RANGE.pack(first, count), 0)
+
+    @property
+    def n_deaths(self) -> int:
+        """How many workers have died at this shard."""
+        return len(self._died)
+
+    def has_crashed(self, index: int) -> bool:
+        """Whether a record has ended a worker twice."""
+        return self._guilt[index] > 1
+
+    def alone(self, index: int) -> bool:
+        """Whether a record must be cleaned alone."""
+        return any(first <= index < first + count for first, count in self._died)
+
+    def close(self) -> None:
+        """End without a death; the notes of earlier deaths stay."""
+        os.close(self._handle)
+        self._busy.unlink(missing_ok=True)
+
+    def finish(self) -> None:
+        """Remove the notes of a shard that is finished."""
+        self.close()
+        self._deaths.unlink(missing_ok=True)
+
+
+def forget_busy(folder: Path, number: int) -> None:
+    """Remove the note of a worker that was stopped on purpose."""
+    (folder / f"part-{number:05d}.busy").unlink(missing_ok=True)
+
+
+def _note_death(busy: Path, deaths: Path) -> list[tuple[int, int]]:
+    """Add a range that a dead worker left to the deaths. Returns all deaths."""
+    try:
+        left = busy.read_bytes()
+    except FileNotFoundError:
+        left = b""
+    if len(left) == _RANGE.size:
+        with deaths.open("ab") as file:
+            file.write(left)
+        busy.unlink(missing_ok=True)
+    noted = deaths.read_bytes() if deaths.exists() else b""
+    return [_range(noted, at) for at in range(0, len(noted), _RANGE.size)]
+
+
+def _guilt(died: list[tuple[int, int]]) -> Counter[int]:
+    """Count the deaths that each record is to blame for.
+
+    A death at a single record is its own. It also explains one earlier death of a batch with it.
+    """
+    guilt = Counter[int]()
+    unexplained: list[tuple[int, int]] = []
+    for first, count in died:
+        if count > 1:
+            unexplained.append((first, count))
+            continue
+        guilt[first] += 1
+        batch = next((b for b in unexplained if b[0] <= first < b[0] + b[1]), None)
+        if batch:
+            unexplained.remove(batch)
+            guilt[first] += 1
+    return guilt
+
+
+def _range(data: bytes, at: int) -> tuple[int, int]:
+    first, count = _RANGE.unpack_from(data, at)
+    return int(first), int(count)

@@ -1,0 +1,56 @@
+"""Write a file compressed with Zstandard. The same lines give the same bytes."""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, cast
+
+import pyarrow
+
+from communique.util.atomic_write import naming
+
+pa = cast("Any", pyarrow)
+_BUFFER: Final = 1 << 20
+
+
+class ZstWriter:
+    """A new file beside `target`, which it replaces when it is complete."""
+
+    def __init__(self, target: Path, beside: Path) -> None:
+        self._target, self._beside = target, beside
+        self._lines: list[bytes] = []
+        self._size = 0
+        with naming(target):
+            self._file: Any = pa.OSFile(str(beside), "wb")
+            self._stream: Any = pa.CompressedOutputStream(self._file, "zstd")
+
+    def write(self, line: bytes) -> None:
+        """Add a line. Raises OSError, which names the target."""
+        self._lines.append(line)
+        self._size += len(line)
+        if self._size >= _BUFFER:
+            self._flush()
+
+    def _flush(self) -> None:
+        with naming(self._target):
+            self._stream.write(b"".join(self._lines))
+        self._lines, self._size = [], 0
+
+    def complete(self) -> str:
+        """Finish the file and put it in its place. Returns its sha256. Raises OSError."""
+        self._flush()
+        with naming(self._target):
+            self._stream.close()
+            self._file.close()
+            with self._beside.open("rb+") as file:
+                os.fsync(file.fileno())
+                digest = sha256()
+                while data := file.read(_BUFFER):
+                    digest.update(data)
+            self._beside.replace(self._target)
+        return digest.hexdigest()
+
+    def abandon(self) -> None:
+        """Leave nothing behind."""
+        self._file.close()
+        self._beside.unlink(missing_ok=True)
