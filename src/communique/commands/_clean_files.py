@@ -5,60 +5,18 @@ import signal
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from communique.commands._clean_arguments import FileRun
 from communique.commands._shared import Refusal, print_json
 from communique.util.plural import counted
 
 if TYPE_CHECKING:
-    from communique.engines import Report, RunFolder
+    from communique.engines import Report, RunFolder, Settings
 
 INTERRUPTED: Final = 130
-ENGINES: Final = ("local", "datatrove")
-EXECUTORS: Final = ("local", "slurm", "ray")
-
-
-@dataclass(frozen=True, slots=True)
-class FileRun:
-    """What the user asks for."""
-
-    inputs: tuple[str, ...]
-    out: Path
-    policy: str
-    text_column: str
-    id_column: str | None
-    workers: int
-    engine: str
-    executor: str
-    shard_bytes: int
-    write_pipeline: Path | None = None
-    as_json: bool = False
-
-
-def asked_run(
-    inputs: list[str] | None,
-    out: Path | None,
-    policy: str,
-    columns: tuple[str, str | None],
-    workers: int | None,
-    engines: tuple[str, str],
-    shard_bytes: int,
-) -> FileRun:
-    """Put the options together. Raises Refusal if they do not fit."""
-    if not inputs:
-        raise Refusal("--out needs files to clean", "Name files or folders before it.")
-    if "-" in inputs:
-        raise Refusal("`-` stands alone", "Use `-` to read JSON lines, without other inputs.")
-    if out is None:
-        fix = "Use `-` to read JSON lines. To clean files, add --out DIR."
-        raise Refusal(f"unexpected argument {inputs[0]!r}", fix)
-    n_workers = _n_cores() if workers is None else workers
-    run = FileRun(tuple(inputs), out, policy, *columns, n_workers, *engines, shard_bytes)
-    _require_known(run)
-    return run
 
 
 def clean_files(run: FileRun) -> int:
@@ -82,19 +40,6 @@ def clean_files(run: FileRun) -> int:
         raise Refusal(str(error), fix) from None
 
 
-def _require_known(run: FileRun) -> None:
-    for option, value, values in (
-        ("--engine", run.engine, ENGINES),
-        ("--executor", run.executor, EXECUTORS),
-    ):
-        if value not in values:
-            raise Refusal(f"{option} {value!r} is unknown", f"Choose from {', '.join(values)}.")
-    if run.executor != "local" and run.engine != "datatrove":
-        raise Refusal(f"--executor {run.executor} needs --engine datatrove", "Add this option.")
-    if run.workers < 1 or run.shard_bytes < 1:
-        raise Refusal("--workers and --shard-bytes must be 1 or more", "Give a larger number.")
-
-
 def _clean(run: FileRun) -> int:
     from communique.engines import RunFolder, Settings, start_run, write_report
 
@@ -104,13 +49,19 @@ def _clean(run: FileRun) -> int:
         id_column=run.id_column,
         shard_bytes=run.shard_bytes,
     )
+    if run.write_pipeline:
+        _write_pipeline(run, settings, run.write_pipeline)
+        return 0
     folder = RunFolder(run.out)
     with folder.locked():
         start_run(run.inputs, folder, settings, _warn)
         _make(run, folder)
         left = len(list(folder.unfinished()))
         if left:
-            return _unfinished(run, folder, left)
+            print(
+                f"{counted(left, 'part')} submitted. Run the same command again when they are done."
+            )
+            return 0
         report = write_report(folder)
         folder.remove_running()
     _print(report, folder, as_json=run.as_json)
@@ -120,20 +71,30 @@ def _clean(run: FileRun) -> int:
 def _make(run: FileRun, folder: "RunFolder") -> None:
     """Make the shards that are not finished, with the engine that the user names."""
     from communique.commands._clean_progress import showing
+    from communique.engines import CleanTask
+    from communique.engines.local import run_shards
 
     numbers = list(folder.unfinished())
     if not numbers:
         return
     with showing(folder) as screen:
-        from communique.engines import CleanTask
-        from communique.engines.local import run_shards
+        if run.engine == "datatrove":
+            from communique.engines.datatrove import clean_with
 
-        run_shards(CleanTask(folder), numbers, min(run.workers, len(numbers)), screen)
+            workers = run.workers or (_n_cores() if run.executor == "local" else None)
+            clean_with(run.executor, folder, workers, screen)
+        else:
+            workers = min(run.workers or _n_cores(), len(numbers))
+            run_shards(CleanTask(folder), numbers, workers, screen)
 
 
-def _unfinished(run: FileRun, folder: "RunFolder", left: int) -> int:
-    _warn(f"{counted(left, 'part')} of {len(folder.plan.shards)} not finished yet")
-    return 1
+def _write_pipeline(run: FileRun, settings: "Settings", path: Path) -> None:
+    from communique.engines.datatrove import pipeline_file
+    from communique.util.atomic_write import write_atomic
+
+    text = pipeline_file(run.inputs, run.out, settings, run.executor, run.workers)
+    write_atomic(path, text)
+    print(f"{path}: edit it, then run it with {sys.executable}")
 
 
 def _print(report: "Report", folder: "RunFolder", *, as_json: bool) -> None:

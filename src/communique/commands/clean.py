@@ -1,7 +1,6 @@
 """`communique clean`: clean raw texts."""
 
 import sys
-from dataclasses import replace
 from errno import ENOENT
 from os import strerror
 from typing import TYPE_CHECKING, Annotated, Any
@@ -83,11 +82,13 @@ def run(
 
         raise typer.Exit(filter_lines(sys.stdin.buffer.fileno(), sys.stdout.buffer, policy))
     if inputs or out:
-        from communique.commands._clean_files import asked_run, clean_files
+        from communique.commands._clean_arguments import asked_run
+        from communique.commands._clean_files import clean_files
 
         columns, engines = (text_column, id_column), (engine, executor)
-        asked = asked_run(inputs, out, policy, columns, workers, engines, shard_bytes)
-        raise typer.Exit(clean_files(replace(asked, write_pipeline=write_pipeline, as_json=json)))
+        sizes = (shard_bytes, write_pipeline)
+        asked = asked_run(inputs, out, policy, columns, workers, engines, *sizes, as_json=json)
+        raise typer.Exit(clean_files(asked))
     opened = open_corpus(corpus)
     with refusing():
         if explain is not None:

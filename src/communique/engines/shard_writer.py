@@ -6,7 +6,7 @@ from types import TracebackType
 
 from communique.engines.answers import kept_line, kept_text, quarantined_line
 from communique.engines.batches import Cleaned, Result
-from communique.engines.document import Fault
+from communique.engines.document import Fault, Record, Skipped
 from communique.engines.run_folder import RunFolder
 from communique.engines.tally import Tally
 from communique.engines.zst_writer import ZstWriter
@@ -28,29 +28,26 @@ class ShardWriter:
 
     def add(self, result: Result) -> None:
         """Count a result, and write it. Raises OSError."""
+        self.count(result)
         if isinstance(result, Cleaned):
-            self.read(result)
             self.keep(result, kept_text(result))
-        else:
-            self.read(result)
-
-    def read(self, result: Result) -> None:
-        """Count a result. A fault is written; a cleaned document is for `keep` or `drop`."""
-        if isinstance(result, Cleaned):
-            self.tally.read += 1
         elif isinstance(result, Fault):
-            self.tally.read += 1
             self.quarantine(result)
+
+    def count(self, record: Result | Record) -> None:
+        """Count a record."""
+        if isinstance(record, Skipped):
+            self.tally.skipped[record.why] += 1
         else:
-            self.tally.skipped[result.why] += 1
+            self.tally.read += 1
 
     def keep(self, cleaned: Cleaned, text: str, *, is_changed: bool = False) -> None:
-        """Write a cleaned document that was counted before."""
+        """Write a cleaned document that was counted."""
         self._kept.write(kept_line(cleaned, text, is_changed=is_changed))
         self.tally.kept += 1
 
     def quarantine(self, fault: Fault) -> None:
-        """Write a fault that was counted before."""
+        """Write a fault that was counted."""
         if self._quarantine is None:
             target = self._folder.quarantine(self._number)
             target.parent.mkdir(exist_ok=True)

@@ -1,5 +1,5 @@
 """Make shards in processes of this machine."""
 
-from communique.engines.local.pool import Listener, WorkerError, run_shards
+from communique.engines.local.pool import Listener, Silent, WorkerError, run_shards
 
-__all__ = ["Listener", "WorkerError", "run_shards"]
+__all__ = ["Listener", "Silent", "WorkerError", "run_shards"]

@@ -37,6 +37,19 @@ class Listener(Protocol):
         ...
 
 
+class Silent:
+    """A listener that does nothing."""
+
+    def progress(self, records: int) -> None:
+        """Do nothing."""
+
+    def finished(self, number: int, tally: Tally) -> None:
+        """Do nothing."""
+
+    def died(self, number: int, exit_code: int | None) -> None:
+        """Do nothing."""
+
+
 @dataclass(slots=True)
 class _Worker:
     process: SpawnProcess
