@@ -6,7 +6,7 @@ of an earlier one. Ours are in the output folder, which belongs to one run.
 
 # pyright: reportMissingImports=false, reportUnknownVariableType=false
 # pyright: reportUnknownMemberType=false, reportUntypedBaseClass=false
-# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownArgumentType=false, reportCallIssue=false
 
 import os
 import sys

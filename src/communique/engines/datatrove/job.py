@@ -25,7 +25,7 @@ class ShardJob:
 
     @property
     def writer(self) -> ShardWriter:
-        """The output of the shard. Raises RuntimeError if the pipeline does not end in WriteShard."""
+        """The output of the shard. Raises RuntimeError if the last step is not WriteShard."""
         if self._writer is None:
             raise RuntimeError("the last step of the pipeline must be WriteShard")
         return self._writer
@@ -39,7 +39,7 @@ class ShardJob:
 
     @contextmanager
     def shard(self, number: int) -> Generator[ShardWriter]:
-        """Make a shard. What another step has dropped is quarantined. Raises OSError, InputError."""
+        """Make a shard. What another step drops is quarantined. Raises OSError, InputError."""
         self._require_same_code()
         self.number, self._notes = number, open_notes(self.folder, number)
         try:

@@ -1,11 +1,16 @@
 """Run a pipeline, from the command line or from a file that a person has edited."""
 
+# pyright: reportMissingImports=false, reportUnknownVariableType=false
+# pyright: reportUnknownMemberType=false
+
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+
+from datatrove.utils.logging import logger
 
 from communique.engines.datatrove.executors import LocalShards, SlurmShards
 from communique.engines.datatrove.job import ShardJob
@@ -23,6 +28,7 @@ def clean_with(executor: str, folder: RunFolder, workers: int | None, listener: 
 
     Slurm only receives the jobs. Raises what a step raises, WorkerError, InputError.
     """
+    logger.disable("datatrove")  # in this process; the workers' logs are files
     job = ShardJob(folder)
     pipeline = [ReadShard(job), CleanDocuments(job), WriteShard(job)]
     if executor == "local":

@@ -7,7 +7,7 @@ worker or a node has died, and runs the task again elsewhere.
 
 # pyright: reportMissingImports=false, reportUnknownVariableType=false
 # pyright: reportUnknownMemberType=false, reportUntypedBaseClass=false
-# pyright: reportUnknownArgumentType=false
+# pyright: reportUnknownArgumentType=false, reportCallIssue=false
 
 import os
 from collections.abc import Sequence
