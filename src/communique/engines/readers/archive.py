@@ -38,6 +38,8 @@ def read_pages(file: InputFile) -> Iterator[Record]:
                 yield Fault(key, _FAULTS[record.why], record.why)
             else:
                 yield Skipped(key, record.why)
+        if not number and file.size:
+            yield Fault(Key(file.name, 1), UNREADABLE, "the file contains no record")
     except MissingExtraError:
         raise
     except TruncatedError as error:
