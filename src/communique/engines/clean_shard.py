@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from communique.engines.batches import clean_records
-from communique.engines.crash_notes import CrashNotes, forget_busy
+from communique.engines.crash_notes import CrashNotes
 from communique.engines.readers import read_shard
 from communique.engines.run_folder import RunFolder
 from communique.engines.shard_writer import ShardWriter
@@ -57,7 +57,7 @@ class CleanTask:
 
     def forget(self, number: int) -> None:
         """Forget that a worker was busy with this shard; it was stopped on purpose."""
-        forget_busy(self.folder.running, number)
+        self.folder.forget(number)
 
 
 def open_notes(folder: RunFolder, number: int) -> CrashNotes:

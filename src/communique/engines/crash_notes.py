@@ -52,11 +52,6 @@ class CrashNotes:
         self._deaths.unlink(missing_ok=True)
 
 
-def forget_busy(folder: Path, number: int) -> None:
-    """Remove the note of a worker that was stopped on purpose."""
-    (folder / f"part-{number:05d}.busy").unlink(missing_ok=True)
-
-
 def _note_death(busy: Path, deaths: Path) -> list[tuple[int, int]]:
     """Add a range that a dead worker left to the deaths. Returns all deaths."""
     try:

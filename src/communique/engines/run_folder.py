@@ -17,6 +17,7 @@ from communique.engines.settings import Settings
 from communique.engines.tally import Tally
 from communique.util.atomic_write import json_text, write_atomic
 
+_LEFT_BY_STOP: Final = (".busy", ".kept", ".quarantine")
 _FORMAT: Final = "communique-run/1"
 
 
@@ -129,6 +130,12 @@ class RunFolder:
             yield
         finally:
             lock.release()
+
+    def forget(self, number: int) -> None:
+        """Remove what a worker that was stopped on purpose has left of a shard."""
+        for path in self.running.glob(f"{self.mark(number).stem}.*"):
+            if path.suffix in _LEFT_BY_STOP:
+                path.unlink(missing_ok=True)
 
     def clear_running(self) -> None:
         """Remove what a run that was killed has left half written, but not its crash notes."""

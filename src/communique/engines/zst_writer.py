@@ -1,16 +1,27 @@
 """Write a file compressed with Zstandard. The same lines give the same bytes."""
 
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, cast
 
 import pyarrow
 
-from communique.util.atomic_write import naming
-
 pa = cast("Any", pyarrow)
 _BUFFER: Final = 1 << 20
+
+
+@contextmanager
+def _plainly(path: Path) -> Generator[None]:
+    """Let an error of the operating system have its plain words and name the file."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, os.strerror(error.errno), str(path)) from None
 
 
 class ZstWriter:
@@ -20,7 +31,7 @@ class ZstWriter:
         self._target, self._beside = target, beside
         self._lines: list[bytes] = []
         self._size = 0
-        with naming(target):
+        with _plainly(target):
             self._file: Any = pa.OSFile(str(beside), "wb")
             self._stream: Any = pa.CompressedOutputStream(self._file, "zstd")
 
@@ -32,14 +43,14 @@ class ZstWriter:
             self._flush()
 
     def _flush(self) -> None:
-        with naming(self._target):
+        with _plainly(self._target):
             self._stream.write(b"".join(self._lines))
         self._lines, self._size = [], 0
 
     def complete(self) -> str:
         """Finish the file and put it in its place. Returns its sha256. Raises OSError."""
         self._flush()
-        with naming(self._target):
+        with _plainly(self._target):
             self._stream.close()
             self._file.close()
             with self._beside.open("rb+") as file:

@@ -19,7 +19,6 @@ import dill
 from datatrove.executor.local import LocalPipelineExecutor
 from datatrove.executor.slurm import SlurmPipelineExecutor
 
-from communique.engines.crash_notes import forget_busy
 from communique.engines.datatrove.job import ShardJob
 from communique.engines.identity import run_key
 from communique.engines.local import Listener, Silent, run_shards
@@ -66,7 +65,7 @@ class RankTask:
 
     def forget(self, number: int) -> None:
         """Forget that a worker was busy with this rank; it was stopped on purpose."""
-        forget_busy(self.folder.running, number)
+        self.folder.forget(number)
 
 
 class LocalShards(OurMarks, LocalPipelineExecutor):
