@@ -11,6 +11,8 @@ worker or a node has died, and runs the task again elsewhere.
 
 import os
 from collections.abc import Sequence
+from contextlib import redirect_stdout
+from pathlib import Path
 from typing import Any
 
 from datatrove.executor.ray import RayPipelineExecutor
@@ -51,13 +53,16 @@ class RayShards(OurMarks, RayPipelineExecutor):
         if not numbers:
             return
         is_ours = not ray.is_initialized()
-        if is_ours:
-            _connect(ray)
-        try:
-            self._run_tasks(ray, numbers, listener)
-        finally:
+        log = Path(log_folder(self.folder)) / "ray.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a") as file, redirect_stdout(file):  # Ray tells stdout what its nodes say
             if is_ours:
-                ray.shutdown()
+                _connect(ray)
+            try:
+                self._run_tasks(ray, numbers, listener)
+            finally:
+                if is_ours:
+                    ray.shutdown()
 
     def _run_tasks(self, ray: Any, waiting: list[int], listener: Listener) -> None:
         task = ray.put(RankTask(self, self.folder))
