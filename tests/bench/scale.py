@@ -56,7 +56,7 @@ class Row:
 def write_documents(path: Path, count: int, pages: Path | None, seed: int = 1) -> None:
     """Write documents made of lines of the corpus or of pages, each as long as one of these."""
     random = Random(seed)
-    texts = [text.split("\n") for text in _texts(pages)]
+    texts = _texts(pages)
     lines = [line for text in texts for line in text]
     with path.open("w", encoding="utf-8") as file:
         for number in range(count):
@@ -64,12 +64,15 @@ def write_documents(path: Path, count: int, pages: Path | None, seed: int = 1) -
             file.write(json.dumps({"id": f"d{number}", "text": text}, ensure_ascii=False) + "\n")
 
 
-def _texts(pages: Path | None) -> list[str]:
+def _texts(pages: Path | None) -> list[list[str]]:
+    """Return the lines of each text."""
     if pages is None:
-        return [p.read_text(encoding="utf-8") for p in sorted((ROOT / "corpus/raw").iterdir())]
+        files = sorted((ROOT / "corpus/raw").iterdir())
+        return [path.read_text(encoding="utf-8").split("\n") for path in files]
     opened = gzip.open if pages.suffix == ".gz" else open
     with opened(pages, "rt", encoding="utf-8") as file:
-        return [json.loads(line)["text"] for line in file]
+        rows = [json.loads(line) for line in file]
+    return [row["lines"] if "lines" in row else row["text"].split("\n") for row in rows]
 
 
 def measure(name: str, source: Path, out: Path) -> tuple[float, float, float]:
@@ -131,7 +134,7 @@ def arguments() -> argparse.Namespace:
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser("scripts/bench scale", None, __doc__, formatter_class=raw)
     parser.add_argument("documents", type=int, nargs="?", default=20_000)
-    parser.add_argument("--pages", type=Path, help="JSON lines with `text`, also .gz")
+    parser.add_argument("--pages", type=Path, help="JSON lines with `text` or `lines`, also .gz")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     return parser.parse_args()

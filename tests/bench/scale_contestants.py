@@ -108,6 +108,7 @@ def c4_filter(source: Path, out: Path) -> None:
         tasks=SHARDS,
         workers=2,
         logging_dir=str(out.with_suffix(".logs")),
+        start_method="spawn",  # so that the processor time of the workers is counted
     ).run()
 
 
