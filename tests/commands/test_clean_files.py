@@ -191,7 +191,9 @@ def test_a_terminal_shows_how_far_it_is(tmp_path: Path, lines: Path, communique:
     [
         (["a.jsonl"], "add --out DIR"),
         (["--out", "out"], "--out needs files to clean"),
-        (["-", "a.jsonl", "--out", "out"], "`-` stands alone"),
+        (["--workers", "2"], "this option needs files to clean"),
+        (["-", "--out", "out"], "`-` stands alone"),
+        (["a.jsonl", "--out", "out", "--rebase", "x"], "do not go with INPUT"),
         (["a.jsonl", "--out", "out", "--engine", "spark"], "--engine 'spark' is unknown"),
         (["a.jsonl", "--out", "out", "--executor", "ray"], "needs --engine datatrove"),
         (["a.jsonl", "--out", "out", "--workers", "0"], "must be 1 or more"),

@@ -9,6 +9,8 @@ import pytest
 import shards
 from communique.engines import BusyRunError, InputError, OtherRunError, RunFolder, clean_shard
 from communique.engines.crash_notes import CrashNotes
+from communique.engines.faults import REASONS
+from paths import ROOT
 
 ROWS = shards.rows(24)
 
@@ -73,6 +75,15 @@ def test_a_run_goes_on_where_it_stopped(tmp_path: Path, lines: Path):
     after = {p.name: p.stat().st_mtime_ns for p in folder.path.glob("part-*")}
     assert {name: after[name] for name in before} == before
     assert list(folder.running.iterdir()) == []
+    folder.part(1).unlink()
+    assert list(folder.unfinished()) == [1]
+    shards.plain([lines], tmp_path / "out", shard_bytes=9_000)
+    assert shards.hashes(tmp_path / "out") == shards.hashes(tmp_path / "whole")
+
+
+def test_the_documentation_explains_every_reason():
+    page = (ROOT / "docs/scale.md").read_text(encoding="utf-8")
+    assert [r for r, why in REASONS.items() if f"| `{r}` | {why} |" not in page] == []
 
 
 def test_other_arguments_are_refused_and_nothing_is_touched(tmp_path: Path, lines: Path):

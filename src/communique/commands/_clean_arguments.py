@@ -42,7 +42,8 @@ def asked_run(
 ) -> FileRun:
     """Put the options together. Raises Refusal if they do not fit."""
     if not inputs:
-        raise Refusal("--out needs files to clean", "Name files or folders before it.")
+        option = "--out" if out else "this option"
+        raise Refusal(f"{option} needs files to clean", "Name files or folders before it.")
     if "-" in inputs:
         raise Refusal("`-` stands alone", "Use `-` to read JSON lines, without other inputs.")
     if out is None:

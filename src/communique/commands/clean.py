@@ -77,14 +77,19 @@ def run(
         policy = policy_name(policy)
     except ValueError:
         raise Refusal(f"unknown policy {policy!r}", f"Choose from {', '.join(POLICIES)}.") from None
-    if inputs == ["-"]:
+    of_files = (out, workers, id_column, write_pipeline)
+    of_corpus = (corpus, rebase, explain)
+    if inputs == ["-"] and not any(of_files):
         from communique.workflow.clean_stream import filter_lines
 
         raise typer.Exit(filter_lines(sys.stdin.buffer.fileno(), sys.stdout.buffer, policy))
-    if inputs or out:
+    if inputs or any(of_files):
         from communique.commands._clean_arguments import asked_run
         from communique.commands._clean_files import clean_files
 
+        if any(of_corpus):
+            fix = "Name the files or the corpus, not both."
+            raise Refusal("--corpus, --rebase and --explain do not go with INPUT", fix)
         columns, engines = (text_column, id_column), (engine, executor)
         sizes = (shard_bytes, write_pipeline)
         asked = asked_run(inputs, out, policy, columns, workers, engines, *sizes, as_json=json)

@@ -57,6 +57,8 @@ def find_inputs(given: Iterable[str], out: Path) -> Inputs:
         if kind is None:
             left_out.append(name)
             continue
+        if not _is_text(name):
+            raise InputError(f"{name!r}: the name is not UTF-8", "Rename the file.")
         path, facts = Path(name).resolve(), Path(name).stat()
         if str(path) in files:
             raise InputError(f"{name}: the file is named twice", "Name each input once.")
@@ -74,6 +76,14 @@ def format_of(name: str) -> str | None:
     if lower.endswith(".parquet"):
         return "parquet"
     return "archive" if is_archive(Path(lower)) else None
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _names(given: Iterable[str], out: Path) -> Iterator[tuple[str, bool]]:

@@ -60,14 +60,15 @@ class RunFolder:
         return self.path / "finished" / f"part-{number:05d}.json"
 
     def is_finished(self, number: int) -> bool:
-        """Whether a shard is finished."""
-        return self.mark(number).is_file()
+        """Whether a shard is finished, and its part is still there."""
+        return self.mark(number).is_file() and self.part(number).is_file()
 
     def unfinished(self) -> Iterator[int]:
         """Yield the numbers of the shards that are still to be made."""
         finished = {path.name for path in (self.path / "finished").glob("part-*.json")}
+        parts = {path.name for path in self.path.glob("part-*.zst")}
         for number in range(len(self.plan.shards)):
-            if self.mark(number).name not in finished:
+            if self.mark(number).name not in finished or self.part(number).name not in parts:
                 yield number
 
     def mark_finished(self, number: int, tally: Tally, hashes: dict[str, str]) -> None:

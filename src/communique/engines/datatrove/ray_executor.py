@@ -10,10 +10,11 @@ worker or a node has died, and runs the task again elsewhere.
 # pyright: reportUnknownArgumentType=false, reportCallIssue=false
 
 import os
+import time
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from datatrove.executor.ray import RayPipelineExecutor
 
@@ -22,6 +23,8 @@ from communique.engines.datatrove.job import ShardJob
 from communique.engines.local import Listener, Silent
 from communique.engines.settings import InputError
 from communique.engines.tally import Tally
+
+_TO_END: Final = 2.0  # seconds for a worker to end
 
 
 class RayShards(OurMarks, RayPipelineExecutor):
@@ -70,14 +73,27 @@ class RayShards(OurMarks, RayPipelineExecutor):
         options |= {"scheduling_strategy": "SPREAD", **(self.ray_remote_kwargs or {})}
         rank = ray.remote(run_rank).options(**options)
         running: dict[Any, int] = {}
-        while waiting or running:
-            most = min(self.workers, 2 * int(ray.cluster_resources().get("CPU", 1)))
-            while waiting and len(running) < most:
-                number = waiting.pop(0)
-                running[rank.remote(task, number)] = number
-            ready, _ = ray.wait(list(running), num_returns=1, timeout=10)
-            for reference in ready:
-                listener.finished(running.pop(reference), _result(ray, reference))
+        try:
+            while waiting or running:
+                most = min(self.workers, 2 * int(ray.cluster_resources().get("CPU", 1)))
+                while waiting and len(running) < most:
+                    number = waiting.pop(0)
+                    running[rank.remote(task, number)] = number
+                ready, _ = ray.wait(list(running), num_returns=1, timeout=10)
+                for reference in ready:
+                    number = running.pop(reference)
+                    listener.finished(number, _result(ray, reference))
+        finally:
+            self._stop(ray, running)
+
+    def _stop(self, ray: Any, running: dict[Any, int]) -> None:
+        """End the tasks that still run; that they end now is no fault of their documents."""
+        for reference in running:
+            ray.cancel(reference, force=True)
+        if running:
+            time.sleep(_TO_END)
+        for number in running.values():
+            self.folder.forget(number)
 
 
 def run_rank(task: RankTask, number: int) -> Tally:
