@@ -18,14 +18,14 @@ import shards
 from paths import SRC
 from terminal import on_terminal
 
-SHARD = 12_000
+SHARD = 9_000
 SIZE = ["--shard-bytes", str(SHARD)]
 
 
 @pytest.fixture
 def lines(tmp_path: Path) -> Path:
     path = tmp_path / "a.jsonl"
-    path.write_bytes(shards.as_lines(shards.rows(100)) + b"{broken\n")
+    path.write_bytes(shards.as_lines(shards.rows(70)) + b"{broken\n")
     return path
 
 
@@ -178,7 +178,7 @@ def test_a_full_disk_is_said_and_what_is_finished_stays(tmp_path: Path, start: A
 def test_a_terminal_shows_how_far_it_is(tmp_path: Path, lines: Path, communique: Any):
     out = tmp_path / "out"
     screen = on_terminal("clean", lines, "--out", out, "--workers", "1", typed="\n", width=120)
-    assert "part 1 of 1, 101 documents" in screen
+    assert "part 1 of 1, 71 documents" in screen
     assert "a second" in screen
     assert "quarantined: 1 invalid-json" in screen
     done = communique("clean", lines, "--out", out, "--json")

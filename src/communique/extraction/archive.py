@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _HTML: Final = ("text/html", "application/xhtml+xml")
 TEXT: Final = "text/plain"
 _SNIFFED: Final = 4096
+_SHORT: Final = 1 << 16
 _CHUNK: Final = re.compile(rb"([0-9a-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n", re.IGNORECASE)
 _LINE_END: Final = re.compile(rb"\r?\n")
 _TAG: Final = re.compile(rb"<(?:!doctype|html|head|body|title|meta|article|div|p)\b", re.IGNORECASE)
@@ -39,6 +40,14 @@ class Payload:
     language: str | None = None
 
 
+class _ShortReads(gzip.GzipFile):
+    """A gzip file that gives what it has, so that a truncated one keeps its whole records."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return at most `size` bytes, b"" at the end. Raises EOFError where the file is cut."""
+        return self.read1(_SHORT if size is None or size < 0 else min(size, _SHORT))
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A record without a usable page, and why it is skipped."""
@@ -55,7 +64,7 @@ def read_archive(path: Path) -> Iterator[Payload | Skipped]:
     with path.open("rb") as file:
         is_gzip = file.read(2) == b"\x1f\x8b"
         file.seek(0)
-        stream = gzip.GzipFile(fileobj=file) if is_gzip else file
+        stream = _ShortReads(fileobj=file) if is_gzip else file
         try:
             for record in ArchiveIterator(stream, parse_http=False, stream_detect=False):
                 yield _read(record)

@@ -48,24 +48,24 @@ def children() -> list[int]:
 
 
 def test_a_killed_worker_is_noticed_and_a_deadly_document_is_quarantined(tmp_path: Path):
-    rows = shards.rows(80)
-    rows[60]["text"] += f"\n{shards.DEADLY}"
+    rows = shards.rows(50)
+    rows[40]["text"] += f"\n{shards.DEADLY}"
     file = tmp_path / "a.jsonl"
     file.write_bytes(shards.as_lines(rows))
-    folder = shards.begun([file], tmp_path / "out", shard_bytes=45_000)
+    folder = shards.begun([file], tmp_path / "out", shard_bytes=25_000)
     log = Log(kill_once=True)
     run_shards(shards.DeadlyTask(folder), list(folder.unfinished()), 2, log)
     report = write_report(folder).to_json()
-    assert (report["in"], report["kept"], report["quarantined"]) == (80, 79, {"crashed": 1})
+    assert (report["in"], report["kept"], report["quarantined"]) == (50, 49, {"crashed": 1})
     (row,) = shards.quarantined(folder.path)
-    assert (row["id"], row["record"], row["reason"]) == ("d61", 61, "crashed")
+    assert (row["id"], row["record"], row["reason"]) == ("d41", 41, "crashed")
     assert sorted(log.numbers) == list(range(len(folder.plan.shards)))
     assert [code for _, code in log.deaths] == [-signal.SIGKILL] * 3
-    assert log.records >= 80
+    assert log.records >= 50
 
-    del rows[60]
+    del rows[40]
     file.write_bytes(shards.as_lines(rows))
-    shards.plain([file], tmp_path / "plain", shard_bytes=45_000)
+    shards.plain([file], tmp_path / "plain", shard_bytes=25_000)
     texts = [[row["text"] for row in shards.kept(tmp_path / name)] for name in ("out", "plain")]
     assert texts[0] == texts[1]
 
