@@ -18,6 +18,7 @@ from communique.commands._clean_options import (
     TextColumnOption,
     WorkersOption,
 )
+from communique.commands._clean_refused import explain_removals, refusal_of
 from communique.commands._shared import (
     CorpusOption,
     JsonOption,
@@ -30,7 +31,6 @@ from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from communique.corpus import Document, Source
-    from communique.workflow.clean import RefusedDocument
     from communique.workspace import Corpus
 
 
@@ -97,7 +97,7 @@ def run(
     opened = open_corpus(corpus)
     with refusing():
         if explain is not None:
-            _explain(opened, _one(opened, explain), policy)
+            explain_removals(opened, _one(opened, explain), policy)
             return
         if rebase is not None:
             _one(opened, rebase)
@@ -119,19 +119,12 @@ def _clean(corpus: "Corpus", policy: str, rebase: str | None, *, as_json: bool) 
         raise FileNotFoundError(ENOENT, strerror(ENOENT), str(corpus.folder.sources))
     cleaned, refused = clean_corpus(corpus, policy, rebase)
     if refused:
-        raise _refusal(refused)
+        raise refusal_of(refused)
     write_cleaned(corpus, cleaned)
     grouped = record_groups(corpus, {c.document.doc_id: c.document.text for c in cleaned})
     _show([_row(c.document) for c in cleaned], as_json=as_json)
     if grouped and not as_json:
         print(f"corpus/sources.yaml: recorded the group of {', '.join(grouped)}")
-
-
-def _refusal(refused: "list[RefusedDocument]") -> Refusal:
-    """Return one refusal that names every document."""
-    reasons = [f"{document.doc_id}: {document.reason}" for document in refused]
-    fixes = dict.fromkeys(document.fix for document in refused if document.fix)
-    return Refusal("\n  ".join(reasons), "\n  ".join(fixes))
 
 
 def _row(document: "Document") -> dict[str, Any]:
@@ -153,28 +146,3 @@ def _show(rows: list[dict[str, Any]], *, as_json: bool) -> None:
             f"{row['doc_id']}: {counted(row['blocks'], 'block')}, "
             f"{counted(row['characters'], 'character')} kept, {row['removed']} removed"
         )
-
-
-def _explain(corpus: "Corpus", source: "Source", policy: str) -> None:
-    from rich.console import Console
-    from rich.text import Text
-
-    from communique.text import decode
-    from communique.workflow.clean import RefusedDocument, clean_source, recorded_bytes
-
-    data = recorded_bytes(corpus, source)
-    if isinstance(data, RefusedDocument):
-        raise _refusal([data])
-    document = clean_source(source, data, policy, corpus.cleaning)
-    if isinstance(document, RefusedDocument):
-        raise _refusal([document])
-    marks = [
-        (r.raw_start, r.raw_end, f"{r.reason} · {r.rule}", "red strike") for r in document.removed
-    ]
-    marks += [
-        (b.raw_start, b.raw_end, b.type, "green" if b.start is not None else "cyan")
-        for b in document.blocks
-    ]
-    raw, console = decode(data), Console()
-    for start, end, name, style in sorted(marks):
-        console.print(Text.assemble((f"[{name}] ", "dim"), (raw[start:end], style)))

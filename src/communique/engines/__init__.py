@@ -6,10 +6,11 @@ every engine writes the same bytes, and a part that is finished is never made ag
 """
 
 from communique.engines.clean_shard import CleanTask, ShardError, clean_shard
+from communique.engines.errors import BusyRunError, InputError, OtherRunError
 from communique.engines.plan import SHARD_BYTES, Plan, Shard, make_plan
 from communique.engines.report import Report, write_report
-from communique.engines.run_folder import BusyRunError, OtherRunError, RunFolder
-from communique.engines.settings import InputError, Settings
+from communique.engines.run_folder import RunFolder
+from communique.engines.settings import Settings
 from communique.engines.start import start_run
 
 __all__ = [

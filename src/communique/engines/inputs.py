@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from communique.engines.settings import InputError
+from communique.engines.errors import InputError
 from communique.extraction import is_archive
 
 _LINES: Final = (".jsonl", ".ndjson", ".json")

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
+from communique.engines.errors import BusyRunError, OtherRunError
 from communique.engines.identity import differences
 from communique.engines.inputs import InputFile
 from communique.engines.plan import Piece, Plan, Shard
@@ -19,18 +20,6 @@ from communique.util.atomic_write import json_text, write_atomic
 
 _LEFT_BY_STOP: Final = (".busy", ".kept", ".quarantine")
 _FORMAT: Final = "communique-run/1"
-
-
-class OtherRunError(ValueError):
-    """The folder belongs to a run with other inputs, arguments or code; `why` lists them."""
-
-    def __init__(self, folder: Path, why: list[str]) -> None:
-        super().__init__(f"{folder} belongs to another run")
-        self.why = why
-
-
-class BusyRunError(ValueError):
-    """Another process works on this folder."""
 
 
 class RunFolder:

@@ -6,14 +6,6 @@ from typing import Any, Final
 MOST_BYTES: Final = 50_000_000  # of one record
 
 
-class InputError(ValueError):
-    """The inputs cannot be used. `fix` says what helps."""
-
-    def __init__(self, message: str, fix: str = "") -> None:
-        super().__init__(message)
-        self.fix = fix
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How to read and clean. `id_column` None: the column `id`, which a record may lack.

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+from communique.engines.errors import InputError
 from communique.engines.identity import identity
 from communique.engines.inputs import find_inputs
 from communique.engines.plan import make_plan
 from communique.engines.run_folder import RunFolder
-from communique.engines.settings import InputError, Settings
+from communique.engines.settings import Settings
 from communique.extraction import MissingExtraError
 
 Warn = Callable[[str], None]

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from communique.engines.clean_shard import open_notes
 from communique.engines.crash_notes import CrashNotes
 from communique.engines.document import Fault, Key
+from communique.engines.errors import InputError
 from communique.engines.faults import FILTERED
 from communique.engines.identity import code_identity
 from communique.engines.run_folder import RunFolder
-from communique.engines.settings import InputError
 from communique.engines.shard_writer import ShardWriter
 
 

@@ -20,8 +20,8 @@ from datatrove.executor.ray import RayPipelineExecutor
 
 from communique.engines.datatrove.executors import OurMarks, RankTask, log_folder
 from communique.engines.datatrove.job import ShardJob
+from communique.engines.errors import InputError
 from communique.engines.local import Listener, Silent
-from communique.engines.settings import InputError
 from communique.engines.tally import Tally
 
 _TO_END: Final = 2.0  # seconds for a worker to end

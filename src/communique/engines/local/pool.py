@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
+from communique.engines.local.listener import Listener
 from communique.engines.local.worker import ONE_THREAD, Failed, Finished, Progress, Task, work
-from communique.engines.tally import Tally
 
 _MOST_EARLY_DEATHS: Final = 3
 _spawn = multiprocessing.get_context("spawn")  # a fork would copy the threads of numpy and pyarrow
@@ -19,35 +19,6 @@ _spawn = multiprocessing.get_context("spawn")  # a fork would copy the threads o
 
 class WorkerError(RuntimeError):
     """Workers cannot be started."""
-
-
-class Listener(Protocol):
-    """Hears what happens to the shards."""
-
-    def progress(self, records: int) -> None:
-        """So many more records have been read."""
-        ...
-
-    def finished(self, number: int, tally: Tally) -> None:
-        """A shard is finished."""
-        ...
-
-    def died(self, number: int, exit_code: int | None) -> None:
-        """A worker died; its shard is made again."""
-        ...
-
-
-class Silent:
-    """A listener that does nothing."""
-
-    def progress(self, records: int) -> None:
-        """Do nothing."""
-
-    def finished(self, number: int, tally: Tally) -> None:
-        """Do nothing."""
-
-    def died(self, number: int, exit_code: int | None) -> None:
-        """Do nothing."""
 
 
 @dataclass(slots=True)

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from communique.engines.document import Record
+from communique.engines.errors import InputError
 from communique.engines.inputs import InputFile
 from communique.engines.plan import Piece, Plan, Shard
 from communique.engines.readers.archive import read_pages
 from communique.engines.readers.json_lines import read_lines
 from communique.engines.readers.parquet import read_rows
-from communique.engines.settings import InputError, Settings
+from communique.engines.settings import Settings
 
 
 def read_shard(plan: Plan, shard: Shard, settings: Settings) -> Iterator[Record]:
