@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -68,26 +68,25 @@ class RunFolder:
         """The counts of a finished shard."""
         return Tally.from_json(json.loads(self.mark(number).read_bytes()))
 
-    @cached_property
-    def _run(self) -> dict[str, Any]:
-        return json.loads((self.path / "run.json").read_bytes())
-
-    @cached_property
+    @property
     def plan(self) -> Plan:
         """The plan of the run."""
-        files = tuple(InputFile(**file) for file in self._run["inputs"])
-        shards = (Shard(tuple(Piece(*p) for p in pieces)) for pieces in self._run["shards"])
-        return Plan(files, tuple(shards))
+        return self._run[1]
 
     @property
     def settings(self) -> Settings:
         """The settings of the run."""
-        return Settings(**self._run["identity"]["settings"])
+        return Settings(**self.identity["settings"])
 
     @property
     def identity(self) -> dict[str, Any]:
         """What a later run must have in common with this one."""
-        return self._run["identity"]
+        return self._run[0]
+
+    @property
+    def _run(self) -> tuple[dict[str, Any], Plan]:
+        path = self.path / "run.json"
+        return _read_run(path, path.stat().st_mtime_ns)
 
     @property
     def has_begun(self) -> bool:
@@ -100,7 +99,6 @@ class RunFolder:
         shards = [[_values(piece) for piece in shard.pieces] for shard in plan.shards]
         run = {"format": _FORMAT, "identity": identity, "inputs": inputs, "shards": shards}
         write_atomic(self.path / "run.json", json_text(run, indent=None))
-        self.__dict__.pop("_run", None)
 
     def require_same(self, identity: dict[str, Any]) -> None:
         """Raise OtherRunError if the folder belongs to another run."""
@@ -136,6 +134,14 @@ class RunFolder:
     def remove_running(self) -> None:
         """Remove the folder for unfinished shards."""
         shutil.rmtree(self.running, ignore_errors=True)
+
+
+@lru_cache(maxsize=1)  # a worker of a cluster gets a new RunFolder with each shard
+def _read_run(path: Path, changed: int) -> tuple[dict[str, Any], Plan]:
+    run = json.loads(path.read_bytes())
+    files = tuple(InputFile(**file) for file in run["inputs"])
+    shards = tuple(Shard(tuple(Piece(*p) for p in pieces)) for pieces in run["shards"])
+    return run["identity"], Plan(files, shards)
 
 
 def _values(record: InputFile | Piece) -> list[Any]:
