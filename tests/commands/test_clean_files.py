@@ -167,6 +167,7 @@ def test_a_full_disk_is_said_and_what_is_finished_stays(tmp_path: Path, start: A
     assert process.returncode == 2
     assert "Traceback" not in told
     assert "part-00001.jsonl.zst: File too large" in told
+    assert told.count("\n") == 2
     assert sorted(p.name for p in out.glob("part-*")) == ["part-00000.jsonl.zst"]
     assert not (out / "report.json").exists()
     again = start(*arguments)

@@ -1,5 +1,6 @@
 """Write a file compressed with Zstandard. The same lines give the same bytes."""
 
+import io
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -24,6 +25,27 @@ def _plainly(path: Path) -> Generator[None]:
         raise OSError(error.errno, os.strerror(error.errno), str(path)) from None
 
 
+class _Sink(io.RawIOBase):
+    """A file. Once it is abandoned it takes what comes, else pyarrow complains on a full disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb", buffering=0)
+        self.is_abandoned = False
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any, /) -> int:
+        rest = memoryview(b"" if self.is_abandoned else data)
+        while rest:
+            rest = rest[self._file.write(rest) :]
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
 class ZstWriter:
     """A new file beside `target`, which it replaces when it is complete."""
 
@@ -32,8 +54,8 @@ class ZstWriter:
         self._lines: list[bytes] = []
         self._size = 0
         with _plainly(target):
-            self._file: Any = pa.OSFile(str(beside), "wb")
-            self._stream: Any = pa.CompressedOutputStream(self._file, "zstd")
+            self._file = _Sink(beside)
+            self._stream: Any = pa.CompressedOutputStream(pa.PythonFile(self._file, "w"), "zstd")
 
     def write(self, line: bytes) -> None:
         """Add a line. Raises OSError, which names the target."""
@@ -63,5 +85,7 @@ class ZstWriter:
 
     def abandon(self) -> None:
         """Leave nothing behind."""
+        self._file.is_abandoned = True
+        self._stream.close()
         self._file.close()
         self._beside.unlink(missing_ok=True)
