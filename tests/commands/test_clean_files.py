@@ -125,14 +125,14 @@ def test_kills_at_random_change_nothing(tmp_path: Path, lines: Path, start: Any,
     """Workers and drivers are killed at random until a run ends by itself."""
     random = Random(seed)
     lines.write_bytes(shards.as_lines(shards.rows(1500, seed)) + b"{broken\n")
-    whole = shards.plain([lines], tmp_path / "whole", shard_bytes=60_000)
+    whole = shards.plain([lines], tmp_path / "whole", shard_bytes=300_000)
     out = tmp_path / "out"
     kills = {"driver": 0, "worker": 0}
     while True:
-        process = start(lines, "--out", out, "--workers", "2", "--shard-bytes", "60000")
-        until = time.monotonic() + random.uniform(0.5, 12)
+        process = start(lines, "--out", out, "--workers", "2", "--shard-bytes", "300000")
+        until = time.monotonic() + random.uniform(2, 20)
         while process.poll() is None and time.monotonic() < until:
-            time.sleep(random.uniform(0.3, 1.5))
+            time.sleep(random.uniform(1, 4))
             if pids := workers(process):
                 os.kill(random.choice(pids), signal.SIGKILL)
                 kills["worker"] += 1

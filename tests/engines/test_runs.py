@@ -146,18 +146,17 @@ def die(folder: Path, first: int, count: int) -> None:
     os.close(notes._handle)
 
 
-def test_a_death_in_a_batch_and_one_at_a_record_are_two_deaths_of_this_record(tmp_path: Path):
+def test_a_record_crashes_if_it_ends_two_workers_while_it_is_alone(tmp_path: Path):
     die(tmp_path, 32, 32)
     die(tmp_path, 40, 1)
     notes = CrashNotes(tmp_path, 0)
-    assert [n for n in range(100) if notes.has_crashed(n)] == [40]
+    assert [n for n in range(100) if notes.has_crashed(n)] == []
     assert [n for n in range(100) if notes.alone(n)] == list(range(32, 64))
-
-
-def test_one_death_of_a_batch_counts_against_one_record(tmp_path: Path):
-    die(tmp_path, 0, 32)
-    die(tmp_path, 3, 1)
-    die(tmp_path, 5, 1)
-    assert [n for n in range(100) if CrashNotes(tmp_path, 0).has_crashed(n)] == [3]
-    die(tmp_path, 5, 1)
-    assert [n for n in range(100) if CrashNotes(tmp_path, 0).has_crashed(n)] == [3, 5]
+    notes.close()
+    die(tmp_path, 50, 1)
+    die(tmp_path, 40, 1)
+    notes = CrashNotes(tmp_path, 0)
+    assert [n for n in range(100) if notes.has_crashed(n)] == [40]
+    assert notes.n_deaths == 4
+    notes.finish()
+    assert CrashNotes(tmp_path, 0).n_deaths == 0

@@ -69,7 +69,7 @@ def _crashed(record: Record) -> Record:
     if isinstance(record, Fault | Skipped):
         return record
     id_ = record.id if isinstance(record, Document) else record.payload.record
-    return Fault(record.key, CRASHED, "the worker that cleaned it ended twice", id_)
+    return Fault(record.key, CRASHED, "the worker that cleaned it alone ended twice", id_)
 
 
 def _clean_batch(batch: list[Record], policy: str) -> Iterator[Result]:

@@ -2,12 +2,12 @@
 
 The notes are files, because nothing else outlives a process that is killed. A worker that dies
 leaves the range of records of its last batch. Whoever makes the shard again cleans these records
-one by one; if the worker dies again at one of them, the document is quarantined.
+one by one. A record at which a worker dies twice then is quarantined. The death of a batch counts
+for none of its records: most workers are killed from outside, whatever they are busy with.
 """
 
 import os
 import struct
-from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +21,6 @@ class CrashNotes:
         self._busy = folder / f"part-{number:05d}.busy"
         self._deaths = folder / f"part-{number:05d}.deaths"
         self._died = _note_death(self._busy, self._deaths)
-        self._guilt = _guilt(self._died)
         self._handle = os.open(self._busy, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o644)
 
     def busy(self, first: int, count: int) -> None:
@@ -34,8 +33,8 @@ class CrashNotes:
         return len(self._died)
 
     def has_crashed(self, index: int) -> bool:
-        """Whether a record has ended a worker twice."""
-        return self._guilt[index] > 1
+        """Whether a record has ended a worker twice while it was cleaned alone."""
+        return self._died.count((index, 1)) > 1
 
     def alone(self, index: int) -> bool:
         """Whether a record must be cleaned alone."""
@@ -64,25 +63,6 @@ def _note_death(busy: Path, deaths: Path) -> list[tuple[int, int]]:
         busy.unlink(missing_ok=True)
     noted = deaths.read_bytes() if deaths.exists() else b""
     return [_range(noted, at) for at in range(0, len(noted), _RANGE.size)]
-
-
-def _guilt(died: list[tuple[int, int]]) -> Counter[int]:
-    """Count the deaths that each record is to blame for.
-
-    A death at a single record is its own. It also explains one earlier death of a batch with it.
-    """
-    guilt = Counter[int]()
-    unexplained: list[tuple[int, int]] = []
-    for first, count in died:
-        if count > 1:
-            unexplained.append((first, count))
-            continue
-        guilt[first] += 1
-        batch = next((b for b in unexplained if b[0] <= first < b[0] + b[1]), None)
-        if batch:
-            unexplained.remove(batch)
-            guilt[first] += 1
-    return guilt
 
 
 def _range(data: bytes, at: int) -> tuple[int, int]:

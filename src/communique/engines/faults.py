@@ -28,6 +28,6 @@ REASONS: Final = {
     UNREADABLE: "the file is damaged here; what follows is lost",
     NO_TEXT: "no text can be extracted from the page",
     CLEANER_FAILED: "the cleaner raised an error",
-    CRASHED: "the document ended its worker twice",
+    CRASHED: "the document ended its worker twice while it was cleaned alone",
     FILTERED: "another step of an edited pipeline dropped the document",
 }
