@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from communique.cleaning import CleanText, clean_many
@@ -27,8 +28,15 @@ Result = Cleaned | Fault | Skipped
 
 def clean_records(records: Iterable[Record], policy: str, notes: CrashNotes) -> Iterator[Result]:
     """Yield a result for each record, in order. Raises what a reader raises."""
+    _warm_up(policy)
     for batch in _batches(iter(records), notes):
         yield from _clean_batch(batch, policy)
+
+
+@cache
+def _warm_up(policy: str) -> None:
+    """Load the model and the rules, which takes long: no document is to blame for a death then."""
+    clean_many(["A line."], policy)
 
 
 def _batches(records: Iterator[Record], notes: CrashNotes) -> Iterator[list[Record]]:
