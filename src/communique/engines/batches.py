@@ -11,7 +11,6 @@ from communique.engines.document import Document, Fault, Page, Record, Skipped
 from communique.engines.faults import CLEANER_FAILED, CRASHED
 from communique.engines.readers.archive import as_text
 
-_MOST_RECORDS: Final = 32
 _MOST_CHARACTERS: Final = 1 << 20
 
 
@@ -42,8 +41,7 @@ def _warm_up(policy: str) -> None:
 def _batches(records: Iterator[Record], notes: CrashNotes) -> Iterator[list[Record]]:
     index = 0
     while True:
-        alone = notes.alone(index)
-        notes.busy(index, 1 if alone else _MOST_RECORDS)
+        notes.busy(index, notes.most(index))
         batch = _next_batch(records, index, notes)
         if not batch:
             return
@@ -52,11 +50,11 @@ def _batches(records: Iterator[Record], notes: CrashNotes) -> Iterator[list[Reco
 
 
 def _next_batch(records: Iterator[Record], index: int, notes: CrashNotes) -> list[Record]:
-    """Read records for one batch: one if it must be alone, else until the next that must be."""
+    """Read records for one batch, as many as each of them may be with."""
     batch: list[Record] = []
-    most = 1 if notes.alone(index) else _MOST_RECORDS
+    most = notes.most(index)
     room = _MOST_CHARACTERS
-    while len(batch) < most and room > 0 and (not batch or not notes.alone(index + len(batch))):
+    while len(batch) < most and room > 0 and notes.most(index + len(batch)) == most:
         record = next(records, None)
         if record is None:
             break

@@ -2,8 +2,9 @@
 
 The notes are files, because nothing else outlives a process that is killed. A worker that dies
 leaves the range of records of its last batch. Whoever makes the shard again cleans these records
-one by one. A record at which a worker dies twice then is quarantined. The death of a batch counts
-for none of its records: most workers are killed from outside, whatever they are busy with.
+in small batches, and after another death one by one. A record at which a worker dies twice then is
+quarantined. The death of a batch counts for none of its records: most workers are killed from
+outside, whatever they are busy with.
 """
 
 import os
@@ -11,6 +12,8 @@ import struct
 from pathlib import Path
 from typing import Final
 
+MOST_RECORDS: Final = 32  # of a batch
+_SMALL: Final = 4
 _RANGE: Final = struct.Struct("<QQ")
 
 
@@ -36,9 +39,12 @@ class CrashNotes:
         """Whether a record has ended a worker twice while it was cleaned alone."""
         return self._died.count((index, 1)) > 1
 
-    def alone(self, index: int) -> bool:
-        """Whether a record must be cleaned alone."""
-        return any(first <= index < first + count for first, count in self._died)
+    def most(self, index: int) -> int:
+        """The largest batch that a record may be in."""
+        sizes = [count for first, count in self._died if first <= index < first + count]
+        if not sizes:
+            return MOST_RECORDS
+        return _SMALL if min(sizes) > _SMALL else 1
 
     def close(self) -> None:
         """End without a death; the notes of earlier deaths stay."""

@@ -60,7 +60,7 @@ def test_a_killed_worker_is_noticed_and_a_deadly_document_is_quarantined(tmp_pat
     (row,) = shards.quarantined(folder.path)
     assert (row["id"], row["record"], row["reason"]) == ("d41", 41, "crashed")
     assert sorted(log.numbers) == list(range(len(folder.plan.shards)))
-    assert [code for _, code in log.deaths] == [-signal.SIGKILL] * 4
+    assert [code for _, code in log.deaths] == [-signal.SIGKILL] * 5
     assert log.records >= 50
 
     del rows[40]
