@@ -10,7 +10,15 @@ PACKAGE = SRC / "communique"
 # Every package, in the order of the flow: each imports only from packages that stand before it.
 ORDER = (
     *("version", "util", "text", "schema", "agreement", "problems", "records", "corpus"),
-    *("cleaning", "extraction", "adjudication", "assessment", "label_studio", "workspace"),
+    *(
+        "cleaning",
+        "extraction",
+        "engines",
+        "adjudication",
+        "assessment",
+        "label_studio",
+        "workspace",
+    ),
     *(
         "rendering",
         "dataset",
@@ -35,6 +43,7 @@ NARROW = {
     "cleaning": {"text", "util"},
     "records": {"problems", "schema", "text", "util"},
     "corpus": {"problems", "schema", "text", "util"},
+    "engines": {"cleaning", "extraction", "text", "util", "version"},
     "adjudication": {"records", "schema", "text"},
     "adjudication_page": {"adjudication", "records", "schema", "util", "workflow"},
     "assessment": {"agreement", "records", "schema", "util"},

@@ -7,6 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from communique.commands._clean_options import (
+    EngineOption,
+    ExecutorOption,
+    IdColumnOption,
+    InputsArgument,
+    OutOption,
+    PipelineOption,
+    ShardBytesOption,
+    TextColumnOption,
+    WorkersOption,
+)
+from communique.commands._clean_refused import explain_removals, refusal_of
 from communique.commands._shared import (
     CorpusOption,
     JsonOption,
@@ -19,14 +31,11 @@ from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from communique.corpus import Document, Source
-    from communique.workflow.clean import RefusedDocument
     from communique.workspace import Corpus
 
 
 def run(
-    stream: Annotated[
-        str | None, typer.Argument(help="`-`: clean JSON lines from stdin instead of the corpus.")
-    ] = None,
+    inputs: InputsArgument = None,
     corpus: CorpusOption = None,
     policy: Annotated[
         str,
@@ -51,11 +60,20 @@ def run(
         bool, typer.Option("--reasons", help="With `-`: say of each line why it was removed.")
     ] = False,
     json: JsonOption = False,
+    out: OutOption = None,
+    workers: WorkersOption = None,
+    text_column: TextColumnOption = "text",
+    id_column: IdColumnOption = None,
+    engine: EngineOption = "local",
+    executor: ExecutorOption = "local",
+    shard_bytes: ShardBytesOption = 64_000_000,
+    write_pipeline: PipelineOption = None,
 ) -> None:
     """Clean the texts in corpus/raw and write corpus/clean.
 
     With `-`, the command cleans JSON lines of the form {"id", "text"}, from stdin to stdout. Other
-    keys pass through.
+    keys pass through. With INPUT, it cleans files of any size into a folder; run the same command
+    again to go on.
     """
     from communique.cleaning import POLICIES, policy_name
 
@@ -63,19 +81,30 @@ def run(
         policy = policy_name(policy)
     except ValueError:
         raise Refusal(f"unknown policy {policy!r}", f"Choose from {', '.join(POLICIES)}.") from None
-    if stream is not None:
-        if stream != "-":
-            raise Refusal(f"unexpected argument {stream!r}", "Use `-` to read JSON lines.")
+    of_files = (out, workers, id_column, write_pipeline)
+    of_corpus = (corpus, rebase, explain)
+    if inputs == ["-"] and not any(of_files):
         from communique.workflow.clean_stream import filter_lines
 
-        source, out = sys.stdin.buffer.fileno(), sys.stdout.buffer
-        raise typer.Exit(filter_lines(source, out, policy, reasons=reasons))
+        source, sink = sys.stdin.buffer.fileno(), sys.stdout.buffer
+        raise typer.Exit(filter_lines(source, sink, policy, reasons=reasons))
     if reasons:
         raise Refusal("`--reasons` needs `-`", "For a document, use `--explain DOC`.")
+    if inputs or any(of_files):
+        from communique.commands._clean_arguments import asked_run
+        from communique.commands._clean_files import clean_files
+
+        if any(of_corpus):
+            fix = "Name the files or the corpus, not both."
+            raise Refusal("--corpus, --rebase and --explain do not go with INPUT", fix)
+        columns, engines = (text_column, id_column), (engine, executor)
+        sizes = (shard_bytes, write_pipeline)
+        asked = asked_run(inputs, out, policy, columns, workers, engines, *sizes, as_json=json)
+        raise typer.Exit(clean_files(asked))
     opened = open_corpus(corpus)
     with refusing():
         if explain is not None:
-            _explain(opened, _one(opened, explain), policy)
+            explain_removals(opened, _one(opened, explain), policy)
             return
         if rebase is not None:
             _one(opened, rebase)
@@ -97,19 +126,12 @@ def _clean(corpus: "Corpus", policy: str, rebase: str | None, *, as_json: bool) 
         raise FileNotFoundError(ENOENT, strerror(ENOENT), str(corpus.folder.sources))
     cleaned, refused = clean_corpus(corpus, policy, rebase)
     if refused:
-        raise _refusal(refused)
+        raise refusal_of(refused)
     write_cleaned(corpus, cleaned)
     grouped = record_groups(corpus, {c.document.doc_id: c.document.text for c in cleaned})
     _show([_row(c.document, c.policy) for c in cleaned], as_json=as_json)
     if grouped and not as_json:
         print(f"corpus/sources.yaml: recorded the group of {', '.join(grouped)}")
-
-
-def _refusal(refused: "list[RefusedDocument]") -> Refusal:
-    """Return one refusal that names every document."""
-    reasons = [f"{document.doc_id}: {document.reason}" for document in refused]
-    fixes = dict.fromkeys(document.fix for document in refused if document.fix)
-    return Refusal("\n  ".join(reasons), "\n  ".join(fixes))
 
 
 def _row(document: "Document", policy: str) -> dict[str, Any]:
@@ -142,28 +164,3 @@ def _show(rows: list[dict[str, Any]], *, as_json: bool) -> None:
             f"{row['doc_id']}: {counted(row['blocks'], 'block')}, "
             f"{counted(row['characters'], 'character')} kept, {row['removed']} removed"
         )
-
-
-def _explain(corpus: "Corpus", source: "Source", policy: str) -> None:
-    from rich.console import Console
-    from rich.text import Text
-
-    from communique.text import decode
-    from communique.workflow.clean import RefusedDocument, clean_source, recorded_bytes
-
-    data = recorded_bytes(corpus, source)
-    if isinstance(data, RefusedDocument):
-        raise _refusal([data])
-    document = clean_source(source, data, policy, corpus.cleaning)
-    if isinstance(document, RefusedDocument):
-        raise _refusal([document])
-    marks = [
-        (r.raw_start, r.raw_end, f"{r.reason} · {r.rule}", "red strike") for r in document.removed
-    ]
-    marks += [
-        (b.raw_start, b.raw_end, b.type, "green" if b.start is not None else "cyan")
-        for b in document.blocks
-    ]
-    raw, console = decode(data), Console()
-    for start, end, name, style in sorted(marks):
-        console.print(Text.assemble((f"[{name}] ", "dim"), (raw[start:end], style)))

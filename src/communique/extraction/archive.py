@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from communique.extraction.fault import ExtractionError, MissingExtraError
+from communique.extraction.fault import ExtractionError, MissingExtraError, TruncatedError
 from communique.extraction.page import MOST_BYTES
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _HTML: Final = ("text/html", "application/xhtml+xml")
 TEXT: Final = "text/plain"
 _SNIFFED: Final = 4096
+_SHORT: Final = 1 << 16
 _CHUNK: Final = re.compile(rb"([0-9a-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n", re.IGNORECASE)
 _LINE_END: Final = re.compile(rb"\r?\n")
 _TAG: Final = re.compile(rb"<(?:!doctype|html|head|body|title|meta|article|div|p)\b", re.IGNORECASE)
@@ -39,6 +40,14 @@ class Payload:
     language: str | None = None
 
 
+class _ShortReads(gzip.GzipFile):
+    """A gzip file that gives what it has, so that a truncated one keeps its whole records."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return at most `size` bytes, b"" at the end. Raises EOFError where the file is cut."""
+        return self.read1(_SHORT if size is None or size < 0 else min(size, _SHORT))
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """A record without a usable page, and why it is skipped."""
@@ -55,12 +64,12 @@ def read_archive(path: Path) -> Iterator[Payload | Skipped]:
     with path.open("rb") as file:
         is_gzip = file.read(2) == b"\x1f\x8b"
         file.seek(0)
-        stream = gzip.GzipFile(fileobj=file) if is_gzip else file
+        stream = _ShortReads(fileobj=file) if is_gzip else file
         try:
             for record in ArchiveIterator(stream, parse_http=False, stream_detect=False):
                 yield _read(record)
         except EOFError:
-            raise ExtractionError("the file is truncated") from None
+            raise TruncatedError("the file is truncated") from None
         except (zlib.error, OSError) as error:
             raise ExtractionError(f"the file is not a valid archive: {error}") from None
 
@@ -71,7 +80,7 @@ def _read(record: "WarcRecord") -> Payload | Skipped:
     may_hold_one, is_small = kind in _PAGES, size <= MOST_BYTES
     block = record.reader.read() if may_hold_one and is_small else b""
     if len(block) + record.consume() != size:
-        raise ExtractionError(f"the file is truncated in the record at byte {record.stream_pos}")
+        raise TruncatedError(f"the file is truncated in the record at byte {record.stream_pos}")
     if may_hold_one and not is_small:
         return Skipped("too large")
     if kind == "response":

@@ -40,6 +40,11 @@ def is_extracted(path: Path) -> bool:
     return path.name.lower().endswith((*PAGES, *ARCHIVES))
 
 
+def is_archive(path: Path) -> bool:
+    """Whether the name is that of a web archive."""
+    return path.name.lower().endswith(ARCHIVES)
+
+
 def extract_file(path: Path, say: Say, encoding: str | None = None) -> list[Extract]:
     """Return all texts of a file; `say` receives a line for what is skipped, replaced or guessed.
 

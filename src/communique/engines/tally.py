@@ -1,0 +1,50 @@
+"""Count what has happened to the documents of a shard."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of documents: read, kept, quarantined by reason. Other records are counted by kind.
+
+    `seconds` is the processor time that they took.
+    """
+
+    read: int = 0
+    kept: int = 0
+    quarantined: Counter[str] = field(default_factory=Counter[str])
+    skipped: Counter[str] = field(default_factory=Counter[str])
+    seconds: float = 0.0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        """The counts of both."""
+        return Tally(
+            self.read + other.read,
+            self.kept + other.kept,
+            self.quarantined + other.quarantined,
+            self.skipped + other.skipped,
+            self.seconds + other.seconds,
+        )
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every document that was read was either kept or quarantined."""
+        return self.read == self.kept + self.quarantined.total()
+
+    def to_json(self) -> dict[str, Any]:
+        """The counts as in `report.json`, without its `bytes`."""
+        return {
+            "in": self.read,
+            "kept": self.kept,
+            "quarantined": dict(sorted(self.quarantined.items())),
+            "skipped": dict(sorted(self.skipped.items())),
+            "seconds": round(self.seconds, 3),
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Tally":
+        """Read what `to_json` returns."""
+        quarantined, skipped = Counter[str](data["quarantined"]), Counter[str](data["skipped"])
+        return cls(data["in"], data["kept"], quarantined, skipped, data["seconds"])

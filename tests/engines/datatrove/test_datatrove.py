@@ -1,0 +1,140 @@
+"""The pipeline of datatrove writes what the loop writes, whatever is killed on the way.
+
+datatrove and Ray are in an environment of their own: `scripts/setup --scale`.
+"""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import shards
+from absent import absent
+from paths import ROOT
+from ray_cluster import Cluster, processes
+
+PROGRAMS = ROOT / ".venv-scale/bin"
+FILTER = """            LambdaFilter(lambda document: len(document.text) % 2 == 0),
+            WriteShard(job),"""
+
+pytestmark = pytest.mark.long
+
+
+@pytest.fixture(scope="module", autouse=True)
+def environment() -> None:
+    done = subprocess.run([ROOT / "scripts/setup", "--scale"], capture_output=True, text=True)
+    if done.returncode:
+        absent("long", f"the environment could not be made: {done.stderr[-300:]}")
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    """A Ray cluster of two nodes on this machine, with one core each."""
+    cluster = Cluster(PROGRAMS / "ray")
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+def start(*arguments: str | Path, **env: str) -> subprocess.Popen[str]:
+    command = [PROGRAMS / "communique", "clean", *map(str, arguments)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env={**os.environ, **env})
+
+
+def finished(out: Path) -> int:
+    return len(list(out.glob("finished/*.json")))
+
+
+def wait_until(process: subprocess.Popen[str], condition: Callable[[], Any]) -> None:
+    """Wait for a condition. The process must not end before."""
+    while not condition():
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.02)
+
+
+def test_the_local_executor_survives_a_killed_worker_and_a_killed_driver(tmp_path: Path):
+    lines = tmp_path / "a.jsonl"
+    lines.write_bytes(shards.as_lines(shards.rows(900)) + b"{broken\n")
+    options = ("--shard-bytes", "60000", "--workers", "2")
+    out = tmp_path / "out"
+    arguments = (lines, "--out", out, *options, "--engine", "datatrove")
+    process = start(*arguments)
+    wait_until(process, lambda: finished(out) > 1)
+    os.kill(processes(parent=process.pid, words=["spawn_main"])[0], signal.SIGKILL)
+    before = finished(out)
+    wait_until(process, lambda: finished(out) > before + 1)
+    process.kill()
+    process.communicate()
+    process = start(*arguments)
+    _, told = process.communicate()
+    assert (process.returncode, told) == (1, "")
+    local = start(lines, "--out", tmp_path / "local", *options)
+    local.communicate()
+    assert shards.counts(out) == shards.counts(tmp_path / "local")
+    assert shards.hashes(out) == shards.hashes(tmp_path / "local")
+
+
+def test_an_edited_pipeline_accounts_for_what_its_filters_drop(tmp_path: Path):
+    lines = tmp_path / "a.jsonl"
+    lines.write_bytes(shards.as_lines(shards.rows(60)))
+    file = tmp_path / "pipeline.py"
+    options = ("--shard-bytes", "20000", "--engine", "datatrove", "--write-pipeline", file)
+    assert start(lines, "--out", tmp_path / "out", *options).wait() == 0
+    text = "from datatrove.pipeline.filters import LambdaFilter\n" + file.read_text()
+    file.write_text(text.replace("            WriteShard(job),", FILTER))
+    done = subprocess.run([PROGRAMS / "python", file], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    counts = shards.counts(tmp_path / "out")
+    kept = shards.kept(tmp_path / "out")
+    assert counts["in"] == 60
+    assert counts["kept"] == len(kept) > 0
+    assert counts["quarantined"] == {"filtered": 60 - len(kept)}
+    assert all(len(row["text"]) % 2 == 0 for row in kept)
+    file.write_text(file.read_text() + "\n")
+    again = subprocess.run([PROGRAMS / "python", file], capture_output=True, text=True)
+    assert "belongs to another run" in again.stderr
+
+
+def test_a_ray_cluster_loses_nothing_when_a_worker_and_a_node_are_killed(
+    tmp_path: Path, cluster: Cluster
+):
+    """20,000 documents. What happens is printed (`pytest -s`)."""
+    lines = tmp_path / "a.jsonl"
+    lines.write_bytes(shards.as_lines(shards.rows(20_000, lines=4)) + b"{broken\n")
+    out = tmp_path / "out"
+    began = time.monotonic()
+
+    def tell(event: str) -> None:
+        print(f"{time.monotonic() - began:6.1f} s, {finished(out):3} parts: {event}", flush=True)
+
+    options = ("--shard-bytes", "500000")
+    ray = ("--engine", "datatrove", "--executor", "ray")
+    process = start(lines, "--out", out, *options, *ray, RAY_ADDRESS=cluster.address)
+    tell(f"started on {cluster.address}, {len(cluster.raylets())} nodes")
+    wait_until(process, lambda: finished(out) > 3)
+    worker = cluster.workers("ray::run_rank")[0]
+    os.kill(worker, signal.SIGKILL)
+    tell(f"killed worker {worker}")
+    wait_until(process, lambda: finished(out) > 9)
+    node = cluster.raylets()[-1]
+    os.kill(node, signal.SIGKILL)
+    tell(f"killed node {node}; {len(cluster.raylets())} node is left")
+    printed, told = process.communicate()
+    tell(f"ended with exit code {process.returncode}: {printed.strip()} {told.strip()}")
+    assert process.returncode == 1
+
+    local = start(lines, "--out", tmp_path / "local", *options, "--workers", "2")
+    local.communicate()
+    tell("the local engine ended")
+    assert shards.counts(out) == shards.counts(tmp_path / "local")
+    assert shards.counts(out)["quarantined"] == {"invalid-json": 1}
+    assert shards.hashes(out) == shards.hashes(tmp_path / "local")
+    print(f"{len(shards.hashes(out))} files have the same sha256")
