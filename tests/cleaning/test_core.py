@@ -15,9 +15,10 @@ import core_texts
 from communique.cleaning import POLICIES, core
 from communique.cleaning.answer import answer, answer_in_python
 from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
-from communique.cleaning.clean import clean_text, decide_many
+from communique.cleaning.clean import clean_text
 from communique.cleaning.core import VARIABLE
 from communique.cleaning.core_functions import core_with_functions
+from communique.cleaning.decision import decide_many
 from communique.cleaning.grouping import grouped
 from communique.cleaning.language import is_english
 from communique.cleaning.learned import KINDS, line_scores, load_model

@@ -8,7 +8,8 @@ import orjson
 from hypothesis import strategies as st
 
 from communique.cleaning.answer import Answer, answer, answer_in_python
-from communique.cleaning.clean import clean_text, decide_many
+from communique.cleaning.clean import clean_text
+from communique.cleaning.decision import decide_many
 from communique.cleaning.learned import load_model
 from communique.cleaning.phrases import entries
 from communique.cleaning.rule import Rule

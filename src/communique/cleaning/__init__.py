@@ -2,17 +2,9 @@
 
 from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.by_hand import ByHand
-from communique.cleaning.clean import (
-    NAME,
-    VERSION,
-    CleanText,
-    blocks_in_lines,
-    clean,
-    clean_many,
-    config_sha256,
-    kept_lines,
-    lines_and_blocks,
-)
+from communique.cleaning.clean import CleanText, clean, clean_many
+from communique.cleaning.config_hash import NAME, VERSION, config_sha256
+from communique.cleaning.kept_lines import blocks_in_lines, kept_lines, lines_and_blocks
 from communique.cleaning.rule import POLICIES, REASONS, Rule, policy_name
 
 __all__ = [

@@ -8,8 +8,9 @@ from typing import Final
 import orjson
 
 from communique.cleaning.assemble import raw_pieces, removed_ranges
-from communique.cleaning.clean import Decided, decide_many, line_around
 from communique.cleaning.core import core
+from communique.cleaning.decision import Decided, decide_many
+from communique.cleaning.kept_lines import line_around
 from communique.text import Removed
 from communique.text.blocks import make_block_id
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
 from communique.cleaning.bare_credits import drop_bare_credits
-from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.copies import drop_copies
 from communique.cleaning.core_functions import core_with_functions
 from communique.cleaning.lines import LineGroup
@@ -17,6 +15,7 @@ from communique.cleaning.phrase_match import (
     match_phrase,
 )
 from communique.cleaning.rule import Rule, RuleSet
+from communique.cleaning.rules_by_place import RulesByPlace, rules_by_place
 from communique.cleaning.runs import runs
 from communique.cleaning.speech import is_reported
 from communique.cleaning.support import supported
@@ -26,17 +25,7 @@ from communique.cleaning.verdict import Verdict, Verdicts
 _NEIGHBOURHOOD: Final = 3
 _BESIDE: Final = 2
 _LONG: Final = 120
-_MOST_KNOWN: Final = 16
 _NOTHING: Final[frozenset[int]] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _ByPlace:
-    every: RuleSet
-    anywhere: RuleSet
-    edge: RuleSet
-    near: tuple[Rule, ...]
-    is_catalogue: bool  # whether the catalogue has all these rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +53,6 @@ class _Page:
         return i in self.likely and not _beside(i, verdicts)
 
 
-_LAST: dict[int, tuple[tuple[Rule, ...], _ByPlace]] = {}
-
-
-def _by_place(rules: tuple[Rule, ...]) -> _ByPlace:
-    """Return the rules by place. The same tuple is found by its identity, which is quick."""
-    last = _LAST.get(id(rules))
-    if last is None or last[0] is not rules:
-        if len(_LAST) >= _MOST_KNOWN:
-            _LAST.clear()
-        last = _LAST[id(rules)] = rules, _divided(rules)
-    return last[1]
-
-
-@lru_cache(maxsize=_MOST_KNOWN)
-def _divided(rules: tuple[Rule, ...]) -> _ByPlace:
-    independent = [rule for rule in rules if not rule.near]
-    return _ByPlace(
-        every=RuleSet(rules),
-        anywhere=RuleSet(rule for rule in independent if rule.place == "anywhere"),
-        edge=RuleSet(rule for rule in independent if rule.place == "edge"),
-        near=tuple(rule for rule in rules if rule.near),
-        is_catalogue=set(rules) <= set(BOILERPLATE_RULES),
-    )
-
-
 def judge(
     groups: Sequence[LineGroup],
     rules: Sequence[Rule],
@@ -106,7 +70,7 @@ def judge(
     for i, group in enumerate(groups):
         if not group.is_visible:
             verdicts[i] = Verdict("invisible", "no-visible-character")
-    by_place = _by_place(tuple(rules))
+    by_place = rules_by_place(tuple(rules))
     places = _worth_a_try(groups, by_place, {*verdicts, *content})
     page = _Page(groups, places, _phrases(groups, verdicts, content, likely), likely)
     _apply(page, by_place.anywhere, places, verdicts)
@@ -126,7 +90,7 @@ def judge(
 
 
 def _worth_a_try(
-    groups: Sequence[LineGroup], by_place: _ByPlace, known: Collection[int]
+    groups: Sequence[LineGroup], by_place: RulesByPlace, known: Collection[int]
 ) -> list[int]:
     """Return the groups outside `known` that a rule matches, if its place is ignored."""
     first = by_place.every.first

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 import orjson
 
 from communique.cleaning import CleanText, kept_lines
-from communique.cleaning.clean import whole_line
+from communique.cleaning.kept_lines import whole_line
 from communique.engines.batches import Cleaned
 from communique.engines.document import Fault
 from communique.text import Block

@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from communique.cleaning.clean import CleanText, Decided, clean_text, decide_scored
+from communique.cleaning.clean import CleanText, clean_text
+from communique.cleaning.decision import Decided, decide_scored
 from communique.cleaning.learned.arrays import Floats
 from communique.cleaning.lines import Ranges, single_groups, split_lines
 from communique.cleaning.markup.dump import Dump, dump_page
