@@ -12,7 +12,7 @@ _MOST_KNOWN: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class RulesByPlace:
-    """All rules, those that go anywhere or at the edges, and those that need a neighbour that has gone."""
+    """All rules; those for anywhere, for the edges, and for places near a group that has gone."""
 
     every: RuleSet
     anywhere: RuleSet
