@@ -6,6 +6,7 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from types import FrameType
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -94,7 +95,8 @@ def _write_pipeline(run: FileRun, settings: "Settings", path: Path) -> None:
 
     text = pipeline_file(run.inputs, run.out, settings, run.executor, run.workers)
     write_atomic(path, text)
-    print(f"{path}: edit it, then run it with {sys.executable}")
+    command = f"{quote(sys.executable)} {quote(str(path))}"
+    print(f"{path}: edit it, then run it: {command}")
 
 
 def _print(report: "Report", folder: "RunFolder", *, as_json: bool) -> None:
