@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, DocBin
     from spacy.vocab import Vocab
 
-_MOST: Final = 2_000  # documents in one file, because a DocBin is made in memory
+_MOST: Final = 1_000  # documents in one file, because a DocBin is made in memory
 KEY: Final = "communique"
 
 
@@ -26,9 +26,8 @@ def write(documents: Iterable[ExportedDocument], export: Export) -> Iterator[Chu
     from spacy.vocab import Vocab
 
     for split, numbers in _batches(documents):
-        vocab = Vocab()
         for name, batch in _named(split, numbers):
-            made = _docbin()
+            made, vocab = _docbin(), Vocab()  # a vocabulary keeps every uid
             for document in batch:
                 made.add(_doc(document, export, vocab))
             yield name, made.to_bytes()
