@@ -52,6 +52,7 @@ def test_the_range_of_a_block_is_its_words(tmp_path: Path, lines: Path):
         for block in row["blocks"]:
             words = [given["text"][start : start + n] for _, start, n in block["pieces"]]
             assert row["text"][block["start"] : block["end"]].split() == " ".join(words).split()
+            assert [row["text"][at : at + n] for at, _, n in block["pieces"]] == words
 
 
 def test_two_runs_write_the_same_bytes(tmp_path: Path, lines: Path):

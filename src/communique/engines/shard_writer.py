@@ -4,7 +4,7 @@ import os
 import time
 from types import TracebackType
 
-from communique.engines.answers import kept_line, kept_text, quarantined_line
+from communique.engines.answers import kept_line, quarantined_line
 from communique.engines.batches import Cleaned, Result
 from communique.engines.document import Fault, Record, Skipped
 from communique.engines.run_folder import RunFolder
@@ -30,7 +30,7 @@ class ShardWriter:
         """Count a result, and write it. Raises OSError."""
         self.count(result)
         if isinstance(result, Cleaned):
-            self.keep(result, kept_text(result))
+            self.keep(result)
         elif isinstance(result, Fault):
             self.quarantine(result)
 
@@ -41,9 +41,9 @@ class ShardWriter:
         else:
             self.tally.read += 1
 
-    def keep(self, cleaned: Cleaned, text: str, *, is_changed: bool = False) -> None:
-        """Write a cleaned document that was counted."""
-        self._kept.write(kept_line(cleaned, text, is_changed=is_changed))
+    def keep(self, cleaned: Cleaned, changed_text: str | None = None) -> None:
+        """Write a cleaned document that was counted; with the text that another step gave it."""
+        self._kept.write(kept_line(cleaned, changed_text))
         self.tally.kept += 1
 
     def quarantine(self, fault: Fault) -> None:

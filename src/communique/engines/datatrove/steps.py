@@ -88,7 +88,7 @@ class WriteShard(PipelineStep):
             for carrier in data:
                 cleaned: Cleaned = carrier.metadata[ITEM]
                 _, text = self.job.open.pop(cleaned.document.key)
-                writer.keep(cleaned, carrier.text, is_changed=carrier.text != text)
+                writer.keep(cleaned, carrier.text if carrier.text != text else None)
                 yield carrier
 
 
