@@ -4,7 +4,7 @@ from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.by_hand import ByHand
 from communique.cleaning.clean import CleanText, clean, clean_many
 from communique.cleaning.config_hash import NAME, VERSION, config_sha256
-from communique.cleaning.kept_lines import blocks_in_lines, kept_lines, lines_and_blocks
+from communique.cleaning.kept_lines import kept_lines, lines_and_blocks
 from communique.cleaning.rule import POLICIES, REASONS, Rule, policy_name
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "ByHand",
     "CleanText",
     "Rule",
-    "blocks_in_lines",
     "clean",
     "clean_many",
     "config_sha256",
