@@ -99,6 +99,7 @@ def _documents(
     layers: Collection[str],
     progress: Callable[[int, int], None],
 ) -> Iterator[ExportedDocument]:
+    """Read everything now, then yield the documents one by one."""
     annotator = selection.annotator
     labels: Sequence[FinalLabel] = ()
     if annotator in (ADJUDICATED, ALL):
@@ -109,9 +110,15 @@ def _documents(
         records = [r for r in records if r.pass_ == 1]
     annotations = by_document(corpus.schema, layers, labels, records, with_details=annotator == ALL)
     placed = _placed(corpus, selection.split)
-    for number, document in enumerate(exported_documents(placed, annotations), 1):
+    return _counted(exported_documents(placed, annotations), len(placed), progress)
+
+
+def _counted(
+    documents: Iterator[ExportedDocument], total: int, progress: Callable[[int, int], None]
+) -> Iterator[ExportedDocument]:
+    for number, document in enumerate(documents, 1):
         yield document
-        progress(number, len(placed))
+        progress(number, total)
 
 
 def _placed(corpus: Corpus, split: str | None) -> list[Placed]:
