@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.by_hand import ByHand, decide_by_hand
+from communique.cleaning.by_structure import by_structure
 from communique.cleaning.grouping import grouped, score_input
 from communique.cleaning.learned import Model, Scores, line_scores
 from communique.cleaning.lines import LineGroup, Ranges
@@ -50,6 +51,7 @@ def decide_many(
     decided: list[Decided] = []
     for text, groups, page_scores in zip(texts, all_groups, scores, strict=True):
         verdicts = _verdicts(groups, used, page_scores, policy)
+        verdicts = by_structure(groups, verdicts, page_scores.content.tolist())
         verdicts = decide_by_hand(groups, verdicts, by_hand)
         decided.append(Decided(text, groups, verdicts, _classified(groups, verdicts)))
     return decided

@@ -21,7 +21,8 @@ The cleaner also looks up each line in the catalogue of phrases (`phrases.tsv`);
 writes these names into `removed` as well: `no-visible-character` (reason `invisible`),
 `line-repeated` (`duplicate`), `line-model:SCORE` (`boilerplate`; the line model's log odds, see
 `learned/MODEL.md`), `ending-model:SCORE` (`boilerplate`; the log odds that no content follows
-from this line on), `under-heading` (`teaser`; a title below a heading such as "Related articles")
+from this line on), `under-heading` (`teaser`; a title below a heading such as "Related articles"),
+`comment-thread` (`comment_widget`; readers' comments, known by their heads with a name and a time)
 and `by-hand` (`corpus/cleaning.yaml`).
 
 | reason | rule | family | for example | where | policies |

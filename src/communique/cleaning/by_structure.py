@@ -1,0 +1,31 @@
+"""Repeated structure in a text, which the line model cannot see: live blogs and comment threads."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from communique.cleaning.lines import LineGroup
+from communique.cleaning.live_blog import live_blog
+from communique.cleaning.stamps import DIGIT, WIDEST, Stamp, read_stamp
+from communique.cleaning.threads import comment_thread
+from communique.cleaning.verdict import Verdicts
+
+_FEWEST: Final = 2
+
+
+def by_structure(
+    groups: Sequence[LineGroup], verdicts: Verdicts, scores: Sequence[float]
+) -> Verdicts:
+    """Return the verdicts after the lines of live blogs stay and comment threads go."""
+    stamps = read_stamps(groups)
+    if len(stamps) < _FEWEST:
+        return verdicts
+    thread = comment_thread(groups, verdicts, stamps)
+    return verdicts | thread if thread else live_blog(groups, verdicts, scores, stamps)
+
+
+def read_stamps(groups: Sequence[LineGroup]) -> dict[int, Stamp]:
+    """Return the stamps of the short lines that have one."""
+    has_digit = DIGIT.search  # most lines have none; this is all that they cost
+    places = [i for i, g in enumerate(groups) if len(t := g.text) <= WIDEST and has_digit(t)]
+    stamps = ((i, read_stamp(groups[i].text)) for i in places) if len(places) >= _FEWEST else ()
+    return {i: stamp for i, stamp in stamps if stamp is not None}
