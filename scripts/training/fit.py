@@ -9,7 +9,7 @@ import numpy as np
 
 from communique.cleaning.learned.categories import CategoryTable
 from communique.cleaning.learned.columns import WordEvidence
-from communique.cleaning.learned.model import ENDING, FORESTS, KINDS, Model
+from communique.cleaning.learned.model import ENDING, FORESTS, KINDS, TABLES, Model
 from communique.cleaning.learned.trees import Forest
 from communique.cleaning.learned.vectors import WordVectors
 from communique.cleaning.learned.words import WordTable
@@ -18,7 +18,7 @@ from training.categories import fit_categories
 from training.cores import cores
 from training.endings import ended, ended_weight
 from training.forests import fit_forest
-from training.pages import VARIANTS, Page
+from training.pages import EXTRA_SOURCES, VARIANTS, Page
 from training.tables import fit_table
 from training.vectors import fit_vectors
 
@@ -40,19 +40,38 @@ class _Seen:
 
 
 def train(pages: Sequence[Page]) -> Model:
-    """The model of these pages; the same pages give the same bits on one thread."""
+    """The model of these pages; the same pages give the same bits on one thread.
+
+    Only the forest for whole pages, its table and the vectors learn from the extra pages. Extracted
+    text learns from the others: made-up extracted text of the extra pages did not help it.
+    """
     whole = [page for page in pages if VARIANTS[page.variant] == "page"]
     extracted = [page for page in pages if VARIANTS[page.variant] == "extracted"]
-    batches = {
-        "page": make_batches(whole),
-        "extracted": make_batches([*extracted, *cores(whole)]),
-    }
+    own = [page for page in whole if page.source not in EXTRA_SOURCES]
+    parts = {"page": (whole, []), "extracted": (own, [*extracted, *cores(own)])}
+    models = {kind: _of_kind(kind, *pages) for kind, pages in parts.items()}
+    page, other = models["page"], models["extracted"]
+    return Model(
+        {
+            name: models[kind].tables[column]
+            for kind in KINDS
+            for column, name in TABLES[kind].items()
+        },
+        page.vectors,
+        other.categories,
+        page.forests | other.forests,
+    )
+
+
+def _of_kind(kind: str, whole: Sequence[Page], extracted: Sequence[Page]) -> Model:
+    """The model for one kind of text; its tables are named by their columns."""
+    batches = {"page": make_batches(whole), "extracted": make_batches(extracted)}
+    batches = {name: own for name, own in batches.items() if own}
     vectors = fit_vectors(batches["page"])
     model = _without_forests(batches, vectors)
     others = [_without_forests(_left(batches, fold), vectors) for fold in range(INNER)]
-    for kind in KINDS:
-        model.forests.update(_forests(kind, _seen(batches[kind], kind, others)))
-        print(f"trained: {kind}", file=sys.stderr, flush=True)
+    model.forests.update(_forests(kind, _seen(batches[kind], kind, others)))
+    print(f"trained: {kind}", file=sys.stderr, flush=True)
     return model
 
 
@@ -63,8 +82,8 @@ def _left(batches: _Batches, fold: int) -> _Batches:
 
 def _without_forests(batches: _Batches, vectors: WordVectors) -> Model:
     """What is known of words from some batches."""
-    tables = {kind: fit_table(batches[kind], kind) for kind in KINDS}
-    categories = fit_categories([batch for kind in KINDS for batch in batches[kind]])
+    tables = {name: fit_table(own, name) for name, own in batches.items()}
+    categories = fit_categories([batch for own in batches.values() for batch in own])
     return Model(tables, vectors, categories, {})
 
 
@@ -75,11 +94,17 @@ def _seen(batches: Sequence[Batch], kind: str, others: Sequence[Model]) -> list[
     """
     seen: list[_Seen] = []
     for number, batch in enumerate(batches):
-        evidence = others[batch.fold].word_evidence(kind)
+        evidence = _evidence(others[batch.fold], kind)
         seen.append(_Seen(batch, evidence))
         if number % _EVERY == 0:
             seen.append(_Seen(batch, _emptied(evidence), _UNKNOWN_WEIGHT))
     return seen
+
+
+def _evidence(model: Model, kind: str) -> WordEvidence:
+    if kind == "page":
+        return WordEvidence(model.tables, vectors=model.vectors)
+    return WordEvidence(model.tables, categories=model.categories)
 
 
 def _forests(kind: str, seen: Sequence[_Seen]) -> dict[str, Forest]:

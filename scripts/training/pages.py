@@ -16,6 +16,7 @@ from communique.cleaning.learned.scores import MOST_LINES, sample
 VARIANTS = {"full": "page", "residual": "extracted", "residual_rp": "extracted"}
 FILES = tuple(f"dev.{variant}" for variant in VARIANTS)
 EXTRA = ("extra.fundus.full", "extra.zhset.full")
+EXTRA_SOURCES = ("fundus", "zhset")
 CORE = "core"
 # Of the extra pages: the least part of the gold text that the lines must contain. Some pages were
 # decoded with a wrong charset and contain nothing of it.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from communique.cleaning.core import core
 from communique.cleaning.learned.arrays import Floats
-from communique.cleaning.learned.model import FORESTS, KINDS, Model, load_model
+from communique.cleaning.learned.model import FORESTS, KINDS, TABLES, Model, load_model
 
 ROWS: Final = 1024  # so many lines that their columns fit into the cache of a processor
 _MOST_KEPT: Final = 1 << 20
@@ -24,23 +24,27 @@ class CompiledModel:
         self._core = module
         self._local = local()
         self._columns = {"page": module.PAGE_COLUMNS, "extracted": module.EXTRACTED_COLUMNS}
+        self._evidence = {kind: self._evidence_of(model, kind) for kind in KINDS}
+        self._forests = {
+            name: self._forest(model, name, self._columns[kind])
+            for kind in KINDS
+            for name in FORESTS[kind]
+        }
+
+    def _evidence_of(self, model: Model, kind: str) -> Any:
+        """Copy what the forests of a kind know of words. For pages, the second table is unused."""
         vectors, categories = model.vectors, model.categories
+        names = (TABLES[kind]["page"], "extracted")
         tables: list[Any] = []
-        for kind in KINDS:
-            table = model.tables[kind]
+        for table in map(model.tables.__getitem__, names):
             tables += [(table.keys, _plain(table.weights)), float(table.constant[0])]
-        self._evidence = module.evidence(
+        return self._core.evidence(
             *tables,
             (vectors.keys, _plain(vectors.vectors)),
             (categories.keys, _plain(categories.weights)),
             _plain(categories.constants),
             np.log1p(np.arange(_MOST_LINES + 1)),
         )
-        self._forests = {
-            name: self._forest(model, name, self._columns[kind])
-            for kind in KINDS
-            for name in FORESTS[kind]
-        }
 
     def _forest(self, model: Model, name: str, columns: int) -> Any:
         forest = model.forests[name]
@@ -69,7 +73,7 @@ class CompiledModel:
         module.log_inputs(batch, raw)
         np.log1p(raw[:-1], out=raw[:-1])  # the last row is no logarithm
         between = np.empty((1 if is_page else module.CATEGORIES + 2, n), np.float32)
-        module.first(batch, self._evidence, is_page, raw, out, between)
+        module.first(batch, self._evidence[kind], is_page, raw, out, between)
         module.rest(batch, is_page, _likely(between) if is_page else _any_category(between), out)
 
     def _room(self, columns: int, n: int) -> Floats:

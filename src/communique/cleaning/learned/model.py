@@ -18,13 +18,21 @@ from communique.cleaning.learned.words import WordTable
 KINDS: Final = ("page", "extracted")
 ENDING: Final = "ending"
 FORESTS: Final = {"page": ("page",), "extracted": ("extracted", ENDING)}
-TABLES: Final = {"page": ("page",), "extracted": ("page", "extracted")}
+# For each kind of text: the columns that come from tables of words, and the table of each.
+TABLES: Final = {
+    "page": {"page": "page"},
+    "extracted": {"page": "page_for_extracted", "extracted": "extracted"},
+}
 WEIGHTS: Final = Path(__file__).with_name("weights.npz")
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Word tables for each kind of text, word vectors, categories, and the forests."""
+    """Word tables by name, word vectors, categories, and the forests.
+
+    The forests for extracted text have a table of whole pages of their own, because they were
+    trained on fewer pages.
+    """
 
     tables: dict[str, WordTable]
     vectors: WordVectors
@@ -33,7 +41,7 @@ class Model:
 
     def word_evidence(self, kind: str) -> WordEvidence:
         """Return the word tables, vectors and categories for one kind of text."""
-        tables = {name: self.tables[name] for name in TABLES[kind]}
+        tables = {column: self.tables[name] for column, name in TABLES[kind].items()}
         if kind == "page":
             return WordEvidence(tables, vectors=self.vectors)
         return WordEvidence(tables, categories=self.categories)
@@ -46,15 +54,15 @@ def load_model(path: Path = WEIGHTS) -> Model:
         arrays = {name: file[name] for name in file.files}
     categories = (arrays[f"purposes/{k}"] for k in ("keys", "weights", "constants"))
     return Model(
-        {kind: _table(arrays, kind) for kind in KINDS},
+        {name: _table(arrays, name) for kind in KINDS for name in TABLES[kind].values()},
         WordVectors(arrays["vectors/keys"], arrays["vectors/vectors"]),
         _categories(*categories),
         {name: _forest(arrays, name) for kind in KINDS for name in FORESTS[kind]},
     )
 
 
-def _table(arrays: dict[str, NDArray[Any]], kind: str) -> WordTable:
-    keys, weights, constant = (arrays[f"{kind}/{k}"] for k in ("keys", "weights", "constant"))
+def _table(arrays: dict[str, NDArray[Any]], name: str) -> WordTable:
+    keys, weights, constant = (arrays[f"{name}/{k}"] for k in ("keys", "weights", "constant"))
     return WordTable(keys, weights.astype(np.float32), constant)
 
 
