@@ -19,7 +19,7 @@ _FACTOR = 0x9E3779B97F4A7C15
 def main(out: Path) -> None:
     """Write the headers tables.h and rules.h into a folder."""
     head = "/* Written by generate.py; do not edit. */\n#include <stdint.h>\n"
-    parts = [*_identity(), *_kinds(), *_properties(), *_english(), *_columns()]
+    parts = [*_identity(), *_kinds(), *_properties(), *_shapes(), *_english(), *_columns()]
     (out / "tables.h").write_text("".join([head, *parts]))
     (out / "rules.h").write_text("".join([head, *_rules()]))
 
@@ -77,7 +77,7 @@ def _properties() -> list[str]:
         "IS_INVISIBLE": lambda c: unicodedata.category(c) in "CcCf",
         "IS_CLOSER": closers.__contains__,
         "IS_ENDER": lines._ENDERS.__contains__,
-        "IS_DECORATION": set(lines._DECORATION).__contains__,
+        "IS_DECORATION": set(lines.DECORATION).__contains__,
         "IS_TYPOGRAPHIC": typographic.__contains__,
         "IS_PHRASE_MARK": set(phrases._MARKS).__contains__,
         "SPLITS_BAR": lambda c: c not in "-–—" and _splits(phrase_match._SPLIT, c),
@@ -106,6 +106,21 @@ def _properties() -> list[str]:
         f"MOST_WORDS = {phrase_match._MOST_WORDS} }};\n",
         f"enum {{ {', '.join(names)} }};\n",
         *_two_stages("uint16_t", "properties", values, 128),
+    ]
+
+
+def _shapes() -> list[str]:
+    """Return the flags of a group, and the types of kept groups."""
+    from communique.cleaning import kept
+    from communique.cleaning.shapes import Shape
+
+    flags = ", ".join(f"SHAPE_{shape.name} = {shape.value}" for shape in Shape)
+    names = ", ".join(f'"{name}"' for name in kept.TYPES)
+    return [
+        f"enum {{ {flags} }};\n",
+        f"enum {{ TYPES = {len(kept.TYPES)}, TYPE_GONE = {kept.GONE}, "
+        f"TYPE_JOINED = {kept.JOINED} }};\n",
+        f"static const char *const type_names[] = {{{names}}};\n",
     ]
 
 

@@ -6,7 +6,7 @@
 
 enum { SAMPLE = 600, TAIL = 24 };
 
-PyObject *line_class;
+PyObject *line_class, *line_model, *ending_model;
 
 /* lines.plain_text: write the plain text to `points`, return its length */
 static int64_t make_plain(const View *text, uint32_t *points) {
@@ -35,6 +35,13 @@ int64_t group_core(const View *text, uint32_t *points, int64_t *start) {
     while (size > first && has_property(points[size - 1], IS_DECORATION)) size--;
     *start = first;
     return size - first;
+}
+
+int are_groups(PyObject *list) {
+    if (!PyList_Check(list)) return 0;
+    for (Py_ssize_t k = 0; k < PyList_GET_SIZE(list); k++)
+        if (!Py_IS_TYPE(PyList_GET_ITEM(list, k), &GroupType)) return 0;
+    return 1;
 }
 
 /* properties of a line, from its view */
@@ -312,6 +319,65 @@ PyObject *group_english(PyObject *module, PyObject *groups) {
     free(order);
     return Py_BuildValue("LLO", (long long)counts[0], (long long)counts[1],
                          counts[2] ? Py_False : Py_True);
+}
+
+/* shapes.Shapes: width, flags, and the first, last and last but one character of the plain text */
+
+enum { FIELDS = 5 };
+
+/* The plain form of the character at i; 0 if it leaves no character. */
+static uint32_t plain_at(const View *text, int64_t i) {
+    uint32_t point = point_at(text, i), bits = properties_of(point);
+    if (bits & IS_TYPOGRAPHIC) return plain_mark(point);
+    return bits & IS_SPACE ? ' ' : point;
+}
+
+static void edges_of(const View *text, int32_t edges[3]) {
+    memset(edges, 0, 3 * sizeof *edges);
+    if (text->size > LONGEST_MATCHED) return;
+    int64_t start = 0, end = text->size;
+    uint32_t point = 0;
+    for (; start < end; start++)
+        if ((point = plain_at(text, start)) && point != ' ') break;
+    if (start == end) return;
+    edges[0] = (int32_t)point;
+    for (int k = 1; k < 3; k++) {
+        point = 0;
+        while (end > start && (!(point = plain_at(text, end - 1)) || (k == 1 && point == ' '))) end--;
+        if (end == start) return;
+        edges[k] = (int32_t)point;
+        end--;
+    }
+}
+
+PyObject *group_describe(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *groups, *rows;
+    Py_buffer out;
+    if (!PyArg_ParseTuple(args, "O!O", &PyList_Type, &groups, &rows)) return NULL;
+    if (!are_groups(groups)) {
+        PyErr_SetString(PyExc_TypeError, "expected a list of groups");
+        return NULL;
+    }
+    if (PyObject_GetBuffer(rows, &out, PyBUF_C_CONTIGUOUS | PyBUF_WRITABLE)) return NULL;
+    if (out.len != PyList_GET_SIZE(groups) * FIELDS * (Py_ssize_t)sizeof(int32_t)) {
+        PyErr_SetString(PyExc_ValueError, "the buffer does not fit the groups");
+        PyBuffer_Release(&out);
+        return NULL;
+    }
+    int32_t *row = out.buf;
+    for (Py_ssize_t k = 0; k < PyList_GET_SIZE(groups); k++, row += FIELDS) {
+        const Group *group = (Group *)PyList_GET_ITEM(groups, k);
+        View text = group_view(group);
+        row[0] = group->width;
+        row[1] = (group->ends_sentence ? SHAPE_ENDS_SENTENCE : 0) |
+                 (group->is_prose ? SHAPE_PROSE : 0) |
+                 (group->after_blank ? SHAPE_AFTER_BLANK : 0) |
+                 (group->is_visible ? SHAPE_VISIBLE : 0) | (group->is_code ? SHAPE_CODE : 0);
+        edges_of(&text, row + 2);
+    }
+    PyBuffer_Release(&out);
+    Py_RETURN_NONE;
 }
 
 /* the Python type */

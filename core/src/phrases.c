@@ -58,9 +58,9 @@ static int hashes_build(Hashes *hashes, PyObject *keys, Py_ssize_t most) {
 
 PyObject *group_setup(PyObject *module, PyObject *args) {
     (void)module;
-    PyObject *line, *key, *lines, *opening;
-    if (!PyArg_ParseTuple(args, "OOO!O!", &line, &key, &PyList_Type, &lines, &PyList_Type,
-                          &opening))
+    PyObject *line, *key, *lines, *opening, *by_model, *by_ending;
+    if (!PyArg_ParseTuple(args, "OOO!O!OO", &line, &key, &PyList_Type, &lines, &PyList_Type,
+                          &opening, &by_model, &by_ending))
         return NULL;
     if (hashes_build(&whole_lines, lines, 0) || hashes_build(&openings, opening, SHORTEST_OPENING))
         return NULL;
@@ -68,6 +68,8 @@ PyObject *group_setup(PyObject *module, PyObject *args) {
     Py_XSETREF(line_class, line);
     Py_INCREF(key);
     Py_XSETREF(key_in_python, key);
+    Py_XSETREF(line_model, Py_NewRef(by_model));
+    Py_XSETREF(ending_model, Py_NewRef(by_ending));
     Py_RETURN_NONE;
 }
 

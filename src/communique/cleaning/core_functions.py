@@ -6,6 +6,7 @@ from typing import Any
 from communique.cleaning.core import core
 from communique.cleaning.lines import Line
 from communique.cleaning.phrases import phrase_key, phrase_table
+from communique.cleaning.verdict import ENDING_MODEL, LINE_MODEL
 
 
 @cache
@@ -16,5 +17,5 @@ def core_with_functions() -> Any | None:
         table = phrase_table()
         lines = [key for key in {*table.lines, *table.heads} if key.isascii()]
         openings = [key for some in table.openings.values() for key, _ in some if key.isascii()]
-        module.setup(Line, phrase_key, lines, openings)
+        module.setup(Line, phrase_key, lines, openings, LINE_MODEL, ENDING_MODEL)
     return module

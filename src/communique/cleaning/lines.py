@@ -16,9 +16,10 @@ Ranges = Sequence[tuple[int, int]]
 LONGEST_MATCHED: Final = 4000
 _SAMPLE: Final = 600
 _MAY_BE_WIDE: Final = re.compile("[\u1100-\u115f\u231a-\U0010ffff]")
-_DECORATION: Final = " \t•·*»«>‹›|:–—-+…×✕▶►▼▾→←↓↑#"
+DECORATION: Final = " \t•·*»«>‹›|:–—-+…×✕▶►▼▾→←↓↑#"
 _CLOSERS: Final = "\"'”’»)]}*›」』）"
 _ENDERS: Final = frozenset(".!?…。！？．।॥؟۔։።၊။")
+LIST_MARK: Final = re.compile(r"[-–—•*·▪●◦‣>#]|\(?\d{1,3}[.)]|\(?[a-z]\)")
 _ABBREVIATION: Final = re.compile(r"(?:^|[\s(])(?:[A-Za-z]\.){2,}$")
 _TYPOGRAPHY: Final = tuple(
     (
@@ -104,7 +105,7 @@ class LineGroup:
     @_Once
     def core(self) -> str:
         """`plain` without bullets, arrows, colons and dashes at its edges; rules match this."""
-        return self.plain.strip(_DECORATION)
+        return self.plain.strip(DECORATION)
 
     @_Once
     def width(self) -> int:

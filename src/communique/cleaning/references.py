@@ -27,7 +27,7 @@ _BY_NUMBER: Final = 0.7
 def reference_start(groups: Sequence[LineGroup]) -> int:
     """Return the index from which all groups are references; `len(groups)` if there are none."""
     start = len(groups)
-    while start and _could_be(groups[start - 1]):
+    while start and could_be_reference(groups[start - 1]):
         start -= 1
     cited, numbered = 0, _Numbers()
     first_reference = len(groups)
@@ -60,7 +60,8 @@ class _Numbers:
         return not self._broken and self._lowest == 1 and self._count >= _FEWEST
 
 
-def _could_be(group: LineGroup) -> bool:
+def could_be_reference(group: LineGroup) -> bool:
+    """Whether a line may be one of the references, or the heading over them."""
     return len(group.text) <= _LONGEST and (
         bool(_HEADING.fullmatch(group.plain) or _NUMBERED.match(group.plain))
         or is_source(group.plain)

@@ -1,0 +1,172 @@
+"""What is known of the lines of several texts, as arrays: one value for each group, in order.
+
+Decisions about all groups are made with these arrays, because numpy compares thousands of lines in
+the time in which Python looks at ten. Places are indices among the groups of all texts.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntFlag
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from communique.cleaning.core_functions import core_with_functions
+from communique.cleaning.learned.arrays import Flags, Indices
+from communique.cleaning.lines import LONGEST_MATCHED, LineGroup
+
+Numbers = NDArray[np.int32]
+FIELDS: Final = 5
+_BEYOND: Final = 127
+
+
+class Shape(IntFlag):
+    """What a group is, as bits."""
+
+    ENDS_SENTENCE = 1
+    PROSE = 2
+    AFTER_BLANK = 4
+    VISIBLE = 8
+    CODE = 16
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The groups of texts, and their numbers: width, flags, and three code points, shape (n, 5).
+
+    The code points are the first, the last and the last but one of `LineGroup.plain`; 0 if it has
+    none. They only tell which lines need a closer look.
+    """
+
+    texts: Sequence[Sequence[LineGroup]]
+    numbers: Numbers
+
+    @cached_property
+    def sizes(self) -> Indices:
+        """The number of groups of each text."""
+        return np.array([len(groups) for groups in self.texts], np.int64)
+
+    @cached_property
+    def offsets(self) -> Indices:
+        """The first group of each text, and at the end the number of all groups."""
+        return np.concatenate([[0], np.cumsum(self.sizes)])
+
+    @cached_property
+    def bounds(self) -> list[tuple[int, int]]:
+        """The first and the end group of each text."""
+        offsets: list[int] = self.offsets.tolist()
+        return list(zip(offsets[:-1], offsets[1:], strict=True))
+
+    @cached_property
+    def text(self) -> Indices:
+        """The text of each group."""
+        return np.repeat(np.arange(self.sizes.size), self.sizes)
+
+    @cached_property
+    def is_first(self) -> Flags:
+        """Whether a group is the first of its text."""
+        out = np.zeros(len(self.numbers), np.bool_)
+        out[self.offsets[:-1][self.sizes > 0]] = True
+        return out
+
+    @cached_property
+    def is_last(self) -> Flags:
+        """Whether a group is the last of its text."""
+        return np.append(self.is_first[1:], True)[: len(self.numbers)]
+
+    @cached_property
+    def width(self) -> Indices:
+        """The number of columns of each group."""
+        return self.numbers[:, 0].astype(np.int64)
+
+    @cached_property
+    def ends_sentence(self) -> Flags:
+        return self._has(Shape.ENDS_SENTENCE)
+
+    @cached_property
+    def is_prose(self) -> Flags:
+        return self._has(Shape.PROSE)
+
+    @cached_property
+    def after_blank(self) -> Flags:
+        return self._has(Shape.AFTER_BLANK)
+
+    @cached_property
+    def is_visible(self) -> Flags:
+        return self._has(Shape.VISIBLE)
+
+    @cached_property
+    def is_code(self) -> Flags:
+        return self._has(Shape.CODE)
+
+    def group(self, place: int) -> LineGroup:
+        """Return the group at a place."""
+        text = int(self.text[place])
+        return self.texts[text][place - self.bounds[text][0]]
+
+    def total(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        """Return the sum of the values for each text."""
+        return np.bincount(self.text, values, self.sizes.size)
+
+    def split(self, chosen: Flags) -> Iterator[list[int]]:
+        """Yield for each text the chosen groups, as indices within the text."""
+        places = np.flatnonzero(chosen)
+        ends = np.searchsorted(places, self.offsets)
+        within: list[int] = (places - self.offsets[self.text[places]]).tolist()
+        bounds: list[int] = ends.tolist()
+        for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+            yield within[start:end]
+
+    def may_begin(self, characters: str) -> Flags:
+        """Whether the first character is one of these, or beyond ASCII."""
+        return _among(self.numbers[:, 2], characters)
+
+    def may_end(self, characters: str) -> Flags:
+        """Whether the last character is one of these, or beyond ASCII."""
+        return _among(self.numbers[:, 3], characters)
+
+    def may_end_before(self, characters: str) -> Flags:
+        """Whether the last character but one is one of these, or beyond ASCII."""
+        return _among(self.numbers[:, 4], characters)
+
+    def _has(self, shape: Shape) -> Flags:
+        return (self.numbers[:, 1] & int(shape)) != 0
+
+
+def _among(points: Numbers, characters: str) -> Flags:
+    table = np.zeros(_BEYOND + 1, np.bool_)
+    table[[min(ord(c), _BEYOND) for c in characters]] = True
+    table[_BEYOND] = True
+    return table.take(np.minimum(points, _BEYOND))
+
+
+def shapes_of(texts: Sequence[Sequence[LineGroup]]) -> Shapes:
+    """Return the shapes of the groups of texts, from the compiled core if it made the groups."""
+    module = core_with_functions()
+    numbers = np.empty((sum(map(len, texts)), FIELDS), np.int32)
+    place = 0
+    for groups in texts:
+        rows = numbers[place : place + len(groups)]
+        if module is not None and groups and type(groups[0]) is module.Group:
+            module.describe(groups, rows)
+        elif groups:
+            rows[:] = [_numbers(group) for group in groups]
+        place += len(groups)
+    return Shapes(texts, numbers)
+
+
+def _numbers(group: LineGroup) -> tuple[int, int, int, int, int]:
+    text = group.text
+    plain = text if text.isascii() and len(text) <= LONGEST_MATCHED else group.plain
+    flags = (
+        group.ends_sentence * Shape.ENDS_SENTENCE.value
+        | group.is_prose * Shape.PROSE.value
+        | group.after_blank * Shape.AFTER_BLANK.value
+        | group.is_visible * Shape.VISIBLE.value
+        | group.is_code * Shape.CODE.value
+    )
+    if not plain:
+        return group.width, flags, 0, 0, 0
+    return group.width, flags, ord(plain[0]), ord(plain[-1]), ord(plain[-2:-1] or "\0")
