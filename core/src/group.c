@@ -321,32 +321,24 @@ PyObject *group_english(PyObject *module, PyObject *groups) {
                          counts[2] ? Py_False : Py_True);
 }
 
-/* shapes.Shapes: width, flags, and the first, last and last but one character of the plain text */
+/* shapes.Shapes: width, words, flags, and the first two and the last two characters of the plain
+   text */
 
-enum { FIELDS = 5 };
+enum { FIELDS = 7 };
 
-/* The plain form of the character at i; 0 if it leaves no character. */
+/* The plain form of a character; 0 if it leaves none. */
 static uint32_t plain_at(const View *text, int64_t i) {
     uint32_t point = point_at(text, i), bits = properties_of(point);
     if (bits & IS_TYPOGRAPHIC) return plain_mark(point);
     return bits & IS_SPACE ? ' ' : point;
 }
 
-static void edges_of(const View *text, int32_t edges[3]) {
-    memset(edges, 0, 3 * sizeof *edges);
-    if (text->size > LONGEST_MATCHED) return;
-    int64_t start = 0, end = text->size;
-    uint32_t point = 0;
-    for (; start < end; start++)
-        if ((point = plain_at(text, start)) && point != ' ') break;
-    if (start == end) return;
-    edges[0] = (int32_t)point;
-    for (int k = 1; k < 3; k++) {
-        point = 0;
-        while (end > start && (!(point = plain_at(text, end - 1)) || (k == 1 && point == ' '))) end--;
-        if (end == start) return;
-        edges[k] = (int32_t)point;
-        end--;
+/* Write the first two characters from `from` on in steps of `by`, without a blank at the edge. */
+static void edge_of(const View *text, int64_t from, int64_t by, int32_t edge[2]) {
+    int size = 0;
+    for (int64_t i = from; size < 2 && i >= 0 && i < text->size; i += by) {
+        uint32_t point = plain_at(text, i);
+        if (point && (size || point != ' ')) edge[size++] = (int32_t)point;
     }
 }
 
@@ -370,11 +362,15 @@ PyObject *group_describe(PyObject *module, PyObject *args) {
         const Group *group = (Group *)PyList_GET_ITEM(groups, k);
         View text = group_view(group);
         row[0] = group->width;
-        row[1] = (group->ends_sentence ? SHAPE_ENDS_SENTENCE : 0) |
+        row[1] = group->words;
+        row[2] = (group->ends_sentence ? SHAPE_ENDS_SENTENCE : 0) |
                  (group->is_prose ? SHAPE_PROSE : 0) |
                  (group->after_blank ? SHAPE_AFTER_BLANK : 0) |
                  (group->is_visible ? SHAPE_VISIBLE : 0) | (group->is_code ? SHAPE_CODE : 0);
-        edges_of(&text, row + 2);
+        memset(row + 3, 0, 4 * sizeof *row);
+        if (text.size > LONGEST_MATCHED) continue;
+        edge_of(&text, 0, 1, row + 3);
+        edge_of(&text, text.size - 1, -1, row + 5);
     }
     PyBuffer_Release(&out);
     Py_RETURN_NONE;

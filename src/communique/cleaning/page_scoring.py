@@ -86,7 +86,7 @@ def _stamps(shapes: Shapes, scores: Odds, low: Flags, threshold: Odds) -> list[i
     stay: list[int] = []
     by_shape: dict[tuple[int, str], list[int]] = {}
     for place in np.flatnonzero(may_be & several[shapes.text]).tolist():
-        text = shapes.group(place).text
+        text = shapes.groups[place].text
         if len(text) <= _STAMP_WIDTH and (shape := _DIGITS.sub("0", text)) != text:
             by_shape.setdefault((int(shapes.text[place]), shape), []).append(place)
     for some in by_shape.values():

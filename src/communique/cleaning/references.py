@@ -13,6 +13,7 @@ _HEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _YEAR_OR_LINK: Final = re.compile(r"\b(?:1[89]|20)\d\d\b|https?://|www\.|\bdoi\b")
+_PARTS: Final = ("18", "19", "20", "http", "www.", "doi")
 _SOURCE: Final = re.compile(
     r"https?://|www\.|\bdoi\b|\bibid\b|\bpp?\. ?\d|\bvol\. ?\d|\bno\. ?\d|\baccessed\b|"
     r"\bretrieved\b|[\"“«„].{5,300}[\"”»“]",
@@ -70,4 +71,6 @@ def could_be_reference(group: LineGroup) -> bool:
 
 def is_source(plain: str) -> bool:
     """Whether a line cites: it has a year or a link, and a quoted title, pages or an address."""
+    if not any(part in plain for part in _PARTS):  # far faster than the expressions
+        return False
     return bool(_YEAR_OR_LINK.search(plain) and _SOURCE.search(plain))

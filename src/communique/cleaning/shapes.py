@@ -7,7 +7,8 @@ the time in which Python looks at ten. Places are indices among the groups of al
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -18,7 +19,7 @@ from communique.cleaning.learned.arrays import Flags, Indices
 from communique.cleaning.lines import LONGEST_MATCHED, LineGroup
 
 Numbers = NDArray[np.int32]
-FIELDS: Final = 5
+FIELDS: Final = 7
 _BEYOND: Final = 127
 
 
@@ -34,10 +35,11 @@ class Shape(IntFlag):
 
 @dataclass(frozen=True)
 class Shapes:
-    """The groups of texts, and their numbers: width, flags, and three code points, shape (n, 5).
+    """The groups of texts, and their numbers, shape (n, 7).
 
-    The code points are the first, the last and the last but one of `LineGroup.plain`; 0 if it has
-    none. They only tell which lines need a closer look.
+    The numbers are width, words, flags (see `Shape`), and four code points of `LineGroup.plain`:
+    the first, the second, the last and the last but one; 0 if it has none. The code points only
+    tell which lines need a closer look.
     """
 
     texts: Sequence[Sequence[LineGroup]]
@@ -82,6 +84,11 @@ class Shapes:
         return self.numbers[:, 0].astype(np.int64)
 
     @cached_property
+    def words(self) -> Indices:
+        """The number of words of each group."""
+        return self.numbers[:, 1].astype(np.int64)
+
+    @cached_property
     def ends_sentence(self) -> Flags:
         return self._has(Shape.ENDS_SENTENCE)
 
@@ -101,10 +108,10 @@ class Shapes:
     def is_code(self) -> Flags:
         return self._has(Shape.CODE)
 
-    def group(self, place: int) -> LineGroup:
-        """Return the group at a place."""
-        text = int(self.text[place])
-        return self.texts[text][place - self.bounds[text][0]]
+    @cached_property
+    def groups(self) -> list[LineGroup]:
+        """The groups of all texts."""
+        return list(chain.from_iterable(self.texts))
 
     def total(self, values: NDArray[Any]) -> NDArray[np.float64]:
         """Return the sum of the values for each text."""
@@ -119,27 +126,41 @@ class Shapes:
         for start, end in zip(bounds[:-1], bounds[1:], strict=True):
             yield within[start:end]
 
-    def may_begin(self, characters: str) -> Flags:
-        """Whether the first character is one of these, or beyond ASCII."""
-        return _among(self.numbers[:, 2], characters)
+    def may_begin(self, starts: Sequence[str]) -> Flags:
+        """Whether the first two characters are one of these, in any case, or beyond ASCII."""
+        first, second = (np.minimum(self.numbers[:, k], _BEYOND) for k in (3, 4))
+        return _pairs(tuple(starts)).take(first * (_BEYOND + 1) + second)
 
     def may_end(self, characters: str) -> Flags:
         """Whether the last character is one of these, or beyond ASCII."""
-        return _among(self.numbers[:, 3], characters)
+        return _characters(characters).take(np.minimum(self.numbers[:, 5], _BEYOND))
 
     def may_end_before(self, characters: str) -> Flags:
         """Whether the last character but one is one of these, or beyond ASCII."""
-        return _among(self.numbers[:, 4], characters)
+        return _characters(characters).take(np.minimum(self.numbers[:, 6], _BEYOND))
 
     def _has(self, shape: Shape) -> Flags:
-        return (self.numbers[:, 1] & int(shape)) != 0
+        return (self.numbers[:, 2] & int(shape)) != 0
 
 
-def _among(points: Numbers, characters: str) -> Flags:
+@cache
+def _characters(characters: str) -> Flags:
+    """Return a table of ASCII characters; its last value is for all others."""
     table = np.zeros(_BEYOND + 1, np.bool_)
     table[[min(ord(c), _BEYOND) for c in characters]] = True
     table[_BEYOND] = True
-    return table.take(np.minimum(points, _BEYOND))
+    return table
+
+
+@cache
+def _pairs(starts: tuple[str, ...]) -> Flags:
+    """Return a table of two ASCII characters in any case, and of all others."""
+    table = np.zeros((_BEYOND + 1, _BEYOND + 1), np.bool_)
+    for first, second in starts:
+        for a in (first.lower(), first.upper()):
+            table[ord(a), [ord(second.lower()), ord(second.upper())]] = True
+    table[_BEYOND] = table[:, _BEYOND] = True
+    return table.ravel()
 
 
 def shapes_of(texts: Sequence[Sequence[LineGroup]]) -> Shapes:
@@ -157,7 +178,7 @@ def shapes_of(texts: Sequence[Sequence[LineGroup]]) -> Shapes:
     return Shapes(texts, numbers)
 
 
-def _numbers(group: LineGroup) -> tuple[int, int, int, int, int]:
+def _numbers(group: LineGroup) -> tuple[int, ...]:
     text = group.text
     plain = text if text.isascii() and len(text) <= LONGEST_MATCHED else group.plain
     flags = (
@@ -167,6 +188,8 @@ def _numbers(group: LineGroup) -> tuple[int, int, int, int, int]:
         | group.is_visible * Shape.VISIBLE.value
         | group.is_code * Shape.CODE.value
     )
-    if not plain:
-        return group.width, flags, 0, 0, 0
-    return group.width, flags, ord(plain[0]), ord(plain[-1]), ord(plain[-2:-1] or "\0")
+    if len(plain) < 2:
+        only = ord(plain or "\0")
+        return group.width, group.words, flags, only, 0, only, 0
+    edges = map(ord, (plain[0], plain[1], plain[-1], plain[-2]))
+    return group.width, group.words, flags, *edges

@@ -24,7 +24,7 @@ _CAPTION_START: Final = re.compile(
     r"(?:FILE(?: PHOTO)? ?[-–—:]|(?:image |photo |picture )?caption ?:|bildunterschrift ?:) ?\S",
     re.IGNORECASE,
 )
-_CAPTION_STARTS: Final = "FfIiPpCcBb"
+_CAPTION_STARTS: Final = ("fi", "im", "ph", "pi", "ca", "bi")
 _CAPTION_END: Final = re.compile(
     r".*[.\"”\w] ?[(\[](?:AP|AFP|REUTERS|Reuters|EPA|Photo|PHOTO|Image|Picture|Getty)"
     r"(?: Photo| Images| File)?(?:[:/ ][^()\[\]]{1,60})?[)\]]\.?"
@@ -69,7 +69,7 @@ def _mark_captions(shapes: Shapes, removed: Sequence[Verdicts], types: Types) ->
     ends = shapes.may_end(")]") | (shapes.may_end(".") & shapes.may_end_before(")]"))
     may_be = (types == PARAGRAPH) & (shapes.width < _CAPTION_WIDTH) & (starts | ends)
     for place in np.flatnonzero(may_be).tolist():
-        if is_caption(shapes.group(place)):
+        if is_caption(shapes.groups[place]):
             types[place] = CAPTION
 
 
