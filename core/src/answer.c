@@ -13,7 +13,7 @@ typedef struct {
     int failed; /* no memory, or a text that is not UTF-8 */
 } Out;
 
-static int reserve(Out *out, size_t more) {
+static inline int reserve(Out *out, size_t more) {
     if (out->size + more <= out->room) return 0;
     size_t room = 2 * (out->size + more);
     char *data = out->failed ? NULL : realloc(out->data, room);
@@ -26,7 +26,7 @@ static int reserve(Out *out, size_t more) {
     return 0;
 }
 
-static void put(Out *out, const char *text, size_t size) {
+static inline void put(Out *out, const char *text, size_t size) {
     if (reserve(out, size)) return;
     memcpy(out->data + out->size, text, size);
     out->size += size;
@@ -175,9 +175,7 @@ static const Group *group_at(const Decision *decision, Py_ssize_t i) {
 static View whole_line(const Group *group) {
     View raw = {PyUnicode_DATA(group->raw), PyUnicode_KIND(group->raw),
                 PyUnicode_GET_LENGTH(group->raw)};
-    int64_t stop = group->end;
-    while (stop < raw.size && point_at(&raw, stop) != '\n') stop++;
-    return part_of(&raw, group->start - group->indent, stop);
+    return part_of(&raw, group->start - group->indent, end_of_line(&raw, group->end));
 }
 
 static void put_text(Out *out, const Decision *decision) {

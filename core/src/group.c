@@ -83,10 +83,22 @@ typedef struct {
     char ends_sentence, is_prose, is_visible;
 } Description;
 
+/* Count the words; whether a character is a blank is all that matters to Latin-1. */
+static int words_of_bytes(const uint8_t *bytes, int64_t size) {
+    int words = 0, blank = 1;
+    for (int64_t i = 0; i < size; i++) {
+        int is_space = has_property(bytes[i], IS_SPACE);
+        words += blank && !is_space;
+        blank = is_space;
+    }
+    return words;
+}
+
 static void describe(Description *group, const View *text) {
     int64_t size = text->size < SAMPLE ? text->size : SAMPLE;
     int wide = 0, may_be_wide = 0, words = 0, blank = 1;
-    for (int64_t i = 0; i < size; i++) {
+    if (text->kind == 1) words = words_of_bytes(text->data, size);
+    for (int64_t i = 0; i < size && text->kind > 1; i++) {
         uint32_t bits = properties_of(point_at(text, i));
         int is_space = (bits & IS_SPACE) != 0;
         wide += (bits & IS_WIDE) != 0;
@@ -114,8 +126,7 @@ static Span *spans_of(const View *raw, int64_t *number) {
     int after_blank = 1;
     Span *spans = malloc((size_t)room * sizeof *spans);
     while (spans && offset <= raw->size) {
-        int64_t stop = offset;
-        while (stop < raw->size && point_at(raw, stop) != '\n') stop++;
+        int64_t stop = end_of_line(raw, offset);
         int64_t start = offset, end = stop;
         while (start < end && has_property(point_at(raw, start), IS_SPACE)) start++;
         while (end > start && has_property(point_at(raw, end - 1), IS_SPACE)) end--;
@@ -253,10 +264,20 @@ typedef struct {
     int64_t size, index;
 } Ordered;
 
-static int longest_first(const void *a, const void *b) {
-    const Ordered *x = a, *y = b;
-    if (x->size != y->size) return x->size < y->size ? 1 : -1;
-    return x->index < y->index ? -1 : 1;
+/* Whether a text comes after another one: the longest come first, and of equal ones the first. */
+static int comes_after(const Ordered *a, const Ordered *b) {
+    return a->size != b->size ? a->size < b->size : a->index > b->index;
+}
+
+/* Restore the order of a heap below `at`. Most texts are never looked at, so sorting would waste. */
+static void sink(Ordered *heap, Py_ssize_t size, Py_ssize_t at) {
+    for (Py_ssize_t child; (child = 2 * at + 1) < size; at = child) {
+        if (child + 1 < size && comes_after(heap + child, heap + child + 1)) child++;
+        if (!comes_after(heap + at, heap + child)) return;
+        Ordered moved = heap[at];
+        heap[at] = heap[child];
+        heap[child] = moved;
+    }
 }
 
 static int is_english_word(uint64_t word) {
@@ -309,12 +330,14 @@ PyObject *group_english(PyObject *module, PyObject *groups) {
         order[k].size = ((Group *)item)->end - ((Group *)item)->start;
         order[k].index = k;
     }
-    qsort(order, (size_t)number, sizeof *order, longest_first);
+    for (Py_ssize_t k = number / 2; k--;) sink(order, number, k);
     int64_t counts[3] = {0, 0, 0}, size = 0;
-    for (Py_ssize_t k = 0; k < number && size <= ENGLISH_SAMPLE; k++) {
-        View text = group_view((Group *)PyList_GET_ITEM(groups, order[k].index));
+    while (number && size <= ENGLISH_SAMPLE) {
+        View text = group_view((Group *)PyList_GET_ITEM(groups, order[0].index));
         count_words(&text, counts);
         size += text.size;
+        order[0] = order[--number];
+        sink(order, number, 0);
     }
     free(order);
     return Py_BuildValue("LLO", (long long)counts[0], (long long)counts[1],

@@ -105,10 +105,13 @@ def _read(number: int, line: bytes) -> _Record | str:
             return _page(number, html, record)
         if text is None:
             raise ValueError('expected {"id": …, "text": "…"} or {"id": …, "html": "…"}')
-        text.encode("utf-8")  # raises for a lone surrogate, which is not text
+        if not text.isascii():
+            text.encode("utf-8")  # raises for a lone surrogate, which is not text
     except (ValueError, RecursionError) as error:
         return f"line {number}: {error}"
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _Record(number, text, record)
 
 
