@@ -365,6 +365,12 @@ static void edge_of(const View *text, int64_t from, int64_t by, int32_t edge[2])
     }
 }
 
+static int is_short_with_digit(const View *text) {
+    for (int64_t i = 0; i < text->size && text->size <= SHORT; i++)
+        if (has_property(point_at(text, i), IS_DECIMAL)) return 1;
+    return 0;
+}
+
 PyObject *group_describe(PyObject *module, PyObject *args) {
     (void)module;
     PyObject *groups, *rows;
@@ -389,7 +395,8 @@ PyObject *group_describe(PyObject *module, PyObject *args) {
         row[2] = (group->ends_sentence ? SHAPE_ENDS_SENTENCE : 0) |
                  (group->is_prose ? SHAPE_PROSE : 0) |
                  (group->after_blank ? SHAPE_AFTER_BLANK : 0) |
-                 (group->is_visible ? SHAPE_VISIBLE : 0) | (group->is_code ? SHAPE_CODE : 0);
+                 (group->is_visible ? SHAPE_VISIBLE : 0) | (group->is_code ? SHAPE_CODE : 0) |
+                 (is_short_with_digit(&text) ? SHAPE_SHORT_WITH_DIGIT : 0);
         memset(row + 3, 0, 4 * sizeof *row);
         if (text.size > LONGEST_MATCHED) continue;
         edge_of(&text, 0, 1, row + 3);

@@ -124,10 +124,12 @@ def _spared(shapes: Shapes, scored_groups: Scored, by_rules: Sequence[Verdicts])
 def _joined(
     shapes: Shapes, scored_groups: Scored, low: Flags, by_rules: Sequence[Verdicts]
 ) -> list[Verdicts]:
-    by_model = zip(shapes.split(low & scored_groups.going), shapes.split(low), strict=True)
+    """Return the verdicts of the model and of the rules; those of the rules come first."""
+    by_model = shapes.split(low & scored_groups.going)
+    after_end = shapes.split(low & ~scored_groups.going)
     return [
-        dict.fromkeys(low_groups, ENDING_MODEL) | dict.fromkeys(going, LINE_MODEL) | verdicts
-        for (going, low_groups), verdicts in zip(by_model, by_rules, strict=True)
+        dict.fromkeys(ended, ENDING_MODEL) | dict.fromkeys(going, LINE_MODEL) | verdicts
+        for ended, going, verdicts in zip(after_end, by_model, by_rules, strict=True)
     ]
 
 

@@ -32,7 +32,6 @@ _UNSURE: Final = 0.7
 _FIRM: Final = 0.5
 _LONGEST_RUN: Final = 6
 _STAMP: Final = 1.5
-_STAMP_WIDTH: Final = 24
 _FEWEST_STAMPS: Final = 3
 _DIGITS: Final = re.compile(r"\d+")
 
@@ -81,13 +80,13 @@ def _unsure_runs(shapes: Shapes, scores: Odds, unsure: Flags) -> Iterator[tuple[
 def _stamps(shapes: Shapes, scores: Odds, low: Flags, threshold: Odds) -> list[int]:
     """Return the lines that differ in their numbers alone, if three or more have content below."""
     may_be = low & (scores > threshold - _STAMP) & ~shapes.is_last
-    may_be &= shapes.width <= 2 * _STAMP_WIDTH  # a wide character has two columns
+    may_be &= shapes.has_digit
     several = shapes.total(may_be) >= _FEWEST_STAMPS
     stay: list[int] = []
     by_shape: dict[tuple[int, str], list[int]] = {}
     for place in np.flatnonzero(may_be & several[shapes.text]).tolist():
         text = shapes.groups[place].text
-        if len(text) <= _STAMP_WIDTH and (shape := _DIGITS.sub("0", text)) != text:
+        if (shape := _DIGITS.sub("0", text)) != text:
             by_shape.setdefault((int(shapes.text[place]), shape), []).append(place)
     for some in by_shape.values():
         if len(some) >= _FEWEST_STAMPS:

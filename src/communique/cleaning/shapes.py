@@ -4,6 +4,7 @@ Decisions about all groups are made with these arrays, because numpy compares th
 the time in which Python looks at ten. Places are indices among the groups of all texts.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
@@ -20,6 +21,8 @@ from communique.cleaning.lines import LONGEST_MATCHED, LineGroup
 
 Numbers = NDArray[np.int32]
 FIELDS: Final = 7
+SHORT: Final = 24
+_DIGIT: Final = re.compile(r"\d")
 _BEYOND: Final = 127
 
 
@@ -31,6 +34,7 @@ class Shape(IntFlag):
     AFTER_BLANK = 4
     VISIBLE = 8
     CODE = 16
+    SHORT_WITH_DIGIT = 32
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,11 @@ class Shapes:
         return self._has(Shape.VISIBLE)
 
     @cached_property
+    def has_digit(self) -> Flags:
+        """Whether a group of at most `SHORT` characters has a digit."""
+        return self._has(Shape.SHORT_WITH_DIGIT)
+
+    @cached_property
     def is_code(self) -> Flags:
         return self._has(Shape.CODE)
 
@@ -127,16 +136,16 @@ class Shapes:
             yield within[start:end]
 
     def may_begin(self, starts: Sequence[str]) -> Flags:
-        """Whether the first two characters are one of these, in any case, or beyond ASCII."""
-        first, second = (np.minimum(self.numbers[:, k], _BEYOND) for k in (3, 4))
+        """Whether the first two characters may be one of these, in any case."""
+        first, second = (_plain_i(self.numbers[:, k]) for k in (3, 4))
         return _pairs(tuple(starts)).take(first * (_BEYOND + 1) + second)
 
     def may_end(self, characters: str) -> Flags:
-        """Whether the last character is one of these, or beyond ASCII."""
+        """Whether the last character may be one of these."""
         return _characters(characters).take(np.minimum(self.numbers[:, 5], _BEYOND))
 
     def may_end_before(self, characters: str) -> Flags:
-        """Whether the last character but one is one of these, or beyond ASCII."""
+        """Whether the last character but one may be one of these."""
         return _characters(characters).take(np.minimum(self.numbers[:, 6], _BEYOND))
 
     def _has(self, shape: Shape) -> Flags:
@@ -148,18 +157,22 @@ def _characters(characters: str) -> Flags:
     """Return a table of ASCII characters; its last value is for all others."""
     table = np.zeros(_BEYOND + 1, np.bool_)
     table[[min(ord(c), _BEYOND) for c in characters]] = True
-    table[_BEYOND] = True
     return table
+
+
+def _plain_i(points: Numbers) -> Numbers:
+    """Return the points with "i" for the other letters that an expression takes for one."""
+    is_i = (points == ord("ı")) | (points == ord("İ"))
+    return np.minimum(np.where(is_i, ord("i"), points), _BEYOND)
 
 
 @cache
 def _pairs(starts: tuple[str, ...]) -> Flags:
-    """Return a table of two ASCII characters in any case, and of all others."""
+    """Return a table of two ASCII characters in any case."""
     table = np.zeros((_BEYOND + 1, _BEYOND + 1), np.bool_)
     for first, second in starts:
         for a in (first.lower(), first.upper()):
             table[ord(a), [ord(second.lower()), ord(second.upper())]] = True
-    table[_BEYOND] = table[:, _BEYOND] = True
     return table.ravel()
 
 
@@ -187,6 +200,7 @@ def _numbers(group: LineGroup) -> tuple[int, ...]:
         | group.after_blank * Shape.AFTER_BLANK.value
         | group.is_visible * Shape.VISIBLE.value
         | group.is_code * Shape.CODE.value
+        | (len(text) <= SHORT and _DIGIT.search(text) is not None) * Shape.SHORT_WITH_DIGIT.value
     )
     if len(plain) < 2:
         only = ord(plain or "\0")
