@@ -20,7 +20,15 @@ _FACTOR = 0x9E3779B97F4A7C15
 def main(out: Path) -> None:
     """Write the headers tables.h and rules.h into a folder."""
     head = "/* Written by generate.py; do not edit. */\n#include <stdint.h>\n"
-    parts = [*_identity(), *_kinds(), *_properties(), *_phrase_steps(), *_shapes(), *_english(), *_columns()]
+    parts = [
+        *_identity(),
+        *_kinds(),
+        *_properties(),
+        *_phrase_steps(),
+        *_shapes(),
+        *_english(),
+        *_columns(),
+    ]
     (out / "tables.h").write_text("".join([head, *parts]))
     (out / "rules.h").write_text("".join([head, *_rules()]))
 
@@ -106,7 +114,8 @@ def _properties() -> list[str]:
         f"enum {{ LONGEST_PHRASE_LINE = {phrase_match.LONGEST_LINE}, "
         f"LONGEST_PHRASE = {phrases.LONGEST_PHRASE}, "
         f"SHORTEST_OPENING = {phrases._LONG_ENOUGH}, "
-        f"SHORTEST_WIDE_OPENING = {phrases._WIDE_ENOUGH}, FEWEST_WORDS = {phrase_match._FEWEST_WORDS}, "
+        f"SHORTEST_WIDE_OPENING = {phrases._WIDE_ENOUGH}, "
+        f"FEWEST_WORDS = {phrase_match._FEWEST_WORDS}, "
         f"MOST_WORDS = {phrase_match._MOST_WORDS} }};\n",
         f"enum {{ {', '.join(names)} }};\n",
         *_two_stages("uint32_t", "properties", values, 128),

@@ -9,10 +9,10 @@ from communique.cleaning.byline import by_name, first_date, is_date_line
 from communique.cleaning.dateline import dateline_length
 from communique.cleaning.decided import Decided
 from communique.cleaning.decision import decide_many
+from communique.cleaning.kept import Kept
 from communique.cleaning.learned import Model
 from communique.cleaning.lines import Ranges
 from communique.cleaning.rule import Rule
-from communique.cleaning.kept import Kept
 from communique.text import Block, Dateline, Removed
 from communique.util.gc_pause import without_search
 

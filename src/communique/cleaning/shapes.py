@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
 from functools import cache, cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -63,7 +63,7 @@ class Shapes:
     def bounds(self) -> list[tuple[int, int]]:
         """The first and the end group of each text."""
         offsets: list[int] = self.offsets.tolist()
-        return list(zip(offsets[:-1], offsets[1:], strict=True))
+        return list(pairwise(offsets))
 
     @cached_property
     def text(self) -> Indices:
@@ -132,7 +132,7 @@ class Shapes:
         ends = np.searchsorted(places, self.offsets)
         within: list[int] = (places - self.offsets[self.text[places]]).tolist()
         bounds: list[int] = ends.tolist()
-        for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+        for start, end in pairwise(bounds):
             yield within[start:end]
 
     def may_begin(self, starts: Sequence[str]) -> Flags:

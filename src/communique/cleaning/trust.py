@@ -47,9 +47,7 @@ def trusted(
     scores, text = scored_groups.scores, shapes.text
     has_witness = [any(v.reason not in _NO_WITNESS for v in some.values()) for some in by_rules]
     is_art = is_article(shapes, scores)
-    limits = [
-        (_ARTICLE if a else _OTHER_TEXT)[w] for a, w in zip(is_art, has_witness, strict=True)
-    ]
+    limits = [(_ARTICLE if a else _OTHER_TEXT)[w] for a, w in zip(is_art, has_witness, strict=True)]
     line = np.array([limit.line for limit in limits])[text]
     sentence = np.array([limit.sentence for limit in limits])[text]
     stops = zip(shapes.bounds, scored_groups.ends, strict=True)

@@ -16,12 +16,13 @@ from communique.cleaning.answer import RESULTS, Answer, answer_in_python, answer
 from communique.cleaning.clean import clean_text
 from communique.cleaning.markup import MOST_CHARACTERS, decide_pages, require_parser
 from communique.util.gc_pause import without_search
-from communique.util.json_values import Object, as_string, parse_object
+from communique.util.json_values import Object, as_object, as_string, parse_object
 from communique.workflow.clean_reasons import UnusualShares, line_reasons
 
 _CHUNK: Final = 1 << 20
 _MOST_TEXTS: Final = 32
 _MOST_CHARACTERS: Final = 1 << 20
+_PLAIN: Final = frozenset({str, int, bool, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _groups(lines: Sequence[tuple[int, bytes]]) -> Iterator[list[_Record | str]]
 
 def _read(number: int, line: bytes) -> _Record | str:
     try:
-        record = parse_object(line)
+        record = _parsed(line)
         text, html = as_string(record.get("text")), as_string(record.get("html"))
         if text is None and html is not None:
             return _page(number, html, record)
@@ -113,6 +114,21 @@ def _read(number: int, line: bytes) -> _Record | str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _Record(number, text, record)
+
+
+def _parsed(line: bytes) -> Object:
+    """Parse a record. Raises ValueError for other JSON and for invalid JSON.
+
+    orjson is faster, but it reads a number of more than 64 bits as a fraction, and it refuses some
+    JSON. So it is only trusted with plain records.
+    """
+    try:
+        record = as_object(orjson.loads(line))
+    except orjson.JSONDecodeError:
+        record = None
+    if record is None or not all(type(value) in _PLAIN for value in record.values()):
+        return parse_object(line)
+    return record
 
 
 def _page(number: int, html: str, record: Object) -> _Record:
