@@ -344,10 +344,10 @@ PyObject *group_english(PyObject *module, PyObject *groups) {
                          counts[2] ? Py_False : Py_True);
 }
 
-/* shapes.Shapes: width, words, flags, and the first two and the last two characters of the plain
+/* shapes.Shapes: width, flags, and the first two and the last two characters of the plain
    text */
 
-enum { FIELDS = 7 };
+enum { FIELDS = 6 };
 
 /* The plain form of a character; 0 if it leaves none. */
 static uint32_t plain_at(const View *text, int64_t i) {
@@ -391,16 +391,15 @@ PyObject *group_describe(PyObject *module, PyObject *args) {
         const Group *group = (Group *)PyList_GET_ITEM(groups, k);
         View text = group_view(group);
         row[0] = group->width;
-        row[1] = group->words;
-        row[2] = (group->ends_sentence ? SHAPE_ENDS_SENTENCE : 0) |
+        row[1] = (group->ends_sentence ? SHAPE_ENDS_SENTENCE : 0) |
                  (group->is_prose ? SHAPE_PROSE : 0) |
                  (group->after_blank ? SHAPE_AFTER_BLANK : 0) |
                  (group->is_visible ? SHAPE_VISIBLE : 0) | (group->is_code ? SHAPE_CODE : 0) |
                  (is_short_with_digit(&text) ? SHAPE_SHORT_WITH_DIGIT : 0);
-        memset(row + 3, 0, 4 * sizeof *row);
+        memset(row + 2, 0, 4 * sizeof *row);
         if (text.size > LONGEST_MATCHED) continue;
-        edge_of(&text, 0, 1, row + 3);
-        edge_of(&text, text.size - 1, -1, row + 5);
+        edge_of(&text, 0, 1, row + 2);
+        edge_of(&text, text.size - 1, -1, row + 4);
     }
     PyBuffer_Release(&out);
     Py_RETURN_NONE;

@@ -90,7 +90,8 @@ def _removed(decided: Decided) -> tuple[list[str], int]:
     made: list[str] = []
     gone = 0
     for group, (reason, rule) in decided.removed():
-        start, end = group.start, group.end
+        lines = group.lines
+        start, end = lines[0].start, lines[-1].end
         gone += end - start
         made.append(f'{{"raw_start":{start},"raw_end":{end},"reason":"{reason}","rule":"{rule}"}}')
     return made, gone

@@ -31,10 +31,13 @@ class Decided:
 
     def removed(self) -> Iterator[tuple[LineGroup, Verdict]]:
         """Yield the removed groups in order, with a verdict that names the score of the model."""
-        for i in sorted(self.verdicts):
-            verdict = self.verdicts[i]
+        groups, verdicts = self.groups, self.verdicts
+        scores: list[float] = self.scores.tolist()
+        reason, rule = LINE_MODEL
+        for i in sorted(verdicts):
+            verdict = verdicts[i]
             if verdict is LINE_MODEL:
-                verdict = Verdict(verdict.reason, f"{verdict.rule}:{self.scores[i]:.2f}")
+                verdict = Verdict(reason, f"{rule}:{scores[i]:.2f}")
             elif verdict is ENDING_MODEL:
-                verdict = Verdict(verdict.reason, f"{verdict.rule}:{self.end_score:.2f}")
-            yield self.groups[i], verdict
+                verdict = Verdict(reason, f"{verdict.rule}:{self.end_score:.2f}")
+            yield groups[i], verdict

@@ -23,11 +23,10 @@ def mark_headings(shapes: Shapes, kept: Indices, types: Types) -> None:
     frames = is_paragraph & shapes.is_prose[kept]
     may_be = is_paragraph & ~frames & (shapes.width[kept] <= _HEADING_WIDTH)
     may_be &= ~(shapes.ends_sentence[kept] | shapes.is_code[kept])
-    may_be &= shapes.words[kept] <= _HEADING_WORDS
     may_be &= _at(frames, text, -1) & (_at(frames, text, 1) | _at(frames, text, 2))
     for k in np.flatnonzero(may_be).tolist():
         above, group, below = (shapes.groups[i] for i in kept[k - 1 : k + 2].tolist())
-        if not _can_be_heading(group.text) or above.text[-1] in ":,;：，；":
+        if not _can_be_heading(group) or above.text[-1] in ":,;：，；":
             continue
         if frames[k + 1]:
             types[kept[k]] = HEADING
@@ -46,8 +45,9 @@ def _at(frames: np.ndarray, text: Indices, by: int) -> np.ndarray:
     return out
 
 
-def _can_be_heading(text: str) -> bool:
-    if text[-1] in ":,;：，；、" + _QUOTES or text[0] in _QUOTES:
+def _can_be_heading(group: LineGroup) -> bool:
+    text = group.text
+    if group.words > _HEADING_WORDS or text[-1] in ":,;：，；、" + _QUOTES or text[0] in _QUOTES:
         return False
     if text[0].islower() or LIST_MARK.match(text) or "://" in text or "@" in text:
         return False

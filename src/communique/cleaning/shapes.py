@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from communique.cleaning.core_functions import core_with_functions
 from communique.cleaning.learned.arrays import Flags, Indices
-from communique.cleaning.lines import LONGEST_MATCHED, LineGroup
+from communique.cleaning.lines import LONGEST_MATCHED, NARROWEST_PROSE, SAMPLE, LineGroup
 
 Numbers = NDArray[np.int32]
-FIELDS: Final = 7
+FIELDS: Final = 6
 SHORT: Final = 24
 _DIGIT: Final = re.compile(r"\d")
 _BEYOND: Final = 127
@@ -39,11 +39,11 @@ class Shape(IntFlag):
 
 @dataclass(frozen=True)
 class Shapes:
-    """The groups of texts, and their numbers, shape (n, 7).
+    """The groups of texts, and their numbers, shape (n, 6).
 
-    The numbers are width, words, flags (see `Shape`), and four code points of `LineGroup.plain`:
-    the first, the second, the last and the last but one; 0 if it has none. The code points only
-    tell which lines need a closer look.
+    The numbers are width, flags (see `Shape`), and four code points of `LineGroup.plain`: the
+    first, the second, the last and the last but one; 0 if it has none. The code points only tell
+    which lines need a closer look.
     """
 
     texts: Sequence[Sequence[LineGroup]]
@@ -86,11 +86,6 @@ class Shapes:
     def width(self) -> Indices:
         """The number of columns of each group."""
         return self.numbers[:, 0].astype(np.int64)
-
-    @cached_property
-    def words(self) -> Indices:
-        """The number of words of each group."""
-        return self.numbers[:, 1].astype(np.int64)
 
     @cached_property
     def ends_sentence(self) -> Flags:
@@ -137,19 +132,19 @@ class Shapes:
 
     def may_begin(self, starts: Sequence[str]) -> Flags:
         """Whether the first two characters may be one of these, in any case."""
-        first, second = (_plain_i(self.numbers[:, k]) for k in (3, 4))
+        first, second = (_plain_i(self.numbers[:, k]) for k in (2, 3))
         return _pairs(tuple(starts)).take(first * (_BEYOND + 1) + second)
 
     def may_end(self, characters: str) -> Flags:
         """Whether the last character may be one of these."""
-        return _characters(characters).take(np.minimum(self.numbers[:, 5], _BEYOND))
+        return _characters(characters).take(np.minimum(self.numbers[:, 4], _BEYOND))
 
     def may_end_before(self, characters: str) -> Flags:
         """Whether the last character but one may be one of these."""
-        return _characters(characters).take(np.minimum(self.numbers[:, 6], _BEYOND))
+        return _characters(characters).take(np.minimum(self.numbers[:, 5], _BEYOND))
 
     def _has(self, shape: Shape) -> Flags:
-        return (self.numbers[:, 2] & int(shape)) != 0
+        return (self.numbers[:, 1] & int(shape)) != 0
 
 
 @cache
@@ -185,25 +180,34 @@ def shapes_of(texts: Sequence[Sequence[LineGroup]]) -> Shapes:
         rows = numbers[place : place + len(groups)]
         if module is not None and groups and type(groups[0]) is module.Group:
             module.describe(groups, rows)
-        elif groups:
-            rows[:] = [_numbers(group) for group in groups]
+        else:
+            flat = [number for group in groups for number in _numbers(group)]
+            rows[:] = np.array(flat, np.int32).reshape(-1, FIELDS)
         place += len(groups)
     return Shapes(texts, numbers)
 
 
+# As plain numbers, because Python looks up a member of an enumeration slowly.
+_ENDS_SENTENCE, _PROSE, _AFTER_BLANK, _VISIBLE, _CODE, _SHORT_WITH_DIGIT = map(int, Shape)
+
+
 def _numbers(group: LineGroup) -> tuple[int, ...]:
-    text = group.text
-    plain = text if text.isascii() and len(text) <= LONGEST_MATCHED else group.plain
-    flags = (
-        group.ends_sentence * Shape.ENDS_SENTENCE.value
-        | group.is_prose * Shape.PROSE.value
-        | group.after_blank * Shape.AFTER_BLANK.value
-        | group.is_visible * Shape.VISIBLE.value
-        | group.is_code * Shape.CODE.value
-        | (len(text) <= SHORT and _DIGIT.search(text) is not None) * Shape.SHORT_WITH_DIGIT.value
-    )
+    text, line = group.text, group.lines[0]
+    size, is_ascii = len(text), text.isascii()
+    width = min(size, SAMPLE) if is_ascii else group.width
+    flags = _AFTER_BLANK * line.after_blank
+    if not text[-1].isalnum() and group.ends_sentence:
+        flags |= _ENDS_SENTENCE
+    if width >= NARROWEST_PROSE and group.is_prose:
+        flags |= _PROSE
+    if text[0].isalnum() or group.is_visible:
+        flags |= _VISIBLE
+    if line.is_code and group.is_code:
+        flags |= _CODE
+    if size <= SHORT and not text.isalpha() and _DIGIT.search(text):
+        flags |= _SHORT_WITH_DIGIT
+    plain = text if is_ascii and size <= LONGEST_MATCHED else group.plain
     if len(plain) < 2:
         only = ord(plain or "\0")
-        return group.width, group.words, flags, only, 0, only, 0
-    edges = map(ord, (plain[0], plain[1], plain[-1], plain[-2]))
-    return group.width, group.words, flags, *edges
+        return width, flags, only, 0, only, 0
+    return width, flags, ord(plain[0]), ord(plain[1]), ord(plain[-1]), ord(plain[-2])
