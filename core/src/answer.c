@@ -7,23 +7,34 @@
 #include "group.h"
 #include "sha256.h"
 
+/* A growing Python object of bytes: the answer may be large, so it is not copied at the end. */
 typedef struct {
+    PyObject *bytes;
     char *data;
     size_t size, room;
     int failed; /* no memory, or a text that is not UTF-8 */
 } Out;
 
-static inline int reserve(Out *out, size_t more) {
-    if (out->size + more <= out->room) return 0;
+static int grow(Out *out, size_t more) {
     size_t room = 2 * (out->size + more);
-    char *data = out->failed ? NULL : realloc(out->data, room);
-    if (!data) {
+    if (out->failed) return -1;
+    if (!out->bytes)
+        out->bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)room);
+    else
+        _PyBytes_Resize(&out->bytes, (Py_ssize_t)room);
+    if (!out->bytes) {
+        PyErr_Clear();
         out->failed = 1;
+        out->size = out->room = 0;
         return -1;
     }
-    out->data = data;
+    out->data = PyBytes_AS_STRING(out->bytes);
     out->room = room;
     return 0;
+}
+
+static inline int reserve(Out *out, size_t more) {
+    return out->size + more <= out->room && !out->failed ? 0 : grow(out, more);
 }
 
 static inline void put(Out *out, const char *text, size_t size) {
@@ -235,7 +246,7 @@ static int64_t put_block(Out *out, Out *scratch, const Decision *decision, Py_ss
 
 /* A block is one group, or two if a heading was broken. */
 static void put_blocks(Out *out, const Decision *decision) {
-    Out scratch = {NULL, 0, 0, 0};
+    Out scratch = {0};
     int64_t offset = 0;
     for (Py_ssize_t i = 0; i < decision->n; i++) {
         if (decision->types[i] >= TYPES) continue; /* gone, or of the block above */
@@ -243,7 +254,7 @@ static void put_blocks(Out *out, const Decision *decision) {
         int is_broken = i + 1 < decision->n && (decision->types[i + 1] & TYPE_JOINED);
         offset = put_block(out, &scratch, decision, i, i + is_broken, offset);
     }
-    free(scratch.data);
+    Py_XDECREF(scratch.bytes);
 }
 
 static int put_verdict(Out *out, const Decision *decision, Py_ssize_t i) {
@@ -284,7 +295,7 @@ static int put_removed(Out *out, const Decision *decision) {
 
 /* Return the answer with the numbers of characters that stay and go; None if Python must write it. */
 static PyObject *written(const Decision *decision) {
-    Out out = {NULL, 0, 0, 0};
+    Out out = {0};
     long long sums[2] = {0, 0};
     PUT(&out, "{\"text\":\"");
     put_text(&out, decision);
@@ -297,13 +308,12 @@ static PyObject *written(const Decision *decision) {
         const Group *group = group_at(decision, i);
         sums[decision->verdicts[i] != NULL] += group->end - group->start;
     }
-    PyObject *made = NULL;
-    if (!failed && out.failed)
-        made = Py_NewRef(Py_None);
-    else if (!failed)
-        made = Py_BuildValue("y#LL", out.data, (Py_ssize_t)out.size, sums[0], sums[1]);
-    free(out.data);
-    return made;
+    if (failed || out.failed) {
+        Py_XDECREF(out.bytes);
+        return failed ? NULL : Py_NewRef(Py_None);
+    }
+    if (_PyBytes_Resize(&out.bytes, (Py_ssize_t)out.size)) return NULL;
+    return Py_BuildValue("NLL", out.bytes, sums[0], sums[1]);
 }
 
 /* Read the verdicts by group; -1 if they do not fit the types. */
