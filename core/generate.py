@@ -13,13 +13,22 @@ import numpy as np
 from automaton import Automaton
 
 _SLOT_BITS = 10
+_NOT_SIMPLE, _DELETED = 2**31 - 1, 2**31 - 2
 _FACTOR = 0x9E3779B97F4A7C15
 
 
 def main(out: Path) -> None:
     """Write the headers tables.h and rules.h into a folder."""
     head = "/* Written by generate.py; do not edit. */\n#include <stdint.h>\n"
-    parts = [*_identity(), *_kinds(), *_properties(), *_english(), *_columns()]
+    parts = [
+        *_identity(),
+        *_kinds(),
+        *_properties(),
+        *_phrase_steps(),
+        *_shapes(),
+        *_english(),
+        *_columns(),
+    ]
     (out / "tables.h").write_text("".join([head, *parts]))
     (out / "rules.h").write_text("".join([head, *_rules()]))
 
@@ -77,19 +86,21 @@ def _properties() -> list[str]:
         "IS_INVISIBLE": lambda c: unicodedata.category(c) in "CcCf",
         "IS_CLOSER": closers.__contains__,
         "IS_ENDER": lines._ENDERS.__contains__,
-        "IS_DECORATION": set(lines._DECORATION).__contains__,
+        "IS_DECORATION": set(lines.DECORATION).__contains__,
         "IS_TYPOGRAPHIC": typographic.__contains__,
         "IS_PHRASE_MARK": set(phrases._MARKS).__contains__,
         "SPLITS_BAR": lambda c: c not in "-–—" and _splits(phrase_match._SPLIT, c),
         "SPLITS_SENTENCES": lambda c: _splits(phrase_match._SENTENCES, c),
         "SPLITS_HEAD": lambda c: _splits(phrase_match._HEAD, c),
         "IS_PHRASE_BRACKET": set(phrase_match._BRACKETS).__contains__,
+        "IS_DECIMAL": str.isdecimal,
+        "IS_DASH": lambda c: _splits(phrase_match._SPLIT, c, " "),
         "LOWERS_TO_ASCII": lambda c: not c.isascii() and c.lower().isascii(),
     }
     characters = list(map(chr, range(sys.maxunicode + 1)))
-    values = np.zeros(len(characters), np.uint16)
+    values = np.zeros(len(characters), np.uint32)
     for k, has in enumerate(properties.values()):
-        values |= np.fromiter(map(has, characters), np.bool_, values.size).astype(np.uint16) << k
+        values |= np.fromiter(map(has, characters), np.bool_, values.size).astype(np.uint32) << k
     names = (f"{name} = {1 << k}" for k, name in enumerate(properties))
     if any(len(mark) != 1 or len(plain) > 1 for mark, plain in lines._TYPOGRAPHY):
         raise ValueError("the core replaces single characters only")
@@ -102,15 +113,61 @@ def _properties() -> list[str]:
         f"{' '.join(cases)} default: return point; }} }}\n",
         f"enum {{ LONGEST_PHRASE_LINE = {phrase_match.LONGEST_LINE}, "
         f"LONGEST_PHRASE = {phrases.LONGEST_PHRASE}, "
-        f"SHORTEST_OPENING = {phrases._LONG_ENOUGH}, FEWEST_WORDS = {phrase_match._FEWEST_WORDS}, "
+        f"SHORTEST_OPENING = {phrases._LONG_ENOUGH}, "
+        f"SHORTEST_WIDE_OPENING = {phrases._WIDE_ENOUGH}, "
+        f"FEWEST_WORDS = {phrase_match._FEWEST_WORDS}, "
         f"MOST_WORDS = {phrase_match._MOST_WORDS} }};\n",
         f"enum {{ {', '.join(names)} }};\n",
-        *_two_stages("uint16_t", "properties", values, 128),
+        *_two_stages("uint32_t", "properties", values, 128),
     ]
 
 
-def _splits(pattern: "re.Pattern[str]", character: str) -> bool:
-    return not character.isspace() and pattern.fullmatch(character) is not None
+def _phrase_steps() -> list[str]:
+    """Return for each code point how far away its character in a key is (see `phrase_key`).
+
+    A character is simple if its case folds to one character that no other one can change: in a
+    text of such characters, NFC changes nothing.
+    """
+    from communique.cleaning.phrases import _SAME
+
+    characters = list(map(chr, range(sys.maxunicode + 1)))
+    parts = (unicodedata.decomposition(c).split() for c in characters)
+    joins = {chr(int(part[1], 16)) for part in parts if len(part) == 2 and part[0][0] != "<"}
+    joins |= {*map(chr, range(0x1161, 0x1176)), *map(chr, range(0x11A8, 0x11C3))}
+    steps = np.full(len(characters), _NOT_SIMPLE, np.int32)
+    for point, character in enumerate(characters):
+        key = character.casefold()
+        if len(key) > 1 or key in joins or unicodedata.combining(key):
+            continue
+        if unicodedata.normalize("NFC", key) == key:
+            same = _SAME.get(ord(key), key)
+            steps[point] = _DELETED if same is None else ord(same) - point
+    steps[0] = _NOT_SIMPLE  # zero stands for a character that is left out
+    return [
+        f"enum {{ PHRASE_NOT_SIMPLE = {_NOT_SIMPLE}, PHRASE_DELETED = {_DELETED} }};\n",
+        *_two_stages("int32_t", "phrase_steps", steps, 128),
+    ]
+
+
+def _shapes() -> list[str]:
+    """Return the flags of a group, and the types of kept groups."""
+    from communique.cleaning import kept
+    from communique.cleaning.shapes import SHORT, Shape
+
+    flags = ", ".join(f"SHAPE_{shape.name} = {shape.value}" for shape in Shape)
+    names = ", ".join(f'"{name}"' for name in kept.TYPES)
+    return [
+        f"enum {{ {flags}, SHORT = {SHORT} }};\n",
+        f"enum {{ TYPES = {len(kept.TYPES)}, TYPE_GONE = {kept.GONE}, "
+        f"TYPE_JOINED = {kept.JOINED} }};\n",
+        f"static const char *const type_names[] = {{{names}}};\n",
+    ]
+
+
+def _splits(pattern: "re.Pattern[str]", character: str, around: str = "") -> bool:
+    """Whether a character splits a text, with blanks around it or without."""
+    matched = pattern.fullmatch(f"{around}{character}{around}")
+    return matched is not None and not character.isspace()
 
 
 def _english() -> list[str]:

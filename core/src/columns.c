@@ -11,7 +11,7 @@
 /* The same code for several processors; one is chosen when the core is loaded. */
 #if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) && \
     !defined(__SANITIZE_ADDRESS__)
-#define FOR_EACH_PROCESSOR __attribute__((target_clones("avx2", "default")))
+#define FOR_EACH_PROCESSOR __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define FOR_EACH_PROCESSOR
 #endif
@@ -623,14 +623,28 @@ static void table_around(Batch *batch, const float *score, float *scratch, float
 
 /* vectors.py */
 
+/* Write the places of the vectors of known words, and fetch the vectors into the cache. */
+static int64_t vector_places(const Evidence *evidence, const uint32_t *tokens, int64_t words,
+                             int32_t *places) {
+    const Keys *keys = &evidence->vector_keys;
+    int64_t size = 0;
+    for (int64_t w = 0; w < words; w++)
+        if (may_know(keys, tokens[w])) __builtin_prefetch(keys->slots + (tokens[w] & keys->mask));
+    for (int64_t w = 0; w < words; w++) {
+        const Slot *slot = find(keys, tokens[w]);
+        if (!slot) continue;
+        places[size++] = slot->index;
+        __builtin_prefetch(evidence->vectors + (int64_t)slot->index * VECTOR_SIZE);
+    }
+    return size;
+}
+
 FOR_EACH_PROCESSOR
-static void add_vectors(const Evidence *evidence, const uint32_t *tokens, int64_t words,
+static void add_vectors(const Evidence *evidence, const int32_t *places, int64_t size,
                         float *restrict own, double *restrict capped) {
     int32_t sums[VECTOR_SIZE] = {0};
-    for (int64_t w = 0; w < words; w++) {
-        const Slot *slot = find(&evidence->vector_keys, tokens[w]);
-        if (!slot) continue;
-        const int8_t *vector = evidence->vectors + (int64_t)slot->index * VECTOR_SIZE;
+    for (int64_t w = 0; w < size; w++) {
+        const int8_t *vector = evidence->vectors + (int64_t)places[w] * VECTOR_SIZE;
         for (int k = 0; k < VECTOR_SIZE; k++) sums[k] += vector[k];
     }
     double squares = 0;
@@ -670,31 +684,41 @@ static inline float cosine(const float *a, const float *b) {
     return sum_floats(products);
 }
 
+/* Write the direction of `all` without a line of this weight. */
+static inline void direction(const double *all, const double *capped, double weight, float *to) {
+    double others[VECTOR_SIZE], squares[VECTOR_SIZE];
+    for (int k = 0; k < VECTOR_SIZE; k++) {
+        others[k] = all[k] - capped[k] * weight;
+        squares[k] = others[k] * others[k];
+    }
+    double length = sqrt(sum_doubles(squares));
+    if (!(length > 1e-6)) length = 1e-6;
+    for (int k = 0; k < VECTOR_SIZE; k++) to[k] = (float)(others[k] / length);
+}
+
 FOR_EACH_PROCESSOR
 static void nearness(const Batch *batch, const float *share, int inverted, float *to) {
     const Lines *lines = &batch->lines;
     for (int64_t page = 0; page < lines->pages; page++) {
         double all[VECTOR_SIZE] = {0};
+        float of_all[VECTOR_SIZE], others[VECTOR_SIZE]; /* a line of no weight changes nothing */
         int64_t first = lines->offsets[page], end = lines->offsets[page + 1];
         for (int pass = 0; pass < 2; pass++) {
+            if (pass && end > first) direction(all, all, 0, of_all);
             for (int64_t i = first; i < end; i++) {
                 float part = inverted ? 1.0f - share[i] : share[i];
                 double weight = (double)((float)whole((double)(part * 1024.0f)) / 1024.0f);
                 const double *capped = batch->capped + i * VECTOR_SIZE;
+                const float *own = batch->own + i * VECTOR_SIZE;
                 if (!pass) {
-                    for (int k = 0; k < VECTOR_SIZE; k++) all[k] += capped[k] * weight;
-                    continue;
+                    for (int k = 0; k < VECTOR_SIZE && weight != 0; k++)
+                        all[k] += capped[k] * weight;
+                } else if (weight == 0) {
+                    to[i] = cosine(own, of_all);
+                } else {
+                    direction(all, capped, weight, others);
+                    to[i] = cosine(own, others);
                 }
-                double others[VECTOR_SIZE], squares[VECTOR_SIZE];
-                float other[VECTOR_SIZE];
-                for (int k = 0; k < VECTOR_SIZE; k++) {
-                    others[k] = all[k] - capped[k] * weight;
-                    squares[k] = others[k] * others[k];
-                }
-                double length = sqrt(sum_doubles(squares));
-                if (!(length > 1e-6)) length = 1e-6;
-                for (int k = 0; k < VECTOR_SIZE; k++) other[k] = (float)(others[k] / length);
-                to[i] = cosine(batch->own + i * VECTOR_SIZE, other);
             }
         }
     }
@@ -724,7 +748,8 @@ int fill_first(Batch *batch, const Evidence *evidence, int is_page, const float 
             longest = lines->end_word[i] - lines->first_word[i];
     float *scratch = malloc((size_t)n * 8 + 8);
     uint32_t *tokens = malloc((size_t)(2 * longest + 4) * sizeof *tokens);
-    int failed = !scratch || !tokens;
+    int32_t *places = malloc((size_t)(longest + 1) * sizeof *places);
+    int failed = !scratch || !tokens || !places;
     if (is_page) {
         batch->capped = malloc((size_t)n * VECTOR_SIZE * 8 + 8);
         batch->own = malloc((size_t)n * VECTOR_SIZE * 4 + 4);
@@ -745,7 +770,8 @@ int fill_first(Batch *batch, const Evidence *evidence, int is_page, const float 
             table_line(&evidence->page_keys, evidence->page_constant, tokens, size, words, n,
                        COLUMN(page) + i);
             if (is_page) {
-                add_vectors(evidence, tokens, words, batch->own + i * VECTOR_SIZE,
+                int64_t known = vector_places(evidence, tokens, words, places);
+                add_vectors(evidence, places, known, batch->own + i * VECTOR_SIZE,
                             batch->capped + i * VECTOR_SIZE);
                 continue;
             }
@@ -761,6 +787,7 @@ int fill_first(Batch *batch, const Evidence *evidence, int is_page, const float 
     }
     free(scratch);
     free(tokens);
+    free(places);
     return failed ? -1 : 0;
 }
 

@@ -6,7 +6,7 @@
 
 enum { SAMPLE = 600, TAIL = 24 };
 
-PyObject *line_class;
+PyObject *line_class, *line_model, *ending_model;
 
 /* lines.plain_text: write the plain text to `points`, return its length */
 static int64_t make_plain(const View *text, uint32_t *points) {
@@ -35,6 +35,13 @@ int64_t group_core(const View *text, uint32_t *points, int64_t *start) {
     while (size > first && has_property(points[size - 1], IS_DECORATION)) size--;
     *start = first;
     return size - first;
+}
+
+int are_groups(PyObject *list) {
+    if (!PyList_Check(list)) return 0;
+    for (Py_ssize_t k = 0; k < PyList_GET_SIZE(list); k++)
+        if (!Py_IS_TYPE(PyList_GET_ITEM(list, k), &GroupType)) return 0;
+    return 1;
 }
 
 /* properties of a line, from its view */
@@ -76,10 +83,22 @@ typedef struct {
     char ends_sentence, is_prose, is_visible;
 } Description;
 
+/* Count the words; whether a character is a blank is all that matters to Latin-1. */
+static int words_of_bytes(const uint8_t *bytes, int64_t size) {
+    int words = 0, blank = 1;
+    for (int64_t i = 0; i < size; i++) {
+        int is_space = has_property(bytes[i], IS_SPACE);
+        words += blank && !is_space;
+        blank = is_space;
+    }
+    return words;
+}
+
 static void describe(Description *group, const View *text) {
     int64_t size = text->size < SAMPLE ? text->size : SAMPLE;
     int wide = 0, may_be_wide = 0, words = 0, blank = 1;
-    for (int64_t i = 0; i < size; i++) {
+    if (text->kind == 1) words = words_of_bytes(text->data, size);
+    for (int64_t i = 0; i < size && text->kind > 1; i++) {
         uint32_t bits = properties_of(point_at(text, i));
         int is_space = (bits & IS_SPACE) != 0;
         wide += (bits & IS_WIDE) != 0;
@@ -107,8 +126,7 @@ static Span *spans_of(const View *raw, int64_t *number) {
     int after_blank = 1;
     Span *spans = malloc((size_t)room * sizeof *spans);
     while (spans && offset <= raw->size) {
-        int64_t stop = offset;
-        while (stop < raw->size && point_at(raw, stop) != '\n') stop++;
+        int64_t stop = end_of_line(raw, offset);
         int64_t start = offset, end = stop;
         while (start < end && has_property(point_at(raw, start), IS_SPACE)) start++;
         while (end > start && has_property(point_at(raw, end - 1), IS_SPACE)) end--;
@@ -246,10 +264,20 @@ typedef struct {
     int64_t size, index;
 } Ordered;
 
-static int longest_first(const void *a, const void *b) {
-    const Ordered *x = a, *y = b;
-    if (x->size != y->size) return x->size < y->size ? 1 : -1;
-    return x->index < y->index ? -1 : 1;
+/* Whether a text comes after another one: the longest come first, and of equal ones the first. */
+static int comes_after(const Ordered *a, const Ordered *b) {
+    return a->size != b->size ? a->size < b->size : a->index > b->index;
+}
+
+/* Restore the order of a heap below `at`. Most texts are never looked at, so sorting would waste. */
+static void sink(Ordered *heap, Py_ssize_t size, Py_ssize_t at) {
+    for (Py_ssize_t child; (child = 2 * at + 1) < size; at = child) {
+        if (child + 1 < size && comes_after(heap + child, heap + child + 1)) child++;
+        if (!comes_after(heap + at, heap + child)) return;
+        Ordered moved = heap[at];
+        heap[at] = heap[child];
+        heap[child] = moved;
+    }
 }
 
 static int is_english_word(uint64_t word) {
@@ -302,16 +330,79 @@ PyObject *group_english(PyObject *module, PyObject *groups) {
         order[k].size = ((Group *)item)->end - ((Group *)item)->start;
         order[k].index = k;
     }
-    qsort(order, (size_t)number, sizeof *order, longest_first);
+    for (Py_ssize_t k = number / 2; k--;) sink(order, number, k);
     int64_t counts[3] = {0, 0, 0}, size = 0;
-    for (Py_ssize_t k = 0; k < number && size <= ENGLISH_SAMPLE; k++) {
-        View text = group_view((Group *)PyList_GET_ITEM(groups, order[k].index));
+    while (number && size <= ENGLISH_SAMPLE) {
+        View text = group_view((Group *)PyList_GET_ITEM(groups, order[0].index));
         count_words(&text, counts);
         size += text.size;
+        order[0] = order[--number];
+        sink(order, number, 0);
     }
     free(order);
     return Py_BuildValue("LLO", (long long)counts[0], (long long)counts[1],
                          counts[2] ? Py_False : Py_True);
+}
+
+/* shapes.Shapes: width, flags, and the first two and the last two characters of the plain
+   text */
+
+enum { FIELDS = 6 };
+
+/* The plain form of a character; 0 if it leaves none. */
+static uint32_t plain_at(const View *text, int64_t i) {
+    uint32_t point = point_at(text, i), bits = properties_of(point);
+    if (bits & IS_TYPOGRAPHIC) return plain_mark(point);
+    return bits & IS_SPACE ? ' ' : point;
+}
+
+/* Write the first two characters from `from` on in steps of `by`, without a blank at the edge. */
+static void edge_of(const View *text, int64_t from, int64_t by, int32_t edge[2]) {
+    int size = 0;
+    for (int64_t i = from; size < 2 && i >= 0 && i < text->size; i += by) {
+        uint32_t point = plain_at(text, i);
+        if (point && (size || point != ' ')) edge[size++] = (int32_t)point;
+    }
+}
+
+static int is_short_with_digit(const View *text) {
+    for (int64_t i = 0; i < text->size && text->size <= SHORT; i++)
+        if (has_property(point_at(text, i), IS_DECIMAL)) return 1;
+    return 0;
+}
+
+PyObject *group_describe(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *groups, *rows;
+    Py_buffer out;
+    if (!PyArg_ParseTuple(args, "O!O", &PyList_Type, &groups, &rows)) return NULL;
+    if (!are_groups(groups)) {
+        PyErr_SetString(PyExc_TypeError, "expected a list of groups");
+        return NULL;
+    }
+    if (PyObject_GetBuffer(rows, &out, PyBUF_C_CONTIGUOUS | PyBUF_WRITABLE)) return NULL;
+    if (out.len != PyList_GET_SIZE(groups) * FIELDS * (Py_ssize_t)sizeof(int32_t)) {
+        PyErr_SetString(PyExc_ValueError, "the buffer does not fit the groups");
+        PyBuffer_Release(&out);
+        return NULL;
+    }
+    int32_t *row = out.buf;
+    for (Py_ssize_t k = 0; k < PyList_GET_SIZE(groups); k++, row += FIELDS) {
+        const Group *group = (Group *)PyList_GET_ITEM(groups, k);
+        View text = group_view(group);
+        row[0] = group->width;
+        row[1] = (group->ends_sentence ? SHAPE_ENDS_SENTENCE : 0) |
+                 (group->is_prose ? SHAPE_PROSE : 0) |
+                 (group->after_blank ? SHAPE_AFTER_BLANK : 0) |
+                 (group->is_visible ? SHAPE_VISIBLE : 0) | (group->is_code ? SHAPE_CODE : 0) |
+                 (is_short_with_digit(&text) ? SHAPE_SHORT_WITH_DIGIT : 0);
+        memset(row + 2, 0, 4 * sizeof *row);
+        if (text.size > LONGEST_MATCHED) continue;
+        edge_of(&text, 0, 1, row + 2);
+        edge_of(&text, text.size - 1, -1, row + 4);
+    }
+    PyBuffer_Release(&out);
+    Py_RETURN_NONE;
 }
 
 /* the Python type */

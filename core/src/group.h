@@ -14,6 +14,7 @@ typedef struct {
 
 extern PyTypeObject GroupType;
 extern PyObject *line_class; /* of the package, given by setup */
+extern PyObject *line_model, *ending_model; /* verdicts, given by setup */
 
 static inline View group_view(const Group *group) {
     View raw = {PyUnicode_DATA(group->raw), PyUnicode_KIND(group->raw), 0};
@@ -25,11 +26,15 @@ enum { LONGEST_MATCHED = 4000 };
 /* LineGroup.core: write it to `points`, which holds LONGEST_MATCHED; return its length. */
 int64_t group_core(const View *text, uint32_t *points, int64_t *start);
 
+int are_groups(PyObject *list); /* whether it is a list of groups */
+
 PyObject *group_setup(PyObject *module, PyObject *args);
 PyObject *group_split(PyObject *module, PyObject *texts);
 /* may_be_phrases(groups, indices) -> list of those indices whose groups may be phrases */
 PyObject *may_be_phrases(PyObject *module, PyObject *args);
 PyObject *phrase_key(PyObject *module, PyObject *core);
 PyObject *group_english(PyObject *module, PyObject *groups);
+/* describe(groups, buffer): write the numbers of `shapes.Shapes` */
+PyObject *group_describe(PyObject *module, PyObject *args);
 
 #endif

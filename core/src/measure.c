@@ -110,18 +110,25 @@ static inline int begins_sentence(uint32_t kind) {
     return kind == KIND_UPPER || kind == KIND_QUOTE || kind == KIND_DIGIT || kind == KIND_CASELESS;
 }
 
-int lines_measure(Lines *lines, int64_t at, const View *line) {
-    if (grow(lines, line->size / 2 + 1)) return -1;
-    lines->first_word[at] = lines->words;
-    uint32_t counts[KINDS] = {0};
+/* What is counted in a line; letters that follow each other are counted in turn, because adding
+   to the number that has just been written must wait for it. */
+typedef struct {
+    uint32_t kinds[2][KINDS], wide, inner_ends, last, before;
+} Counts;
+
+/* Read the characters of a line. Called with a constant size of characters, it is compiled for it. */
+static inline __attribute__((always_inline)) void read_points(Lines *lines, int64_t at,
+                                                              const void *data, int size_of_point,
+                                                              int64_t size, Counts *counts) {
+    const View line = {data, size_of_point, size};
     uint32_t wide = 0, inner_ends = 0, last = 0, before = 0;
     int marks = 0; /* 1: an ASCII mark ends here; 2: a mark and a blank */
     Word word = {0, 0, 0, 0};
-    for (int64_t i = 0; i < line->size; i++) {
-        uint32_t point = point_at(line, i);
+    for (int64_t i = 0; i < size; i++) {
+        uint32_t point = point_at(&line, i);
         uint32_t both = kind_of(point), kind = both & 15;
         wide += both >> 4;
-        counts[kind]++;
+        counts->kinds[i & 1][kind]++;
         if (marks == 2 && begins_sentence(kind)) inner_ends++;
         if (point < 0x80 && kind == KIND_ENDER)
             marks = 1;
@@ -137,17 +144,34 @@ int lines_measure(Lines *lines, int64_t at, const View *line) {
         last = kind;
     }
     end_word(lines, at, &word);
+    counts->wide = wide;
+    counts->inner_ends = inner_ends;
+    counts->last = last;
+    counts->before = size == 1 ? last : before;
+}
+
+int lines_measure(Lines *lines, int64_t at, const View *line) {
+    if (grow(lines, line->size / 2 + 1)) return -1;
+    lines->first_word[at] = lines->words;
+    Counts counts = {{{0}, {0}}, 0, 0, 0, 0};
+    if (line->kind == 1)
+        read_points(lines, at, line->data, 1, line->size, &counts);
+    else if (line->kind == 2)
+        read_points(lines, at, line->data, 2, line->size, &counts);
+    else
+        read_points(lines, at, line->data, 4, line->size, &counts);
     lines->end_word[at] = lines->words;
     lines->characters[at] = (float)line->size;
-    lines->width[at] = (float)(line->size + wide);
-    lines->inner_ends[at] = (float)inner_ends;
-    for (int k = 0; k < KINDS; k++) lines->counts[k][at] = (float)counts[k];
+    lines->width[at] = (float)(line->size + counts.wide);
+    lines->inner_ends[at] = (float)counts.inner_ends;
+    for (int k = 0; k < KINDS; k++)
+        lines->counts[k][at] = (float)(counts.kinds[0][k] + counts.kinds[1][k]);
     if (!line->size) {
         lines->first_kind[at] = lines->last_kind[at] = KIND_BLANK;
         lines->before_last[at] = KIND_NEWLINE;
         return 0;
     }
-    if (line->size == 1) before = last;
+    uint32_t last = counts.last, before = counts.before;
     uint32_t point = point_at(line, line->size - 1);
     int is_character = point >= 0x2000 && point < 0x3000 && (point & 0x3F) == 0x26;
     lines->first_kind[at] = (uint8_t)(kind_of(point_at(line, 0)) & 15);

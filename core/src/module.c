@@ -380,6 +380,7 @@ static PyMethodDef methods[] = {
     {"phrase_key", phrase_key, METH_O, "Return the key of a line in the catalogue of phrases."},
     {"may_match", may_match, METH_VARARGS, "Return the indices of groups that a rule may match."},
     {"english", group_english, METH_O, "Count words and English words."},
+    {"describe", group_describe, METH_VARARGS, "Write the numbers of groups of a text."},
     {"answer", answer, METH_VARARGS, "Write the answer to one text as JSON."},
     {"evidence", make_evidence, METH_VARARGS, "Copy the tables of words."},
     {"forest", make_forest, METH_VARARGS, "Copy a forest."},

@@ -4,18 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Hashes of the keys of whole lines, and of the first characters of phrases that open a line. */
+/* Hashes of the keys of whole lines, and of the first characters of phrases that open a line, those
+   with and those without characters of `phrases.WIDE`. */
 typedef struct {
     uint64_t *slots;
     uint64_t mask;
 } Hashes;
 
-static PyObject *key_in_python;
-static Hashes whole_lines, openings;
+enum { NOT_SIMPLE = 0x7FFFFFFF };
 
-static uint64_t hash_of(const uint8_t *text, int64_t size) {
+static PyObject *key_in_python;
+static Hashes whole_lines, openings, wide_openings;
+
+static uint64_t hash_of(const uint32_t *points, int64_t size) {
     uint64_t hash = UINT64_C(0xCBF29CE484222325);
-    for (int64_t i = 0; i < size; i++) hash = (hash ^ text[i]) * UINT64_C(0x100000001B3);
+    for (int64_t i = 0; i < size; i++) hash = (hash ^ points[i]) * UINT64_C(0x100000001B3);
     hash ^= hash >> 32;
     return hash ? hash : 1;
 }
@@ -27,7 +30,7 @@ static int contains(const Hashes *hashes, uint64_t hash) {
     return 0;
 }
 
-/* Hash the strings of a list; only their first `most` bytes if it is not 0. */
+/* Hash the strings of a list; only their first `most` characters if it is not 0. */
 static int hashes_build(Hashes *hashes, PyObject *keys, Py_ssize_t most) {
     uint64_t room = 64;
     while (room < 4 * (uint64_t)PyList_GET_SIZE(keys)) room *= 2;
@@ -38,14 +41,15 @@ static int hashes_build(Hashes *hashes, PyObject *keys, Py_ssize_t most) {
     }
     Hashes made = {slots, room - 1};
     for (Py_ssize_t k = 0; k < PyList_GET_SIZE(keys); k++) {
-        Py_ssize_t size;
-        const char *text = PyUnicode_AsUTF8AndSize(PyList_GET_ITEM(keys, k), &size);
-        if (!text) {
+        PyObject *key = PyList_GET_ITEM(keys, k);
+        Py_UCS4 *points = PyUnicode_AsUCS4Copy(key);
+        if (!points) {
             free(slots);
             return -1;
         }
-        if (most && size > most) size = most;
-        uint64_t hash = hash_of((const uint8_t *)text, size);
+        Py_ssize_t size = PyUnicode_GET_LENGTH(key);
+        uint64_t hash = hash_of(points, most && size > most ? most : size);
+        PyMem_Free(points);
         if (contains(&made, hash)) continue;
         uint64_t at = hash & made.mask;
         while (slots[at]) at = (at + 1) & made.mask;
@@ -58,40 +62,57 @@ static int hashes_build(Hashes *hashes, PyObject *keys, Py_ssize_t most) {
 
 PyObject *group_setup(PyObject *module, PyObject *args) {
     (void)module;
-    PyObject *line, *key, *lines, *opening;
-    if (!PyArg_ParseTuple(args, "OOO!O!", &line, &key, &PyList_Type, &lines, &PyList_Type,
-                          &opening))
+    PyObject *line, *key, *lines, *opening, *wide, *by_model, *by_ending;
+    if (!PyArg_ParseTuple(args, "OOO!O!O!OO", &line, &key, &PyList_Type, &lines, &PyList_Type,
+                          &opening, &PyList_Type, &wide, &by_model, &by_ending))
         return NULL;
-    if (hashes_build(&whole_lines, lines, 0) || hashes_build(&openings, opening, SHORTEST_OPENING))
+    if (hashes_build(&whole_lines, lines, 0) || hashes_build(&openings, opening, SHORTEST_OPENING) ||
+        hashes_build(&wide_openings, wide, SHORTEST_WIDE_OPENING))
         return NULL;
     Py_INCREF(line);
     Py_XSETREF(line_class, line);
     Py_INCREF(key);
     Py_XSETREF(key_in_python, key);
+    Py_XSETREF(line_model, Py_NewRef(by_model));
+    Py_XSETREF(ending_model, Py_NewRef(by_ending));
     Py_RETURN_NONE;
 }
 
-/* Write the key of ASCII text, which may be as long as the text: lower case, "0" for each number,
-   no marks at the edges. Return its length; `start` is where it begins. */
-static Py_ssize_t make_key(const uint8_t *text, Py_ssize_t size, uint8_t *key, Py_ssize_t *start) {
+/* `phrases.phrase_key` of one character; NOT_SIMPLE if it may depend on other characters. */
+static inline uint32_t key_point(uint32_t point) {
+    int32_t by = phrase_steps_blocks[phrase_steps_index[point >> 7]][point & 127];
+    if (by == PHRASE_DELETED) return 0;
+    return by == PHRASE_NOT_SIMPLE ? NOT_SIMPLE : (uint32_t)((int32_t)point + by);
+}
+
+/* Write the key of a text, which may be as long as the text: lower case, "0" for each number, no
+   marks at the edges. Return its length; `start` is where it begins. Return -1 if a character is
+   not simple. */
+static Py_ssize_t make_key(const uint32_t *text, Py_ssize_t size, uint32_t *key,
+                           Py_ssize_t *start) {
     Py_ssize_t written = 0, first = 0;
-    for (Py_ssize_t i = 0; i < size;) {
-        uint8_t byte = text[i++];
-        if (byte >= 'A' && byte <= 'Z') byte += 'a' - 'A';
-        if (byte >= '0' && byte <= '9') {
-            while (i < size) {
-                int is_digit = text[i] >= '0' && text[i] <= '9';
-                int is_mark = text[i] == '.' || text[i] == ',';
-                if (is_mark && i + 1 < size && text[i + 1] >= '0' && text[i + 1] <= '9')
-                    i += 2;
-                else if (is_digit)
+    for (Py_ssize_t i = 0; i < size; i++) {
+        uint32_t point = key_point(text[i]);
+        if (point == NOT_SIMPLE) return -1;
+        if (point) key[written++] = point;
+    }
+    Py_ssize_t end = written;
+    written = 0;
+    for (Py_ssize_t i = 0; i < end;) {
+        uint32_t point = key[i++];
+        if (has_property(point, IS_DECIMAL)) {
+            while (i < end) {
+                int is_mark = (key[i] == '.' || key[i] == ',') && i + 1 < end;
+                if (has_property(key[i], IS_DECIMAL))
                     i++;
+                else if (is_mark && has_property(key[i + 1], IS_DECIMAL))
+                    i += 2;
                 else
                     break;
             }
-            byte = '0';
+            point = '0';
         }
-        key[written++] = byte;
+        key[written++] = point;
     }
     while (first < written && has_property(key[first], IS_PHRASE_MARK)) first++;
     while (written > first && has_property(key[written - 1], IS_PHRASE_MARK)) written--;
@@ -105,28 +126,29 @@ PyObject *phrase_key(PyObject *module, PyObject *core) {
         PyErr_SetString(PyExc_TypeError, "expected a str");
         return NULL;
     }
-    if (!PyUnicode_IS_ASCII(core)) return PyObject_CallOneArg(key_in_python, core);
     Py_ssize_t size = PyUnicode_GET_LENGTH(core), start;
-    uint8_t small[256], *key = size <= (Py_ssize_t)sizeof small ? small : malloc((size_t)size);
-    if (!key) return PyErr_NoMemory();
-    Py_ssize_t written = make_key(PyUnicode_DATA(core), size, key, &start);
-    PyObject *made = PyUnicode_FromKindAndData(PyUnicode_1BYTE_KIND, key + start, written);
-    if (key != small) free(key);
-    return made;
+    uint32_t text[LONGEST_PHRASE_LINE], key[LONGEST_PHRASE_LINE];
+    if (size > LONGEST_PHRASE_LINE) return PyObject_CallOneArg(key_in_python, core);
+    View view = {PyUnicode_DATA(core), PyUnicode_KIND(core), size};
+    for (Py_ssize_t i = 0; i < size; i++) text[i] = point_at(&view, i);
+    Py_ssize_t written = make_key(text, size, key, &start);
+    if (written < 0) return PyObject_CallOneArg(key_in_python, core);
+    return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, key + start, written);
 }
 
-static int is_known(const uint8_t *text, Py_ssize_t size) {
-    uint8_t key[LONGEST_PHRASE_LINE];
+/* Whether the key of a part is known; its characters are simple. */
+static int is_known(const uint32_t *text, Py_ssize_t size) {
+    uint32_t key[LONGEST_PHRASE_LINE];
     Py_ssize_t start, written = make_key(text, size, key, &start);
     return contains(&whole_lines, hash_of(key + start, written));
 }
 
 /* Whether the first of several parts of a bar is known. */
-static int may_be_bar(const uint8_t *text, Py_ssize_t size) {
+static int may_be_bar(const uint32_t *text, Py_ssize_t size) {
     Py_ssize_t first = -1;
     for (Py_ssize_t i = 0; i < size; i++) {
-        int is_dash =
-            text[i] == '-' && i && i + 1 < size && text[i - 1] == ' ' && text[i + 1] == ' ';
+        int is_dash = has_property(text[i], IS_DASH) && i && i + 1 < size && text[i - 1] == ' ' &&
+                      text[i + 1] == ' ';
         int splits = is_dash || has_property(text[i], SPLITS_BAR);
         if (splits && first >= 0) return is_known(text + first, i - first);
         if (!splits && text[i] != ' ' && first < 0) first = i;
@@ -135,7 +157,7 @@ static int may_be_bar(const uint8_t *text, Py_ssize_t size) {
 }
 
 /* Whether the first of three to twelve words of a key is known. */
-static int may_be_words(const uint8_t *key, Py_ssize_t size) {
+static int may_be_words(const uint32_t *key, Py_ssize_t size) {
     Py_ssize_t words = 1, word = size;
     for (Py_ssize_t i = 0; i < size; i++) {
         if (key[i] != ' ') continue;
@@ -146,7 +168,7 @@ static int may_be_words(const uint8_t *key, Py_ssize_t size) {
            contains(&whole_lines, hash_of(key, word));
 }
 
-static int has_known_part(const uint8_t *text, Py_ssize_t size) {
+static int has_known_part(const uint32_t *text, Py_ssize_t size) {
     Py_ssize_t start = 0;
     for (Py_ssize_t i = 0; i <= size; i++) {
         if (i < size && !has_property(text[i], SPLITS_SENTENCES)) continue;
@@ -156,7 +178,7 @@ static int has_known_part(const uint8_t *text, Py_ssize_t size) {
     return 0;
 }
 
-static int has_known_head(const uint8_t *text, Py_ssize_t size) {
+static int has_known_head(const uint32_t *text, Py_ssize_t size) {
     Py_ssize_t start = 0;
     while (start < size && has_property(text[start], IS_PHRASE_BRACKET)) start++;
     for (Py_ssize_t i = start; i < size; i++)
@@ -164,10 +186,11 @@ static int has_known_head(const uint8_t *text, Py_ssize_t size) {
     return 0;
 }
 
-/* Whether match_phrase may match an ASCII core: every key that it looks up is looked up here. */
-static int may_match_phrase(const uint8_t *text, Py_ssize_t size, int is_sentence) {
-    uint8_t key[LONGEST_PHRASE_LINE];
+/* Whether match_phrase may match a core: every key that it looks up is looked up here. */
+static int may_match_phrase(const uint32_t *text, Py_ssize_t size, int is_sentence) {
+    uint32_t key[LONGEST_PHRASE_LINE];
     Py_ssize_t start, written = make_key(text, size, key, &start), end = start + written;
+    if (written < 0) return 1;
     if (size <= LONGEST_PHRASE) {
         if (contains(&whole_lines, hash_of(key + start, written))) return 1;
         Py_ssize_t a = start, b = end;
@@ -179,29 +202,26 @@ static int may_match_phrase(const uint8_t *text, Py_ssize_t size, int is_sentenc
     if (has_known_part(text, size)) return 1;
     if (is_sentence) return 0;
     if (has_known_head(text, size)) return 1;
+    if (written >= SHORTEST_WIDE_OPENING &&
+        contains(&wide_openings, hash_of(key + start, SHORTEST_WIDE_OPENING)))
+        return 1;
     return written >= SHORTEST_OPENING &&
            contains(&openings, hash_of(key + start, SHORTEST_OPENING));
 }
 
 static int may_be_phrase(const Group *group) {
-    uint32_t points[LONGEST_MATCHED];
-    uint8_t text[LONGEST_PHRASE_LINE];
+    uint32_t points[LONGEST_PHRASE_LINE];
     View view = group_view(group);
     if (view.size > LONGEST_PHRASE_LINE) return 0;
     int64_t start, size = group_core(&view, points, &start);
-    if (!size || size > LONGEST_PHRASE_LINE) return 0;
-    for (int64_t i = 0; i < size; i++) {
-        if (points[start + i] >= 0x80) return 1;
-        text[i] = (uint8_t)points[start + i];
-    }
-    return may_match_phrase(text, size, group->ends_sentence);
+    return size && may_match_phrase(points + start, size, group->ends_sentence);
 }
 
 PyObject *may_be_phrases(PyObject *module, PyObject *args) {
     (void)module;
     PyObject *groups, *places;
     if (!PyArg_ParseTuple(args, "O!O!", &PyList_Type, &groups, &PyList_Type, &places)) return NULL;
-    if (!whole_lines.slots || !openings.slots) {
+    if (!whole_lines.slots || !openings.slots || !wide_openings.slots) {
         PyErr_SetString(PyExc_ValueError, "setup has not been called");
         return NULL;
     }

@@ -5,6 +5,7 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "tables.h"
 
@@ -37,6 +38,17 @@ static inline int has_property(uint32_t point, uint32_t bits) {
 static inline View part_of(const View *view, int64_t start, int64_t end) {
     View part = {(const char *)view->data + start * view->kind, view->kind, end - start};
     return part;
+}
+
+/* Return the end of the line that `start` is in. */
+static inline int64_t end_of_line(const View *raw, int64_t start) {
+    int64_t stop = start;
+    if (raw->kind == 1) {
+        const char *data = raw->data, *end = memchr(data + start, '\n', (size_t)(raw->size - start));
+        return end ? end - data : raw->size;
+    }
+    while (stop < raw->size && point_at(raw, stop) != '\n') stop++;
+    return stop;
 }
 
 #endif

@@ -1,12 +1,14 @@
 """What goes by the scores of an extracted text: single lines, all after its end, a false title."""
 
+import re
+
 import numpy as np
 
 from communique.cleaning import clean
 from communique.cleaning.learned import Scores
 from communique.cleaning.lines import single_groups, split_lines
 from communique.cleaning.scoring import END_THRESHOLD, end_of_content, scored
-from communique.cleaning.verdict import Verdict
+from communique.cleaning.shapes import shapes_of
 
 ARTICLE = [
     "The harbour wall at Port Town has stood for ninety years, and the council said on Tuesday "
@@ -32,18 +34,24 @@ def test_content_ends_at_the_first_unit_that_surely_says_so() -> None:
 
 
 def test_what_comes_after_the_end_goes_with_the_score_that_says_so() -> None:
-    groups = single_groups(
-        split_lines("\n".join([*ARTICLE, "Lovely read.", "Same here.", "Reply"]))
-    )
+    lines = split_lines("\n".join([*ARTICLE, "Lovely read.", "Same here.", "Reply"]))
+    shapes = shapes_of([single_groups(lines)])
     content = np.array([5, 5, 5, 5, 5, 2, 2, -4], np.float32)
     ending = np.array([9, -4, -4, -4, -4, 2.5, 3, 3], np.float32)
-    low = scored(groups, Scores(content, ending), "extracted").low()
-    assert low == {
-        5: Verdict("boilerplate", "ending-model:2.50"),
-        6: Verdict("boilerplate", "ending-model:2.50"),
-        7: Verdict("boilerplate", "line-model:-4.00"),
-    }
-    assert list(scored(groups, Scores(content, np.minimum(ending, 1)), "extracted").low()) == [7]
+    by_score = scored(shapes, [Scores(content, ending)], "extracted")
+    assert by_score.ends == [(5, 2.5)]
+    assert np.flatnonzero(by_score.low(shapes)).tolist() == [5, 6, 7]
+    assert np.flatnonzero(by_score.going).tolist() == [7]
+    unsure = scored(shapes, [Scores(content, np.minimum(ending, 1))], "extracted")
+    assert unsure.ends == [None]
+    assert np.flatnonzero(unsure.low(shapes)).tolist() == [7]
+
+
+def test_a_removed_line_names_the_score_that_removed_it() -> None:
+    removed = clean("\n".join([*ARTICLE, *["Lovely read.", "Same here.", "Reply"] * 9])).removed
+    by_model = [gone.rule for gone in removed if "model" in gone.rule]
+    assert by_model
+    assert all(re.fullmatch(r"(line|ending)-model:-?\d+\.\d\d", rule) for rule in by_model)
 
 
 def test_a_title_stays_and_a_section_in_its_place_goes() -> None:

@@ -8,8 +8,9 @@ from typing import Final
 import orjson
 
 from communique.cleaning.assemble import raw_pieces, removed_ranges
-from communique.cleaning.core import core
-from communique.cleaning.decision import Decided, decide_many
+from communique.cleaning.core_functions import core_with_functions
+from communique.cleaning.decided import Decided
+from communique.cleaning.decision import decide_many
 from communique.cleaning.kept_lines import line_around
 from communique.text import Removed
 from communique.text.blocks import make_block_id
@@ -31,7 +32,7 @@ class Answer:
 
     def removed(self) -> tuple[Removed, ...]:
         """Return the removed ranges."""
-        return removed_ranges(self.decided.groups, self.decided.verdicts)
+        return removed_ranges(self.decided)
 
 
 def answers(texts: Sequence[str], policy: str) -> list[Answer]:
@@ -40,15 +41,12 @@ def answers(texts: Sequence[str], policy: str) -> list[Answer]:
 
 
 def answer(decided: Decided) -> Answer:
-    """Write an answer, in the compiled core if it can: it leaves joined lines to Python."""
-    module = core()
+    """Write an answer, in the compiled core if it made the groups."""
+    module = core_with_functions()
     if module is not None:
-        order = sorted(decided.verdicts)
+        scores, end = decided.scores, decided.end_score
         made: tuple[bytes, int, int] | None = module.answer(
-            [item.group for item in decided.items],
-            [item.type for item in decided.items],
-            [decided.groups[i] for i in order],
-            [decided.verdicts[i] for i in order],
+            decided.groups, decided.types, decided.verdicts, scores, end
         )
         if made is not None:
             return Answer(decided, *made)
@@ -91,9 +89,9 @@ def _removed(decided: Decided) -> tuple[list[str], int]:
     """Return the removed ranges as JSON, and how many characters they have."""
     made: list[str] = []
     gone = 0
-    for i in sorted(decided.verdicts):
-        group, (reason, rule) = decided.groups[i], decided.verdicts[i]
-        start, end = group.start, group.end
+    for group, (reason, rule) in decided.removed():
+        lines = group.lines
+        start, end = lines[0].start, lines[-1].end
         gone += end - start
         made.append(f'{{"raw_start":{start},"raw_end":{end},"reason":"{reason}","rule":"{rule}"}}')
     return made, gone

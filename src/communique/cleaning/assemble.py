@@ -1,11 +1,11 @@
 """Turn typed groups into blocks, pieces, removed ranges and the text. Offsets are code points."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from hashlib import sha256
 
+from communique.cleaning.decided import Decided
+from communique.cleaning.kept import Kept
 from communique.cleaning.lines import LineGroup
-from communique.cleaning.structure import Kept
-from communique.cleaning.verdict import Verdicts
 from communique.text import Block, Piece, Removed
 from communique.text.blocks import BODY_TYPES, make_block_id
 
@@ -25,12 +25,9 @@ def build_blocks(raw: str, items: Iterable[Kept]) -> tuple[str, tuple[Block, ...
     return "\n".join(parts), tuple(blocks)
 
 
-def removed_ranges(groups: Sequence[LineGroup], verdicts: Verdicts) -> tuple[Removed, ...]:
+def removed_ranges(decided: Decided) -> tuple[Removed, ...]:
     """Return the removed ranges in raw order, without the white space around each line."""
-    return tuple(
-        Removed(groups[i].start, groups[i].end, verdicts[i].reason, verdicts[i].rule)
-        for i in sorted(verdicts)
-    )
+    return tuple(Removed(g.start, g.end, v.reason, v.rule) for g, v in decided.removed())
 
 
 def _block(raw: str, item: Kept, start: int | None) -> Block:

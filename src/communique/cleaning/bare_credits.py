@@ -1,12 +1,12 @@
 """A credit "NAME AGENCY" below a caption, without any mark that says so."""
 
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from communique.cleaning.lines import LineGroup
 from communique.cleaning.rule import Rule
 from communique.cleaning.verdict import Verdict, Verdicts
+
+if TYPE_CHECKING:
+    from communique.cleaning.page import Page
 
 BARE_CREDIT: Final = Rule(
     "name-agency-under-caption",
@@ -23,10 +23,12 @@ _AGENCIES: Final = (
 )
 
 
-def drop_bare_credits(groups: Sequence[LineGroup], verdicts: Verdicts) -> None:
+CREDIT_ENDS: Final = "".join({agency[-1] for agency in _AGENCIES})
+
+
+def drop_bare_credits(page: "Page", verdicts: Verdicts) -> None:
     """Remove a credit "NAME AGENCY" directly below a sentence, with no empty line between."""
-    for i, (above, group) in enumerate(pairwise(groups), 1):
-        if i in verdicts or group.after_blank or not group.core.endswith(_AGENCIES):
-            continue
-        if above.ends_sentence and BARE_CREDIT.matches(group):
+    for i in page.below_sentence:
+        group = page.groups[i]
+        if i not in verdicts and group.core.endswith(_AGENCIES) and BARE_CREDIT.matches(group):
             verdicts[i] = Verdict(BARE_CREDIT.reason, BARE_CREDIT.id)

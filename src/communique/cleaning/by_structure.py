@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from communique.cleaning.learned.arrays import Floats
 from communique.cleaning.lines import LineGroup
 from communique.cleaning.live_blog import live_blog
 from communique.cleaning.stamps import DIGIT, WIDEST, Stamp, read_stamp
@@ -13,14 +14,14 @@ _FEWEST: Final = 2
 
 
 def by_structure(
-    groups: Sequence[LineGroup], verdicts: Verdicts, scores: Sequence[float]
+    groups: Sequence[LineGroup], verdicts: Verdicts, scores: Floats
 ) -> Verdicts:
     """Return the verdicts after the lines of live blogs stay and comment threads go."""
     stamps = read_stamps(groups)
     if len(stamps) < _FEWEST:
         return verdicts
     thread = comment_thread(groups, verdicts, stamps)
-    return verdicts | thread if thread else live_blog(groups, verdicts, scores, stamps)
+    return verdicts | thread if thread else live_blog(groups, verdicts, scores.tolist(), stamps)
 
 
 def read_stamps(groups: Sequence[LineGroup]) -> dict[int, Stamp]:

@@ -89,11 +89,18 @@ def first_date(text: str) -> str | None:
 
     A date without "updated" before it comes first.
     """
+    if not _may_have_date(text):
+        return None
     dates = sorted((m.start(), iso) for p in _DATES for m in p.finditer(text) if (iso := _iso(m)))
     for start, iso in dates:
         if "updated" not in text[max(0, start - 20) : start].lower():
             return iso
     return dates[0][1] if dates else None
+
+
+def _may_have_date(text: str) -> bool:
+    """Whether a text may have the year of a date: most texts need no expression."""
+    return "19" in text or "20" in text
 
 
 def _iso(match: re.Match[str]) -> str | None:
@@ -159,7 +166,8 @@ def _is_name_word(word: str) -> bool:
 def by_name(plain: str) -> str:
     """Return the name in a byline, without "By", date and role."""
     name = plain[3:] if plain[:3].lower() == "by " else plain
-    stated = [match.start() for pattern in _DATES if (match := pattern.search(name))]
+    dates = _DATES if _may_have_date(name) else ()
+    stated = [match.start() for pattern in dates if (match := pattern.search(name))]
     name = name[: min(stated, default=len(name))]
     name = _ROLE.sub("", _SEPARATOR.split(name.strip(), maxsplit=1)[0])
     return name.strip(" ,-–—|")

@@ -7,11 +7,12 @@ from communique.cleaning.assemble import build_blocks, removed_ranges
 from communique.cleaning.by_hand import ByHand
 from communique.cleaning.byline import by_name, first_date, is_date_line
 from communique.cleaning.dateline import dateline_length
-from communique.cleaning.decision import Decided, decide_many
+from communique.cleaning.decided import Decided
+from communique.cleaning.decision import decide_many
+from communique.cleaning.kept import Kept
 from communique.cleaning.learned import Model
 from communique.cleaning.lines import Ranges
 from communique.cleaning.rule import Rule
-from communique.cleaning.structure import Kept
 from communique.text import Block, Dateline, Removed
 from communique.util.gc_pause import without_search
 
@@ -69,8 +70,8 @@ def clean_many(
 
 def clean_text(decided: Decided) -> CleanText:
     """Put together the cleaned text."""
-    text, groups, verdicts, items = decided
-    body, blocks = build_blocks(text, items)
+    items = decided.items
+    body, blocks = build_blocks(decided.text, items)
     bylines = [item.group for item in items if item.type == "byline"]
     return CleanText(
         text=body,
@@ -79,7 +80,7 @@ def clean_text(decided: Decided) -> CleanText:
         published=next((iso for g in bylines if (iso := first_date(g.plain))), None),
         dateline=_dateline(items, blocks),
         blocks=blocks,
-        removed=removed_ranges(groups, verdicts),
+        removed=removed_ranges(decided),
     )
 
 

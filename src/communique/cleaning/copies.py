@@ -1,38 +1,49 @@
 """Find the groups that occurred before."""
 
-from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from communique.cleaning.lines import LineGroup
 from communique.cleaning.verdict import Verdict, Verdicts
+
+if TYPE_CHECKING:
+    from communique.cleaning.page import Page
 
 RULE: Final = "line-repeated"
 _COPY_WIDTH: Final = 80
-_NEAR_COPY_WIDTH: Final = 40
+NEAR_COPY_WIDTH: Final = 40
 _NEAR_COPY_DISTANCE: Final = 5
 _WORDY: Final = 0.7
 
 
-def drop_copies(groups: Sequence[LineGroup], verdicts: Verdicts) -> None:
+def drop_copies(page: "Page", verdicts: Verdicts) -> None:
     """Remove a long sentence that occurred before, and a shorter line that occurred just before.
 
     The shorter line must consist mostly of words, because code and tables repeat lines. In a text
     without a paragraph, a shorter line is not removed, because verses have refrains.
     """
-    has_prose = any(group.is_prose for group in groups)
-    seen: dict[str, int] = {}
-    place = 0
-    for i, group in enumerate(groups):
+    first: dict[str, int] = {}
+    copies: list[int] = []
+    for i in page.wide:
         if i in verdicts:
             continue
-        place += 1
-        if group.width < _NEAR_COPY_WIDTH:
+        group = page.groups[i]
+        before = first.setdefault(group.text, i)
+        if before == i:
             continue
-        before = seen.setdefault(group.text, place)
-        near = 0 < place - before <= _NEAR_COPY_DISTANCE
+        near = bool(page.prose) and _is_near(before, i, verdicts)
         far = group.width >= _COPY_WIDTH and group.ends_sentence
-        if before != place and (far or (near and has_prose and _is_wordy(group.text))):
-            verdicts[i] = Verdict("duplicate", RULE)
+        if far or (near and _is_wordy(group.text)):
+            copies.append(i)
+    verdicts |= dict.fromkeys(copies, Verdict("duplicate", RULE))
+
+
+def _is_near(before: int, i: int, verdicts: Verdicts) -> bool:
+    """Whether a group is at most five groups without a verdict below another."""
+    steps = 0
+    for j in range(i, before, -1):
+        steps += j not in verdicts
+        if steps > _NEAR_COPY_DISTANCE:
+            return False
+    return True
 
 
 def _is_wordy(text: str) -> bool:

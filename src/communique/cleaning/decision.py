@@ -1,33 +1,34 @@
-"""Decide about each line of a text: by rules, by the line model, and by hand."""
+"""Decide about each line of texts: by rules, by the line model, and by hand."""
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
+
+import numpy as np
 
 from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.by_hand import ByHand, decide_by_hand
 from communique.cleaning.by_structure import by_structure
+from communique.cleaning.decided import Decided
 from communique.cleaning.grouping import grouped, score_input
-from communique.cleaning.learned import Model, Scores, line_scores
+from communique.cleaning.kept import BYLINE, CAPTION, REFERENCE, TITLE
+from communique.cleaning.learned import Model, line_scores
+from communique.cleaning.learned.arrays import Flags
 from communique.cleaning.lines import LineGroup, Ranges
 from communique.cleaning.matching import judge
+from communique.cleaning.page import pages_of
 from communique.cleaning.rule import Rule, policy_name
 from communique.cleaning.scoring import Scored, scored
-from communique.cleaning.structure import Kept, captioned, classify
+from communique.cleaning.shapes import Shapes, shapes_of
+from communique.cleaning.structure import classify
 from communique.cleaning.trust import trusted
-from communique.cleaning.verdict import Verdicts
+from communique.cleaning.verdict import ENDING_MODEL, LINE_MODEL, Verdicts
 
-_SPARED: Final = frozenset({"byline", "caption", "reference"})
+_SPARED: Final = (BYLINE, CAPTION, REFERENCE)
 _NO_TITLE: Final = -1.0
 
-
-class Decided(NamedTuple):
-    """A text, its groups, why groups go, and the kept groups with their types."""
-
-    text: str
-    groups: Sequence[LineGroup]
-    verdicts: Verdicts
-    items: Sequence[Kept]
+# A text, its groups, and their scores.
+ScoredText: TypeAlias = tuple[str, Sequence[LineGroup], Scored]
 
 
 def decide_many(
@@ -48,28 +49,43 @@ def decide_many(
     all_groups = grouped(texts, codes or [()] * len(texts), compiled=compiled)
     pages = [score_input(groups, compiled=compiled) for groups in all_groups]
     scores = line_scores(pages, policy, model)
+    shapes = shapes_of(all_groups)
+    scored_groups = scored(shapes, scores, policy)
+    verdicts = _by_structure(shapes, scored_groups, _verdicts(shapes, used, scored_groups, policy))
+    if by_hand:
+        pairs = zip(all_groups, verdicts, strict=True)
+        verdicts = [decide_by_hand(groups, some, by_hand) for groups, some in pairs]
+    return _decided(texts, shapes, scored_groups, verdicts)
+
+
+def decide_scored(pages: Sequence[ScoredText]) -> list[Decided]:
+    """Decide about whole pages whose groups have been scored, and apply the rules to them."""
     decided: list[Decided] = []
-    for text, groups, page_scores in zip(texts, all_groups, scores, strict=True):
-        verdicts = _verdicts(groups, used, page_scores, policy)
-        verdicts = by_structure(groups, verdicts, page_scores.content.tolist())
-        verdicts = decide_by_hand(groups, verdicts, by_hand)
-        decided.append(Decided(text, groups, verdicts, _classified(groups, verdicts)))
+    for text, groups, some in pages:
+        shapes = shapes_of([groups])
+        verdicts = _page_verdicts(shapes, rules_of("page", ()), some, some.going)
+        decided += _decided([text], shapes, some, verdicts)
     return decided
 
 
-def decide_scored(text: str, groups: Sequence[LineGroup], scored_groups: Scored) -> Decided:
-    """Decide about a whole page whose groups have been scored, and apply the rules to it."""
-    low = scored_groups.low()
-    content = frozenset(scored_groups.content())
-    likely = frozenset(scored_groups.likely(groups))
-    sure = scored_groups.sure(low)
-    verdicts = low | judge(groups, rules_of("page", ()), sure, content, likely)
-    return Decided(text, groups, verdicts, _classified(groups, verdicts))
+def _decided(
+    texts: Sequence[str], shapes: Shapes, scored_groups: Scored, verdicts: Sequence[Verdicts]
+) -> list[Decided]:
+    types = classify(shapes, verdicts).tobytes()
+    return [
+        Decided(
+            *(text, groups, some, types[start:end], scored_groups.scores[start:end]),
+            stop[1] if stop else 0.0,
+        )
+        for text, groups, some, (start, end), stop in zip(
+            *(texts, shapes.texts, verdicts, shapes.bounds, scored_groups.ends), strict=True
+        )
+    ]
 
 
 def _verdicts(
-    groups: Sequence[LineGroup], rules: Sequence[Rule], scores: Scores, policy: str
-) -> Verdicts:
+    shapes: Shapes, rules: Sequence[Rule], scored_groups: Scored, policy: str
+) -> list[Verdicts]:
     """Combine the verdicts of the rules and of the line model. The reason of a rule comes first.
 
     On a whole page, rules are tried only where the model is not sure. In an extracted text,
@@ -77,30 +93,54 @@ def _verdicts(
     was trained on have only bodies. A group in the place of a title stays unless the model is
     sure that it is not content.
     """
-    scored_groups = scored(groups, scores, policy)
-    low = {i: v for i, v in scored_groups.low().items() if not groups[i].is_code}
-    content = frozenset(scored_groups.content())
-    likely = frozenset(scored_groups.likely(groups))
+    low = scored_groups.low(shapes) & ~shapes.is_code
     if policy == "page":
-        return low | judge(groups, rules, scored_groups.sure(low), content, likely)
-    verdicts = judge(groups, rules, content=content, likely=likely)
-    low = trusted(groups, scored_groups, low, verdicts)
-    if not low:
-        return verdicts
-    kept = _classified(groups, verdicts)
-    spared = {item.index for item in kept if _is_spared(item, scored_groups)}
-    return {i: v for i, v in low.items() if i not in spared} | verdicts
+        return _page_verdicts(shapes, rules, scored_groups, low)
+    by_rules = _by_rules(shapes, rules, scored_groups, scored_groups.sure)
+    low = trusted(shapes, scored_groups, low, by_rules)
+    if low.any():
+        low &= ~_spared(shapes, scored_groups, by_rules)
+    return _joined(shapes, scored_groups, low, by_rules)
 
 
-def _is_spared(item: Kept, scored_groups: Scored) -> bool:
-    if item.type == "title":
-        return scored_groups.scores[item.index] > _NO_TITLE
-    return item.type in _SPARED
+def _by_structure(
+    shapes: Shapes, scored_groups: Scored, verdicts: Sequence[Verdicts]
+) -> list[Verdicts]:
+    return [
+        by_structure(groups, some, scored_groups.scores[start:end])
+        for groups, some, (start, end) in zip(shapes.texts, verdicts, shapes.bounds, strict=True)
+    ]
 
 
-def _classified(groups: Sequence[LineGroup], verdicts: Verdicts) -> list[Kept]:
-    kept = [i for i in range(len(groups)) if i not in verdicts]
-    return classify(groups, kept, captioned(groups, verdicts))
+def _page_verdicts(
+    shapes: Shapes, rules: Sequence[Rule], scored_groups: Scored, low: Flags
+) -> list[Verdicts]:
+    by_rules = _by_rules(shapes, rules, scored_groups, scored_groups.sure & low)
+    return _joined(shapes, scored_groups, low, by_rules)
+
+
+def _by_rules(
+    shapes: Shapes, rules: Sequence[Rule], scored_groups: Scored, settled: Flags
+) -> list[Verdicts]:
+    content, likely = scored_groups.content(shapes), scored_groups.likely(shapes)
+    return [judge(page, rules) for page in pages_of(shapes, content, likely, settled)]
+
+
+def _spared(shapes: Shapes, scored_groups: Scored, by_rules: Sequence[Verdicts]) -> Flags:
+    types = classify(shapes, by_rules, with_headings=False)
+    return np.isin(types, _SPARED) | ((types == TITLE) & (scored_groups.scores > _NO_TITLE))
+
+
+def _joined(
+    shapes: Shapes, scored_groups: Scored, low: Flags, by_rules: Sequence[Verdicts]
+) -> list[Verdicts]:
+    """Return the verdicts of the model and of the rules; those of the rules come first."""
+    by_model = shapes.split(low & scored_groups.going)
+    after_end = shapes.split(low & ~scored_groups.going)
+    return [
+        dict.fromkeys(ended, ENDING_MODEL) | dict.fromkeys(going, LINE_MODEL) | verdicts
+        for ended, going, verdicts in zip(after_end, by_model, by_rules, strict=True)
+    ]
 
 
 @lru_cache(maxsize=16)

@@ -14,11 +14,14 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar, overload
 
 Ranges = Sequence[tuple[int, int]]
 LONGEST_MATCHED: Final = 4000
-_SAMPLE: Final = 600
+SAMPLE: Final = 600
+NARROWEST_PROSE: Final = 100
+_WIDE_PROSE: Final = 200
 _MAY_BE_WIDE: Final = re.compile("[\u1100-\u115f\u231a-\U0010ffff]")
-_DECORATION: Final = " \t•·*»«>‹›|:–—-+…×✕▶►▼▾→←↓↑#"
+DECORATION: Final = " \t•·*»«>‹›|:–—-+…×✕▶►▼▾→←↓↑#"
 _CLOSERS: Final = "\"'”’»)]}*›」』）"
 _ENDERS: Final = frozenset(".!?…。！？．।॥؟۔։።၊။")
+LIST_MARK: Final = re.compile(r"[-–—•*·▪●◦‣>#]|\(?\d{1,3}[.)]|\(?[a-z]\)")
 _ABBREVIATION: Final = re.compile(r"(?:^|[\s(])(?:[A-Za-z]\.){2,}$")
 _TYPOGRAPHY: Final = tuple(
     (
@@ -104,12 +107,12 @@ class LineGroup:
     @_Once
     def core(self) -> str:
         """`plain` without bullets, arrows, colons and dashes at its edges; rules match this."""
-        return self.plain.strip(_DECORATION)
+        return self.plain.strip(DECORATION)
 
     @_Once
     def width(self) -> int:
         """Number of columns: wide characters count two. Measured on the first 600 characters."""
-        sample = self.text[:_SAMPLE]
+        sample = self.text[:SAMPLE]
         if sample.isascii() or not _MAY_BE_WIDE.search(sample):
             return len(sample)
         return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in sample)
@@ -117,7 +120,7 @@ class LineGroup:
     @_Once
     def words(self) -> int:
         """Number of words, separated by white space, in the first 600 characters."""
-        return len(self.text[:_SAMPLE].split())
+        return len(self.text[:SAMPLE].split())
 
     @_Once
     def ends_sentence(self) -> bool:
@@ -127,7 +130,7 @@ class LineGroup:
     @property
     def is_prose(self) -> bool:
         """Whether the group is so long that it can only be a paragraph."""
-        return self.width >= 200 or (self.width >= 100 and self.ends_sentence)
+        return self.width >= _WIDE_PROSE or (self.width >= NARROWEST_PROSE and self.ends_sentence)
 
     @property
     def is_visible(self) -> bool:

@@ -1,13 +1,13 @@
 """Decide which groups are removed, and why. A group is named by its index."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from communique.cleaning.bare_credits import drop_bare_credits
 from communique.cleaning.copies import drop_copies
 from communique.cleaning.core_functions import core_with_functions
-from communique.cleaning.lines import LineGroup
+from communique.cleaning.page import Page
 from communique.cleaning.phrase_match import (
     LONGEST_LINE,
     PhraseMatch,
@@ -20,129 +20,105 @@ from communique.cleaning.runs import runs
 from communique.cleaning.speech import is_reported
 from communique.cleaning.support import supported
 from communique.cleaning.teasers import teasers
-from communique.cleaning.verdict import Verdict, Verdicts
+from communique.cleaning.verdict import LINE_MODEL, Verdict, Verdicts
 
 _NEIGHBOURHOOD: Final = 3
 _BESIDE: Final = 2
 _LONG: Final = 120
-_NOTHING: Final[frozenset[int]] = frozenset()
+_INVISIBLE: Final = Verdict("invisible", "no-visible-character")
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """The groups of a text, those that a rule may match, and those that are a phrase.
+class _Tried:
+    """A page with the groups that a rule may match, and those that are a phrase."""
 
-    Rules with an open end remove a group in `likely` only beside a group that has gone.
-    """
-
-    groups: Sequence[LineGroup]
+    page: Page
     places: Sequence[int]
     phrases: dict[int, PhraseMatch]
-    likely: Collection[int]
 
     def match(self, i: int, rules: RuleSet, verdicts: Verdicts) -> Verdict | None:
-        rule = rules.first(self.groups[i])
+        rule = rules.first(self.page.groups[i])
         if rule is None or (rule.is_open and self._is_text(i, verdicts)):
             return None
         return Verdict(rule.reason, rule.id)
 
     def _is_text(self, i: int, verdicts: Verdicts) -> bool:
-        group = self.groups[i]
+        """Whether a rule with an open end may not remove the group: likely content goes only
+        beside a group that has gone.
+        """
+        group = self.page.groups[i]
         if group.ends_sentence and is_reported(group.plain):
             return True
-        return i in self.likely and not _beside(i, verdicts)
+        return bool(self.page.likely[i]) and not _beside(i, verdicts)
 
 
-def judge(
-    groups: Sequence[LineGroup],
-    rules: Sequence[Rule],
-    settled: Verdicts | None = None,
-    content: Collection[int] = _NOTHING,
-    likely: Collection[int] = _NOTHING,
-) -> Verdicts:
-    """Return `settled` with the verdicts of rules and phrases, and those for invisible lines and
-    copies.
+def judge(page: Page, rules: Sequence[Rule]) -> Verdicts:
+    """Return the verdicts of rules and phrases, those for invisible lines and copies, and those of
+    the line model for `page.settled`.
 
-    A group without a verdict stays. Rules are not tried on groups in `settled` or in `content`.
-    Rules with an open end remove groups in `likely` only beside a group that has gone.
+    A group without a verdict stays.
     """
-    verdicts = dict(settled or {})
-    for i, group in enumerate(groups):
-        if not group.is_visible:
-            verdicts[i] = Verdict("invisible", "no-visible-character")
+    verdicts: Verdicts = dict.fromkeys(page.settled, LINE_MODEL)
+    verdicts |= dict.fromkeys(page.invisible, _INVISIBLE)
     by_place = rules_by_place(tuple(rules))
-    places = _worth_a_try(groups, by_place, {*verdicts, *content})
-    page = _Page(groups, places, _phrases(groups, verdicts, content, likely), likely)
-    _apply(page, by_place.anywhere, places, verdicts)
-    _say(page, "anywhere", page.phrases, verdicts)
-    page, verdicts = _supported(page, verdicts)
-    _apply(page, by_place.anywhere, page.places, verdicts)
-    _apply_near(page, by_place.near, verdicts)
-    _say(page, None, runs(page.phrases), verdicts)
-    outside = _outside(groups, verdicts)
-    _apply(page, by_place.edge, [i for i in page.places if i in outside], verdicts)
-    _say(page, "edge", outside, verdicts)
-    _apply_near(page, by_place.near, verdicts)
-    verdicts |= teasers(groups, verdicts, {*content, *likely})
-    drop_copies(groups, verdicts)
-    drop_bare_credits(groups, verdicts)
+    tried = _Tried(page, _worth_a_try(page, by_place), _phrases(page))
+    _apply(tried, by_place.anywhere, tried.places, verdicts)
+    _say(tried, "anywhere", tried.phrases, verdicts)
+    tried, verdicts = _supported(tried, verdicts)
+    _apply(tried, by_place.anywhere, tried.places, verdicts)
+    _apply_near(tried, by_place.near, verdicts)
+    _say(tried, None, runs(tried.phrases), verdicts)
+    _remove_outside(tried, by_place.edge, verdicts)
+    _apply_near(tried, by_place.near, verdicts)
+    verdicts |= teasers(page, verdicts)
+    drop_copies(page, verdicts)
+    drop_bare_credits(page, verdicts)
     return verdicts
 
 
-def _worth_a_try(
-    groups: Sequence[LineGroup], by_place: RulesByPlace, known: Collection[int]
-) -> list[int]:
-    """Return the groups outside `known` that a rule matches, if its place is ignored."""
-    first = by_place.every.first
-    places = [i for i in range(len(groups)) if i not in known]
+def _worth_a_try(page: Page, by_place: RulesByPlace) -> list[int]:
+    """Return the groups that a rule matches, if its place is ignored."""
+    groups, places = page.groups, page.tried
     module = core_with_functions() if by_place.is_catalogue else None
     if module is not None and groups and type(groups[0]) is module.Group:
         places = module.may_match(groups, places)  # what its automaton of all rules accepts
+    first = by_place.every.first
     return [i for i in places if first(groups[i])]
 
 
-def _phrases(
-    groups: Sequence[LineGroup],
-    known: Collection[int],
-    content: Collection[int],
-    likely: Collection[int],
-) -> dict[int, PhraseMatch]:
+def _phrases(page: Page) -> dict[int, PhraseMatch]:
     """Return the matches of the phrases. Content can only be a whole phrase that goes anywhere."""
     matched: dict[int, PhraseMatch] = {}
-    for i in likely_phrases(groups, [i for i in range(len(groups)) if i not in known]):
-        group = groups[i]
+    content = page.content
+    for i in likely_phrases(page.groups, page.open):
+        group = page.groups[i]
         size = len(group.text)
-        if size > (_LONG if i in content else LONGEST_LINE) or group.is_code:
+        if size > (_LONG if content[i] else LONGEST_LINE) or group.is_code:
             continue
         if (match := match_phrase(group)) is None:
             continue
-        if not (match.is_whole or match.is_label) and i in (content if match.is_sure else likely):
+        is_part = not (match.is_whole or match.is_label)
+        if is_part and (content if match.is_sure else page.likely)[i]:
             continue
-        if match.is_label or match.place == "anywhere" or i not in content:
+        if match.is_label or match.place == "anywhere" or not content[i]:
             matched[i] = match
     return matched
 
 
-def body_range(groups: Sequence[LineGroup], verdicts: Verdicts) -> tuple[int, int] | None:
-    """Return the indices of the first and the last kept paragraph; None if there is none."""
-    prose = [i for i, group in enumerate(groups) if i not in verdicts and group.is_prose]
-    return (prose[0], prose[-1]) if prose else None
-
-
-def _supported(page: _Page, verdicts: Verdicts) -> tuple[_Page, Verdicts]:
+def _supported(tried: _Tried, verdicts: Verdicts) -> tuple[_Tried, Verdicts]:
     """Return the verdicts that hold, and the page without the groups of the others."""
-    held = supported(page.groups, verdicts)
-    lone = verdicts.keys() - held.keys()
+    held = supported(tried.page, verdicts)
+    lone = verdicts.keys() - held.keys() if len(held) < len(verdicts) else frozenset[int]()
     if not lone:
-        return page, verdicts
-    places = [i for i in page.places if i not in lone]
-    phrases = {i: match for i, match in page.phrases.items() if i not in lone}
-    return replace(page, places=places, phrases=phrases), held
+        return tried, verdicts
+    places = [i for i in tried.places if i not in lone]
+    phrases = {i: match for i, match in tried.phrases.items() if i not in lone}
+    return replace(tried, places=places, phrases=phrases), held
 
 
-def _apply(page: _Page, rules: RuleSet, places: Iterable[int], out: Verdicts) -> None:
+def _apply(tried: _Tried, rules: RuleSet, places: Iterable[int], out: Verdicts) -> None:
     for i in places:
-        if i not in out and (verdict := page.match(i, rules, out)):
+        if i not in out and (verdict := tried.match(i, rules, out)):
             out[i] = verdict
 
 
@@ -150,29 +126,34 @@ def _beside(i: int, verdicts: Verdicts) -> bool:
     return any(j in verdicts for j in range(i - _BESIDE, i + _BESIDE + 1))
 
 
-def _say(page: _Page, place: str | None, places: Iterable[int], out: Verdicts) -> None:
+def _say(tried: _Tried, place: str | None, places: Iterable[int], out: Verdicts) -> None:
     """Remove the phrases among `places` that go at this kind of place; None means any."""
     for i in places:
-        match = page.phrases.get(i)
+        match = tried.phrases.get(i)
         if match is not None and i not in out and place in (None, match.place):
             out[i] = Verdict(match.family.reason, match.rule)
 
 
-def _outside(groups: Sequence[LineGroup], verdicts: Verdicts) -> frozenset[int]:
-    """Return the groups before the first and after the last paragraph. In a text without one, they
-    are the first two and the last two, if any group has gone.
+def _remove_outside(tried: _Tried, rules: RuleSet, verdicts: Verdicts) -> None:
+    """Remove what goes before the first and after the last paragraph. In a text without one, these
+    are the first two groups and the last two, if any group has gone.
     """
-    body = body_range(groups, verdicts)
-    if not body:
-        ends = {*range(_BESIDE), *range(len(groups) - _BESIDE, len(groups))}
-        return frozenset(ends if verdicts else ())
-    return frozenset((*range(body[0]), *range(body[1] + 1, len(groups))))
+    prose = tried.page.prose
+    first = next((i for i in prose if i not in verdicts), None)
+    last = next((i for i in reversed(prose) if i not in verdicts), None)
+    if first is None or last is None:
+        if not verdicts:
+            return
+        first, last = _BESIDE, len(tried.page.groups) - _BESIDE - 1
+    places = [i for i in tried.places if not first <= i <= last]
+    _apply(tried, rules, places, verdicts)
+    _say(tried, "edge", [i for i in tried.phrases if not first <= i <= last], verdicts)
 
 
-def _apply_near(page: _Page, rules: Sequence[Rule], verdicts: Verdicts) -> None:
+def _apply_near(tried: _Tried, rules: Sequence[Rule], verdicts: Verdicts) -> None:
     """Apply `near` rules downwards and then upwards, so that one removal can lead to the next."""
     by_reasons: dict[frozenset[str], RuleSet] = {}
-    places = sorted({*page.places, *page.phrases})
+    places = sorted({*tried.places, *tried.phrases})
     for order in (places, places[::-1]):
         for i in order:
             if i in verdicts:
@@ -181,7 +162,7 @@ def _apply_near(page: _Page, rules: Sequence[Rule], verdicts: Verdicts) -> None:
             reasons = frozenset(verdicts[j].reason for j in around if j in verdicts)
             if reasons not in by_reasons:
                 by_reasons[reasons] = RuleSet(r for r in rules if not reasons.isdisjoint(r.near))
-            if verdict := page.match(i, by_reasons[reasons], verdicts):
+            if verdict := tried.match(i, by_reasons[reasons], verdicts):
                 verdicts[i] = verdict
-            elif i in page.phrases and not reasons.isdisjoint(page.phrases[i].family.near):
-                _say(page, None, (i,), verdicts)
+            elif i in tried.phrases and not reasons.isdisjoint(tried.phrases[i].family.near):
+                _say(tried, None, (i,), verdicts)

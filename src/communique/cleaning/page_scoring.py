@@ -5,14 +5,19 @@ almost nothing would stay, or if the text is no page: a page has menus and links
 surely recognises. A group just below the threshold stays if the groups above and below it do.
 """
 
-import math
 import re
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from communique.cleaning.language import is_english
-from communique.cleaning.lines import LineGroup
+from communique.cleaning.learned.arrays import Flags
+from communique.cleaning.shapes import Shapes
+
+Odds: TypeAlias = NDArray[np.float64]
+
 
 THRESHOLD: Final = 0.0
 _NOT_ENGLISH: Final = 1.0
@@ -27,57 +32,63 @@ _UNSURE: Final = 0.9
 _FIRM: Final = 0.5
 _LONGEST_RUN: Final = 6
 _STAMP: Final = 1.5
-_STAMP_WIDTH: Final = 24
 _FEWEST_STAMPS: Final = 3
 _DIGITS: Final = re.compile(r"\d+")
 
 
-def page_threshold(groups: Sequence[LineGroup], scores: Sequence[float]) -> float:
-    """Return the score below which groups of a whole page are removed; minus infinity for none."""
-    if len([score for score in scores if score < _BOILERPLATE]) < _PAGE_SHARE * len(scores):
-        return _NO_PAGE
-    threshold = THRESHOLD
-    if not is_english(groups):
-        threshold -= _NOT_ENGLISH
-    widths = [group.width for group in groups]
-    if not widths or min(scores) >= threshold:
-        return threshold
-    least = max(_LEAST_COLUMNS, _LEAST_SHARE * sum(widths))
+def page_thresholds(shapes: Shapes, scores: Odds) -> Odds:
+    """Return for each text the score below which groups are removed; minus infinity for none."""
+    sure = shapes.total(scores < _BOILERPLATE)
+    is_page = sure >= _PAGE_SHARE * shapes.sizes
+    english = [not ok or is_english(g) for ok, g in zip(is_page, shapes.texts, strict=True)]
+    threshold = np.where(english, THRESHOLD, THRESHOLD - _NOT_ENGLISH)
+    least = np.maximum(_LEAST_COLUMNS, _LEAST_SHARE * shapes.total(shapes.width))
+    goes = scores < threshold[shapes.text]
+    is_open = shapes.total(goes) > 0  # if nothing goes, the threshold does not matter
     for _ in range(_STEPS + 1):
-        kept = sum(w for w, score in zip(widths, scores, strict=True) if score >= threshold)
-        if kept >= least:
-            return threshold
-        threshold -= _STEP
-    return -math.inf
+        kept = shapes.total(shapes.width * (scores >= threshold[shapes.text]))
+        is_open &= kept < least
+        threshold[is_open] -= _STEP
+    threshold[is_open] = -np.inf
+    return np.where(is_page, threshold, _NO_PAGE)
 
 
-def below(groups: Sequence[LineGroup], scores: Sequence[float], threshold: float) -> frozenset[int]:
+def below(shapes: Shapes, scores: Odds, thresholds: Odds) -> Flags:
     """Return the groups that are removed: those below the threshold, but not those that are
     unsure and lie between two groups that stay, nor the time stamps of entries that stay.
     """
-    low = [i for i, score in enumerate(scores) if score < threshold]
-    unsure = [i for i in low if scores[i] >= threshold - _UNSURE]
-    stay = _stamps(groups, scores, low, threshold)
-    run: list[int] = []
-    for i, following in pairwise([*unsure, -1]):
-        run.append(i)
-        if following != i + 1:
-            is_inside = run[0] > 0 and i + 1 < len(scores) and len(run) <= _LONGEST_RUN
-            if is_inside and min(scores[run[0] - 1], scores[i + 1]) > threshold + _FIRM:
-                stay.update(run)
-            run = []
-    return frozenset(low) - stay
+    threshold = thresholds[shapes.text]
+    low = scores < threshold
+    going = low.copy()
+    going[_stamps(shapes, scores, low, threshold)] = False
+    for start, end in _unsure_runs(shapes, scores, low & (scores >= threshold - _UNSURE)):
+        if min(scores[start - 1], scores[end]) > threshold[start] + _FIRM:
+            going[start:end] = False
+    return going
 
 
-def _stamps(
-    groups: Sequence[LineGroup], scores: Sequence[float], low: Sequence[int], threshold: float
-) -> set[int]:
+def _unsure_runs(shapes: Shapes, scores: Odds, unsure: Flags) -> Iterator[tuple[int, int]]:
+    """Yield the first and the end group of each short run within its text."""
+    starts = unsure & (shapes.is_first | ~np.append(False, unsure[:-1]))
+    ends = unsure & (shapes.is_last | ~np.append(unsure[1:], False))
+    first, last = np.flatnonzero(starts), np.flatnonzero(ends)
+    is_inside = ~shapes.is_first[first] & ~shapes.is_last[last]
+    chosen = is_inside & (last - first < _LONGEST_RUN)
+    yield from zip(first[chosen].tolist(), (last[chosen] + 1).tolist(), strict=True)
+
+
+def _stamps(shapes: Shapes, scores: Odds, low: Flags, threshold: Odds) -> list[int]:
     """Return the lines that differ in their numbers alone, if three or more have content below."""
-    by_shape: dict[str, list[int]] = {}
-    for i in low:
-        if scores[i] > threshold - _STAMP and i + 1 < len(scores):
-            text = groups[i].text
-            if len(text) <= _STAMP_WIDTH and (shape := _DIGITS.sub("0", text)) != text:
-                by_shape.setdefault(shape, []).append(i)
-    several = (some for some in by_shape.values() if len(some) >= _FEWEST_STAMPS)
-    return {i for some in several for i in some if scores[i + 1] > threshold}
+    may_be = low & (scores > threshold - _STAMP) & ~shapes.is_last
+    may_be &= shapes.has_digit
+    several = shapes.total(may_be) >= _FEWEST_STAMPS
+    stay: list[int] = []
+    by_shape: dict[tuple[int, str], list[int]] = {}
+    for place in np.flatnonzero(may_be & several[shapes.text]).tolist():
+        text = shapes.groups[place].text
+        if (shape := _DIGITS.sub("0", text)) != text:
+            by_shape.setdefault((int(shapes.text[place]), shape), []).append(place)
+    for some in by_shape.values():
+        if len(some) >= _FEWEST_STAMPS:
+            stay += [i for i in some if scores[i + 1] > threshold[i]]
+    return stay

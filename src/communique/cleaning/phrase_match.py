@@ -89,7 +89,7 @@ def match_phrase(group: LineGroup) -> PhraseMatch | None:
     if not 0 < len(core) <= LONGEST_LINE:
         return None
     table = phrase_table()
-    if not _can_start(start_of(core.lstrip(_BRACKETS)), table):
+    if not _can_start(core.lstrip(_BRACKETS), table):
         return _rights(group, core, table) if _SENTENCES.search(core) else None
     key = _key()(core)
     if len(core) <= LONGEST_PHRASE and (whole := _whole(group, core, key, table)):
@@ -97,8 +97,12 @@ def match_phrase(group: LineGroup) -> PhraseMatch | None:
     return None if group.ends_sentence else _beginning(core, key, table)
 
 
-def _can_start(start: str, table: PhraseTable) -> bool:
+def _can_start(core: str, table: PhraseTable) -> bool:
     """Whether a phrase begins with these characters, or is shorter and a mark follows it."""
+    start = core[:OPENING_KEY]
+    if len(start) == OPENING_KEY and start.isascii() and start.isalpha():
+        return start.lower() in table.starts  # what follows would find, faster
+    start = start_of(core)
     if start in table.starts:
         return True
     return any(start[:k] in table.starts and not start[k].isalnum() for k in range(1, len(start)))

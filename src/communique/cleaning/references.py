@@ -13,6 +13,7 @@ _HEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _YEAR_OR_LINK: Final = re.compile(r"\b(?:1[89]|20)\d\d\b|https?://|www\.|\bdoi\b")
+_PARTS: Final = ("18", "19", "20", "http", "www.", "doi")
 _SOURCE: Final = re.compile(
     r"https?://|www\.|\bdoi\b|\bibid\b|\bpp?\. ?\d|\bvol\. ?\d|\bno\. ?\d|\baccessed\b|"
     r"\bretrieved\b|[\"“«„].{5,300}[\"”»“]",
@@ -27,7 +28,7 @@ _BY_NUMBER: Final = 0.7
 def reference_start(groups: Sequence[LineGroup]) -> int:
     """Return the index from which all groups are references; `len(groups)` if there are none."""
     start = len(groups)
-    while start and _could_be(groups[start - 1]):
+    while start and could_be_reference(groups[start - 1]):
         start -= 1
     cited, numbered = 0, _Numbers()
     first_reference = len(groups)
@@ -60,7 +61,8 @@ class _Numbers:
         return not self._broken and self._lowest == 1 and self._count >= _FEWEST
 
 
-def _could_be(group: LineGroup) -> bool:
+def could_be_reference(group: LineGroup) -> bool:
+    """Whether a line may be one of the references, or the heading over them."""
     return len(group.text) <= _LONGEST and (
         bool(_HEADING.fullmatch(group.plain) or _NUMBERED.match(group.plain))
         or is_source(group.plain)
@@ -69,4 +71,6 @@ def _could_be(group: LineGroup) -> bool:
 
 def is_source(plain: str) -> bool:
     """Whether a line cites: it has a year or a link, and a quoted title, pages or an address."""
+    if not any(part in plain for part in _PARTS):  # far faster than the expressions
+        return False
     return bool(_YEAR_OR_LINK.search(plain) and _SOURCE.search(plain))

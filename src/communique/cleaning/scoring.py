@@ -6,18 +6,19 @@ everything after the content surely ends, such as readers' comments (see `end_of
 without boilerplate should stay whole (see `trust`).
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from communique.cleaning.language import is_english
 from communique.cleaning.learned import Scores
-from communique.cleaning.lines import LineGroup
-from communique.cleaning.page_scoring import below, page_threshold
-from communique.cleaning.verdict import Verdict, Verdicts
+from communique.cleaning.learned.arrays import Flags, Floats, Indices
+from communique.cleaning.page_scoring import Odds, below, page_thresholds
+from communique.cleaning.shapes import Shapes
 
 CONTENT_COST: Final = 0.007
 MIN_GAIN: Final = 0.1
@@ -31,60 +32,76 @@ _BY_LENGTH: Final = 0.6
 _SURE: Final = 1.0
 _CONTENT_COST_NOT_ENGLISH: Final = 8.0
 _END_THRESHOLD_NOT_ENGLISH: Final = 3.0
+_NONE: Final = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The scores of a page, the groups that are removed, and where its content ends, if known."""
+    """Scores of the groups of texts; which groups are removed, and which surely, so that no rule
+    needs to be tried; and for each text where its content ends, as a place and a score, if known.
+    """
 
-    scores: Sequence[float]
-    going: frozenset[int]
-    sure_below: float = -math.inf
-    end: tuple[int, float] | None = None
+    scores: Odds
+    going: Flags
+    sure: Flags
+    ends: Sequence[tuple[int, float] | None]
 
-    def low(self) -> Verdicts:
-        """Return a verdict with its score for each group that is removed."""
-        ended: Verdicts = {}
-        if self.end is not None:
-            verdict = Verdict("boilerplate", f"ending-model:{self.end[1]:.2f}")
-            ended = dict.fromkeys(range(self.end[0], len(self.scores)), verdict)
-        scores = self.scores
-        going = sorted(self.going)
-        return ended | {i: Verdict("boilerplate", f"line-model:{scores[i]:.2f}") for i in going}
+    def low(self, shapes: Shapes) -> Flags:
+        """Return the groups that are removed, for their own score or after the end of content."""
+        low = self.going.copy()
+        for (_, stop), end in zip(shapes.bounds, self.ends, strict=True):
+            if end is not None:
+                low[end[0] : stop] = True
+        return low
 
-    def content(self) -> list[int]:
-        """Return the groups that are surely content; none if the text is too short to know."""
-        if len(self.scores) < FEWEST_GROUPS:
-            return []
-        return [i for i, score in enumerate(self.scores) if score > _SURE]
+    def content(self, shapes: Shapes) -> Flags:
+        """Return the groups that are surely content; none in a text that is too short to know."""
+        return (self.scores > _SURE) & (shapes.sizes >= FEWEST_GROUPS)[shapes.text]
 
-    def likely(self, groups: Sequence[LineGroup]) -> list[int]:
+    def likely(self, shapes: Shapes) -> Flags:
         """Return the groups that are likely content. For a sentence, less is enough."""
-        sentence = 0.0 if len(self.scores) >= FEWEST_GROUPS else _SURE
-        unsure = [i for i, score in enumerate(self.scores) if sentence < score]
-        if sentence < _SURE:
-            unsure = [i for i in unsure if self.scores[i] <= _SURE]
-        likely = [i for i in unsure if groups[i].ends_sentence]
-        return [*self.content(), *likely]
-
-    def sure(self, low: Verdicts) -> Verdicts:
-        """Return the verdicts in `low` with so low a score that no rule needs to be tried."""
-        return {i: verdict for i, verdict in low.items() if self.scores[i] < self.sure_below}
+        sentence = np.where(shapes.sizes >= FEWEST_GROUPS, 0.0, _SURE)[shapes.text]
+        return ((self.scores > sentence) & shapes.ends_sentence) | self.content(shapes)
 
 
-def scored(groups: Sequence[LineGroup], page_scores: Scores, policy: str) -> Scored:
-    """Decide by the scores of a page and the policy which groups are removed."""
-    scores: list[float] = page_scores.content.tolist()
-    if policy == "extracted":
-        english = is_english(groups)
-        content_cost = CONTENT_COST * (1 if english else _CONTENT_COST_NOT_ENGLISH)
-        going = choose(scores, [group.width for group in groups], content_cost)
-        threshold = END_THRESHOLD if english else _END_THRESHOLD_NOT_ENGLISH
-        is_prose = (group.is_prose for group in groups)
-        end = end_of_content(page_scores.ending.tolist(), is_prose, threshold)
-        return Scored(scores, going, end=end)
-    threshold = page_threshold(groups, scores)
-    return Scored(scores, below(groups, scores, threshold), threshold - _SURE)
+def scored(shapes: Shapes, page_scores: Sequence[Scores], policy: str) -> Scored:
+    """Decide by the scores of texts and the policy which groups are removed."""
+    scores = _joined([some.content for some in page_scores])
+    if policy == "page":
+        thresholds = page_thresholds(shapes, scores)
+        going = below(shapes, scores, thresholds)
+        sure = going & (scores < (thresholds - _SURE)[shapes.text])
+        return Scored(scores, going, sure, [None] * len(page_scores))
+    english = np.array([is_english(groups) for groups in shapes.texts], np.bool_)
+    ending = _joined([some.ending for some in page_scores])
+    ends = _ends(shapes, ending, np.where(english, END_THRESHOLD, _END_THRESHOLD_NOT_ENGLISH))
+    going = np.zeros(scores.size, np.bool_)
+    for (start, stop), is_known in zip(shapes.bounds, english, strict=True):
+        cost = CONTENT_COST * (1 if is_known else _CONTENT_COST_NOT_ENGLISH)
+        chosen = _chosen(scores[start:stop], shapes.width[start:stop], cost)
+        going[start + chosen] = True
+    return Scored(scores, going, np.zeros_like(going), ends)
+
+
+def _joined(parts: Sequence[Floats]) -> Odds:
+    return np.concatenate([np.zeros(0), *parts])
+
+
+def _ends(
+    shapes: Shapes, ending: Odds, thresholds: NDArray[np.float64]
+) -> list[tuple[int, float] | None]:
+    """Return `end_of_content` for each text."""
+    prose = np.cumsum(shapes.is_prose)
+    prose_above = prose - shapes.is_prose
+    has_begun = prose_above > prose_above[np.minimum(shapes.offsets[shapes.text], prose.size - 1)]
+    is_end = (ending > thresholds[shapes.text]) & has_begun & ~shapes.is_last
+    is_end &= (shapes.sizes >= FEWEST_GROUPS)[shapes.text]
+    places = np.flatnonzero(is_end)
+    first = np.searchsorted(places, shapes.offsets)
+    return [
+        (int(places[a]), float(ending[places[a]])) if a < b else None
+        for a, b in pairwise(first.tolist())
+    ]
 
 
 def end_of_content(
@@ -114,17 +131,21 @@ def choose(
     After Nan et al. 2012, "Optimizing F-measure: a tale of two approaches"
     (expected F1 by sorted probabilities).
     """
+    return frozenset(_chosen(np.asarray(scores), np.asarray(widths), content_cost).tolist())
+
+
+def _chosen(scores: Odds, widths: Indices, content_cost: float) -> Indices:
     if len(scores) < FEWEST_GROUPS:
-        return frozenset()
+        return _NONE
     going = _worth(scores, widths, content_cost)
     if len(scores) < _SHORT_TEXT and len(going) > _MOST_OF_SHORT * len(scores):
-        return frozenset()
+        return _NONE
     return going
 
 
-def _worth(scores: Sequence[float], widths: Sequence[int], content_cost: float) -> frozenset[int]:
-    score = np.asarray(scores, np.float64)
-    words = np.asarray(widths, np.float64) / _COLUMNS_A_WORD
+def _worth(scores: Odds, widths: Indices, content_cost: float) -> Indices:
+    score = scores.astype(np.float64, copy=False)
+    words = widths / _COLUMNS_A_WORD
     order = np.argsort(score + _BY_LENGTH * np.log1p(words), kind="stable")
     chance = 1 / (1 + np.exp(score[order]))
     number = np.arange(1, order.size + 1)
@@ -133,5 +154,6 @@ def _worth(scores: Sequence[float], widths: Sequence[int], content_cost: float) 
     worth = gain - content_cost * np.cumsum((1 - chance) * words[order])
     best = int(worth.argmax())
     if worth[best] <= MIN_GAIN:
-        return frozenset()
-    return frozenset(i for i in order[: best + 1].tolist() if scores[i] < LIKELY_CONTENT)
+        return _NONE
+    going = order[: best + 1]
+    return going[score[going] < LIKELY_CONTENT]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from communique.cleaning.lines import LineGroup
+from communique.cleaning.page import Page
 from communique.cleaning.verdict import Verdicts
 
 _REACH: Final = 3
@@ -13,11 +14,12 @@ _FEWEST: Final = 6
 _FEW_WORDS: Final = 3
 
 
-def supported(groups: Sequence[LineGroup], verdicts: Verdicts) -> Verdicts:
+def supported(page: Page, verdicts: Verdicts) -> Verdicts:
     """Return the verdicts that hold. In a text of short lines only, a button amid the lines needs
     another removed line near it.
     """
-    if len(groups) < _FEWEST or any(g.is_prose for g in groups):
+    groups = page.groups
+    if len(groups) < _FEWEST or page.prose:
         return verdicts
     return {i: v for i, v in verdicts.items() if v.reason in _UNSAID or _holds(i, groups, verdicts)}
 

@@ -1,9 +1,9 @@
 """Titles of other articles, directly below a heading such as "Related articles"."""
 
-from collections.abc import Collection, Sequence
 from typing import Final
 
 from communique.cleaning.lines import LineGroup
+from communique.cleaning.page import Page
 from communique.cleaning.verdict import Verdict, Verdicts
 
 RULE: Final = "under-heading"
@@ -16,21 +16,19 @@ _NARROWEST: Final = 12
 _WIDEST: Final = 120
 
 
-def teasers(
-    groups: Sequence[LineGroup], verdicts: Verdicts, content: Collection[int]
-) -> dict[int, Verdict]:
+def teasers(page: Page, verdicts: Verdicts) -> dict[int, Verdict]:
     """Return verdicts for the titles below such headings.
 
     A title is a short line that does not end like a statement. In the body, one title goes at most.
     """
     out: dict[int, Verdict] = {}
-    last = max((i for i, g in enumerate(groups) if g.is_prose and i not in verdicts), default=-1)
-    for heading, verdict in verdicts.items():
-        if verdict.rule not in _HEADINGS:
-            continue
+    headings = [i for i, verdict in verdicts.items() if verdict.rule in _HEADINGS]
+    last = max((i for i in page.prose if headings and i not in verdicts), default=-1)
+    groups = page.groups
+    for heading in headings:
         most = _MOST_IN_BODY if heading < last else _MOST
         for i in range(heading + 1, min(heading + 1 + most, len(groups))):
-            if i in verdicts or i in content or not _is_title(groups[i]):
+            if i in verdicts or page.content[i] or page.likely[i] or not _is_title(groups[i]):
                 break
             out[i] = Verdict("teaser", RULE)
     return out

@@ -11,8 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from communique.cleaning.lines import LineGroup
+import numpy as np
+
+from communique.cleaning.learned.arrays import Flags, Indices
+from communique.cleaning.page_scoring import Odds
 from communique.cleaning.scoring import Scored
+from communique.cleaning.shapes import Shapes
 from communique.cleaning.verdict import Verdicts
 
 _FEWEST_PARAGRAPHS: Final = 3
@@ -37,34 +41,42 @@ _OTHER_TEXT: Final = {True: _Limits(-1.5, -2.0), False: _Limits(-2.5, -3.0)}
 
 
 def trusted(
-    groups: Sequence[LineGroup], scored_groups: Scored, low: Verdicts, verdicts: Verdicts
-) -> Verdicts:
-    """Return the verdicts of the model in `low` that hold; `verdicts` are those of the rules."""
-    has_witness = any(v.reason not in _NO_WITNESS for v in verdicts.values())
-    scores = scored_groups.scores
-    is_art = is_article(groups, scores)
-    limits = (_ARTICLE if is_art else _OTHER_TEXT)[has_witness]
-    end = scored_groups.end[0] if scored_groups.end else len(groups)
-    prose = [i for i, group in enumerate(groups) if group.is_prose]
-    body = range(prose[0], min(prose[-1], end)) if prose else range(0)
-
-    def holds(i: int) -> bool:
-        if i >= end and is_art:
-            return True
-        is_said = i in body and groups[i].ends_sentence and groups[i].width <= _SAID
-        return scores[i] < (limits.sentence if is_said else limits.line)
-
-    return {i: v for i, v in low.items() if holds(i)}
+    shapes: Shapes, scored_groups: Scored, low: Flags, by_rules: Sequence[Verdicts]
+) -> Flags:
+    """Return the groups in `low` that the model may remove; `by_rules` are removed by rules."""
+    scores, text = scored_groups.scores, shapes.text
+    has_witness = [any(v.reason not in _NO_WITNESS for v in some.values()) for some in by_rules]
+    is_art = is_article(shapes, scores)
+    limits = [(_ARTICLE if a else _OTHER_TEXT)[w] for a, w in zip(is_art, has_witness, strict=True)]
+    line = np.array([limit.line for limit in limits])[text]
+    sentence = np.array([limit.sentence for limit in limits])[text]
+    stops = zip(shapes.bounds, scored_groups.ends, strict=True)
+    end = np.array([end[0] if end else stop for (_, stop), end in stops], np.int64)
+    place = np.arange(text.size)
+    is_said = _in_body(shapes, end) & shapes.ends_sentence & (shapes.width <= _SAID)
+    has_ended = (place >= end[text]) & is_art[text]
+    return low & (has_ended | (scores < np.where(is_said, sentence, line)))
 
 
-def is_article(groups: Sequence[LineGroup], scores: Sequence[float]) -> bool:
+def _in_body(shapes: Shapes, end: Indices) -> Flags:
+    """Return the groups from the first paragraph to the last, or to the end of the content."""
+    prose = np.flatnonzero(shapes.is_prose)
+    bounds = np.searchsorted(prose, shapes.offsets)
+    none = np.append(prose, len(shapes.numbers))
+    first = none[bounds[:-1]]
+    last = np.minimum(none[bounds[1:] - 1], end)
+    place = np.arange(len(shapes.numbers))
+    has_prose = bounds[1:] > bounds[:-1]
+    return (place >= first[shapes.text]) & (place < last[shapes.text]) & has_prose[shapes.text]
+
+
+def is_article(shapes: Shapes, scores: Odds) -> Flags:
     """Whether a text has paragraphs enough: three, 900 columns, and three tenths of the text.
 
     Lines that the model surely takes for boilerplate do not count as text.
     """
-    prose = [min(group.width, _COUNTED) for group in groups if group.is_prose]
-    if len(prose) < _FEWEST_PARAGRAPHS or sum(prose) < _LEAST_PROSE:
-        return False
-    pairs = zip(groups, scores, strict=True)
-    whole = sum(min(g.width, _COUNTED) for g, score in pairs if score > _BOILERPLATE)
-    return sum(prose) >= _LEAST_SHARE * whole
+    width = np.minimum(shapes.width, _COUNTED)
+    prose = shapes.total(width * shapes.is_prose)
+    whole = shapes.total(width * (scores > _BOILERPLATE))
+    has_enough = (shapes.total(shapes.is_prose) >= _FEWEST_PARAGRAPHS) & (prose >= _LEAST_PROSE)
+    return has_enough & (prose >= _LEAST_SHARE * whole)

@@ -1,6 +1,6 @@
 """A verdict: why a group is removed."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Verdict(NamedTuple):
@@ -9,5 +9,9 @@ class Verdict(NamedTuple):
     reason: str
     rule: str
 
+
+# Verdicts of the line model, by identity. The answer names the score beside the rule.
+LINE_MODEL: Final = Verdict("boilerplate", "line-model")
+ENDING_MODEL: Final = Verdict("boilerplate", "ending-model")
 
 Verdicts = dict[int, Verdict]

@@ -16,12 +16,13 @@ from communique.cleaning.answer import RESULTS, Answer, answer_in_python, answer
 from communique.cleaning.clean import clean_text
 from communique.cleaning.markup import MOST_CHARACTERS, decide_pages, require_parser
 from communique.util.gc_pause import without_search
-from communique.util.json_values import Object, as_string, parse_object
+from communique.util.json_values import Object, as_object, as_string, parse_object
 from communique.workflow.clean_reasons import UnusualShares, line_reasons
 
 _CHUNK: Final = 1 << 20
 _MOST_TEXTS: Final = 32
 _MOST_CHARACTERS: Final = 1 << 20
+_PLAIN: Final = frozenset({str, int, bool, type(None)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def filter_lines(source: int, out: BinaryIO, policy: str, *, reasons: bool = Fal
                 for record, answer in zip(good, _made(good, policy), strict=True):
                     if not record.is_html:  # most of a page is boilerplate
                         unusual.count(record.number, answer)
-                    out.write(_answer(record, answer, reasons=reasons))
+                    for part in _answer(record, answer, reasons=reasons):
+                        out.write(part)
                 out.flush()
     if message := str(unusual):
         print(f"communique: {message}", file=sys.stderr)
@@ -76,21 +78,33 @@ def _arriving(source: int) -> Iterator[list[tuple[int, bytes]]]:
         if not newline:
             rest.append(chunk)
             continue
-        lines = b"".join((*rest, head)).split(b"\n")
-        yield list(enumerate(lines, number))
-        number, rest = number + len(lines), [tail]
+        rest.append(head)
+        complete = b"".join(rest)
+        rest = [tail]
+        lines = complete.split(b"\n") if b"\n" in complete else [complete]
+        del complete
+        several = list(enumerate(lines, number))
+        number += len(lines)
+        del lines
+        yield several
     yield [(number, b"".join(rest))]
 
 
-def _groups(lines: Sequence[tuple[int, bytes]]) -> Iterator[list[_Record | str]]:
-    """Group records and error messages, in order. A group is small enough for the memory."""
+def _groups(lines: list[tuple[int, bytes]]) -> Iterator[list[_Record | str]]:
+    """Group records and error messages, in order. A group is small enough for the memory.
+
+    Empties `lines`, so that a large one does not stay in the memory.
+    """
     group: list[_Record | str] = []
     room = _MOST_CHARACTERS
-    for number, line in lines:
-        if not line.strip():
+    lines.reverse()
+    while lines:
+        number, line = lines.pop()
+        if not line or line.isspace():
             continue
         group.append(_read(number, line))
         room -= len(line)
+        del line
         if room < 0 or len(group) >= _MOST_TEXTS:
             yield group
             group, room = [], _MOST_CHARACTERS
@@ -99,17 +113,35 @@ def _groups(lines: Sequence[tuple[int, bytes]]) -> Iterator[list[_Record | str]]
 
 def _read(number: int, line: bytes) -> _Record | str:
     try:
-        record = parse_object(line)
+        record = _parsed(line)
         text, html = as_string(record.get("text")), as_string(record.get("html"))
         if text is None and html is not None:
             return _page(number, html, record)
         if text is None:
             raise ValueError('expected {"id": …, "text": "…"} or {"id": …, "html": "…"}')
-        text.encode("utf-8")  # raises for a lone surrogate, which is not text
+        if not text.isascii():
+            text.encode("utf-8")  # raises for a lone surrogate, which is not text
     except (ValueError, RecursionError) as error:
         return f"line {number}: {error}"
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _Record(number, text, record)
+
+
+def _parsed(line: bytes) -> Object:
+    """Parse a record. Raises ValueError for other JSON and for invalid JSON.
+
+    orjson is faster, but it reads a number of more than 64 bits as a fraction, and it refuses some
+    JSON. So it is only trusted with plain records.
+    """
+    try:
+        record = as_object(orjson.loads(line))
+    except orjson.JSONDecodeError:
+        record = None
+    if record is None or not all(type(value) in _PLAIN for value in record.values()):
+        return parse_object(line)
+    return record
 
 
 def _page(number: int, html: str, record: Object) -> _Record:
@@ -123,8 +155,8 @@ def _page(number: int, html: str, record: Object) -> _Record:
     return _Record(number, html, keys, is_html=True)
 
 
-def _answer(record: _Record, answer: Answer, *, reasons: bool) -> bytes:
-    """Return the keys of the input with the results.
+def _answer(record: _Record, answer: Answer, *, reasons: bool) -> tuple[bytes | memoryview, ...]:
+    """Return the keys of the input with the results, in parts, because they may be large.
 
     A page has its dump as `raw`, to which the raw offsets refer, in the place of its HTML.
     """
@@ -137,7 +169,7 @@ def _answer(record: _Record, answer: Answer, *, reasons: bool) -> bytes:
         more += b',"lines":' + orjson.dumps(line_reasons(raw, clean_text(answer.decided)))
     keys = {"id": record.keys.get("id"), **record.keys}
     passed = _as_json({key: value for key, value in keys.items() if key not in results})
-    return b"%b,%b%b}\n" % (passed[:-1], answer.written[1:-1], more)
+    return passed[:-1], b",", memoryview(answer.written)[1:-1], more, b"}\n"
 
 
 def _as_json(value: Object) -> bytes:

@@ -61,13 +61,14 @@ def _predict_rows(forest: Forest, columns: Sequence[Floats]) -> NDArray[np.int32
     """Return the sum of the leaf values of each line, in steps."""
     total = np.full(columns[0].size, forest.bias, np.int32)
     end, is_above = np.empty(total.size, np.uint8), np.empty(total.size, np.bool_)
-    bit = is_above.view(np.uint8)
-    tree_columns: list[list[int]] = forest.columns.tolist()
-    for tree, values in enumerate(forest.values):
-        end.fill(0)
-        for k in reversed(range(DEPTH)):
-            np.greater(columns[tree_columns[tree][k]], forest.bounds[tree, k], out=is_above)
+    last, bit = end.view(np.bool_), is_above.view(np.uint8)
+    all_columns: list[list[int]] = forest.columns.tolist()
+    all_bounds: list[list[float]] = forest.bounds.tolist()
+    for values, tree, bounds in zip(forest.values, all_columns, all_bounds, strict=True):
+        np.greater(columns[tree[-1]], bounds[-1], out=last)
+        for k in reversed(range(DEPTH - 1)):
+            np.greater(columns[tree[k]], bounds[k], out=is_above)
             np.add(end, end, out=end)
             np.add(end, bit, out=end)
-        total += values.take(end)
+        total += values.take(end, mode="wrap")  # no number is above 63; this checks least
     return total

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 
 from communique.cleaning.clean import CleanText, clean_text
-from communique.cleaning.decision import Decided, decide_scored
+from communique.cleaning.decided import Decided
+from communique.cleaning.decision import ScoredText, decide_scored
 from communique.cleaning.learned.arrays import Floats
 from communique.cleaning.lines import Ranges, single_groups, split_lines
 from communique.cleaning.markup.dump import Dump, dump_page
@@ -53,17 +54,17 @@ def _decided(dumps: Sequence[Dump], model: MarkupModel | None = None) -> list[De
     with without_search():
         scores = markup_scores(dumps, model)
         pairs = zip(dumps, scores, strict=True)
-        return [_decide(dump, of_code(dump, own)) for dump, own in pairs]
+        return decide_scored([_scored(dump, of_code(dump, own)) for dump, own in pairs])
 
 
-def _decide(dump: Dump, scores: Floats) -> Decided:
+def _scored(dump: Dump, scores: Floats) -> ScoredText:
     raw, code = text_of(dump, range(len(dump.raw)))
     groups = single_groups(split_lines(raw, code))
     lines = [part.count("\n") + 1 for part in dump.raw]
-    each: list[float] = np.repeat(scores, lines).tolist()
+    each = np.repeat(scores, lines).astype(np.float64)
     threshold = page_threshold(dump, scores, THRESHOLD)
-    low = frozenset(i for i, score in enumerate(each) if score < threshold)
-    return decide_scored(raw, groups, Scored(each, low, threshold - _SURE))
+    low, sure = each < threshold, each < threshold - _SURE
+    return raw, groups, Scored(each, low, sure, [None])
 
 
 def likely_text(html: str) -> tuple[str, Ranges]:
