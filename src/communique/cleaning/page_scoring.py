@@ -2,7 +2,8 @@
 
 Groups below a threshold are removed. The threshold is lower if the language is not English, if
 almost nothing would stay, or if the text is no page: a page has menus and links, which the model
-surely recognises. A group just below the threshold stays if the groups above and below it do.
+surely recognises. A group just below the threshold stays if the groups above and below it do, and
+if one of the two nearest on each side does so firmly.
 """
 
 import math
@@ -63,10 +64,17 @@ def below(groups: Sequence[LineGroup], scores: Sequence[float], threshold: float
         run.append(i)
         if following != i + 1:
             is_inside = run[0] > 0 and i + 1 < len(scores) and len(run) <= _LONGEST_RUN
-            if is_inside and min(scores[run[0] - 1], scores[i + 1]) > threshold + _FIRM:
+            sides = ((run[0] - 1, -1), (i + 1, 1))
+            if is_inside and all(_stays(scores, at, step, threshold) for at, step in sides):
                 stay.update(run)
             run = []
     return frozenset(low) - stay
+
+
+def _stays(scores: Sequence[float], i: int, step: int, threshold: float) -> bool:
+    """Whether a group stays, and it or the one beyond it is firmly above the threshold."""
+    beyond = i + step if 0 <= i + step < len(scores) else i
+    return scores[i] > threshold and max(scores[i], scores[beyond]) > threshold + _FIRM
 
 
 def _stamps(
