@@ -1,12 +1,13 @@
 """Train the line model on the pages of a bench, or cross-validate it by domain.
 
-scripts/train BENCH              write src/communique/cleaning/learned/weights.npz
-scripts/train BENCH --check      train again, and compare the weights byte by byte
-scripts/train BENCH --folds 4    cross-validate, print the figures of the bench, keep the models
+scripts/train BENCH --extra      write src/communique/cleaning/learned/weights.npz
+scripts/train BENCH --extra --check      train again, and compare the weights byte by byte
+scripts/train BENCH --extra --folds 4    cross-validate, print the figures, keep the models
 scripts/train BENCH --folds 4 --again    print the figures for the kept models, without training
 
 With --html, the same for the model of markup, src/communique/cleaning/markup/weights.npz. Its table
-of words always uses the bench's extra pages; the line model uses them with --extra.
+of words always uses the bench's extra pages; the line model uses them with --extra, for whole
+pages.
 """
 
 import argparse

@@ -3,6 +3,8 @@
 import pytest
 
 from communique.cleaning import clean, kept_lines
+from communique.cleaning.lines import single_groups, split_lines
+from communique.cleaning.page_scoring import below
 from communique.cleaning.stamps import read_stamp
 from repeated_heads import COMMENT_THREADS, LIKE_THEM, LIVE_BLOGS
 
@@ -96,3 +98,15 @@ def test_stamps_are_read(text: str, shape: tuple[bool, bool, bool], minutes: int
 @pytest.mark.parametrize("text", ["Ten routes", "$69.95", "1x 0.75x 2x", "Version 3.11.2", "3.5 %"])
 def test_other_numbers_are_no_stamps(text: str) -> None:
     assert read_stamp(text) is None
+
+
+@pytest.mark.parametrize(
+    ("around", "stays"),
+    [((3.0, 0.5, 0.1, 0.6), True), ((0.2, 0.4, 0.1, 0.6), False), ((3.0, 0.5, 0.1, 0.2), False)],
+)
+def test_an_unsure_line_stays_if_one_of_two_lines_on_each_side_is_firm(
+    around: tuple[float, float, float, float], *, stays: bool
+) -> None:
+    groups = single_groups(split_lines("one\ntwo\nthree\nfour\nfive"))
+    scores = [*around[:2], -0.8, *around[2:]]
+    assert (2 not in below(groups, scores, 0.0)) is stays

@@ -13,9 +13,7 @@ from communique.cleaning.verdict import Verdicts
 _FEWEST: Final = 2
 
 
-def by_structure(
-    groups: Sequence[LineGroup], verdicts: Verdicts, scores: Floats
-) -> Verdicts:
+def by_structure(groups: Sequence[LineGroup], verdicts: Verdicts, scores: Floats) -> Verdicts:
     """Return the verdicts after the lines of live blogs stay and comment threads go."""
     stamps = read_stamps(groups)
     if len(stamps) < _FEWEST:

@@ -2,7 +2,8 @@
 
 Groups below a threshold are removed. The threshold is lower if the language is not English, if
 almost nothing would stay, or if the text is no page: a page has menus and links, which the model
-surely recognises. A group just below the threshold stays if the groups above and below it do.
+surely recognises. A group just below the threshold stays if the groups above and below it do, and
+if one of the two nearest on each side does so firmly.
 """
 
 import re
@@ -62,9 +63,16 @@ def below(shapes: Shapes, scores: Odds, thresholds: Odds) -> Flags:
     going = low.copy()
     going[_stamps(shapes, scores, low, threshold)] = False
     for start, end in _unsure_runs(shapes, scores, low & (scores >= threshold - _UNSURE)):
-        if min(scores[start - 1], scores[end]) > threshold[start] + _FIRM:
+        first, stop = shapes.bounds[int(shapes.text[start])]
+        above, beneath = scores[max(first, start - 2) : start], scores[end : min(stop, end + 2)]
+        if _stays(above[::-1], threshold[start]) and _stays(beneath, threshold[start]):
             going[start:end] = False
     return going
+
+
+def _stays(nearest: Odds, threshold: float) -> bool:
+    """Whether the nearest group stays, and it or the one beyond it is firmly above the threshold."""
+    return bool(nearest[0] > threshold and nearest.max() > threshold + _FIRM)
 
 
 def _unsure_runs(shapes: Shapes, scores: Odds, unsure: Flags) -> Iterator[tuple[int, int]]:
