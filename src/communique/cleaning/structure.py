@@ -21,11 +21,11 @@ from communique.cleaning.verdict import Verdicts
 
 _PARTED: Final = 0.8
 _CAPTION_WIDTH: Final = 600
-_CAPTION_START: Final = re.compile(
+CAPTION_START: Final = re.compile(
     r"(?:FILE(?: PHOTO)? ?[-–—:]|(?:image |photo |picture )?caption ?:|bildunterschrift ?:) ?\S",
     re.IGNORECASE,
 )
-_CAPTION_STARTS: Final = ("fi", "im", "ph", "pi", "ca", "bi")
+CAPTION_STARTS: Final = ("fi", "im", "ph", "pi", "ca", "bi")
 _CAPTION_END: Final = re.compile(
     r".*[.\"”\w] ?[(\[](?:AP|AFP|REUTERS|Reuters|EPA|Photo|PHOTO|Image|Picture|Getty)"
     r"(?: Photo| Images| File)?(?:[:/ ][^()\[\]]{1,60})?[)\]]\.?"
@@ -70,13 +70,17 @@ def _mark_references(groups: Sequence[LineGroup], kept: Indices, start: int, typ
 def _mark_captions(shapes: Shapes, removed: Sequence[Verdicts], types: Types) -> None:
     """Mark captions by their own words, and those directly above a picture credit."""
     types[_under_pictures(shapes, removed, types)] = CAPTION
-    starts = shapes.may_begin(_CAPTION_STARTS)
-    ends = shapes.may_end(")]") | (shapes.may_end(".") & shapes.may_end_before(")]"))
-    may_be = (types == PARAGRAPH) & (shapes.width < _CAPTION_WIDTH) & (starts | ends)
+    may_be = (types == PARAGRAPH) & may_be_captions(shapes)
     places: list[int] = np.flatnonzero(may_be).tolist()
     for place in places:
         if is_caption(shapes.groups[place]):
             types[place] = CAPTION
+
+
+def may_be_captions(shapes: Shapes) -> Flags:
+    """Return the groups that begin or end as a caption does, with which `is_caption` is asked."""
+    ends = shapes.may_end(")]") | (shapes.may_end(".") & shapes.may_end_before(")]"))
+    return (shapes.may_begin(CAPTION_STARTS) | ends) & (shapes.width < _CAPTION_WIDTH)
 
 
 def _under_pictures(shapes: Shapes, removed: Sequence[Verdicts], types: Types) -> Flags:
@@ -100,4 +104,4 @@ def is_caption(group: LineGroup) -> bool:
         return False
     text = group.plain
     may_end = text.endswith(_CAPTION_ENDINGS)
-    return bool(_CAPTION_START.match(text) or (may_end and _CAPTION_END.fullmatch(text)))
+    return bool(CAPTION_START.match(text) or (may_end and _CAPTION_END.fullmatch(text)))
