@@ -102,3 +102,21 @@ def test_memory_does_not_grow_with_the_stream() -> None:
         assert code == 0
         peaks.append(peak)
     assert peaks[1] < 1.15 * peaks[0]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["18446744073709551617", "[123456789012345678901234567890]", '{"a": -0.0, "b": [1e30]}'],
+)
+def test_numbers_pass_through_whatever_their_size(communique: Run, value: str) -> None:
+    line = f'{{"id": {value}, "text": "{SENTENCE}", "more": {value}}}\n'
+    (made,) = answers(communique("clean", "-", stdin=line))
+    assert [json.dumps(made[key]) for key in ("id", "more")] == [json.dumps(json.loads(value))] * 2
+
+
+def test_a_text_with_half_a_character_is_named(communique: Run) -> None:
+    lines = ['{"text": "\\ud800"}', json.dumps({"text": SENTENCE}), '{"text": "é\\udfff"}']
+    done = communique("clean", "-", stdin="\n".join(lines))
+    assert done.returncode == 1
+    assert [answer["text"] for answer in answers(done)] == [SENTENCE]
+    assert [line.split(":")[1] for line in done.stderr.splitlines()[:2]] == [" line 1", " line 3"]

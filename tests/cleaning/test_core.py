@@ -1,5 +1,6 @@
 """The compiled core gives exactly the results of Python and numpy, whatever the text."""
 
+import json
 import re
 import subprocess
 import sys
@@ -109,6 +110,41 @@ def test_the_key_of_a_phrase_is_the_same(line: str) -> None:
 
 
 @needs_core
+def test_the_key_of_a_phrase_is_the_same_in_every_script() -> None:
+    module = core_with_functions()
+    assert module is not None
+    lines = [*core_texts.PHRASES, *(f"a{chr(p)}b 1{chr(p)}2" for p in range(0x11000))]
+    assert [line for line in lines if module.phrase_key(line) != phrase_key(line)] == []
+
+
+@needs_core
+def test_a_phrase_of_the_catalogue_is_never_skipped() -> None:
+    module = core_with_functions()
+    (groups,) = grouped(["\n\n".join(core_texts.PHRASES)], [()])
+    assert module is not None
+    assert type(groups[0]) is module.Group
+    may_be = {*module.may_be_phrases(groups, list(range(len(groups))))}
+    assert [g.text for i, g in enumerate(groups) if match_phrase(g) and i not in may_be] == []
+
+
+@needs_core
+def test_the_core_answers_with_a_heading_of_two_lines() -> None:
+    prose = core_texts.SENTENCE * 3
+    heading = " \tWhat the winter means\t\nfor the harbour"
+    text = "\n".join([prose, f"{prose} x", heading, f"{prose} y", f"{prose} z"])
+    (decided,) = decide_many([text])
+    made = answer(decided)
+    assert b'"type":"heading"' in made.written
+    assert json.loads(made.written)["blocks"][2]["pieces"][1][2] == len("for the harbour")
+    core_texts.assert_same_answer(made, answer_in_python(decided))
+    module = core_with_functions()
+    assert module is not None
+    assert module.answer(
+        decided.groups, decided.types, decided.verdicts, decided.scores, decided.end_score
+    )
+
+
+@needs_core
 @given(core_texts.BOILERPLATE)
 @settings(max_examples=300, deadline=None)
 def test_a_phrase_is_never_skipped(line: str) -> None:
@@ -167,6 +203,10 @@ def test_wrong_arguments_are_refused() -> None:
             wrong()
     with pytest.raises(TypeError):
         module.may_match([], [0])
+    (groups,) = grouped(["Home"], [()])
+    for types, verdicts in ((b"", {}), (b"\x0f", {}), (b"\x10", {}), (b"\x03", {0: ("a", "b")})):
+        with pytest.raises(ValueError, match="do not fit"):
+            module.answer(groups, types, verdicts, np.zeros(1), 0.0)
     batch = module.measure([["a"]])
     with pytest.raises(ValueError, match="buffer of"):
         module.log_inputs(batch, np.empty(1, np.float32))

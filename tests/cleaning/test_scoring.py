@@ -5,10 +5,10 @@ import re
 import numpy as np
 
 from communique.cleaning import clean
+from communique.cleaning.described import shapes_of
 from communique.cleaning.learned import Scores
 from communique.cleaning.lines import single_groups, split_lines
 from communique.cleaning.scoring import END_THRESHOLD, end_of_content, scored
-from communique.cleaning.shapes import shapes_of
 
 ARTICLE = [
     "The harbour wall at Port Town has stood for ninety years, and the council said on Tuesday "

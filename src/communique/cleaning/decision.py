@@ -10,6 +10,7 @@ from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
 from communique.cleaning.by_hand import ByHand, decide_by_hand
 from communique.cleaning.by_structure import by_structure
 from communique.cleaning.decided import Decided
+from communique.cleaning.described import shapes_of
 from communique.cleaning.grouping import grouped, score_input
 from communique.cleaning.kept import BYLINE, CAPTION, REFERENCE, TITLE
 from communique.cleaning.learned import Model, line_scores
@@ -19,7 +20,7 @@ from communique.cleaning.matching import judge
 from communique.cleaning.page import pages_of
 from communique.cleaning.rule import Rule, policy_name
 from communique.cleaning.scoring import Scored, scored
-from communique.cleaning.shapes import Shapes, shapes_of
+from communique.cleaning.shapes import Shapes
 from communique.cleaning.structure import classify
 from communique.cleaning.trust import trusted
 from communique.cleaning.verdict import ENDING_MODEL, LINE_MODEL, Verdicts

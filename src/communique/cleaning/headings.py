@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from communique.cleaning.kept import HEADING, JOINED, PARAGRAPH, Types
-from communique.cleaning.learned.arrays import Indices
+from communique.cleaning.learned.arrays import Flags, Indices
 from communique.cleaning.lines import LIST_MARK, LineGroup
 from communique.cleaning.shapes import Shapes
 
@@ -25,7 +25,8 @@ def mark_headings(shapes: Shapes, kept: Indices, types: Types) -> None:
     may_be &= ~(shapes.ends_sentence[kept] | shapes.is_code[kept])
     may_be &= _at(frames, text, -1) & (_at(frames, text, 1) | _at(frames, text, 2))
     for k in np.flatnonzero(may_be).tolist():
-        above, group, below = (shapes.groups[i] for i in kept[k - 1 : k + 2].tolist())
+        places: list[int] = kept[k - 1 : k + 2].tolist()
+        above, group, below = (shapes.groups[i] for i in places)
         if not _can_be_heading(group) or above.text[-1] in ":,;：，；":
             continue
         if frames[k + 1]:
@@ -35,7 +36,7 @@ def mark_headings(shapes: Shapes, kept: Indices, types: Types) -> None:
             types[kept[k + 1]] = HEADING | JOINED
 
 
-def _at(frames: np.ndarray, text: Indices, by: int) -> np.ndarray:
+def _at(frames: Flags, text: Indices, by: int) -> Flags:
     """Return whether the kept group `by` places below is in the same text, and in `frames`."""
     out = np.zeros_like(frames)
     if by < 0:

@@ -92,7 +92,8 @@ def _stamps(shapes: Shapes, scores: Odds, low: Flags, threshold: Odds) -> list[i
     several = shapes.total(may_be) >= _FEWEST_STAMPS
     stay: list[int] = []
     by_shape: dict[tuple[int, str], list[int]] = {}
-    for place in np.flatnonzero(may_be & several[shapes.text]).tolist():
+    places: list[int] = np.flatnonzero(may_be & several[shapes.text]).tolist()
+    for place in places:
         text = shapes.groups[place].text
         if (shape := _DIGITS.sub("0", text)) != text:
             by_shape.setdefault((int(shapes.text[place]), shape), []).append(place)

@@ -8,7 +8,6 @@ without boilerplate should stay whole (see `trust`).
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -33,6 +32,7 @@ _SURE: Final = 1.0
 _CONTENT_COST_NOT_ENGLISH: Final = 8.0
 _END_THRESHOLD_NOT_ENGLISH: Final = 3.0
 _NONE: Final = np.zeros(0, np.int64)
+_NO_SCORES: Final = np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +84,21 @@ def scored(shapes: Shapes, page_scores: Sequence[Scores], policy: str) -> Scored
 
 
 def _joined(parts: Sequence[Floats]) -> Odds:
-    return np.concatenate([np.zeros(0), *parts])
+    return np.concatenate([_NO_SCORES, *parts]).astype(np.float64, copy=False)
 
 
 def _ends(
     shapes: Shapes, ending: Odds, thresholds: NDArray[np.float64]
 ) -> list[tuple[int, float] | None]:
-    """Return `end_of_content` for each text."""
-    prose = np.cumsum(shapes.is_prose)
-    prose_above = prose - shapes.is_prose
-    has_begun = prose_above > prose_above[np.minimum(shapes.offsets[shapes.text], prose.size - 1)]
-    is_end = (ending > thresholds[shapes.text]) & has_begun & ~shapes.is_last
-    is_end &= (shapes.sizes >= FEWEST_GROUPS)[shapes.text]
-    places = np.flatnonzero(is_end)
-    first = np.searchsorted(places, shapes.offsets)
-    return [
-        (int(places[a]), float(ending[places[a]])) if a < b else None
-        for a, b in pairwise(first.tolist())
-    ]
+    """Return where the content of each text ends, as a place among all groups."""
+    may_end = shapes.total(ending > thresholds[shapes.text]) > 0
+    out: list[tuple[int, float] | None] = [None] * len(may_end)
+    for k in np.flatnonzero(may_end).tolist():
+        start, stop = shapes.bounds[k]
+        scores: list[float] = ending[start:stop].tolist()
+        end = end_of_content(scores, shapes.is_prose[start:stop].tolist(), thresholds[k])
+        out[k] = None if end is None else (start + end[0], end[1])
+    return out
 
 
 def end_of_content(

@@ -5,6 +5,7 @@ Shape and place decide wherever a language could matter, not words. An unclear g
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -20,11 +21,11 @@ from communique.cleaning.verdict import Verdicts
 
 _PARTED: Final = 0.8
 _CAPTION_WIDTH: Final = 600
-_CAPTION_START: Final = re.compile(
+CAPTION_START: Final = re.compile(
     r"(?:FILE(?: PHOTO)? ?[-–—:]|(?:image |photo |picture )?caption ?:|bildunterschrift ?:) ?\S",
     re.IGNORECASE,
 )
-_CAPTION_STARTS: Final = ("fi", "im", "ph", "pi", "ca", "bi")
+CAPTION_STARTS: Final = ("fi", "im", "ph", "pi", "ca", "bi")
 _CAPTION_END: Final = re.compile(
     r".*[.\"”\w] ?[(\[](?:AP|AFP|REUTERS|Reuters|EPA|Photo|PHOTO|Image|Picture|Getty)"
     r"(?: Photo| Images| File)?(?:[:/ ][^()\[\]]{1,60})?[)\]]\.?"
@@ -40,37 +41,46 @@ def classify(shapes: Shapes, removed: Sequence[Verdicts], *, with_headings: bool
     _mark_captions(shapes, removed, types)
     kept = np.flatnonzero(types != GONE)
     ends: list[int] = np.searchsorted(kept, shapes.offsets).tolist()
-    for (start, _), groups, a, b in zip(
-        shapes.bounds, shapes.texts, ends[:-1], ends[1:], strict=True
-    ):
+    for k, (a, b) in enumerate(pairwise(ends)):
         if a < b:
-            _mark_references(groups, kept[a:b], start, types)
-            first = kept[a : min(b, a + HEAD_REACH + 2)]
-            known: list[int] = types[first].tolist()
-            made = head_types([groups[i] for i in (first - start).tolist()], known)
-            if made is not known:
-                types[first] = made
+            start = shapes.bounds[k][0]
+            _mark_references(shapes.texts[k], kept[a:b], start, types)
+            _mark_head(shapes.texts[k], kept[a : min(b, a + HEAD_REACH + 2)], start, types)
     types[shapes.is_code & (types != GONE)] = PARAGRAPH
     if with_headings:
         mark_headings(shapes, kept, types)
     return types
 
 
+def _mark_head(groups: Sequence[LineGroup], first: Indices, start: int, types: Types) -> None:
+    known: list[int] = types[first].tolist()
+    within: list[int] = (first - start).tolist()
+    made = head_types([groups[i] for i in within], known)
+    if made is not known:
+        types[first] = made
+
+
 def _mark_references(groups: Sequence[LineGroup], kept: Indices, start: int, types: Types) -> None:
     if could_be_reference(groups[int(kept[-1]) - start]):
-        first = reference_start([groups[i] for i in (kept - start).tolist()])
+        within: list[int] = (kept - start).tolist()
+        first = reference_start([groups[i] for i in within])
         types[kept[first:]] = REFERENCE
 
 
 def _mark_captions(shapes: Shapes, removed: Sequence[Verdicts], types: Types) -> None:
     """Mark captions by their own words, and those directly above a picture credit."""
     types[_under_pictures(shapes, removed, types)] = CAPTION
-    starts = shapes.may_begin(_CAPTION_STARTS)
-    ends = shapes.may_end(")]") | (shapes.may_end(".") & shapes.may_end_before(")]"))
-    may_be = (types == PARAGRAPH) & (shapes.width < _CAPTION_WIDTH) & (starts | ends)
-    for place in np.flatnonzero(may_be).tolist():
+    may_be = (types == PARAGRAPH) & may_be_captions(shapes)
+    places: list[int] = np.flatnonzero(may_be).tolist()
+    for place in places:
         if is_caption(shapes.groups[place]):
             types[place] = CAPTION
+
+
+def may_be_captions(shapes: Shapes) -> Flags:
+    """Return the groups that begin or end as a caption does, with which `is_caption` is asked."""
+    ends = shapes.may_end(")]") | (shapes.may_end(".") & shapes.may_end_before(")]"))
+    return (shapes.may_begin(CAPTION_STARTS) | ends) & (shapes.width < _CAPTION_WIDTH)
 
 
 def _under_pictures(shapes: Shapes, removed: Sequence[Verdicts], types: Types) -> Flags:
@@ -94,4 +104,4 @@ def is_caption(group: LineGroup) -> bool:
         return False
     text = group.plain
     may_end = text.endswith(_CAPTION_ENDINGS)
-    return bool(_CAPTION_START.match(text) or (may_end and _CAPTION_END.fullmatch(text)))
+    return bool(CAPTION_START.match(text) or (may_end and _CAPTION_END.fullmatch(text)))
