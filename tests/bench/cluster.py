@@ -1,10 +1,10 @@
 """Clean many documents on a Ray cluster of two nodes on this machine, and kill what can be killed.
 
-`scripts/bench cluster [DOCUMENTS] [--pages FILE] [--folder DIR]`. The documents are recombined, with
-a seed, from the lines of the corpus, and of the pages in FILE (JSON lines with `text` or `lines`,
-also .gz). Between them are broken ones. A worker is killed, then a node, then the command itself; a new
-node is started, and the same command is run again. At the end every document must be there once, and
-a plain loop must write the same bytes. The exit code is 0 only if all of this holds.
+`scripts/bench cluster [DOCUMENTS] [--pages FILE] [--folder DIR]`. The documents are recombined,
+with a seed, from the lines of the corpus, and of the pages in FILE (JSON lines with `text` or
+`lines`, also .gz). Between them are broken ones. A worker is killed, then a node, then the command
+itself; a new node is started, and the same command is run again. At the end every document must be
+there once, and a plain loop must write the same bytes. The exit code is 0 only if all this holds.
 """
 
 import argparse
@@ -24,6 +24,7 @@ os.environ["PYTHONPATH"] = str(ROOT / "src")  # the nodes and the command run th
 
 from cluster_documents import write_inputs  # noqa: E402
 from cluster_proof import prove_contents, prove_counts, prove_keys  # noqa: E402
+
 from ray_cluster import Cluster  # noqa: E402
 
 # After which share of the parts each is killed.

@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
-
 from cluster_documents import Inputs
+
 from communique.engines import RunFolder, Settings, clean_shard, start_run
 
 Tell = Callable[[str], None]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from importlib.util import find_spec
+from math import inf
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,7 @@ class FileRun:
     engine: str
     executor: str
     shard_bytes: int
+    time_limit: float
     write_pipeline: Path | None = None
     as_json: bool = False
 
@@ -36,6 +38,7 @@ def asked_run(
     workers: int | None,
     engines: tuple[str, str],
     shard_bytes: int,
+    time_limit: float,
     write_pipeline: Path | None,
     *,
     as_json: bool,
@@ -49,8 +52,8 @@ def asked_run(
     if out is None:
         fix = "Use `-` to read JSON lines. To clean files, add --out DIR."
         raise Refusal(f"unexpected argument {inputs[0]!r}", fix)
-    given = (tuple(inputs), out, policy, *columns, workers, *engines, shard_bytes, write_pipeline)
-    run = FileRun(*given, as_json)
+    sizes = (shard_bytes, time_limit, write_pipeline)
+    run = FileRun(tuple(inputs), out, policy, *columns, workers, *engines, *sizes, as_json)
     _require_known(run)
     return run
 
@@ -69,3 +72,5 @@ def _require_known(run: FileRun) -> None:
         raise Refusal("--engine datatrove needs more packages", "Install communique[scale].")
     if min(run.shard_bytes, 1 if run.workers is None else run.workers) < 1:
         raise Refusal("--workers and --shard-bytes must be 1 or more", "Give a larger number.")
+    if not 0 < run.time_limit < inf:
+        raise Refusal("--time-limit must be more than 0", "Give a number of seconds.")

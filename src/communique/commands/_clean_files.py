@@ -49,6 +49,7 @@ def _clean(run: FileRun) -> int:
         text_column=run.text_column,
         id_column=run.id_column,
         shard_bytes=run.shard_bytes,
+        time_limit=run.time_limit,
     )
     if run.write_pipeline:
         _write_pipeline(run, settings, run.write_pipeline)

@@ -41,6 +41,14 @@ ShardBytesOption = Annotated[
     int,
     typer.Option(metavar="N", help="With INPUT: the size of the text of one part, in bytes."),
 ]
+TimeLimitOption = Annotated[
+    float,
+    typer.Option(
+        metavar="SECONDS",
+        help="With INPUT: the processor time for one document. A document that takes longer is"
+        " quarantined.",
+    ),
+]
 PipelineOption = Annotated[
     Path | None,
     typer.Option(

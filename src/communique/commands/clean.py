@@ -16,6 +16,7 @@ from communique.commands._clean_options import (
     PipelineOption,
     ShardBytesOption,
     TextColumnOption,
+    TimeLimitOption,
     WorkersOption,
 )
 from communique.commands._clean_refused import explain_removals, refusal_of
@@ -67,6 +68,7 @@ def run(
     engine: EngineOption = "local",
     executor: ExecutorOption = "local",
     shard_bytes: ShardBytesOption = 64_000_000,
+    time_limit: TimeLimitOption = 300.0,
     write_pipeline: PipelineOption = None,
 ) -> None:
     """Clean the texts in corpus/raw and write corpus/clean.
@@ -98,7 +100,7 @@ def run(
             fix = "Name the files or the corpus, not both."
             raise Refusal("--corpus, --rebase and --explain do not go with INPUT", fix)
         columns, engines = (text_column, id_column), (engine, executor)
-        sizes = (shard_bytes, write_pipeline)
+        sizes = (shard_bytes, time_limit, write_pipeline)
         asked = asked_run(inputs, out, policy, columns, workers, engines, *sizes, as_json=json)
         raise typer.Exit(clean_files(asked))
     opened = open_corpus(corpus)

@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 import orjson
 
 from communique.cleaning import kept_lines, lines_and_blocks
-from communique.engines.batches import Cleaned
+from communique.engines.clean_documents import Cleaned
 from communique.engines.document import Fault
 
 OWN_KEYS: Final = ("id", "file", "record", "text", "blocks", "removed")

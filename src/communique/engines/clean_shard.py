@@ -63,7 +63,7 @@ class CleanTask:
 def open_notes(folder: RunFolder, number: int) -> CrashNotes:
     """Open the crash notes of a shard. Raises ShardError if too many workers have died at it."""
     folder.running.mkdir(parents=True, exist_ok=True)
-    notes = CrashNotes(folder.running, number)
+    notes = CrashNotes(folder.running, number, folder.settings.time_limit)
     if notes.n_deaths >= MOST_DEATHS:
         notes.close()
         raise ShardError(f"{MOST_DEATHS} workers have ended at part {number:05d}")
