@@ -187,6 +187,34 @@ def test_a_terminal_shows_how_far_it_is(tmp_path: Path, lines: Path, communique:
     assert json.loads(done.stdout) == json.loads((out / "report.json").read_text())
 
 
+def test_repeated_lines_and_groups_are_found_after_cleaning(tmp_path: Path, communique: Any):
+    note = "Our reporters work for you on every day of the year."
+    rows = shards.rows(8, lines=9)
+    for row in rows:
+        lines = row["text"].split("\n")
+        text = "\n".join([*lines[:4], note, *lines[4:]])
+        row |= {"text": text, "url": f"https://one.example/{row['id']}"}
+    rows.append({"id": "copy", "text": rows[2]["text"].upper()})
+    (tmp_path / "a.jsonl").write_bytes(shards.as_lines(rows))
+    out = tmp_path / "out"
+    arguments = ("clean", tmp_path / "a.jsonl", "--out", out, "--workers", "1", *SIZE)
+    done = communique(*arguments, "--repeated-lines", "8")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "removed: 8 lines that many pages of a site have" in done.stdout
+    before = shards.hashes(out)
+    again = communique(*arguments, "--repeated-lines", "8", "--groups", "--json")
+    assert json.loads(again.stdout) == json.loads((out / "report.json").read_text())
+    assert json.loads(again.stdout)["repeated_lines"] == 8
+    assert {name: h for name, h in shards.hashes(out).items() if name in before} == before
+    listed = [row for path in sorted(out.glob("groups/part-*")) for row in shards.read_zst(path)]
+    groups = {row["id"]: row["group"] for row in listed}
+    assert groups["copy"] == groups["d3"]
+    counts = json.loads((out / "groups/report.json").read_text())
+    assert counts["documents"] >= 2
+    other = communique(*arguments, "--repeated-lines", "7")
+    assert (other.returncode, "belongs to another run" in other.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -198,6 +226,10 @@ def test_a_terminal_shows_how_far_it_is(tmp_path: Path, lines: Path, communique:
         (["a.jsonl", "--out", "out", "--engine", "spark"], "--engine 'spark' is unknown"),
         (["a.jsonl", "--out", "out", "--executor", "ray"], "needs --engine datatrove"),
         (["a.jsonl", "--out", "out", "--workers", "0"], "must be 1 or more"),
+        (["a.jsonl", "--out", "out", "--time-limit", "0"], "must be more than 0"),
+        (["a.jsonl", "--out", "out", "--repeated-lines", "1"], "must be 2 or more"),
+        (["a.jsonl", "--out", "out", "--groups", "--group-window", "0"], "must be 1 or more"),
+        (["--groups"], "this option needs files to clean"),
         (["b.jsonl", "--out", "out"], "b.jsonl: No such file or directory"),
     ],
 )

@@ -14,7 +14,10 @@ EXECUTORS: Final = ("local", "slurm", "ray")
 
 @dataclass(frozen=True, slots=True)
 class FileRun:
-    """What the user asks for. `workers` None: as many as there are cores."""
+    """What the user asks for. `workers` None: as many as there are cores.
+
+    `group_window` None: no groups.
+    """
 
     inputs: tuple[str, ...]
     out: Path
@@ -27,6 +30,8 @@ class FileRun:
     shard_bytes: int
     time_limit: float
     write_pipeline: Path | None = None
+    repeated_lines: int | None = None
+    group_window: int | None = None
     as_json: bool = False
 
 
@@ -37,10 +42,11 @@ def asked_run(
     columns: tuple[str, str | None],
     workers: int | None,
     engines: tuple[str, str],
-    shard_bytes: int,
-    time_limit: float,
-    write_pipeline: Path | None,
+    limits: tuple[int, float],
     *,
+    write_pipeline: Path | None,
+    repeated_lines: int | None,
+    group_window: int | None,
     as_json: bool,
 ) -> FileRun:
     """Put the options together. Raises Refusal if they do not fit."""
@@ -52,8 +58,8 @@ def asked_run(
     if out is None:
         fix = "Use `-` to read JSON lines. To clean files, add --out DIR."
         raise Refusal(f"unexpected argument {inputs[0]!r}", fix)
-    sizes = (shard_bytes, time_limit, write_pipeline)
-    run = FileRun(tuple(inputs), out, policy, *columns, workers, *engines, *sizes, as_json)
+    steps = (write_pipeline, repeated_lines, group_window)
+    run = FileRun(tuple(inputs), out, policy, *columns, workers, *engines, *limits, *steps, as_json)
     _require_known(run)
     return run
 
@@ -72,5 +78,9 @@ def _require_known(run: FileRun) -> None:
         raise Refusal("--engine datatrove needs more packages", "Install communique[scale].")
     if min(run.shard_bytes, 1 if run.workers is None else run.workers) < 1:
         raise Refusal("--workers and --shard-bytes must be 1 or more", "Give a larger number.")
+    if run.repeated_lines is not None and run.repeated_lines < 2:
+        raise Refusal("--repeated-lines must be 2 or more", "Give a number of pages.")
+    if run.group_window is not None and run.group_window < 1:
+        raise Refusal("--group-window must be 1 or more", "Give a larger number.")
     if not 0 < run.time_limit < inf:
         raise Refusal("--time-limit must be more than 0", "Give a number of seconds.")

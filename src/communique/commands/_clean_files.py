@@ -16,6 +16,7 @@ from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from communique.engines import Report, RunFolder, Settings
+    from communique.engines.whole_run import Groups
 
 INTERRUPTED: Final = 130
 
@@ -42,7 +43,9 @@ def clean_files(run: FileRun) -> int:
 
 
 def _clean(run: FileRun) -> int:
-    from communique.engines import RunFolder, Settings, start_run, write_report
+    from communique.commands._clean_progress import Quiet
+    from communique.engines import RunFolder, Settings, finish_run, start_run
+    from communique.engines.whole_run import make_groups
 
     settings = Settings(
         policy=run.policy,
@@ -50,6 +53,7 @@ def _clean(run: FileRun) -> int:
         id_column=run.id_column,
         shard_bytes=run.shard_bytes,
         time_limit=run.time_limit,
+        repeated_lines=run.repeated_lines,
     )
     if run.write_pipeline:
         _write_pipeline(run, settings, run.write_pipeline)
@@ -64,9 +68,12 @@ def _clean(run: FileRun) -> int:
                 f"{counted(left, 'part')} submitted. Run the same command again when they are done."
             )
             return 0
-        report = write_report(folder)
-        folder.remove_running()
-    _print(report, folder, as_json=run.as_json)
+        workers = run.workers or _n_cores()
+        report = finish_run(folder, workers, Quiet())
+        groups = None
+        if run.group_window is not None:
+            groups = make_groups(folder, run.group_window, workers, Quiet())
+    _print(report, groups, folder, as_json=run.as_json)
     return 1 if report.tally.quarantined else 0
 
 
@@ -100,7 +107,9 @@ def _write_pipeline(run: FileRun, settings: "Settings", path: Path) -> None:
     print(f"{path}: edit it, then run it: {command}")
 
 
-def _print(report: "Report", folder: "RunFolder", *, as_json: bool) -> None:
+def _print(
+    report: "Report", groups: "Groups | None", folder: "RunFolder", *, as_json: bool
+) -> None:
     if as_json:
         print_json(report.to_json())
         return
@@ -110,6 +119,11 @@ def _print(report: "Report", folder: "RunFolder", *, as_json: bool) -> None:
         print(f"  quarantined: {count} {reason}")
     for why, count in sorted(tally.skipped.items()):
         print(f"  no document: {counted(count, 'record')} ({why})")
+    if tally.repeated_lines is not None:
+        print(f"  removed: {counted(tally.repeated_lines, 'line')} that many pages of a site have")
+    if groups is not None:
+        shared = f"{counted(groups.shared, 'group')} of near-duplicates"
+        print(f"  {shared}, {groups.documents} documents; the largest has {groups.largest}")
 
 
 def _warn(line: str) -> None:

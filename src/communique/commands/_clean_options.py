@@ -49,6 +49,23 @@ TimeLimitOption = Annotated[
         " quarantined.",
     ),
 ]
+RepeatedLinesOption = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", help="With INPUT: remove a line that N or more pages of a site have."
+    ),
+]
+GroupsOption = Annotated[
+    bool,
+    typer.Option("--groups", help="With INPUT: find groups of near-duplicates, in DIR/groups."),
+]
+GroupWindowOption = Annotated[
+    int,
+    typer.Option(
+        metavar="N",
+        help="With --groups: compare about 2 of N + 1 runs of words. 1 compares all of them.",
+    ),
+]
 PipelineOption = Annotated[
     Path | None,
     typer.Option(
