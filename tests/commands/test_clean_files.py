@@ -202,7 +202,7 @@ def test_repeated_lines_and_groups_are_found_after_cleaning(tmp_path: Path, comm
     assert (done.returncode, done.stderr) == (0, "")
     assert "removed: 8 lines that many pages of a site have" in done.stdout
     before = shards.hashes(out)
-    again = communique(*arguments, "--repeated-lines", "8", "--groups", "--json")
+    again = communique(*arguments, "--repeated-lines", "8", "--groups", "7", "--json")
     assert json.loads(again.stdout) == json.loads((out / "report.json").read_text())
     assert json.loads(again.stdout)["repeated_lines"] == 8
     assert {name: h for name, h in shards.hashes(out).items() if name in before} == before
@@ -228,8 +228,8 @@ def test_repeated_lines_and_groups_are_found_after_cleaning(tmp_path: Path, comm
         (["a.jsonl", "--out", "out", "--workers", "0"], "must be 1 or more"),
         (["a.jsonl", "--out", "out", "--time-limit", "0"], "must be more than 0"),
         (["a.jsonl", "--out", "out", "--repeated-lines", "1"], "must be 2 or more"),
-        (["a.jsonl", "--out", "out", "--groups", "--group-window", "0"], "must be 1 or more"),
-        (["--groups"], "this option needs files to clean"),
+        (["a.jsonl", "--out", "out", "--groups", "0"], "must be 1 or more"),
+        (["--groups", "7"], "this option needs files to clean"),
         (["b.jsonl", "--out", "out"], "b.jsonl: No such file or directory"),
     ],
 )

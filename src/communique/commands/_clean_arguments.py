@@ -16,7 +16,7 @@ EXECUTORS: Final = ("local", "slurm", "ray")
 class FileRun:
     """What the user asks for. `workers` None: as many as there are cores.
 
-    `group_window` None: no groups.
+    `group_words` None: no groups.
     """
 
     inputs: tuple[str, ...]
@@ -31,7 +31,7 @@ class FileRun:
     time_limit: float
     write_pipeline: Path | None = None
     repeated_lines: int | None = None
-    group_window: int | None = None
+    group_words: int | None = None
     as_json: bool = False
 
 
@@ -46,7 +46,7 @@ def asked_run(
     *,
     write_pipeline: Path | None,
     repeated_lines: int | None,
-    group_window: int | None,
+    group_words: int | None,
     as_json: bool,
 ) -> FileRun:
     """Put the options together. Raises Refusal if they do not fit."""
@@ -58,7 +58,7 @@ def asked_run(
     if out is None:
         fix = "Use `-` to read JSON lines. To clean files, add --out DIR."
         raise Refusal(f"unexpected argument {inputs[0]!r}", fix)
-    steps = (write_pipeline, repeated_lines, group_window)
+    steps = (write_pipeline, repeated_lines, group_words)
     run = FileRun(tuple(inputs), out, policy, *columns, workers, *engines, *limits, *steps, as_json)
     _require_known(run)
     return run
@@ -80,7 +80,7 @@ def _require_known(run: FileRun) -> None:
         raise Refusal("--workers and --shard-bytes must be 1 or more", "Give a larger number.")
     if run.repeated_lines is not None and run.repeated_lines < 2:
         raise Refusal("--repeated-lines must be 2 or more", "Give a number of pages.")
-    if run.group_window is not None and run.group_window < 1:
-        raise Refusal("--group-window must be 1 or more", "Give a larger number.")
+    if run.group_words is not None and run.group_words < 1:
+        raise Refusal("--groups must be 1 or more", "Give a number of words, for example 7.")
     if not 0 < run.time_limit < inf:
         raise Refusal("--time-limit must be more than 0", "Give a number of seconds.")

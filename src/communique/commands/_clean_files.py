@@ -71,8 +71,8 @@ def _clean(run: FileRun) -> int:
         workers = run.workers or _n_cores()
         report = finish_run(folder, workers, Quiet())
         groups = None
-        if run.group_window is not None:
-            groups = make_groups(folder, run.group_window, workers, Quiet())
+        if run.group_words is not None:
+            groups = make_groups(folder, run.group_words, workers, Quiet())
     _print(report, groups, folder, as_json=run.as_json)
     return 1 if report.tally.quarantined else 0
 

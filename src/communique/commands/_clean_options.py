@@ -56,14 +56,11 @@ RepeatedLinesOption = Annotated[
     ),
 ]
 GroupsOption = Annotated[
-    bool,
-    typer.Option("--groups", help="With INPUT: find groups of near-duplicates, in DIR/groups."),
-]
-GroupWindowOption = Annotated[
-    int,
+    int | None,
     typer.Option(
         metavar="N",
-        help="With --groups: compare about 2 of N + 1 runs of words. 1 compares all of them.",
+        help="With INPUT: put documents that share N words in a row into one group, in DIR/groups."
+        " 7 gives the groups of a corpus.",
     ),
 ]
 PipelineOption = Annotated[

@@ -11,7 +11,6 @@ from communique.commands._clean_options import (
     EngineOption,
     ExecutorOption,
     GroupsOption,
-    GroupWindowOption,
     IdColumnOption,
     InputsArgument,
     OutOption,
@@ -73,8 +72,7 @@ def run(
     shard_bytes: ShardBytesOption = 64_000_000,
     time_limit: TimeLimitOption = 300.0,
     repeated_lines: RepeatedLinesOption = None,
-    groups: GroupsOption = False,
-    group_window: GroupWindowOption = 1,
+    groups: GroupsOption = None,
     write_pipeline: PipelineOption = None,
 ) -> None:
     """Clean the texts in corpus/raw and write corpus/clean.
@@ -106,12 +104,12 @@ def run(
             fix = "Name the files or the corpus, not both."
             raise Refusal("--corpus, --rebase and --explain do not go with INPUT", fix)
         columns, engines = (text_column, id_column), (engine, executor)
-        limits, window = (shard_bytes, time_limit), group_window if groups else None
+        limits = (shard_bytes, time_limit)
         asked = asked_run(
             *(inputs, out, policy, columns, workers, engines, limits),
             write_pipeline=write_pipeline,
             repeated_lines=repeated_lines,
-            group_window=window,
+            group_words=groups,
             as_json=json,
         )
         raise typer.Exit(clean_files(asked))

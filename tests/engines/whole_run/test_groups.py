@@ -1,11 +1,10 @@
 """The groups of a run are those that a corpus would have, whatever its parts and workers."""
 
 from collections import defaultdict
-from itertools import combinations
+from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 
-import numpy as np
 import pytest
 
 import shards
@@ -14,7 +13,7 @@ from communique.dataset.groups import overlapping
 from communique.engines import RunFolder, finish_run
 from communique.engines.local import Silent
 from communique.engines.whole_run import Groups, make_groups, pairs
-from communique.engines.whole_run.run_hashes import winnowed
+from communique.text.overlap import words
 
 WORDS = [f"word{n}" for n in range(3000)]
 
@@ -44,16 +43,16 @@ def partition(groups: dict[str, int]) -> set[frozenset[str]]:
 def exact(rows: list[shards.Row]) -> set[frozenset[str]]:
     """The groups of a corpus with these documents."""
     texts = {row["id"]: clean(row["text"]).text for row in rows}
-    parents = {name: name for name in texts}
+    return closed(list(texts), overlapping(texts, ()))
 
-    def root(name: str) -> str:
-        return name if parents[name] == name else root(parents[name])
 
-    for first, *others in overlapping(texts, ()):
-        for other in others:
-            parents[root(other)] = root(first)
-    numbers = {name: n for n, name in enumerate(texts)}
-    return partition({name: numbers[root(name)] for name in texts})
+def closed(names: list[str], linked: Iterable[Iterable[str]]) -> set[frozenset[str]]:
+    """The groups of documents that are linked, directly or through others."""
+    groups = {name: frozenset([name]) for name in names}
+    for some in linked:
+        joined = frozenset[str]().union(*(groups[name] for name in some))
+        groups |= dict.fromkeys(joined, joined)
+    return set(groups.values())
 
 
 def cleaned(tmp_path: Path, rows: list[shards.Row], name: str = "out", size: int = 9000) -> Path:
@@ -75,14 +74,14 @@ def groups_of(out: Path) -> dict[str, int]:
 def test_the_groups_are_those_of_a_corpus(tmp_path: Path):
     rows = articles()
     out = cleaned(tmp_path, rows)
-    counts = make_groups(RunFolder(out), 1, 1, Silent())
+    counts = make_groups(RunFolder(out), 7, 1, Silent())
     groups = groups_of(out)
     wanted = exact(rows)
     assert partition(groups) == wanted
     shared = [group for group in wanted if len(group) > 1]
     assert len(shared) > 5
     largest = max(map(len, wanted))
-    assert counts == Groups(1, len(wanted), len(shared), sum(map(len, shared)), largest)
+    assert counts == Groups(7, len(wanted), len(shared), sum(map(len, shared)), largest)
     firsts = list(dict.fromkeys(groups.values()))
     assert firsts == list(range(len(wanted)))  # numbered in the order of their first documents
 
@@ -92,56 +91,45 @@ def test_parts_workers_and_ranges_do_not_change_the_groups(
 ):
     rows = articles(60)
     few, many = cleaned(tmp_path, rows, "few", 10**8), cleaned(tmp_path, rows, "many", 5000)
-    make_groups(RunFolder(few), 1, 1, Silent())
-    make_groups(RunFolder(many), 1, 2, Silent())
+    make_groups(RunFolder(few), 7, 1, Silent())
+    make_groups(RunFolder(many), 7, 2, Silent())
     assert groups_of(few) == groups_of(many)
     monkeypatch.setattr(pairs, "MOST_PAIRS", 500)
     ranges = cleaned(tmp_path, rows, "ranges", 5000)
-    make_groups(RunFolder(ranges), 1, 1, Silent())
+    make_groups(RunFolder(ranges), 7, 1, Silent())
     assert shards.hashes(ranges) == shards.hashes(many)
     left = {path.name for path in ranges.glob("groups/*")} - {p.name for p in ranges.glob("part-*")}
-    assert left == {"report.json", "window"}
+    assert left == {"report.json", "words"}
 
 
-def test_a_window_finds_every_long_passage_and_joins_nothing_else(tmp_path: Path):
+def test_longer_runs_join_only_documents_that_share_them(tmp_path: Path):
     rows = articles()
     out = cleaned(tmp_path, rows)
-    make_groups(RunFolder(out), 1, 1, Silent())
-    all_runs = groups_of(out)
-    make_groups(RunFolder(out), 6, 1, Silent())
+    make_groups(RunFolder(out), 7, 1, Silent())
+    before = groups_of(out)
+    make_groups(RunFolder(out), 20, 1, Silent())
     groups = groups_of(out)
-    for first, second in combinations(groups, 2):
-        if groups[first] == groups[second]:
-            assert all_runs[first] == all_runs[second]
-    words = {row["id"]: clean(row["text"]).text.casefold().rstrip(".").split() for row in rows}
-    runs = defaultdict(list)
-    for name, own in words.items():
-        for start in range(len(own) - 11):
-            runs[tuple(own[start : start + 12])].append(name)
-    long = [names for names in runs.values() if len(set(names)) > 1]
-    assert len(long) > 50
-    assert all(len({groups[name] for name in names}) == 1 for names in long)
-
-
-def test_each_window_has_its_smallest_number():
-    numbers = np.array([5, 3, 9, 1, 7, 8, 2], np.uint64)
-    assert winnowed(numbers, 3).tolist() == [3, 1, 1, 1, 2]
-    assert winnowed(numbers[:2], 3).tolist() == [3]
-    assert winnowed(numbers[:0], 3).tolist() == []
-    assert winnowed(numbers, 1).tolist() == numbers.tolist()
+    runs: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    for row in rows:
+        own = words(clean(row["text"]).text)
+        for start in range(len(own) - 19):
+            runs[tuple(own[start : start + 20])].add(row["id"])
+    linked = [names for names in runs.values() if len(names) > 1]
+    assert len(linked) > 50
+    assert partition(groups) == closed(list(groups), linked) != partition(before)
 
 
 def test_finished_groups_are_not_made_again_and_a_stop_costs_only_what_is_missing(tmp_path: Path):
     rows = articles(60)
     out = cleaned(tmp_path, rows)
-    counts = make_groups(RunFolder(out), 1, 1, Silent())
+    counts = make_groups(RunFolder(out), 7, 1, Silent())
     before = {p: p.stat().st_mtime_ns for p in out.glob("groups/part-*")}
     assert len(before) > 2
-    assert make_groups(RunFolder(out), 1, 1, Silent()) == counts
+    assert make_groups(RunFolder(out), 7, 1, Silent()) == counts
     assert {p: p.stat().st_mtime_ns for p in out.glob("groups/part-*")} == before
     hashes = shards.hashes(out)
     (out / "groups/part-00001.jsonl.zst").unlink()
-    make_groups(RunFolder(out), 1, 1, Silent())
+    make_groups(RunFolder(out), 7, 1, Silent())
     after = {p: p.stat().st_mtime_ns for p in out.glob("groups/part-*")}
     assert {p.name for p in after if after[p] != before[p]} == {"part-00001.jsonl.zst"}
     assert shards.hashes(out) == hashes
@@ -151,4 +139,4 @@ def test_a_run_without_documents_has_no_groups(tmp_path: Path):
     (tmp_path / "a.jsonl").write_bytes(b"{broken\n")
     out = cleaned(tmp_path, [])
     finish_run(RunFolder(out), 1, Silent())
-    assert make_groups(RunFolder(out), 1, 1, Silent()) == Groups(1, 0, 0, 0, 0)
+    assert make_groups(RunFolder(out), 7, 1, Silent()) == Groups(7, 0, 0, 0, 0)

@@ -1,7 +1,7 @@
 """Groups of near-duplicates of a run, after all documents are cleaned.
 
-They are those of a corpus: documents that share a run of seven words are in one group. Every run of
-every document is compared, by its hash.
+Documents that share a run of so many words are in one group; with seven, the groups are those of a
+corpus. Every run of every document is compared, by its hash.
 """
 
 import json
@@ -30,38 +30,41 @@ _REPORT = "report.json"
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Counts: all groups, those with two documents or more, their documents, and the largest."""
+    """Counts: the words of a run, all groups, and those with two documents or more (`shared`).
 
-    window: int
+    `documents` is the number of documents in the latter, and `largest` that of the largest.
+    """
+
+    words: int
     groups: int
     shared: int
     documents: int
     largest: int
 
 
-def make_groups(folder: RunFolder, window: int, workers: int, listener: Listener) -> Groups:
+def make_groups(folder: RunFolder, n_words: int, workers: int, listener: Listener) -> Groups:
     """Write the group of each kept document into `groups/`. All parts must be finished.
 
-    With a window above 1, fewer runs are compared (see RunHashes). Raises OSError, WorkerError.
+    Documents that share `n_words` words in a row are in one group. Raises OSError, WorkerError.
     """
     place = folder.path / "groups"
     pairs, numbers = place / "pairs", range(len(folder.plan.shards))
     left = [n for n in numbers if not _part(folder, n).is_file()]
-    if not left and (known := _report(place)) and known.window == window:
+    if not left and (known := _report(place)) and known.words == n_words:
         return known
-    _begin(place, window)
+    _begin(place, n_words)
     firsts = [0, *accumulate(folder.tally(n).kept for n in numbers)]
     labels = place / "labels.npy"
     if not labels.is_file():
         missing = [n for n in numbers if not has_pairs(pairs, n)]
-        do(Step(_hash_runs, (folder, pairs, window, firsts)), missing, workers, listener)
+        do(Step(_hash_runs, (folder, pairs, n_words, firsts)), missing, workers, listener)
         ranges = range(PairFiles(pairs, len(numbers)).n_ranges)
         missing = [n for n in ranges if not _links(pairs, n).is_file()]
         do(Step(_find_links, (pairs, len(numbers))), missing, workers, listener)
         save_array(labels, _labels(pairs, len(ranges), firsts[-1]))
     left = [n for n in numbers if not _part(folder, n).is_file()]
     do(Step(_write_part, (folder, labels, firsts)), left, workers, listener)
-    counts = _counted(np.load(labels), window)
+    counts = _counted(np.load(labels), n_words)
     write_atomic(place / _REPORT, json_text(asdict(counts)))
     shutil.rmtree(pairs, ignore_errors=True)
     labels.unlink(missing_ok=True)
@@ -73,16 +76,18 @@ def _report(place: Path) -> Groups | None:
     return Groups(**json.loads(path.read_bytes())) if path.is_file() else None
 
 
-def _begin(place: Path, window: int) -> None:
-    """Keep what an earlier run with the same window has made, and nothing else."""
-    mark = place / "window"
-    if not mark.is_file() or mark.read_text() != str(window):
+def _begin(place: Path, n_words: int) -> None:
+    """Keep what an earlier run with the same number of words has made, and nothing else."""
+    mark = place / "words"
+    if not mark.is_file() or mark.read_text() != str(n_words):
         shutil.rmtree(place, ignore_errors=True)
-        write_atomic(mark, str(window))
+        write_atomic(mark, str(n_words))
 
 
-def _hash_runs(folder: RunFolder, pairs: Path, window: int, firsts: list[int], number: int) -> None:
-    writer, hashes = PairsWriter(pairs, number), RunHashes(window)
+def _hash_runs(
+    folder: RunFolder, pairs: Path, n_words: int, firsts: list[int], number: int
+) -> None:
+    writer, hashes = PairsWriter(pairs, number), RunHashes(n_words)
     for document, row in enumerate(rows_of(folder.part(number)), firsts[number]):
         writer.add(hashes.of(body_of(row)), document)
     writer.finish()
@@ -115,11 +120,11 @@ def _write_part(folder: RunFolder, labels: Path, firsts: list[int], number: int)
         raise
 
 
-def _counted(labels: NDArray[np.int64], window: int) -> Groups:
+def _counted(labels: NDArray[np.int64], n_words: int) -> Groups:
     sizes = np.bincount(labels) if len(labels) else np.zeros(0, np.int64)
     shared = sizes[sizes > 1]
     largest = int(sizes.max()) if len(sizes) else 0
-    return Groups(window, len(sizes), len(shared), int(shared.sum()), largest)
+    return Groups(n_words, len(sizes), len(shared), int(shared.sum()), largest)
 
 
 def _links(pairs: Path, number: int) -> Path:
