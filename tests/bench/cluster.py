@@ -126,8 +126,8 @@ def main(asked: argparse.Namespace) -> None:
         if code != 1:
             sys.exit(f"exit code {code}; expected 1, because documents are quarantined")
         print(", ".join(f"{who}: at most {n:.0f} MB" for who, n in run.megabytes.items()))
-        prove_counts(run.out, inputs)
-        run.tell(f"in = kept + quarantined; quarantined: {inputs.quarantined}")
+        seconds = prove_counts(run.out, inputs)
+        run.tell(f"in = kept + quarantined; {seconds:.0f} seconds of processor time")
         run.tell(f"{prove_keys(run.out, inputs)} records are written, each once")
         compared = prove_contents(run.out, inputs, place / "plain", run.tell)
         run.tell(f"{compared} files have the same sha256 as those of a plain loop")

@@ -200,7 +200,7 @@ def test_repeated_lines_and_groups_are_found_after_cleaning(tmp_path: Path, comm
     arguments = ("clean", tmp_path / "a.jsonl", "--out", out, "--workers", "1", *SIZE)
     done = communique(*arguments, "--repeated-lines", "8")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "removed: 8 lines that many pages of a site have" in done.stdout
+    assert "removed: 8 lines that many pages of a website have" in done.stdout
     before = shards.hashes(out)
     again = communique(*arguments, "--repeated-lines", "8", "--groups", "7", "--json")
     assert json.loads(again.stdout) == json.loads((out / "report.json").read_text())

@@ -120,7 +120,9 @@ def _print(
     for why, count in sorted(tally.skipped.items()):
         print(f"  no document: {counted(count, 'record')} ({why})")
     if tally.repeated_lines is not None:
-        print(f"  removed: {counted(tally.repeated_lines, 'line')} that many pages of a site have")
+        print(
+            f"  removed: {counted(tally.repeated_lines, 'line')} that many pages of a website have"
+        )
     if groups is not None:
         shared = f"{counted(groups.shared, 'group')} of near-duplicates"
         print(f"  {shared}, {groups.documents} documents; the largest has {groups.largest}")

@@ -52,7 +52,7 @@ TimeLimitOption = Annotated[
 RepeatedLinesOption = Annotated[
     int | None,
     typer.Option(
-        metavar="N", help="With INPUT: remove a line that N or more pages of a site have."
+        metavar="N", help="With INPUT: remove a line that N or more pages of a website have."
     ),
 ]
 GroupsOption = Annotated[
