@@ -15,6 +15,9 @@ from typing import Any
 import pytest
 
 import shards
+from communique.engines import RunFolder, finish_run
+from communique.engines.local import Silent
+from communique.engines.whole_run import make_groups
 from paths import SRC
 from terminal import on_terminal
 
@@ -125,11 +128,16 @@ def test_kills_at_random_change_nothing(tmp_path: Path, lines: Path, start: Any,
     """Workers and drivers are killed at random until a run ends by itself."""
     random = Random(seed)
     lines.write_bytes(shards.as_lines(shards.rows(1500, seed)) + b"{broken\n")
-    whole = shards.plain([lines], tmp_path / "whole", shard_bytes=300_000)
+    shards.plain([lines], tmp_path / "whole", shard_bytes=300_000, repeated_lines=20)
+    whole = finish_run(RunFolder(tmp_path / "whole"), 1, Silent()).to_json()
+    del whole["seconds"]
+    make_groups(RunFolder(tmp_path / "whole"), 25, 1, Silent())
+    steps = ("--repeated-lines", "20", "--groups", "25")
     out = tmp_path / "out"
     kills = {"driver": 0, "worker": 0}
     while True:
-        process = start(lines, "--out", out, "--workers", "2", "--shard-bytes", "300000")
+        options = ("--workers", "2", "--shard-bytes", "300000", *steps)
+        process = start(lines, "--out", out, *options)
         until = time.monotonic() + random.uniform(2, 20)
         while process.poll() is None and time.monotonic() < until:
             time.sleep(random.uniform(1, 4))

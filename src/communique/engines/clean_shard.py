@@ -25,8 +25,8 @@ class ShardError(RuntimeError):
 def clean_shard(folder: RunFolder, number: int, say: Say | None = None) -> Tally:
     """Clean one shard and write its part, unless it is finished.
 
-    `say` receives the number of records since its last call. Raises OSError, InputError,
-    ShardError.
+    `say` receives the number of records since its last call. Documents that exceed the time limit
+    end this process. Raises OSError, InputError, ShardError.
     """
     if folder.is_finished(number):
         return folder.tally(number)

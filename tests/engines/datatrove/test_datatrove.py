@@ -51,8 +51,9 @@ def wait_until(process: subprocess.Popen[str], condition: Callable[[], Any]) -> 
 
 def test_the_local_executor_survives_a_killed_worker_and_a_killed_driver(tmp_path: Path):
     lines = tmp_path / "a.jsonl"
-    lines.write_bytes(shards.as_lines(shards.rows(900)) + b"{broken\n")
-    options = ("--shard-bytes", "60000", "--workers", "2")
+    slow = {"text": "\n".join(row["text"] for row in shards.rows(20_000))}
+    lines.write_bytes(shards.as_lines([*shards.rows(900), slow]) + b"{broken\n")
+    options = ("--shard-bytes", "60000", "--workers", "2", "--time-limit", "0.5")
     out = tmp_path / "out"
     arguments = (lines, "--out", out, *options, "--engine", "datatrove")
     process = start(*arguments)
@@ -64,9 +65,11 @@ def test_the_local_executor_survives_a_killed_worker_and_a_killed_driver(tmp_pat
     process.communicate()
     process = start(*arguments)
     _, told = process.communicate()
-    assert (process.returncode, told) == (1, "")
+    assert process.returncode == 1
+    assert all("are too slow" in line for line in told.splitlines())
     local = start(lines, "--out", tmp_path / "local", *options)
     local.communicate()
+    assert shards.counts(out)["quarantined"] == {"invalid-json": 1, "too-slow": 1}
     assert shards.counts(out) == shards.counts(tmp_path / "local")
     assert shards.hashes(out) == shards.hashes(tmp_path / "local")
 
