@@ -11,12 +11,12 @@ from types import FrameType
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from communique.commands._clean_arguments import FileRun
-from communique.commands._shared import Refusal, print_json
+from communique.commands._clean_report import print_report
+from communique.commands._shared import Refusal
 from communique.util.plural import counted
 
 if TYPE_CHECKING:
-    from communique.engines import Report, RunFolder, Settings
-    from communique.engines.whole_run import Groups
+    from communique.engines import RunFolder, Settings
 
 INTERRUPTED: Final = 130
 
@@ -73,7 +73,7 @@ def _clean(run: FileRun) -> int:
         groups = None
         if run.group_words is not None:
             groups = make_groups(folder, run.group_words, workers, Quiet())
-    _print(report, groups, folder, as_json=run.as_json)
+    print_report(report, groups, folder, as_json=run.as_json)
     return 1 if report.tally.quarantined else 0
 
 
@@ -105,27 +105,6 @@ def _write_pipeline(run: FileRun, settings: "Settings", path: Path) -> None:
     write_atomic(path, text)
     command = f"{quote(sys.executable)} {quote(str(path))}"
     print(f"{path}: edit it, then run it: {command}")
-
-
-def _print(
-    report: "Report", groups: "Groups | None", folder: "RunFolder", *, as_json: bool
-) -> None:
-    if as_json:
-        print_json(report.to_json())
-        return
-    tally = report.tally
-    print(f"{folder.path}: {counted(tally.kept, 'document')} kept, of {tally.read}")
-    for reason, count in sorted(tally.quarantined.items()):
-        print(f"  quarantined: {count} {reason}")
-    for why, count in sorted(tally.skipped.items()):
-        print(f"  no document: {counted(count, 'record')} ({why})")
-    if tally.repeated_lines is not None:
-        print(
-            f"  removed: {counted(tally.repeated_lines, 'line')} that many pages of a website have"
-        )
-    if groups is not None:
-        shared = f"{counted(groups.shared, 'group')} of near-duplicates"
-        print(f"  {shared}, {groups.documents} documents; the largest has {groups.largest}")
 
 
 def _warn(line: str) -> None:

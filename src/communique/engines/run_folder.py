@@ -64,12 +64,6 @@ class RunFolder:
         """Note that a shard is finished, with its counts and the sha256 of its files."""
         write_atomic(self.mark(number), json_text({**tally.to_json(), "sha256": hashes}))
 
-    def note_repeated_lines(self, number: int, count: int, digest: str) -> None:
-        """Note that a part was written again without repeated lines, and its new sha256."""
-        mark = json.loads(self.mark(number).read_bytes())
-        mark |= {"repeated_lines": count, "sha256": mark["sha256"] | {"part": digest}}
-        write_atomic(self.mark(number), json_text(mark))
-
     def tally(self, number: int) -> Tally:
         """The counts of a finished shard."""
         return Tally.from_json(json.loads(self.mark(number).read_bytes()))

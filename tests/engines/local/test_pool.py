@@ -86,7 +86,7 @@ def test_a_document_that_never_ends_is_too_slow_and_the_others_are_kept(tmp_path
     rows[10]["text"] += f"\n{shards.ENDLESS}"
     file = tmp_path / "a.jsonl"
     file.write_bytes(shards.as_lines(rows))
-    folder = shards.begun([file], tmp_path / "out", shard_bytes=60_000, time_limit=1.0)
+    folder = shards.begun([file], tmp_path / "out", shard_bytes=60_000, time_limit=0.4)
     log = Log()
     run_shards(shards.DeadlyTask(folder), list(folder.unfinished()), 2, log)
     report = write_report(folder).to_json()

@@ -1,5 +1,6 @@
 """Write a part again without its repeated lines."""
 
+import json
 import os
 from collections.abc import Collection
 from pathlib import Path
@@ -13,6 +14,7 @@ from communique.engines.whole_run.pairs import Numbers
 from communique.engines.whole_run.rows import Row, lines_of, parsed
 from communique.engines.whole_run.site_lines import line_keys
 from communique.engines.zst_writer import ZstWriter
+from communique.util.atomic_write import json_text, write_atomic
 
 RULE: Final = "line-on-many-pages"
 _REASON: Final = "boilerplate"
@@ -39,7 +41,14 @@ def rewrite_part(folder: RunFolder, table: Path, number: int) -> None:
     except BaseException:
         writer.abandon()
         raise
-    folder.note_repeated_lines(number, gone, digest)
+    _note(folder.mark(number), gone, digest)
+
+
+def _note(mark: Path, count: int, digest: str) -> None:
+    """Note how many lines have gone from a part, and its new sha256."""
+    facts = json.loads(mark.read_bytes())
+    facts |= {"repeated_lines": count, "sha256": facts["sha256"] | {"part": digest}}
+    write_atomic(mark, json_text(facts))
 
 
 def _going(row: Row, repeated: Numbers) -> frozenset[int]:
