@@ -15,6 +15,9 @@ from typing import Any
 import pytest
 
 import shards
+from communique.engines import RunFolder, finish_run
+from communique.engines.local import Silent
+from communique.engines.whole_run import make_groups
 from paths import SRC
 from terminal import on_terminal
 
@@ -125,11 +128,16 @@ def test_kills_at_random_change_nothing(tmp_path: Path, lines: Path, start: Any,
     """Workers and drivers are killed at random until a run ends by itself."""
     random = Random(seed)
     lines.write_bytes(shards.as_lines(shards.rows(1500, seed)) + b"{broken\n")
-    whole = shards.plain([lines], tmp_path / "whole", shard_bytes=300_000)
+    shards.plain([lines], tmp_path / "whole", shard_bytes=300_000, repeated_lines=20)
+    whole = finish_run(RunFolder(tmp_path / "whole"), 1, Silent()).to_json()
+    del whole["seconds"]
+    make_groups(RunFolder(tmp_path / "whole"), 25, 1, Silent())
+    steps = ("--repeated-lines", "20", "--groups", "25")
     out = tmp_path / "out"
     kills = {"driver": 0, "worker": 0}
     while True:
-        process = start(lines, "--out", out, "--workers", "2", "--shard-bytes", "300000")
+        options = ("--workers", "2", "--shard-bytes", "300000", *steps)
+        process = start(lines, "--out", out, *options)
         until = time.monotonic() + random.uniform(2, 20)
         while process.poll() is None and time.monotonic() < until:
             time.sleep(random.uniform(1, 4))
@@ -187,6 +195,34 @@ def test_a_terminal_shows_how_far_it_is(tmp_path: Path, lines: Path, communique:
     assert json.loads(done.stdout) == json.loads((out / "report.json").read_text())
 
 
+def test_repeated_lines_and_groups_are_found_after_cleaning(tmp_path: Path, communique: Any):
+    note = "Our reporters work for you on every day of the year."
+    rows = shards.rows(8, lines=9)
+    for row in rows:
+        lines = row["text"].split("\n")
+        text = "\n".join([*lines[:4], note, *lines[4:]])
+        row |= {"text": text, "url": f"https://one.example/{row['id']}"}
+    rows.append({"id": "copy", "text": rows[2]["text"].upper()})
+    (tmp_path / "a.jsonl").write_bytes(shards.as_lines(rows))
+    out = tmp_path / "out"
+    arguments = ("clean", tmp_path / "a.jsonl", "--out", out, "--workers", "1", *SIZE)
+    done = communique(*arguments, "--repeated-lines", "8")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "removed: 8 lines that many pages of a website have" in done.stdout
+    before = shards.hashes(out)
+    again = communique(*arguments, "--repeated-lines", "8", "--groups", "7", "--json")
+    assert json.loads(again.stdout) == json.loads((out / "report.json").read_text())
+    assert json.loads(again.stdout)["repeated_lines"] == 8
+    assert {name: h for name, h in shards.hashes(out).items() if name in before} == before
+    listed = [row for path in sorted(out.glob("groups/part-*")) for row in shards.read_zst(path)]
+    groups = {row["id"]: row["group"] for row in listed}
+    assert groups["copy"] == groups["d3"]
+    counts = json.loads((out / "groups/report.json").read_text())
+    assert counts["documents"] >= 2
+    other = communique(*arguments, "--repeated-lines", "7")
+    assert (other.returncode, "belongs to another run" in other.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -198,6 +234,10 @@ def test_a_terminal_shows_how_far_it_is(tmp_path: Path, lines: Path, communique:
         (["a.jsonl", "--out", "out", "--engine", "spark"], "--engine 'spark' is unknown"),
         (["a.jsonl", "--out", "out", "--executor", "ray"], "needs --engine datatrove"),
         (["a.jsonl", "--out", "out", "--workers", "0"], "must be 1 or more"),
+        (["a.jsonl", "--out", "out", "--time-limit", "0"], "must be more than 0"),
+        (["a.jsonl", "--out", "out", "--repeated-lines", "1"], "must be 2 or more"),
+        (["a.jsonl", "--out", "out", "--groups", "0"], "must be 1 or more"),
+        (["--groups", "7"], "this option needs files to clean"),
         (["b.jsonl", "--out", "out"], "b.jsonl: No such file or directory"),
     ],
 )

@@ -151,14 +151,14 @@ def test_a_record_crashes_if_it_ends_two_workers_while_it_is_alone(tmp_path: Pat
     die(tmp_path, 32, 32)
     die(tmp_path, 40, 1)
     notes = CrashNotes(tmp_path, 0)
-    assert [n for n in range(100) if notes.has_crashed(n)] == []
+    assert [n for n in range(100) if notes.reason(n)] == []
     assert [n for n in range(100) if notes.most(n) == 4] == [n for n in range(32, 64) if n != 40]
     assert [n for n in range(100) if notes.most(n) == 1] == [40]
     notes.close()
     die(tmp_path, 50, 1)
     die(tmp_path, 40, 1)
     notes = CrashNotes(tmp_path, 0)
-    assert [n for n in range(100) if notes.has_crashed(n)] == [40]
+    assert [n for n in range(100) if notes.reason(n)] == [40]
     assert notes.n_deaths == 4
     notes.finish()
     assert CrashNotes(tmp_path, 0).n_deaths == 0

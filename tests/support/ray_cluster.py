@@ -39,6 +39,10 @@ class Cluster:
         port = self.address.rpartition(":")[2]
         head = ("--head", "--port", port, "--include-dashboard=false", "--disable-usage-stats")
         self._start(*head, "--temp-dir", str(self._folder))
+        self.add_node()
+
+    def add_node(self) -> None:
+        """Start one more node."""
         self._start("--address", self.address)
 
     def _start(self, *options: str) -> None:

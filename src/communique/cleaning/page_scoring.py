@@ -71,7 +71,7 @@ def below(shapes: Shapes, scores: Odds, thresholds: Odds) -> Flags:
 
 
 def _stays(nearest: Odds, threshold: float) -> bool:
-    """Whether the nearest group stays, and it or the one beyond it is firmly above the threshold."""
+    """Whether the nearest group stays, and it or the next is firmly above the threshold."""
     return bool(nearest[0] > threshold and nearest.max() > threshold + _FIRM)
 
 

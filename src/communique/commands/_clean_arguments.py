@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from importlib.util import find_spec
+from math import inf
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,10 @@ EXECUTORS: Final = ("local", "slurm", "ray")
 
 @dataclass(frozen=True, slots=True)
 class FileRun:
-    """What the user asks for. `workers` None: as many as there are cores."""
+    """What the user asks for. `workers` None: as many as there are cores.
+
+    `group_words` None: no groups.
+    """
 
     inputs: tuple[str, ...]
     out: Path
@@ -24,7 +28,10 @@ class FileRun:
     engine: str
     executor: str
     shard_bytes: int
+    time_limit: float
     write_pipeline: Path | None = None
+    repeated_lines: int | None = None
+    group_words: int | None = None
     as_json: bool = False
 
 
@@ -35,9 +42,11 @@ def asked_run(
     columns: tuple[str, str | None],
     workers: int | None,
     engines: tuple[str, str],
-    shard_bytes: int,
-    write_pipeline: Path | None,
+    limits: tuple[int, float],
     *,
+    write_pipeline: Path | None,
+    repeated_lines: int | None,
+    group_words: int | None,
     as_json: bool,
 ) -> FileRun:
     """Put the options together. Raises Refusal if they do not fit."""
@@ -49,8 +58,8 @@ def asked_run(
     if out is None:
         fix = "Use `-` to read JSON lines. To clean files, add --out DIR."
         raise Refusal(f"unexpected argument {inputs[0]!r}", fix)
-    given = (tuple(inputs), out, policy, *columns, workers, *engines, shard_bytes, write_pipeline)
-    run = FileRun(*given, as_json)
+    steps = (write_pipeline, repeated_lines, group_words)
+    run = FileRun(tuple(inputs), out, policy, *columns, workers, *engines, *limits, *steps, as_json)
     _require_known(run)
     return run
 
@@ -69,3 +78,9 @@ def _require_known(run: FileRun) -> None:
         raise Refusal("--engine datatrove needs more packages", "Install communique[scale].")
     if min(run.shard_bytes, 1 if run.workers is None else run.workers) < 1:
         raise Refusal("--workers and --shard-bytes must be 1 or more", "Give a larger number.")
+    if run.repeated_lines is not None and run.repeated_lines < 2:
+        raise Refusal("--repeated-lines must be 2 or more", "Give a number of pages.")
+    if run.group_words is not None and run.group_words < 1:
+        raise Refusal("--groups must be 1 or more", "Give a number of words, for example 7.")
+    if not 0 < run.time_limit < inf:
+        raise Refusal("--time-limit must be more than 0", "Give a number of seconds.")

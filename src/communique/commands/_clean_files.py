@@ -11,11 +11,12 @@ from types import FrameType
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from communique.commands._clean_arguments import FileRun
-from communique.commands._shared import Refusal, print_json
+from communique.commands._clean_report import print_report
+from communique.commands._shared import Refusal
 from communique.util.plural import counted
 
 if TYPE_CHECKING:
-    from communique.engines import Report, RunFolder, Settings
+    from communique.engines import RunFolder, Settings
 
 INTERRUPTED: Final = 130
 
@@ -42,13 +43,17 @@ def clean_files(run: FileRun) -> int:
 
 
 def _clean(run: FileRun) -> int:
-    from communique.engines import RunFolder, Settings, start_run, write_report
+    from communique.commands._clean_progress import Quiet
+    from communique.engines import RunFolder, Settings, finish_run, start_run
+    from communique.engines.whole_run import make_groups
 
     settings = Settings(
         policy=run.policy,
         text_column=run.text_column,
         id_column=run.id_column,
         shard_bytes=run.shard_bytes,
+        time_limit=run.time_limit,
+        repeated_lines=run.repeated_lines,
     )
     if run.write_pipeline:
         _write_pipeline(run, settings, run.write_pipeline)
@@ -63,9 +68,12 @@ def _clean(run: FileRun) -> int:
                 f"{counted(left, 'part')} submitted. Run the same command again when they are done."
             )
             return 0
-        report = write_report(folder)
-        folder.remove_running()
-    _print(report, folder, as_json=run.as_json)
+        workers = run.workers or _n_cores()
+        report = finish_run(folder, workers, Quiet())
+        groups = None
+        if run.group_words is not None:
+            groups = make_groups(folder, run.group_words, workers, Quiet())
+    print_report(report, groups, folder, as_json=run.as_json)
     return 1 if report.tally.quarantined else 0
 
 
@@ -97,18 +105,6 @@ def _write_pipeline(run: FileRun, settings: "Settings", path: Path) -> None:
     write_atomic(path, text)
     command = f"{quote(sys.executable)} {quote(str(path))}"
     print(f"{path}: edit it, then run it: {command}")
-
-
-def _print(report: "Report", folder: "RunFolder", *, as_json: bool) -> None:
-    if as_json:
-        print_json(report.to_json())
-        return
-    tally = report.tally
-    print(f"{folder.path}: {counted(tally.kept, 'document')} kept, of {tally.read}")
-    for reason, count in sorted(tally.quarantined.items()):
-        print(f"  quarantined: {count} {reason}")
-    for why, count in sorted(tally.skipped.items()):
-        print(f"  no document: {counted(count, 'record')} ({why})")
 
 
 def _warn(line: str) -> None:

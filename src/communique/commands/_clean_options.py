@@ -41,6 +41,28 @@ ShardBytesOption = Annotated[
     int,
     typer.Option(metavar="N", help="With INPUT: the size of the text of one part, in bytes."),
 ]
+TimeLimitOption = Annotated[
+    float,
+    typer.Option(
+        metavar="SECONDS",
+        help="With INPUT: the processor time for one document. A document that takes longer is"
+        " quarantined.",
+    ),
+]
+RepeatedLinesOption = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", help="With INPUT: remove a line that N or more pages of a website have."
+    ),
+]
+GroupsOption = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        help="With INPUT: put documents that share N words in a row into one group, in DIR/groups."
+        " 7 gives the groups of a corpus.",
+    ),
+]
 PipelineOption = Annotated[
     Path | None,
     typer.Option(

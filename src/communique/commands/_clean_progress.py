@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from signal import Signals
+from signal import SIGPROF, Signals
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ class Bar:
 
 def _death(number: int, exit_code: int | None) -> str:
     how = f"exit code {exit_code}"
+    if exit_code == -SIGPROF:
+        return f"documents of part {number:05d} are too slow; they are cleaned one by one"
     if exit_code is not None and exit_code < 0:
         how = Signals(-exit_code).name
     return f"a worker has ended ({how}); part {number:05d} is made again"

@@ -10,12 +10,15 @@ import typer
 from communique.commands._clean_options import (
     EngineOption,
     ExecutorOption,
+    GroupsOption,
     IdColumnOption,
     InputsArgument,
     OutOption,
     PipelineOption,
+    RepeatedLinesOption,
     ShardBytesOption,
     TextColumnOption,
+    TimeLimitOption,
     WorkersOption,
 )
 from communique.commands._clean_refused import explain_removals, refusal_of
@@ -67,6 +70,9 @@ def run(
     engine: EngineOption = "local",
     executor: ExecutorOption = "local",
     shard_bytes: ShardBytesOption = 64_000_000,
+    time_limit: TimeLimitOption = 300.0,
+    repeated_lines: RepeatedLinesOption = None,
+    groups: GroupsOption = None,
     write_pipeline: PipelineOption = None,
 ) -> None:
     """Clean the texts in corpus/raw and write corpus/clean.
@@ -81,7 +87,7 @@ def run(
         policy = policy_name(policy)
     except ValueError:
         raise Refusal(f"unknown policy {policy!r}", f"Choose from {', '.join(POLICIES)}.") from None
-    of_files = (out, workers, id_column, write_pipeline)
+    of_files = (out, workers, id_column, write_pipeline, repeated_lines, groups)
     of_corpus = (corpus, rebase, explain)
     if inputs == ["-"] and not any(of_files):
         from communique.workflow.clean_stream import filter_lines
@@ -98,8 +104,14 @@ def run(
             fix = "Name the files or the corpus, not both."
             raise Refusal("--corpus, --rebase and --explain do not go with INPUT", fix)
         columns, engines = (text_column, id_column), (engine, executor)
-        sizes = (shard_bytes, write_pipeline)
-        asked = asked_run(inputs, out, policy, columns, workers, engines, *sizes, as_json=json)
+        limits = (shard_bytes, time_limit)
+        asked = asked_run(
+            *(inputs, out, policy, columns, workers, engines, limits),
+            write_pipeline=write_pipeline,
+            repeated_lines=repeated_lines,
+            group_words=groups,
+            as_json=json,
+        )
         raise typer.Exit(clean_files(asked))
     opened = open_corpus(corpus)
     with refusing():

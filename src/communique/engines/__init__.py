@@ -7,6 +7,7 @@ every engine writes the same bytes, and a part that is finished is never made ag
 
 from communique.engines.clean_shard import CleanTask, ShardError, clean_shard
 from communique.engines.errors import BusyRunError, InputError, OtherRunError
+from communique.engines.finish import finish_run
 from communique.engines.plan import SHARD_BYTES, Plan, Shard, make_plan
 from communique.engines.report import Report, write_report
 from communique.engines.run_folder import RunFolder
@@ -26,6 +27,7 @@ __all__ = [
     "Shard",
     "ShardError",
     "clean_shard",
+    "finish_run",
     "make_plan",
     "start_run",
     "write_report",

@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 import orjson
 
 from communique.cleaning import kept_lines, lines_and_blocks
-from communique.engines.batches import Cleaned
+from communique.engines.clean_documents import Cleaned
 from communique.engines.document import Fault
 
 OWN_KEYS: Final = ("id", "file", "record", "text", "blocks", "removed")
@@ -31,16 +31,17 @@ def kept_line(cleaned: Cleaned, changed_text: str | None = None) -> bytes:
     if changed_text is None:
         values["text"], values["blocks"] = lines_and_blocks(document.text, clean.blocks)
         values["removed"] = clean.removed
-    return _line(values | {k: v for k, v in document.others.items() if k not in OWN_KEYS})
+    return json_line(values | {k: v for k, v in document.others.items() if k not in OWN_KEYS})
 
 
 def quarantined_line(fault: Fault) -> bytes:
     """The line of a quarantined document."""
     place = {"id": fault.id, "file": fault.key.file, "record": fault.key.record}
-    return _line({**place, "reason": fault.reason, "detail": fault.detail})
+    return json_line({**place, "reason": fault.reason, "detail": fault.detail})
 
 
-def _line(values: dict[str, Any]) -> bytes:
+def json_line(values: dict[str, Any]) -> bytes:
+    """Return an object as one line."""
     pairs = (b"%b:%b" % (_dump(key), _dump(value)) for key, value in values.items())
     return b"{%b}\n" % b",".join(pairs)
 

@@ -25,8 +25,8 @@ class ShardError(RuntimeError):
 def clean_shard(folder: RunFolder, number: int, say: Say | None = None) -> Tally:
     """Clean one shard and write its part, unless it is finished.
 
-    `say` receives the number of records since its last call. Raises OSError, InputError,
-    ShardError.
+    `say` receives the number of records since its last call. Documents that exceed the time limit
+    end this process. Raises OSError, InputError, ShardError.
     """
     if folder.is_finished(number):
         return folder.tally(number)
@@ -63,7 +63,7 @@ class CleanTask:
 def open_notes(folder: RunFolder, number: int) -> CrashNotes:
     """Open the crash notes of a shard. Raises ShardError if too many workers have died at it."""
     folder.running.mkdir(parents=True, exist_ok=True)
-    notes = CrashNotes(folder.running, number)
+    notes = CrashNotes(folder.running, number, folder.settings.time_limit)
     if notes.n_deaths >= MOST_DEATHS:
         notes.close()
         raise ShardError(f"{MOST_DEATHS} workers have ended at part {number:05d}")

@@ -19,13 +19,17 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text to clean. `others` are the other values of its record; `code` are ranges of code."""
+    """A text to clean, or the HTML of a page.
+
+    `others` are the other values of its record; `code` are ranges of code.
+    """
 
     key: Key
     id: object
     text: str
     others: dict[str, Any] = field(default_factory=dict[str, Any])
     code: Ranges = ()
+    is_html: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ UNREADABLE: Final = "unreadable"
 NO_TEXT: Final = "no-text"
 CLEANER_FAILED: Final = "cleaner-failed"
 CRASHED: Final = "crashed"
+TOO_SLOW: Final = "too-slow"
 FILTERED: Final = "filtered"
 
 REASONS: Final = {
@@ -29,5 +30,6 @@ REASONS: Final = {
     NO_TEXT: "no text can be extracted from the page",
     CLEANER_FAILED: "the cleaner raised an error",
     CRASHED: "the document ended its worker twice while it was cleaned alone",
+    TOO_SLOW: "the document alone takes more processor time than the limit",
     FILTERED: "another step of an edited pipeline dropped the document",
 }

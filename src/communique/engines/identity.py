@@ -13,7 +13,7 @@ from communique.version import VERSION
 
 _PACKAGE: Final = Path(__file__).parent.parent
 _CODE: Final = ("cleaning", "engines", "extraction", "text", "util")
-_LIBRARIES: Final = ("pyarrow", "regex", "trafilatura", "fastwarc", "charset-normalizer")
+_LIBRARIES: Final = ("pyarrow", "regex", "trafilatura", "lxml", "fastwarc", "charset-normalizer")
 
 
 def identity(files: tuple[InputFile, ...], settings: Settings) -> dict[str, Any]:

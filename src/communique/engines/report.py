@@ -16,11 +16,15 @@ class Report:
     bytes: int
 
     def to_json(self) -> dict[str, Any]:
-        """The content of `report.json`. `skipped` is there only if records were skipped."""
+        """The content of `report.json`. `skipped` is there only if records were skipped.
+
+        `repeated_lines` is there only if repeated lines were removed.
+        """
         counts = self.tally.to_json()
         skipped = {"skipped": found} if (found := counts["skipped"]) else {}
         named = {name: counts[name] for name in ("in", "kept", "quarantined")}
-        return {**named, "bytes": self.bytes, "seconds": counts["seconds"], **skipped}
+        repeated = {name: counts[name] for name in ("repeated_lines",) if name in counts}
+        return {**named, "bytes": self.bytes, "seconds": counts["seconds"], **skipped, **repeated}
 
 
 def write_report(folder: RunFolder) -> Report:

@@ -18,7 +18,7 @@ from communique.engines.settings import Settings
 from communique.engines.tally import Tally
 from communique.util.atomic_write import json_text, write_atomic
 
-_LEFT_BY_STOP: Final = (".busy", ".kept", ".quarantine")
+_LEFT_BY_STOP: Final = (".busy", ".slow", ".kept", ".quarantine")
 _FORMAT: Final = "communique-run/1"
 
 

@@ -5,7 +5,8 @@ import time
 from types import TracebackType
 
 from communique.engines.answers import kept_line, quarantined_line
-from communique.engines.batches import Cleaned, Result
+from communique.engines.batches import Result
+from communique.engines.clean_documents import Cleaned
 from communique.engines.document import Fault, Record, Skipped
 from communique.engines.run_folder import RunFolder
 from communique.engines.tally import Tally

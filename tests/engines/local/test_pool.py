@@ -78,4 +78,26 @@ def test_an_error_in_a_worker_is_raised_and_leaves_no_half_file(tmp_path: Path):
     with pytest.raises(FileNotFoundError) as raised:
         run_shards(CleanTask(folder), [0], 1, Log())
     assert raised.value.filename == str(file)
-    assert list(folder.running.iterdir()) == []
+    assert list(folder.running.glob("*.slow")) == []
+
+
+def test_a_document_that_never_ends_is_too_slow_and_the_others_are_kept(tmp_path: Path):
+    rows = shards.rows(50)
+    rows[10]["text"] += f"\n{shards.ENDLESS}"
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(shards.as_lines(rows))
+    folder = shards.begun([file], tmp_path / "out", shard_bytes=60_000, time_limit=0.4)
+    log = Log()
+    run_shards(shards.DeadlyTask(folder), list(folder.unfinished()), 2, log)
+    report = write_report(folder).to_json()
+    assert (report["in"], report["kept"], report["quarantined"]) == (50, 49, {"too-slow": 1})
+    (row,) = shards.quarantined(folder.path)
+    assert (row["id"], row["record"], row["reason"]) == ("d11", 11, "too-slow")
+    assert [code for _, code in log.deaths] == [-signal.SIGPROF] * 2
+    assert list(folder.running.glob("*.slow")) == []
+
+    del rows[10]
+    file.write_bytes(shards.as_lines(rows))
+    shards.plain([file], tmp_path / "plain", shard_bytes=60_000)
+    texts = [[row["text"] for row in shards.kept(tmp_path / name)] for name in ("out", "plain")]
+    assert texts[0] == texts[1]

@@ -5,6 +5,7 @@ import decimal
 import gzip
 import json
 import random
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from pyarrow import parquet
 
 import shards
+from communique.engines import InputError
 from webpages import record, response
 
 ROWS = shards.rows(20)
@@ -206,3 +208,50 @@ def test_a_byte_order_mark_and_other_line_ends_are_no_part_of_a_text(tmp_path: P
     )
     shards.plain([file], tmp_path / "out")
     assert [row["text"] for row in shards.kept(tmp_path / "out")] == ["One.\nTwo.\nThree."]
+
+
+def test_a_page_in_place_of_a_text_is_cleaned_as_by_a_pipe(tmp_path: Path, communique: Any):
+    pages = [
+        {"id": n, "html": f"<title>T {n}</title><p>{'Some words of a long article. ' * n}</p>"}
+        for n in (3, 30)
+    ]
+    rows = [pages[0] | {"raw": "x", "k": 2}, TEXT | {"html": "<p>Not read.</p>"}, pages[1]]
+    done = communique("clean", "-", stdin=shards.as_lines(rows).decode())
+    wanted = [json.loads(line) for line in done.stdout.splitlines()]
+    inputs = [write(tmp_path / "a.jsonl", shards.as_lines(rows)), tmp_path / "b.parquet"]
+    columns = ("id", "text", "html", "raw", "k")
+    as_parquet(inputs[1], [{name: row.get(name) for name in columns} for row in rows])
+    for file in inputs:
+        out = tmp_path / f"out-{file.name}"
+        assert shards.plain([file], out)["kept"] == 3
+        for row, want in zip(shards.kept(out), wanted, strict=True):
+            names = want.keys() - {"id"}
+            assert {n: row[n] for n in names if want[n] is not None} == {
+                n: want[n] for n in names if want[n] is not None
+            }
+    assert [("html" in row, "raw" in row) for row in wanted] == [
+        (False, True), (True, False), (False, True)
+    ]  # fmt: skip
+
+
+def test_a_page_that_gives_no_text_is_a_fault(tmp_path: Path):
+    rows = [
+        {"html": "<script>a()</script>"},
+        {"html": "x" * 20_000_001},
+        {"html": "\ud800"},
+        {"html": 7},
+        {"html": "<p>A line that stays.</p>", "text": None},
+    ]
+    file = write(tmp_path / "a.jsonl", shards.as_lines(rows))
+    assert shards.plain([file], tmp_path / "out")["kept"] == 1
+    reasons = [(1, "no-text"), (2, "too-large"), (3, "invalid-text"), (4, "missing-text")]
+    assert faults(tmp_path / "out") == reasons
+
+
+def test_a_page_without_the_parser_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "lxml", None)
+    monkeypatch.setitem(sys.modules, "lxml.etree", None)
+    file = write(tmp_path / "a.jsonl", shards.as_lines([TEXT, {"html": "<p>A page.</p>"}]))
+    with pytest.raises(InputError, match="HTML needs the extra"):
+        shards.plain([file], tmp_path / "out")
+    assert list(tmp_path.glob("out/part-*")) == []

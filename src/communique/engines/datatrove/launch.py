@@ -16,8 +16,8 @@ from communique.engines.datatrove.executors import LocalShards, SlurmShards
 from communique.engines.datatrove.job import ShardJob
 from communique.engines.datatrove.ray_executor import RayShards
 from communique.engines.datatrove.steps import CleanDocuments, ReadShard, WriteShard
-from communique.engines.local import Listener
-from communique.engines.report import write_report
+from communique.engines.finish import finish_run
+from communique.engines.local import Listener, Silent
 from communique.engines.run_folder import RunFolder
 from communique.engines.settings import Settings
 from communique.engines.start import start_run
@@ -56,6 +56,5 @@ def running(
         if left:
             print(f"{left} parts are not finished. Run this file again later.", file=sys.stderr)
             return
-        report = write_report(folder)
-        folder.remove_running()
+        report = finish_run(folder, 1, Silent())
     print(f"{folder.path}: {report.tally.kept} documents kept, of {report.tally.read}")

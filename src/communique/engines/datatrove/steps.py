@@ -13,7 +13,8 @@ from datatrove.data import Document as Carrier
 from datatrove.pipeline.base import PipelineStep
 
 from communique.engines.answers import kept_text
-from communique.engines.batches import Cleaned, clean_records
+from communique.engines.batches import clean_records
+from communique.engines.clean_documents import Cleaned
 from communique.engines.datatrove.job import ShardJob
 from communique.engines.document import Document, Page, Record, Skipped
 from communique.engines.readers import read_shard
