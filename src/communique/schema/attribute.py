@@ -108,6 +108,7 @@ class Attribute(Lasting):
     the alias that the span's words are has one of the values named. `labels` limits it to regions
     with one of these labels; `for_each` repeats a document attribute once for each id of a list,
     as control `<control>__<id>`.
+    `required_since`: the first version of the guideline that requires it; before, it is optional.
     `contains_label`: the set must hold the region's own label. `only_when_required`: it must stay
     empty where it is not required.
     `ordered`: its values are listed from one end of a scale to the other.
@@ -124,6 +125,7 @@ class Attribute(Lasting):
     values: Values = ()
     registry: str | None = None
     required: Annotated[bool | Condition, BeforeValidator(as_condition)] = False
+    required_since: str | None = Field(default=None, pattern=GUIDELINE_VERSION)
     labels: tuple[str, ...] = ()
     for_each: str | None = None
     key_column: str = "key"
@@ -178,6 +180,10 @@ class Attribute(Lasting):
                 f"{self.name}: skips_document needs document level and about: annotation"
             )
         return self
+
+    def is_required_in(self, version: str | None) -> bool:
+        """Whether `required` holds in that version of the guideline."""
+        return is_between(version, self.required_since, None)
 
     @property
     def source(self) -> str | None:

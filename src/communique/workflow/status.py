@@ -26,7 +26,7 @@ class Coverage:
     """One pass of an annotator over a layer: the status of each document.
 
     A document that was done under an older major version of the guideline is `outdated`.
-    `lead_time` is the median number of seconds for a document. `unchanged` is the share of
+    `is_due`: the pass has to be finished. `lead_time` is the median number of seconds for a document. `unchanged` is the share of
     pre-annotated regions that were not changed. Both are None if nothing was measured.
     """
 
@@ -35,6 +35,7 @@ class Coverage:
     role: str
     pass_: int
     documents: dict[str, str]
+    is_due: bool
     lead_time: float | None
     unchanged: float | None
 
@@ -128,18 +129,20 @@ def _coverage(
     for layer in schema.layers:
         for person in schema.annotators:
             begun = {p for name, who, p in by_pass if (name, who) == (layer.name, person.id)}
-            required = {1} if person.role == "annotator" else set[int]()
+            votes = person.role == "annotator"
+            required = {1} if votes and person.works_on(layer.name) else set[int]()
             for pass_ in sorted(begun | required):
                 done = by_pass.get((layer.name, person.id, pass_), [])
                 known = {
                     s.doc_id: s.status
-                    if is_current(schema, s) or pass_ not in required
+                    if is_current(schema, s) or not votes or pass_ != 1
                     else "outdated"
                     for s in done
                 }
                 by_document = {d: str(known.get(d, "missing")) for d in documents}
                 effort = _lead_time(done), _unchanged(done)
-                yield Coverage(layer.name, person.id, person.role, pass_, by_document, *effort)
+                state = by_document, pass_ in required, *effort
+                yield Coverage(layer.name, person.id, person.role, pass_, *state)
 
 
 def _lead_time(done: Iterable[PassStatus]) -> float | None:
@@ -174,7 +177,7 @@ def _upkeep(problems: Sequence[Problem], stale: Sequence[str]) -> Iterable[NextS
 def _missing(covered: Iterable[Coverage]) -> Iterable[NextStep]:
     for row in covered:
         missing = [d for d, status in row.documents.items() if status in ("missing", "outdated")]
-        if missing and row.role == "annotator" and row.pass_ == 1:
+        if missing and row.is_due:
             documents = counted(len(row.documents), "document")
             what = f"{row.layer}: annotate {len(missing)} of {documents}"
             yield NextStep(row.annotator, what, f"communique annotate {row.annotator}")

@@ -31,7 +31,7 @@ def assignment(
 ) -> dict[str, list[Task]]:
     """Tasks by layer, in the annotator's own reading order.
 
-    With `settled_too`, an adjudicator also gets what is unanimous or decided. `decisions`, by
+    There are none of the layers that the annotator does not work on. With `settled_too`, an adjudicator also gets what is unanimous or decided. `decisions`, by
     layer, are those that adjudicators made so far.
     `predictions`, by layer, are offered to annotators only.
     """
@@ -39,6 +39,8 @@ def assignment(
     by_layer: dict[str, list[Task]] = {}
     for layer in schema.layers:
         ordered = reading_order(documents, layer, annotator.id)
+        if not annotator.works_on(layer.name):
+            ordered = []
         if annotator.adjudicates:
             layer_items = [i for i in compared if i.layer == layer.name and i.is_shared]
             former = decisions.get(layer.name)
