@@ -355,6 +355,14 @@ def _old_guideline(root: Path) -> None:
     raise_guideline(root, "2.0")
 
 
+def _old_decisions(root: Path) -> None:
+    """As `_old_guideline`, where both annotators work on other layers now."""
+    _old_guideline(root)
+    for person in ("ann-1", "ann-2"):
+        who = f"{{id: {person}, type: human"
+        edit(root / YAML, f"{who}}}", f"{who}, layers: [frames]}}")
+
+
 def under(version: str, person: str) -> dict[str, Any]:
     """The task of the span layer as one did it under a version of the guideline."""
     task = by(person, mini.names_task())
@@ -558,6 +566,7 @@ BROKEN: dict[str, Fault] = {
     "coverage-incomplete": _half_done,
     "guideline-mixed": _two_guidelines,
     "guideline-outdated": _old_guideline,
+    "decisions-outdated": _old_decisions,
     "decision-malformed": _torn_decision,
     "decision-without-candidates": voted(candidates=[]),
     "decision-contradicts-votes": voted(label="place"),

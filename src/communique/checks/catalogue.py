@@ -25,6 +25,7 @@ from communique.checks.readable import schema_and_sources_valid
 from communique.checks.rendered import rendered_current
 from communique.checks.secrets import nothing_private
 from communique.checks.sources import source_values_known, sources_sound
+from communique.checks.standing import decisions_current
 from communique.label_studio.intake.moved_task import REGION_NOT_MOVED
 from communique.label_studio.intake.parts import PARTS_MISSING
 from communique.label_studio.intake.store import ON_IMPORT
@@ -48,6 +49,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     documents_covered,
     guideline_one,
     guideline_present,
+    decisions_current,
     decisions_founded,
     splits_apart,
     quotations_short,

@@ -106,6 +106,7 @@ def _state(overview: "Overview", most: int | None) -> Iterator[str]:
     for row in overview.disputed:
         count = counted(row.open, "open disagreement")
         yield f"{row.layer}: {count} in {_named(row.documents, most)}"
+    yield from overview.outdated
     if overview.stale:
         yield f"out of date: {_named(overview.stale, most)}"
     yield f"{counted(overview.errors, 'error')}, {counted(overview.warnings, 'warning')}"

@@ -10,6 +10,7 @@ from communique.checks import run as run_checks
 from communique.checks.clean import CLEAN_STALE
 from communique.checks.quoted import NUMBERS_STALE
 from communique.checks.rendered import RENDERED_STALE
+from communique.checks.standing import DECISIONS_OUTDATED
 from communique.corpus.load import CLEAN_MISSING
 from communique.problems import Problem
 from communique.records import PassStatus
@@ -60,7 +61,8 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The state of a corpus. `stale` lists the files that do not match the schema or the data,
+    """The state of a corpus. `outdated` says which layers have decisions that rest on votes under an
+    older major version of the guideline. `stale` lists the files that do not match the schema or the data,
     `notes` what annotators ask.
     """
 
@@ -71,6 +73,7 @@ class Overview:
     warnings: int
     owed: tuple[NextStep, ...]
     notes: tuple[RegionNote, ...] = ()
+    outdated: tuple[str, ...] = ()
 
 
 _UNCLEAN = (CLEAN_MISSING.id, CLEAN_STALE.id)
@@ -117,7 +120,9 @@ def overview(
         *_unwritten(unwritten),
         *_open(schema, disputed),
     )
-    return Overview(covered, disputed, stale, levels["error"], levels["warning"], owed)
+    outdated = tuple(f"{p.layer}: {p.message}" for p in problems if p.id == DECISIONS_OUTDATED.id)
+    counts = levels["error"], levels["warning"]
+    return Overview(covered, disputed, stale, *counts, owed, outdated=outdated)
 
 
 def _coverage(
