@@ -478,6 +478,9 @@ BROKEN: dict[str, Fault] = {
     "hotkey-conflict": texts(
         lambda r: edit(r / YAML, "[person, place]", "[{id: person, hotkey: u}, place]")
     ),
+    "entity-unstated": texts(
+        lambda r: edit(r / YAML, "{id: rome}", '{id: rome, entity_id: "gpe:rome"}')
+    ),
     "rendered-stale": _stale_page,
     "secret-found": _token,
     "personal-data": names(_address),

@@ -8,6 +8,7 @@ from communique.checks.check import Check
 from communique.checks.clean import clean_sound
 from communique.checks.coverage import documents_covered, guideline_one, guideline_present
 from communique.checks.decisions import decisions_founded
+from communique.checks.entity_ids import entities_stated
 from communique.checks.exports import (
     adjudications_single,
     exports_sound,
@@ -37,6 +38,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     paths_inside,
     guidelines_exist,
     hotkeys_free,
+    entities_stated,
     rendered_current,
     nothing_private,
     sources_sound,

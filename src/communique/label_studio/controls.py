@@ -53,8 +53,9 @@ class Control:
 
     `key` is set if the attribute has one control for each value of its `for_each`. Rows of
     relations name no control. `kind` is the type of the rows that the page writes; a long list is
-    a searchable taxonomy, unless each of its values has a hotkey. `formerly` are its names in older exports, the oldest first.
-    `short_lists` are controls for the same attribute with fewer values.
+    a searchable taxonomy, unless each of its values has a hotkey. `formerly` are its names in
+    older exports, the oldest first. `short_lists` are controls for the same attribute with fewer
+    values.
     """
 
     name: str

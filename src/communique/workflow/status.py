@@ -27,8 +27,9 @@ class Coverage:
     """One pass of an annotator over a layer: the status of each document.
 
     A document that was done under an older major version of the guideline is `outdated`.
-    `is_due`: the pass has to be finished. `lead_time` is the median number of seconds for a document. `unchanged` is the share of
-    pre-annotated regions that were not changed. Both are None if nothing was measured.
+    `is_due`: the pass has to be finished. `lead_time` is the median number of seconds for a
+    document. `unchanged` is the share of pre-annotated regions that were not changed. Both are
+    None if nothing was measured.
     """
 
     layer: str
@@ -61,9 +62,9 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The state of a corpus. `outdated` says which layers have decisions that rest on votes under an
-    older major version of the guideline. `stale` lists the files that do not match the schema or the data,
-    `notes` what annotators ask.
+    """The state of a corpus. `stale` lists the files that do not match the schema or the data,
+    `notes` what annotators ask. `outdated` says which layers have decisions that rest on votes
+    under an older major version of the guideline.
     """
 
     coverage: tuple[Coverage, ...]

@@ -31,8 +31,9 @@ def assignment(
 ) -> dict[str, list[Task]]:
     """Tasks by layer, in the annotator's own reading order.
 
-    There are none of the layers that the annotator does not work on. With `settled_too`, an adjudicator also gets what is unanimous or decided. `decisions`, by
-    layer, are those that adjudicators made so far.
+    There are none of the layers that the annotator does not work on. With `settled_too`, an
+    adjudicator also gets what is unanimous or decided. `decisions`, by layer, are those that
+    adjudicators made so far.
     `predictions`, by layer, are offered to annotators only.
     """
     compared = items(schema, records, passes) if annotator.adjudicates else []
