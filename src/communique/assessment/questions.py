@@ -75,7 +75,9 @@ def questions(
             read = _attribute(attribute)
             known = tuple(values(attribute)) + (() if attribute.ordered else (NOT_GIVEN,))
             metric = _metric(attribute)
-            found.append(_question(layer, attribute.name, metric, known, voters, regions, read))
+            question = _question(layer, attribute.name, metric, known, voters, regions, read)
+            if question.units or attribute.is_asked_in(layer.guideline_version):
+                found.append(question)
     for attribute in layer.document_attributes:
         own = [i for i in items if i.records[0].attributes.get("attribute") == attribute.name]
         if attribute.counts and attribute.type != "text" and own:

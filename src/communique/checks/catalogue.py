@@ -27,6 +27,7 @@ from communique.checks.rendered import rendered_current
 from communique.checks.secrets import nothing_private
 from communique.checks.sources import source_values_known, sources_sound
 from communique.checks.standing import decisions_current
+from communique.checks.words import word_lists_sound
 from communique.label_studio.intake.moved_task import REGION_NOT_MOVED
 from communique.label_studio.intake.parts import PARTS_MISSING
 from communique.label_studio.intake.store import ON_IMPORT
@@ -37,6 +38,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     schema_and_sources_valid,
     paths_inside,
     guidelines_exist,
+    word_lists_sound,
     hotkeys_free,
     entities_stated,
     rendered_current,

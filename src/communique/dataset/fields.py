@@ -162,6 +162,10 @@ def _of_detection(schema: Schema, layer: Layer, by: Attribute, path: Path) -> Wo
 
 def _attribute(attribute: Attribute) -> Words:
     meaning = attribute.definition or f"Attribute `{attribute.name}`"
+    if computed := attribute.computed:
+        list_ = f"words/{computed.words}"
+        rule = f"The build computes it: `{computed.present}` if an entry of `{list_}` stands in the"
+        meaning = f"{sentence(meaning)} {rule} words, else `{computed.absent}`"
     if attribute.type == "text":
         return Words(meaning, f"{STANDOFF}; where nothing was written")
     if attribute.many:
@@ -171,7 +175,7 @@ def _attribute(attribute: Attribute) -> Words:
 
 def _null(attribute: Attribute) -> str:
     others = f"for labels other than {_any(attribute.labels)}" if attribute.labels else ""
-    if attribute.required is True:
+    if attribute.required is True or attribute.computed:
         return others or NEVER
     parts = ["where no value was given"]
     if isinstance(attribute.required, Mapping):

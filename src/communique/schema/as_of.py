@@ -1,4 +1,6 @@
-"""A layer as one version of its guideline had it: labels, attributes and values of that time."""
+"""A layer as one version of its guideline had it: the labels, the attributes and the values that
+annotators could give at that time.
+"""
 
 from collections.abc import Iterable
 from typing import Any, TypeVar
@@ -26,7 +28,9 @@ def layer_as_of(schema: Schema, layer: Layer, version: str | None = None) -> tup
         layer,
         labels=_of(layer.labels, version),
         relations=_of(layer.relations, version),
-        attributes=tuple(_attribute_of(a, version) for a in _of(layer.attributes, version)),
+        attributes=tuple(
+            _attribute_of(a, version) for a in layer.attributes if a.is_asked_in(version)
+        ),
     )
     lists = {name: _of(entries, version) for name, entries in schema.all_vocabularies.items()}
     layers = tuple(kept if x is layer else x for x in schema.layers)
@@ -48,7 +52,8 @@ def _is_the_same_in_all_versions(schema: Schema, layer: Layer) -> bool:
     listed += [a.values for a in layer.attributes]
     listed += list(schema.all_vocabularies.values())
     lasting = all(item.is_lasting for items in listed for item in items)
-    return lasting and all(a.required_since is None for a in layer.attributes)
+    stable = (a.required_since is None and a.computed is None for a in layer.attributes)
+    return lasting and all(stable)
 
 
 def _with(model: _Model, **changes: Any) -> _Model:

@@ -100,6 +100,20 @@ def as_condition(value: object) -> object:
     raise ValueError("expected always, never or {when: {label|attribute: [values]}}")
 
 
+class Computed(Strict):
+    """How the build finds the value of an attribute: `present` if an entry of the list
+    `schema/words/<words>` stands in the span, else `absent`.
+
+    `since`: the first version of the guideline under which it is computed; before, annotators gave
+    it.
+    """
+
+    words: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*\.txt$")
+    present: str
+    absent: str
+    since: str | None = Field(default=None, pattern=GUIDELINE_VERSION)
+
+
 class Attribute(Lasting):
     """A further decision on a region or a document.
 
@@ -112,6 +126,7 @@ class Attribute(Lasting):
     `contains_label`: the set must hold the region's own label. `only_when_required`: it must stay
     empty where it is not required.
     `ordered`: its values are listed from one end of a scale to the other.
+    `computed`: no annotator gives it, the build computes it; it never counts in agreement.
     `about: annotation`: it is about the work of annotating, not about the text, so it never counts
     in agreement and is no column of a decision. `skips_document`: a document with a value here
     counts as skipped.
@@ -139,6 +154,7 @@ class Attribute(Lasting):
     counts_for_agreement: bool = True
     about: Literal["text", "annotation"] = "text"
     skips_document: bool = False
+    computed: Computed | None = None
 
     @field_validator("registry", mode="before")
     @classmethod
@@ -184,6 +200,25 @@ class Attribute(Lasting):
     def is_required_in(self, version: str | None) -> bool:
         """Whether `required` holds in that version of the guideline."""
         return is_between(version, self.required_since, None)
+
+    @model_validator(mode="after")
+    def _computed_has_values(self) -> "Attribute":
+        if self.computed is None:
+            return self
+        if (self.type, self.level, self.about) != ("choice", "region", "text") or not self.values:
+            raise ValueError(f"{self.name}: a computed attribute is a choice of a region's values")
+        known = {value.id for value in self.values}
+        if strange := sorted({self.computed.present, self.computed.absent} - known):
+            raise ValueError(f"{self.name}: 'computed' names no value: {', '.join(strange)}")
+        return self
+
+    def is_computed_in(self, version: str | None) -> bool:
+        """Whether the build gives its value under that version of the guideline."""
+        return self.computed is not None and is_between(version, self.computed.since, None)
+
+    def is_asked_in(self, version: str | None) -> bool:
+        """Whether annotators answer it under that version of the guideline."""
+        return self.is_part_of(version) and not self.is_computed_in(version)
 
     @property
     def source(self) -> str | None:
