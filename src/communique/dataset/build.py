@@ -18,6 +18,7 @@ from communique.dataset.card.figure import FIGURE, agreement_figure
 from communique.dataset.codebook_page import CODEBOOK_PAGE, codebook_page
 from communique.dataset.content import CorpusData
 from communique.dataset.croissant import DATASHEET, croissant, rai_facts
+from communique.dataset.derived import LEAN
 from communique.dataset.encrypted_notes import key_of, seal
 from communique.dataset.evaluation.benchmark import BENCHMARK, benchmark
 from communique.dataset.evaluation.configs import Evaluation
@@ -202,7 +203,8 @@ def _layer(schema: Schema, layer: Layer) -> dict[str, object]:
                 "value": a.value_column if a.for_each else None,
             }
             for a in layer.document_columns
-        },
+        }
+        | {d.name: {"key": d.by, "value": LEAN} for d in layer.derive},
     }
 
 

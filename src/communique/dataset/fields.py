@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from datasets import ClassLabel, Features, List
 
+from communique.dataset.derived import ENOUGH, LEAN, clear_column, derived_column
 from communique.dataset.evaluation.configs import asked_configs
 from communique.dataset.features import detection_config
 from communique.dataset.field_words import EMPTY, FIELD_WORDS, NEVER, STANDOFF, Words
@@ -17,6 +18,7 @@ from communique.dataset.layer_features import (
 )
 from communique.dataset.names import DOCUMENTS
 from communique.schema import RELATIONS, Attribute, Layer, Schema
+from communique.schema.derived import Derived
 from communique.util.markdown import sentence
 
 Path = tuple[str, ...]
@@ -79,6 +81,8 @@ def type_name(feature: Any) -> str:
 def _words(schema: Schema, config: str, path: Path) -> Words:
     if config == DOCUMENTS and (asked := document_attribute(schema, path[0])):
         return _document_value(schema, *asked, path)
+    if config == DOCUMENTS and (rule := derived_column(schema, path[0])):
+        return _derived(*rule, path)
     if any(config == asked.config for asked in asked_configs(schema)):
         return _general("evaluation", path)
     for layer in schema.layers:
@@ -110,6 +114,23 @@ def _document_value(schema: Schema, layer: Layer, attribute: Attribute, path: Pa
     if path[-1] == attribute.key_column:
         return Words(f"Which of `{attribute.for_each}` the value is about")
     return _general("layer", path[1:])
+
+
+def _derived(layer: Layer, derived: Derived, path: Path) -> Words:
+    spans = " and ".join(f"`{k}` {_any(v)}" for k, v in derived.where.items())
+    if len(path) == 1:
+        given = derived.definition or f"{_called(layer)}, {derived.name}, of the whole document"
+        rule = f"The build derives it from the spans with {spans}, for each `{derived.by}`"
+        return Words(f"{sentence(given)} {rule}", f"{EMPTY}; empty if nobody finished the layer")
+    if path[-1] == derived.by:
+        return Words(f"Which `{derived.by}` the counts are about")
+    if path[-1] == clear_column(derived):
+        clear = " and ".join(f"`{k}` {_any(v)}" for k, v in derived.clear.items())
+        return Words(f"Number of these spans with {clear}")
+    if path[-1] == LEAN:
+        enough = f"{ENOUGH} spans" + (" or a clear one" if derived.clear else "")
+        return Words(f"The label with most of the spans, if it has {enough}")
+    return Words(f"Number of the spans with the label `{path[-1]}`")
 
 
 def _of_layer(schema: Schema, layer: Layer, path: Path) -> Words:
