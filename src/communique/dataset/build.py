@@ -24,7 +24,7 @@ from communique.dataset.evaluation.benchmark import BENCHMARK, benchmark
 from communique.dataset.evaluation.configs import Evaluation
 from communique.dataset.evaluation.table import EvaluationTable
 from communique.dataset.features import all_features, detection_config
-from communique.dataset.layer_features import entity_links, links_column
+from communique.dataset.layer_features import linked_columns
 from communique.dataset.names import (
     AGREEMENT,
     CROISSANT,
@@ -181,7 +181,7 @@ def layers_of(schema: Schema) -> list[dict[str, object]]:
 
 
 def _layer(schema: Schema, layer: Layer) -> dict[str, object]:
-    links = [links_column(a) for a in layer.columns if entity_links(schema, layer, a)]
+    links = [column for a in layer.columns for column in linked_columns(schema, layer, a)]
     return {
         "name": layer.name,
         "unit": layer.unit,

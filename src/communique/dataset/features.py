@@ -4,8 +4,8 @@ from typing import Any
 
 from datasets import ClassLabel, Features, List, Value
 
-from communique.dataset.evaluation.configs import asked_configs
 from communique.dataset.derived import derived_feature
+from communique.dataset.evaluation.configs import asked_configs
 from communique.dataset.layer_features import (
     BLOCK_TYPE,
     INT,

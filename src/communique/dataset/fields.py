@@ -16,6 +16,7 @@ from communique.dataset.layer_features import (
     items_column,
     links_column,
 )
+from communique.dataset.mentions import mentions_column
 from communique.dataset.names import DOCUMENTS
 from communique.schema import RELATIONS, Attribute, Layer, Schema
 from communique.schema.derived import Derived
@@ -159,6 +160,8 @@ def _of_region(schema: Schema, layer: Layer, path: Path) -> Words:
             return _attribute(attribute)
         if name == links_column(attribute) and entity_links(schema, layer, attribute):
             return _links(attribute)
+        if name == mentions_column(schema, layer, attribute):
+            return _mentions(attribute)
     return _general("layer", path)
 
 
@@ -168,6 +171,15 @@ def _links(attribute: Attribute) -> Words:
         return Words(meaning, f"{EMPTY}; null for a value that has no entry")
     meaning = f"Entry of `registry` for the value of `{attribute.name}`"
     return Words(meaning, "where the value has no entry")
+
+
+def _mentions(attribute: Attribute) -> Words:
+    where = "the mention that is nearest, if the block has one"
+    if attribute.many:
+        meaning = f"For each value of `{attribute.name}`, in the same order, the uid of {where}"
+        return Words(meaning, f"{EMPTY}; null for a value that the block does not name")
+    meaning = f"For the value of `{attribute.name}`, the uid of {where}"
+    return Words(meaning, "where the block does not name the value")
 
 
 def _of_detection(schema: Schema, layer: Layer, by: Attribute, path: Path) -> Words:

@@ -36,4 +36,4 @@ class Derived(Strict):
     where: Facts
     by: str
     without: tuple[str, ...] = ()
-    clear: Facts = {}
+    clear: Facts = Field(default_factory=dict)
