@@ -15,7 +15,7 @@ from communique.checks.exports import (
     exports_untouched,
     predictions_sound,
 )
-from communique.checks.guidelines import guidelines_exist
+from communique.checks.guidelines import guidelines_exist, guidelines_in_own_words
 from communique.checks.leakage import splits_apart
 from communique.checks.licences import licences_agree
 from communique.checks.pages import hotkeys_free
@@ -57,6 +57,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     decisions_founded,
     splits_apart,
     quotations_short,
+    guidelines_in_own_words,
     splits_fit,
     numbers_current,
     versions_agree,

@@ -229,8 +229,13 @@ class Attribute(Lasting):
 
     @property
     def counts(self) -> bool:
-        """Whether it says something of the text that annotators can agree on."""
-        return self.counts_for_agreement and self.about == "text"
+        """Whether it says something of the text that annotators can agree on.
+
+        What was never asked does not count; what is computed only from some version on does, in
+        the passes before.
+        """
+        is_asked = self.computed is None or self.computed.since is not None
+        return self.counts_for_agreement and self.about == "text" and is_asked
 
     @property
     def many(self) -> bool:

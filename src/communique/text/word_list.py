@@ -64,5 +64,5 @@ class WordList:
 
 
 def _form(entry: str) -> str:
-    form = regex.escape(entry.removesuffix("*"), special_only=True).replace(" ", r"\s+")
+    form = r"\s+".join(map(regex.escape, entry.removesuffix("*").split(" ")))
     return f"{form}{_WORD}*" if entry.endswith("*") else form
