@@ -23,8 +23,8 @@ ACTORS = ", ".join(f"{{id: a{n}, name: Actor {n}, entity_id: null}}" for n in ra
 LONG = {
     "registry:\n": f"registry:\n{MANY}\n",
     "actors: [{id: AUTHOR}, {id: rome}, {id: ann}]": (
-        "actors: [{id: AUTHOR, name: The author, side: author, entity_id: null}, {id: rome, name: Romans,"
-        f' entity_id: "gpe:rome"}}, {{id: ann, name: Ann Lee, entity_id: null}}, {ACTORS}]'
+        "actors: [{id: AUTHOR, name: The author, side: author, entity_id: null},"
+        f' {{id: rome, name: Romans, entity_id: "gpe:rome"}}, {{id: ann, name: Ann Lee, entity_id: null}}, {ACTORS}]'
     ),
 }
 
