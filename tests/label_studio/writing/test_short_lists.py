@@ -24,7 +24,8 @@ LONG = {
     "registry:\n": f"registry:\n{MANY}\n",
     "actors: [{id: AUTHOR}, {id: rome}, {id: ann}]": (
         "actors: [{id: AUTHOR, name: The author, side: author, entity_id: null},"
-        f' {{id: rome, name: Romans, entity_id: "gpe:rome"}}, {{id: ann, name: Ann Lee, entity_id: null}}, {ACTORS}]'
+        f' {{id: rome, name: Romans, entity_id: "gpe:rome"}},'
+        f" {{id: ann, name: Ann Lee, entity_id: null}}, {ACTORS}]"
     ),
 }
 
