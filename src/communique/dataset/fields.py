@@ -127,11 +127,11 @@ def _derived(layer: Layer, derived: Derived, path: Path) -> Words:
         return Words(f"Which `{derived.by}` the counts are about")
     if path[-1] == clear_column(derived):
         clear = " and ".join(f"`{k}` {_any(v)}" for k, v in derived.clear.items())
-        return Words(f"Number of these spans with {clear}")
+        return Words(f"Number of these spans with {clear}", unit="spans")
     if path[-1] == LEAN:
         enough = f"{ENOUGH} spans" + (" or a clear one" if derived.clear else "")
         return Words(f"The label with most of the spans, if it has {enough}")
-    return Words(f"Number of the spans with the label `{path[-1]}`")
+    return Words(f"Number of the spans with the label `{path[-1]}`", unit="spans")
 
 
 def _of_layer(schema: Schema, layer: Layer, path: Path) -> Words:
@@ -208,9 +208,11 @@ def _attribute(attribute: Attribute) -> Words:
 
 def _null(attribute: Attribute) -> str:
     others = f"for labels other than {_any(attribute.labels)}" if attribute.labels else ""
-    if attribute.required is True or attribute.computed:
+    is_in_all = attribute.is_lasting and attribute.required_since is None
+    if attribute.computed or (attribute.required is True and is_in_all):
         return others or NEVER
     parts = ["where no value was given"]
+    parts += [] if is_in_all else ["where the guideline of the time had no such question"]
     if isinstance(attribute.required, Mapping):
         facts = " or ".join(f"{k} is {_any(v)}" for k, v in attribute.required.items())
         parts.append(f"a value is required if {facts}")
