@@ -33,7 +33,7 @@ def test_every_figure_of_three_annotators_is_recomputed(tmp_path: Path, seed: in
 def test_every_figure_of_this_corpus_is_recomputed(tmp_path: Path):
     published, found = both(ROOT, tmp_path / "out")
     assert found == published
-    assert len(found["layers"]) == 3
+    assert {x["layer"] for x in found["layers"]} >= {"entities"}
 
 
 def test_the_figures_are_not_empty(tmp_path: Path):

@@ -163,3 +163,28 @@ def test_skipped_empty_and_outdated_documents_are_named(tmp_path: Path, communiq
     assert "ann-1 1 of 1, 1 skipped 0 of 1" in shown
     assert "ann-2 1 of 1, 1 empty 0 of 1" in shown
     assert "ann-2 60 s" in shown
+
+
+def test_annotators_owe_the_layers_that_they_work_on(tmp_path: Path, communique):
+    root = mini.write_corpus(tmp_path)
+    path = root / "schema/corpus.yaml"
+    broken.edit(path, "{id: ann-1, type: human}", "{id: ann-1, type: human, layers: [frames]}")
+    seen = status(communique, root)
+    assert [(o["who"], o["what"].partition(":")[0]) for o in seen["owed"]] == [
+        ("ann-2", "names"),
+        ("ann-1", "frames"),
+        ("ann-2", "frames"),
+    ]
+    broken.edit(path, "layers: [frames]", "layers: [sounds]")
+    done = communique("check", "--corpus", root)
+    assert "ann-1: no layer is called 'sounds'; expected names, frames" in done.stdout
+
+
+def test_decisions_under_an_older_guideline_are_named(tmp_path: Path, communique):
+    broken.BROKEN["decisions-outdated"](tmp_path)
+    seen = status(communique, tmp_path)
+    resting = "4 decisions on 1 document rest on votes under guideline 1.0; the layer is at 2.0"
+    assert seen["outdated"] == [f"names: {resting}"]
+    assert "1 outdated" in communique("status", "--corpus", tmp_path).stdout
+    built = communique("build", "--corpus", tmp_path, "--out", tmp_path / "dist")
+    assert f"names: {resting}" in built.stdout, built.stderr

@@ -13,12 +13,14 @@ import mini
 from communique.checks import run as check
 from communique.corpus import CorpusFolder, write_json
 from communique.label_studio import read_export
+from communique.label_studio.writing.answers import AnswerError, read_answers
 from communique.label_studio.writing.labeling_config import render_page
 from communique.records import Record
 from communique.records.decision import read_decisions
 from communique.records.json_schema import record_schema
 from communique.schema import layer_as_of, load_schema
 from communique.schema.guideline_versions import is_between, version_key
+from communique.workspace import Corpus
 
 GROWN = """
       - {name: reading, type: choice,
@@ -101,6 +103,37 @@ def test_pages_and_shapes_offer_what_the_present_guideline_has(tmp_path: Path):
     assert schema.values(schema.layer("names"), "reading") == ("literal", "metonymic", "loose")
 
 
+def test_an_attribute_can_be_required_from_a_version_on(tmp_path: Path):
+    root = mini.write_corpus(tmp_path)
+    path = root / "schema/corpus.yaml"
+    asked = '{name: note, type: text, required: {when: {label: [person]}}, required_since: "2.0"}'
+    broken.edit(path, "required: never, max: 2}", f"required: never, max: 2}}\n      - {asked}")
+    broken.raise_guideline(root, "2.0")
+    assert messages(read(root, "1.9")) == []
+    assert messages(read(root, "2.0")) == ["note is missing"] * 2
+    schema = load_schema(path)
+    page = render_page(schema, schema.layer("names"))
+    assert 'placeholder="note (if label is person): Enter' in page
+
+
+def test_answers_are_held_to_the_present_guideline(tmp_path: Path):
+    root = corpus(tmp_path / "corpus")
+    schema, path = load_schema(root / "schema/corpus.yaml"), tmp_path / "answers/names/one.json"
+    region = {"line": 3, "text": "Rome", "label": "place", "attributes": {"reading": "loose"}}
+    write_json(path, {"regions": [region]})
+    documents = Corpus(CorpusFolder(root)).documents
+    with pytest.raises(AnswerError, match="sure is missing"):
+        read_answers(path.parent.parent, schema, documents)
+    region["attributes"]["sure"] = "yes"
+    write_json(path, {"regions": [region]})
+    rows = read_answers(path.parent.parent, schema, documents)["names"]["one"]
+    assert [r["from_name"] for r in rows] == ["entity", "reading", "sure"]
+    region["attributes"]["holder"] = ["ann"]
+    write_json(path, {"regions": [region]})
+    with pytest.raises(AnswerError, match="no control 'holder'"):
+        read_answers(path.parent.parent, schema, documents)
+
+
 def test_versions_are_numbers():
     assert version_key("1.10") == (1, 10)
     assert version_key("draft") is None
@@ -131,7 +164,7 @@ def test_votes_are_those_of_the_present_major_version(tmp_path: Path, communique
     assert "4 decisions of an older guideline stay until two annotators" in done.stdout
     assert read_decisions(path) == before
     found = [p for p in check(CorpusFolder(root)) if p.id != "rendered-stale"]
-    assert {p.id for p in found} == {"guideline-outdated"}
+    assert {p.id for p in found} == {"guideline-outdated", "decisions-outdated"}
     agreed = json.loads(communique("agree", "--json", "--corpus", root).stdout)
     assert agreed["layers"] == []
 

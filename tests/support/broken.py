@@ -355,6 +355,14 @@ def _old_guideline(root: Path) -> None:
     raise_guideline(root, "2.0")
 
 
+def _old_decisions(root: Path) -> None:
+    """As `_old_guideline`, where both annotators work on other layers now."""
+    _old_guideline(root)
+    for person in ("ann-1", "ann-2"):
+        who = f"{{id: {person}, type: human"
+        edit(root / YAML, f"{who}}}", f"{who}, layers: [frames]}}")
+
+
 def under(version: str, person: str) -> dict[str, Any]:
     """The task of the span layer as one did it under a version of the guideline."""
     task = by(person, mini.names_task())
@@ -385,6 +393,14 @@ def _long_quotation(root: Path) -> None:
     base(root)
     said = mini.TEXT.splitlines()[1]
     write_atomic(root / "schema/guidelines/names.md", f"Names count: {said}\n")
+
+
+def _quoting_guideline(root: Path) -> None:
+    base(root)
+    raise_guideline(root, "2.0")
+    edit(root / YAML, "control: entity\n", "control: entity\n    guideline: names.md\n")
+    quoted = " ".join(mini.TEXT.splitlines()[1].split()[:7])
+    write_atomic(root / "schema/guidelines/names.md", f"Names count: {quoted}.\n")
 
 
 def _torn_decision(root: Path) -> None:
@@ -455,6 +471,14 @@ def _without_predictions(root: Path) -> None:
     offer(root, "names").parent.rmdir()
 
 
+def _listed(root: Path, words: str) -> None:
+    """An attribute that is computed from a list with these lines."""
+    computed = "computed: {words: loaded.txt, present: loaded, absent: plain}"
+    added = f"      - {{name: tone_word, type: choice, values: [loaded, plain], {computed}}}"
+    edit(root / YAML, "required: never, max: 2}", f"required: never, max: 2}}\n{added}")
+    write_atomic(root / "schema/words/loaded.txt", words)
+
+
 YAML, SOURCES = "schema/corpus.yaml", "corpus/sources.yaml"
 BROKEN: dict[str, Fault] = {
     "schema-invalid": texts(lambda r: edit(r / YAML, "labels: [person, place]", "label: [person]")),
@@ -467,8 +491,16 @@ BROKEN: dict[str, Fault] = {
     "guideline-missing": texts(
         lambda r: edit(r / YAML, "control: entity\n", "control: entity\n    guideline: names.md\n")
     ),
+    "words-unreadable": texts(
+        lambda r: _listed(r, "thanked\ncaf\N{LATIN SMALL LETTER E WITH ACUTE}!\n")
+    ),
+    "words-empty": texts(lambda r: _listed(r, "# none yet\n")),
+    "words-repeated": texts(lambda r: _listed(r, "thank*\nthanked\n")),
     "hotkey-conflict": texts(
         lambda r: edit(r / YAML, "[person, place]", "[{id: person, hotkey: u}, place]")
+    ),
+    "entity-unstated": texts(
+        lambda r: edit(r / YAML, "{id: rome}", '{id: rome, entity_id: "gpe:rome"}')
     ),
     "rendered-stale": _stale_page,
     "secret-found": _token,
@@ -558,6 +590,7 @@ BROKEN: dict[str, Fault] = {
     "coverage-incomplete": _half_done,
     "guideline-mixed": _two_guidelines,
     "guideline-outdated": _old_guideline,
+    "decisions-outdated": _old_decisions,
     "decision-malformed": _torn_decision,
     "decision-without-candidates": voted(candidates=[]),
     "decision-contradicts-votes": voted(label="place"),
@@ -565,6 +598,7 @@ BROKEN: dict[str, Fault] = {
     "decision-orphaned": voted(candidates=["a" + "0" * 20]),
     "split-leakage": _leak,
     "excessive-quotation": _long_quotation,
+    "guideline-quotes-text": _quoting_guideline,
     "splits-invalid": texts(
         lambda r: edit(r / YAML, "layers:\n", "splits: {train: [nobody]}\nlayers:\n")
     ),

@@ -148,7 +148,7 @@ class Recomputed:
             "interval_by_unit": interval(None),
             "interval_by_document": interval(documents),
             "observed": _observed(rows),
-            "values": [_of_value(v, rows, pairs) for v in shown],
+            "values": [_of_value(v, rows, pairs, published.get("fewest_units", 0)) for v in shown],
             "pairs": [
                 _of_pair([names[i], names[j]], [(r[i], r[j]) for r in rows], metric, order)
                 for i, j in pairs
@@ -431,9 +431,13 @@ def _plain(found: Any) -> Row:
     return {"value": found.value, "reason": found.reason}
 
 
-def _of_value(value: str, rows: list[Values], pairs: list[tuple[int, int]]) -> Row:
+def _of_value(value: str, rows: list[Values], pairs: list[tuple[int, int]], fewest: int = 0) -> Row:
     has = [[None if v is None else value in _members(v) for v in row] for row in rows]
     given = [v for row in has for v in row if v is not None]
+    if sum(True in row for row in has) < fewest:
+        none = {"value": None, "reason": "too_few_units"}
+        shares = {"value": value, "count": sum(given), "prevalence": _mean(given)}
+        return {**shares, "observed": None, "alpha": none, "ac1": None}
     ac1 = (
         gwet_ac1([r[i] for r in has], [r[j] for r in has], labels=[False, True]).value
         for i, j in pairs

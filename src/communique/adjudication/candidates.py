@@ -13,7 +13,7 @@ from communique.text import sha256_text
 class PresentedItems:
     """The items of a document as an adjudicator saw them: fingerprints of the votes on them, the
     ids of the regions that stood for them, when the task was answered, and which of these regions
-    the answer has left.
+    the answer has left. `reopened`: the fingerprints of unanimous items that could be changed.
     """
 
     doc_id: str
@@ -21,6 +21,7 @@ class PresentedItems:
     candidates: frozenset[str]
     at: str | None
     left: frozenset[str] = frozenset()
+    reopened: frozenset[str] = frozenset()
 
 
 def candidate_id(layer: Layer, record: Record) -> str:

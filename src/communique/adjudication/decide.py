@@ -3,7 +3,13 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from communique.adjudication.decisions import AdjudicatorDecision, added, ruled, unanimous
+from communique.adjudication.decisions import (
+    AdjudicatorDecision,
+    added,
+    overruled,
+    ruled,
+    unanimous,
+)
 from communique.adjudication.inherit_ids import inherit_ids
 from communique.adjudication.relations import (
     AddedLink,
@@ -62,7 +68,8 @@ def decide(
     standing: Collection[str] = (),
 ) -> Outcome:
     """Adopt unanimous items, apply rulings, keep former decisions whose votes are the same as
-    then, and leave the rest open.
+    then, and leave the rest open. A ruling on a unanimous item, which an adjudicator gave because
+    it was opened again, overrules the votes.
 
     `items` are those of the layer that more than one voted on; `missed` are spans that adjudicators
     added, with those who voted on the document; `time` is when a record was submitted. A former
@@ -108,9 +115,6 @@ def _settle(
     ruling: AdjudicatorDecision | None,
     time: Callable[[Record], str | None],
 ) -> AdjudicatedDecision | None:
-    if item.unanimous:
-        times = [t for r in item.records if (t := time(r))]
-        return unanimous(layer, item, max(times, default=None))
     is_valid = (
         former is not None
         and former.basis == votes_fingerprint(layer, item)
@@ -118,4 +122,10 @@ def _settle(
     )
     if former is not None and is_valid and not (ruling and (ruling.at or "") > (former.at or "")):
         return former
+    if item.unanimous:
+        times = (t for r in item.records if (t := time(r)))
+        last = max(times, default=None)
+        if ruling is not None and ruling.overrules:
+            return overruled(layer, item, ruling, last)
+        return unanimous(layer, item, last)
     return ruled(layer, item, ruling) if ruling else None

@@ -13,20 +13,22 @@ from communique.adjudication.votes import (
 )
 from communique.records import Record
 from communique.records.decision import AdjudicatedDecision, Reason
-from communique.records.items import ComparedItem
+from communique.records.items import ComparedItem, comparison_key
 from communique.schema import Layer
 
 
 @dataclass(frozen=True, slots=True)
 class AdjudicatorDecision:
     """The record that is kept, or None to reject the item; by whom, when (the time of the export
-    that it is based on) and, if the adjudicator states it, why.
+    that it is based on) and, if the adjudicator states it, why. `overrules`: the item was opened
+    again, so the answer also stands against unanimous votes.
     """
 
     record: Record | None
     by: str
     at: str | None
     reason: Reason | None = None
+    overrules: bool = False
 
 
 def unanimous(layer: Layer, item: ComparedItem, at: str | None) -> AdjudicatedDecision:
@@ -52,6 +54,36 @@ def ruled(layer: Layer, item: ComparedItem, ruling: AdjudicatorDecision) -> Adju
         by=ruling.by,
         at=ruling.at,
     )
+
+
+def overruled(
+    layer: Layer, item: ComparedItem, ruling: AdjudicatorDecision, time: str | None
+) -> AdjudicatedDecision:
+    """The decision on an item with unanimous votes that was opened again for the adjudicator.
+    Where the adjudicator agrees with the votes, it is the votes' decision, made at `time`.
+    """
+    voted, record = item.records[0], ruling.record
+    if record is not None and comparison_key(layer, record) == comparison_key(layer, voted):
+        return unanimous(layer, item, time)
+    return _decision(
+        layer,
+        item,
+        record or voted,
+        kept=record is not None,
+        decision="adjudicated",
+        reason=ruling.reason or _against(voted, record),
+        by=ruling.by,
+        at=ruling.at,
+    ).model_copy(update={"overrules": True})
+
+
+def _against(voted: Record, record: Record | None) -> Reason:
+    """In what the adjudicator's answer differs from that of all annotators."""
+    if record is None:
+        return "spurious"
+    if record.label != voted.label:
+        return "label"
+    return "boundary" if (record.start, record.end) != (voted.start, voted.end) else "attribute"
 
 
 def added(

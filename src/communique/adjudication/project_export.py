@@ -67,11 +67,7 @@ def _document(
     by: str,
 ) -> None:
     """Add the decisions on one document."""
-    unchanged = [
-        item
-        for item in items
-        if not item.unanimous and votes_fingerprint(layer, item) in offer.votes_fingerprints
-    ]
+    unchanged = [item for item in items if _was_open(layer, item, offer)]
     spans = [r for r in records if r.kind == "span"]
     chosen, rest = _records_of_items(layer, unchanged, spans, offer)
     for item in unchanged:
@@ -79,12 +75,19 @@ def _document(
             record = chosen.get(item_key(item))
         else:
             record = next((r for r in records if _same_thing(item.records[0], r)), None)
-        decided.items[item_key(item)] = AdjudicatorDecision(record, by, offer.at)
+        decision = AdjudicatorDecision(record, by, offer.at, overrules=item.unanimous)
+        decided.items[item_key(item)] = decision
     voters = items[0].voters if items else ()
     decided.missed += [(r, voters, AdjudicatorDecision(r, by, offer.at)) for r in rest]
     if layer.relations:
         links = _links(layer, records, _item_keys(layer, items, chosen, rest))
         _relations(decided, layer, items, links, offer, by)
+
+
+def _was_open(layer: Layer, item: ComparedItem, offer: PresentedItems) -> bool:
+    """Whether the adjudicator could decide on the item, and its votes are still the same."""
+    listed = offer.reopened if item.unanimous else offer.votes_fingerprints
+    return bool(listed) and votes_fingerprint(layer, item) in listed
 
 
 def _item_keys(

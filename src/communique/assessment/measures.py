@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import asdict
 from itertools import chain, combinations
 from math import fsum
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from communique.agreement import (
     Coefficient,
@@ -18,6 +18,7 @@ from communique.agreement import (
 from communique.assessment.questions import Question, RatedUnit, Value
 
 Plain = dict[str, Any]
+TOO_FEW: Final = {"value": None, "reason": "too_few_units"}
 
 
 def measure(question: Question, rounds: int) -> Plain:
@@ -33,6 +34,7 @@ def measure(question: Question, rounds: int) -> Plain:
         "interval_by_unit": _interval(question, None, rounds),
         "interval_by_document": _interval(question, documents, rounds),
         "observed": observed(question),
+        **({"fewest_units": question.fewest} if question.fewest else {}),
         "values": [_of_value(question, value) for value in _values(question)],
         "pairs": [_of_pair(question, i, j) for i, j in _pairs(question)],
         "documents": _by_document(question),
@@ -98,9 +100,14 @@ def _interval(question: Question, documents: Sequence[str] | None, rounds: int) 
 
 
 def _of_value(question: Question, value: str) -> Plain:
-    """One value against all others: where it is rare or nearly everywhere, alpha misleads."""
+    """One value against all others: where it is rare or nearly everywhere, alpha misleads. Where
+    too few units have it, there is no figure.
+    """
     rows = [[has(given, value) for given in unit.values] for unit in question.units]
     counted = [given for row in rows for given in row if given is not None]
+    shares: Plain = {"value": value, "count": sum(counted), "prevalence": mean(counted)}
+    if sum(True in row for row in rows) < question.fewest:
+        return {**shares, "observed": None, "alpha": dict(TOO_FEW), "ac1": None}
     binary = Question(
         question.layer,
         value,
@@ -113,9 +120,7 @@ def _of_value(question: Question, value: str) -> Plain:
     )
     ac1 = [gwet_ac1(*both, labels=[False, True]).value for both in _columns(binary)]
     return {
-        "value": value,
-        "count": sum(counted),
-        "prevalence": mean(counted),
+        **shares,
         "observed": observed(binary),
         "alpha": plain(alpha(rows)),
         "ac1": mean([v for v in ac1 if v is not None]),

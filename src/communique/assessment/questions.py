@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from communique.records import Record, Values
@@ -12,6 +12,7 @@ from communique.schema import RELATIONS, Attribute, Layer
 
 NOT_GIVEN: Final = "(none)"
 NOT_LINKED: Final = "absent"
+FEWEST: Final = 10  # units of a value of `detect_by` from which its figures are published
 Value = Hashable | None
 
 
@@ -34,7 +35,8 @@ class RatedUnit:
 @dataclass(frozen=True, slots=True)
 class Question:
     """One decision of a layer. `order`: all its values, by the schema. `metric`: how differences
-    are measured; nominal, ordinal, or masi where values are sets.
+    are measured; nominal, ordinal, or masi where values are sets. `fewest`: of a value that fewer
+    units have, no figure is published.
     """
 
     layer: str
@@ -43,6 +45,7 @@ class Question:
     order: tuple[str, ...]
     annotators: tuple[str, ...]
     units: tuple[RatedUnit, ...]
+    fewest: int = 0
 
     @property
     def sets(self) -> bool:
@@ -75,7 +78,11 @@ def questions(
             read = _attribute(attribute)
             known = tuple(values(attribute)) + (() if attribute.ordered else (NOT_GIVEN,))
             metric = _metric(attribute)
-            found.append(_question(layer, attribute.name, metric, known, voters, regions, read))
+            question = _question(layer, attribute.name, metric, known, voters, regions, read)
+            if attribute is layer.detecting:
+                question = replace(question, fewest=FEWEST)
+            if question.units or attribute.is_asked_in(layer.guideline_version):
+                found.append(question)
     for attribute in layer.document_attributes:
         own = [i for i in items if i.records[0].attributes.get("attribute") == attribute.name]
         if attribute.counts and attribute.type != "text" and own:

@@ -7,7 +7,7 @@ from typing import Final
 from communique.checks.check import check
 from communique.label_studio.reading.export_file import ExportReading
 from communique.problems import Problem, problem_kind
-from communique.records.items import is_current, standing
+from communique.records.items import is_current
 from communique.util.plural import counted
 from communique.workspace.reading import CorpusReading
 
@@ -35,17 +35,17 @@ GUIDELINE_OUTDATED: Final = problem_kind(
     stage="corpus",
     what="A first pass was done under another major version of the guideline than the layer has.",
     why=(
-        "It does not vote any more. A new major version is a deliberate step: decisions that rest "
-        "on older votes stay, with their ids, until two annotators have finished the document "
-        "under the new version."
+        "It does not vote any more. A new major version is a deliberate step: older decisions "
+        "stay, with their ids, until two annotators have finished the document under the new "
+        "version."
     ),
     fix=(
-        "Annotate the documents again under the present version. If the rules did not change "
-        "that much, raise only the second number of `guideline_version`."
+        "Annotate the documents again under the present version. If other annotators do that, "
+        "list under `layers` of this one the layers that it still works on. If the rules did not "
+        "change that much, raise only the second number of `guideline_version`."
     ),
     example=(
-        "annotations/names/ann-1.json · ann-1: 1 document was done under 1.0, the layer "
-        "is at 2.0; 4 decisions rest on such votes"
+        "annotations/names/ann-1.json · ann-1: 1 document was done under 1.0, the layer is at 2.0"
     ),
 )
 
@@ -97,21 +97,17 @@ def guideline_present(corpus: CorpusReading) -> Iterator[Problem]:
     """First passes of those who vote, or would. Without a schema: silent."""
     if corpus.schema is None:
         return
-    stands = standing(corpus.schema, corpus.statuses)
     for reading in _voting(corpus):
         former = [s for s in reading.statuses if not is_current(corpus.schema, s)]
         if not former or reading.name.pass_ != 1 or reading in corpus.adjudications:
             continue
-        name, decided = reading.name, corpus.decisions.get(reading.name.layer)
-        documents = {s.doc_id for s in former if (s.layer, s.doc_id) in stands}
-        resting = sum(d.doc_id in documents for d in decided.decisions) if decided else 0
+        name, person = reading.name, corpus.schema.annotator(reading.name.annotator)
+        if person and not person.works_on(name.layer):
+            continue  # others do the work again
         under = ", ".join(sorted({s.guideline_version or "" for s in former}))
         present = corpus.schema.layer(name.layer).guideline_version
         were = "document was" if len(former) == 1 else "documents were"
         message = f"{len(former)} {were} done under {under}, the layer is at {present}"
-        if resting:
-            verb = "rests" if resting == 1 else "rest"
-            message += f"; {counted(resting, 'decision')} {verb} on such votes"
         where = {"layer": name.layer, "annotator": name.annotator, "file": reading.file}
         yield GUIDELINE_OUTDATED.problem(message, **where)
 

@@ -32,8 +32,11 @@ DECISION_CONTRADICTS_VOTES: Final = problem_kind(
     level="error",
     stage="corpus",
     what="An adjudicated decision contradicts a unanimous vote.",
-    why="The adjudicator decides only where annotators disagree.",
-    fix="Run `communique adjudicate`, which adopts unanimous votes.",
+    why="An adjudicator decides against all annotators only on an item that was opened again.",
+    fix=(
+        "Run `communique adjudicate`, which adopts unanimous votes. To decide against them, use "
+        "`communique annotate ADJUDICATOR --reopen UID`."
+    ),
     example=(
         "annotations/adjudicated/names.json · one · decision e000000000000: kept as place "
         "[17, 24); all annotators chose person [17, 24)"
@@ -107,7 +110,8 @@ def _of_layer(
             message = f"annotation not found: {', '.join(missing)}"
             yield DECISION_ORPHANED.problem(message, **where)
         voted = next((unanimous[c] for c in decision.candidates if c in unanimous), None)
-        if voted is not None and _differs(layer, decision, voted):
+        overrules = decision.overrules and decision.by is not None
+        if voted is not None and not overrules and _differs(layer, decision, voted):
             message = (
                 f"{decision.outcome} as {_shown(decision.label, decision.start, decision.end)}"
             )

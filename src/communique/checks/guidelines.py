@@ -1,11 +1,14 @@
-"""Check that the guidelines that the schema names exist."""
+"""Check that the guidelines that the schema names exist, and that their examples are invented."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from communique.checks.check import check
 from communique.problems import Problem, problem_kind
-from communique.schema import line_of, read_yaml
+from communique.schema import Layer, line_of, read_yaml
+from communique.schema.guideline_versions import is_between
+from communique.text.overlap import words
 from communique.workspace.reading import CorpusReading
 
 GUIDELINE_MISSING: Final = problem_kind(
@@ -21,6 +24,21 @@ GUIDELINE_MISSING: Final = problem_kind(
     ),
 )
 
+GUIDELINE_QUOTES: Final = problem_kind(
+    "guideline-quotes-text",
+    level="warning",
+    stage="corpus",
+    what="A guideline of version 2.0 or later has a run of six words of a document.",
+    why=(
+        "Agreement is then measured on texts that the guideline was fitted to, and guidelines are "
+        "published without the texts. A release is refused."
+    ),
+    fix="Invent the example, or take it from a text that is not in the corpus.",
+    example="schema/guidelines/names.md · one · line 1: “ann lee met the team in” and 1 more",
+)
+OWN_WORDS_SINCE: Final = "2.0"
+RUN: Final = 6  # words
+
 
 @check(GUIDELINE_MISSING)
 def guidelines_exist(corpus: CorpusReading) -> Iterator[Problem]:
@@ -35,3 +53,41 @@ def guidelines_exist(corpus: CorpusReading) -> Iterator[Problem]:
             line = line_of(read_yaml(corpus.folder.schema)[1], "layers", i, "guideline")
             where = {"layer": layer.name, "file": file, "at": f"line {line}"}
             yield GUIDELINE_MISSING.problem(message, **where)
+
+
+@check(GUIDELINE_QUOTES)
+def guidelines_in_own_words(corpus: CorpusReading) -> Iterator[Problem]:
+    """Check each line of each guideline, and every run across lines. One problem a document."""
+    layers = corpus.schema.layers if corpus.schema else ()
+    for layer in layers:
+        path = corpus.folder.guidelines / (layer.guideline or "")
+        if not _is_checked(layer) or not path.is_file() or not corpus.folder.holds(path):
+            continue
+        lines = _runs(path)
+        for doc_id, document in corpus.documents.items():
+            text = words(document.text)
+            known = {tuple(text[i : i + RUN]) for i in range(len(text) - RUN + 1)}
+            quoted = [(line, run) for run, line in lines.items() if run in known]
+            if quoted:
+                line, run = min(quoted)
+                message = f"\N{LEFT DOUBLE QUOTATION MARK}{' '.join(run)}"
+                message += "\N{RIGHT DOUBLE QUOTATION MARK}"
+                more = len(quoted) - 1
+                message += f" and {more} more" if more else ""
+                where = {"layer": layer.name, "document": doc_id, "at": f"line {line}"}
+                yield GUIDELINE_QUOTES.problem(message, file=corpus.folder.relative(path), **where)
+
+
+def _is_checked(layer: Layer) -> bool:
+    named = layer.guideline and "guideline_version" in layer.model_fields_set
+    return bool(named) and is_between(layer.guideline_version, OWN_WORDS_SINCE, None)
+
+
+def _runs(path: Path) -> dict[tuple[str, ...], int]:
+    """Each run of words, and the line in which it begins."""
+    text = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    placed = [(word, n) for n, line in enumerate(text, start=1) for word in words(line)]
+    runs: dict[tuple[str, ...], int] = {}
+    for i in range(len(placed) - RUN + 1):
+        runs.setdefault(tuple(word for word, _ in placed[i : i + RUN]), placed[i][1])
+    return runs

@@ -25,11 +25,13 @@ def open_for(
     only: list[str],
     as_json: bool,
     replace: bool,
+    reopened: list[str],
 ) -> None:
     """Open the projects of an annotator, and print where they are."""
     from communique.workflow.annotate import open_projects
 
     documents = _documents(corpus, only)
+    _require_decided(corpus, annotator, reopened)
     if not annotator.adjudicates:
         _ = corpus.predictions  # refuse before a server starts
     with speaking_to_server():
@@ -42,11 +44,22 @@ def open_for(
             pass_=pass_,
             settled_too=bool(only),
             replace=replace,
+            reopened=reopened,
             waiting=working(
                 "starting Label Studio (the first time makes its database, most of a minute)"
             ),
         )
     show_opened(annotator.id, session, opened, as_json=as_json)
+
+
+def _require_decided(corpus: "Corpus", annotator: "Annotator", uids: list[str]) -> None:
+    """Refuse to open a decision again that is not there, or for somebody who decides nothing."""
+    if uids and not annotator.adjudicates:
+        message = f"{annotator.id} is no adjudicator, so --reopen opens nothing"
+        raise Refusal(message, "Name an annotator with the role adjudicator.")
+    known = {d.uid for layer in corpus.reading.decisions.values() for d in layer.decisions}
+    if unknown := [uid for uid in uids if uid not in known]:
+        raise Refusal(f"no decision {', '.join(unknown)}", "See annotations/adjudicated/.")
 
 
 def _documents(corpus: "Corpus", only: list[str]) -> "Mapping[str, Document]":

@@ -60,7 +60,7 @@ def _passes(console: "Console", coverage: "Sequence[Coverage]") -> None:
 
 
 def _is_owed(row: "Coverage") -> bool:
-    return row.role == "annotator" and row.pass_ == 1
+    return row.is_due
 
 
 def _grid(console: "Console", rows: "Sequence[Coverage]", cell: Cell) -> "Table":
@@ -86,11 +86,13 @@ def _who(row: "Coverage") -> str:
 
 
 def _progress(row: "Coverage") -> str:
-    """For example `3 of 5, 1 skipped`. Of extra work, only what is finished is shown."""
+    """For example `3 of 5, 1 skipped`. Of extra work, only what was done is shown."""
     counts = Counter(row.documents.values())
     finished = sum(counts[status] for status in FINISHED)
-    parts = [f"{finished} of {len(row.documents)}" if _is_owed(row) else str(finished)]
-    parts += [f"{counts[s]} {s}" for s in ("empty", "skipped", "outdated") if counts[s]]
+    special = [f"{counts[s]} {s}" for s in ("empty", "skipped", "outdated") if counts[s]]
+    parts = [f"{finished} of {len(row.documents)}"] if _is_owed(row) else []
+    parts += [str(finished)] if not parts and (finished or not special) else []
+    parts += special
     return ", ".join(parts)
 
 
@@ -104,6 +106,7 @@ def _state(overview: "Overview", most: int | None) -> Iterator[str]:
     for row in overview.disputed:
         count = counted(row.open, "open disagreement")
         yield f"{row.layer}: {count} in {_named(row.documents, most)}"
+    yield from overview.outdated
     if overview.stale:
         yield f"out of date: {_named(overview.stale, most)}"
     yield f"{counted(overview.errors, 'error')}, {counted(overview.warnings, 'warning')}"

@@ -56,6 +56,15 @@ def run(
             help="Only this document (repeatable). An adjudicator gets it even without open items.",
         ),
     ] = None,
+    reopen: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reopen",
+            metavar="UID",
+            help="For an adjudicator: open this decision again, even against unanimous votes"
+            " (repeatable).",
+        ),
+    ] = None,
     stop: Annotated[
         bool, typer.Option("--stop", help="Stop the server of the annotator, or all servers.")
     ] = False,
@@ -125,7 +134,7 @@ def run(
     elif disagreements:
         show_own_disagreements(opened, person, as_json=json)
     else:
-        open_for(opened, person, answers, pass_, document or [], json, replace)
+        open_for(opened, person, answers, pass_, document or [], json, replace, reopen or [])
 
 
 def _listed(names: list[str]) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from communique.dataset.build import Built
+    from communique.problems import Problem
     from communique.schema import Schema
     from communique.workspace import Corpus
 
@@ -48,6 +49,7 @@ def run(
     The command writes nothing if `communique check` finds errors.
     """
     from communique.checks import run as run_checks
+    from communique.checks.standing import DECISIONS_OUTDATED
     from communique.commands._problem_screen import show_problems
     from communique.problems import has_errors
     from communique.workflow.problem_words import ProblemWords
@@ -60,7 +62,8 @@ def run(
         raise typer.Exit(1)
     target = (out or opened.folder.root / "dist" / _name(opened.schema, flavour)).resolve()
     built = _build(opened, target, flavour)
-    _show(target, built, as_json=json)
+    older = [p for p in problems if p.id == DECISIONS_OUTDATED.id]
+    _show(target, built, older, as_json=json)
 
 
 def _name(schema: "Schema", flavour: Flavour) -> str:
@@ -111,10 +114,12 @@ def put(target: Path, files: "Mapping[str, bytes]") -> None:
         raise Refusal(str(error), OTHER_OUT) from None
 
 
-def _show(target: Path, built: "Built", *, as_json: bool) -> None:
+def _show(target: Path, built: "Built", older: "list[Problem]", *, as_json: bool) -> None:
     if as_json:
         print_json({"out": str(target), "rows": built.counts})
         return
+    for problem in older:
+        print(f"{problem.layer}: {problem.message}")
     for config, splits in built.counts.items():
         print(f"{config:12} " + "  ".join(f"{split} {n}" for split, n in splits.items()))
     first = next(iter(built.counts))

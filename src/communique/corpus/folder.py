@@ -44,6 +44,11 @@ class CorpusFolder:
         return self.root / "schema" / "guidelines"
 
     @property
+    def words(self) -> Path:
+        """The word lists of computed attributes."""
+        return self.root / "schema" / "words"
+
+    @property
     def sources(self) -> Path:
         return self.root / "corpus" / "sources.yaml"
 

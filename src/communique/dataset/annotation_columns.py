@@ -84,11 +84,12 @@ def _role(content: CorpusData, annotator: str) -> str | None:
 
 
 def _confidence(layer: Layer, records: list[Record]) -> list[str | None]:
-    """The value of the attribute that is about the work of annotating, if the layer has one."""
+    """The value of the attribute that is about the work of annotating; of several, the first that
+    the record has.
+    """
     named = [a.name for a in layer.region_attributes if a.about == "annotation"]
-    if not named:
-        return [None] * len(records)
-    return [_first(r.attributes.get(named[0])) for r in records]
+    stated = ((_first(r.attributes.get(name)) for name in named) for r in records)
+    return [next((value for value in values if value), None) for values in stated]
 
 
 def _first(value: Values | None) -> str | None:

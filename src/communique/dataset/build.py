@@ -18,12 +18,13 @@ from communique.dataset.card.figure import FIGURE, agreement_figure
 from communique.dataset.codebook_page import CODEBOOK_PAGE, codebook_page
 from communique.dataset.content import CorpusData
 from communique.dataset.croissant import DATASHEET, croissant, rai_facts
+from communique.dataset.derived import LEAN
 from communique.dataset.encrypted_notes import key_of, seal
 from communique.dataset.evaluation.benchmark import BENCHMARK, benchmark
 from communique.dataset.evaluation.configs import Evaluation
 from communique.dataset.evaluation.table import EvaluationTable
 from communique.dataset.features import all_features, detection_config
-from communique.dataset.layer_features import entity_links, links_column
+from communique.dataset.layer_features import linked_columns
 from communique.dataset.names import (
     AGREEMENT,
     CROISSANT,
@@ -180,7 +181,7 @@ def layers_of(schema: Schema) -> list[dict[str, object]]:
 
 
 def _layer(schema: Schema, layer: Layer) -> dict[str, object]:
-    links = [links_column(a) for a in layer.columns if entity_links(schema, layer, a)]
+    links = [column for a in layer.columns for column in linked_columns(schema, layer, a)]
     return {
         "name": layer.name,
         "unit": layer.unit,
@@ -202,7 +203,8 @@ def _layer(schema: Schema, layer: Layer) -> dict[str, object]:
                 "value": a.value_column if a.for_each else None,
             }
             for a in layer.document_columns
-        },
+        }
+        | {d.name: {"key": d.by, "value": LEAN} for d in layer.derive},
     }
 
 

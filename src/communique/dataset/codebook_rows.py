@@ -7,6 +7,7 @@ from datasets import Features
 
 from communique.dataset.arrays import Row
 from communique.dataset.columns import class_labels
+from communique.dataset.derived import derived_column, lean_terms
 from communique.dataset.features import detection_config
 from communique.dataset.general_terms import DETECTION_TERMS, GENERAL_TERMS
 from communique.dataset.layer_features import document_attribute, tag_names
@@ -14,6 +15,7 @@ from communique.dataset.names import DOCUMENTS
 from communique.dataset.votes import LABEL
 from communique.schema import RELATIONS, Attribute, Layer, Schema
 from communique.schema.attribute import Value
+from communique.schema.derived import Derived
 
 _Path = tuple[str, ...]
 _List = tuple[str | None, str]  # layer, attribute
@@ -69,6 +71,8 @@ def _named(schema: Schema, config: str, path: _Path) -> _Named:
     """What a column of class labels is about."""
     if config == DOCUMENTS and (asked := document_attribute(schema, path[0])):
         return _document_value(schema, *asked, path)
+    if config == DOCUMENTS and (rule := derived_column(schema, path[0])):
+        return _derived(schema, *rule, path)
     for layer in schema.layers:
         if config in (layer.name, detection_config(layer)):
             return _of_layer(schema, layer, config, path)
@@ -87,6 +91,13 @@ def _document_value(schema: Schema, layer: Layer, attribute: Attribute, path: _P
     if path[-1] == attribute.key_column and attribute.for_each:
         return _Named(layer, path[-1], _by_id(schema.entries(layer, attribute.for_each)))
     return _general(layer, path)
+
+
+def _derived(schema: Schema, layer: Layer, derived: Derived, path: _Path) -> _Named:
+    by = layer.attribute(derived.by)
+    if path[-1] == derived.by and by is not None:
+        return _Named(layer, derived.by, _by_id(schema.entries(layer, by)))
+    return _Named(layer, ".".join(path), _by_id(list(lean_terms(layer))))
 
 
 def _of_layer(schema: Schema, layer: Layer, config: str, path: _Path) -> _Named:

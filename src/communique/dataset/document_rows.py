@@ -6,6 +6,7 @@ from typing import Any
 from communique.corpus import Source
 from communique.dataset.arrays import Row
 from communique.dataset.content import ByDocument, CorpusData
+from communique.dataset.derived import derived_rows
 from communique.dataset.final_label import FinalLabel
 from communique.dataset.sentences import sentences_of
 from communique.dataset.votes import votes_row
@@ -85,7 +86,18 @@ def _document_values(content: CorpusData, found: ByDocument, doc_id: str) -> Row
                 if d.kind == "document" and d.attributes.get("attribute") == attribute.name
             ]
             values[layer.column_name(attribute)] = _column(content, layer, attribute, own)
+        for derived in layer.derive:
+            labels = found.decisions.get((layer.name, doc_id), ())
+            is_done = _is_done(found, layer, doc_id)
+            rows = derived_rows(content.schema, layer, derived, labels) if is_done else []
+            values[derived.name] = rows
     return values
+
+
+def _is_done(found: ByDocument, layer: Layer, doc_id: str) -> bool:
+    """Whether somebody finished the document, so that spans that are not there say something."""
+    passes = found.passes.get(doc_id, ())
+    return any(p.layer == layer.name and p.status in ("done", "empty") for p in passes)
 
 
 def _column(

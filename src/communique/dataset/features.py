@@ -4,6 +4,7 @@ from typing import Any
 
 from datasets import ClassLabel, Features, List, Value
 
+from communique.dataset.derived import derived_feature
 from communique.dataset.evaluation.configs import asked_configs
 from communique.dataset.layer_features import (
     BLOCK_TYPE,
@@ -77,6 +78,7 @@ def documents_features(schema: Schema, genres: list[str]) -> Features:
         for x in schema.layers
         for a in x.document_columns
     }
+    values |= {d.name: derived_feature(schema, x, d) for x in schema.layers for d in x.derive}
     return Features(
         {
             "doc_id": TEXT,
@@ -143,7 +145,7 @@ def all_questions(schema: Schema) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for layer in schema.layers:
         found |= dict.fromkeys(questions_of(layer)) if layer.unit != "document" else {}
-        found |= dict.fromkeys(a.name for a in layer.document_columns)
+        found |= dict.fromkeys(a.name for a in layer.document_answers)
     return tuple(found) or (SPAN, LABEL)
 
 

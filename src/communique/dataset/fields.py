@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from datasets import ClassLabel, Features, List
 
+from communique.dataset.derived import ENOUGH, LEAN, clear_column, derived_column
 from communique.dataset.evaluation.configs import asked_configs
 from communique.dataset.features import detection_config
 from communique.dataset.field_words import EMPTY, FIELD_WORDS, NEVER, STANDOFF, Words
@@ -15,8 +16,10 @@ from communique.dataset.layer_features import (
     items_column,
     links_column,
 )
+from communique.dataset.mentions import mentions_column
 from communique.dataset.names import DOCUMENTS
 from communique.schema import RELATIONS, Attribute, Layer, Schema
+from communique.schema.derived import Derived
 from communique.util.markdown import sentence
 
 Path = tuple[str, ...]
@@ -79,6 +82,8 @@ def type_name(feature: Any) -> str:
 def _words(schema: Schema, config: str, path: Path) -> Words:
     if config == DOCUMENTS and (asked := document_attribute(schema, path[0])):
         return _document_value(schema, *asked, path)
+    if config == DOCUMENTS and (rule := derived_column(schema, path[0])):
+        return _derived(*rule, path)
     if any(config == asked.config for asked in asked_configs(schema)):
         return _general("evaluation", path)
     for layer in schema.layers:
@@ -112,6 +117,23 @@ def _document_value(schema: Schema, layer: Layer, attribute: Attribute, path: Pa
     return _general("layer", path[1:])
 
 
+def _derived(layer: Layer, derived: Derived, path: Path) -> Words:
+    spans = " and ".join(f"`{k}` {_any(v)}" for k, v in derived.where.items())
+    if len(path) == 1:
+        given = derived.definition or f"{_called(layer)}, {derived.name}, of the whole document"
+        rule = f"The build derives it from the spans with {spans}, for each `{derived.by}`"
+        return Words(f"{sentence(given)} {rule}", f"{EMPTY}; empty if nobody finished the layer")
+    if path[-1] == derived.by:
+        return Words(f"Which `{derived.by}` the counts are about")
+    if path[-1] == clear_column(derived):
+        clear = " and ".join(f"`{k}` {_any(v)}" for k, v in derived.clear.items())
+        return Words(f"Number of these spans with {clear}", unit="spans")
+    if path[-1] == LEAN:
+        enough = f"{ENOUGH} spans" + (" or a clear one" if derived.clear else "")
+        return Words(f"The label with most of the spans, if it has {enough}")
+    return Words(f"Number of the spans with the label `{path[-1]}`", unit="spans")
+
+
 def _of_layer(schema: Schema, layer: Layer, path: Path) -> Words:
     inside = path
     if layer.unit == "span" and layer.rows == "nested" and path[0] == layer.name:
@@ -138,6 +160,8 @@ def _of_region(schema: Schema, layer: Layer, path: Path) -> Words:
             return _attribute(attribute)
         if name == links_column(attribute) and entity_links(schema, layer, attribute):
             return _links(attribute)
+        if name == mentions_column(schema, layer, attribute):
+            return _mentions(attribute)
     return _general("layer", path)
 
 
@@ -147,6 +171,15 @@ def _links(attribute: Attribute) -> Words:
         return Words(meaning, f"{EMPTY}; null for a value that has no entry")
     meaning = f"Entry of `registry` for the value of `{attribute.name}`"
     return Words(meaning, "where the value has no entry")
+
+
+def _mentions(attribute: Attribute) -> Words:
+    where = "the mention that is nearest, if the block has one"
+    if attribute.many:
+        meaning = f"For each value of `{attribute.name}`, in the same order, the uid of {where}"
+        return Words(meaning, f"{EMPTY}; null for a value that the block does not name")
+    meaning = f"For the value of `{attribute.name}`, the uid of {where}"
+    return Words(meaning, "where the block does not name the value")
 
 
 def _of_detection(schema: Schema, layer: Layer, by: Attribute, path: Path) -> Words:
@@ -162,6 +195,10 @@ def _of_detection(schema: Schema, layer: Layer, by: Attribute, path: Path) -> Wo
 
 def _attribute(attribute: Attribute) -> Words:
     meaning = attribute.definition or f"Attribute `{attribute.name}`"
+    if computed := attribute.computed:
+        list_ = f"words/{computed.words}"
+        rule = f"The build computes it: `{computed.present}` if an entry of `{list_}` stands in the"
+        meaning = f"{sentence(meaning)} {rule} words, else `{computed.absent}`"
     if attribute.type == "text":
         return Words(meaning, f"{STANDOFF}; where nothing was written")
     if attribute.many:
@@ -171,9 +208,11 @@ def _attribute(attribute: Attribute) -> Words:
 
 def _null(attribute: Attribute) -> str:
     others = f"for labels other than {_any(attribute.labels)}" if attribute.labels else ""
-    if attribute.required is True:
+    is_in_all = attribute.is_lasting and attribute.required_since is None
+    if attribute.computed or (attribute.required is True and is_in_all):
         return others or NEVER
     parts = ["where no value was given"]
+    parts += [] if is_in_all else ["where the guideline of the time had no such question"]
     if isinstance(attribute.required, Mapping):
         facts = " or ".join(f"{k} is {_any(v)}" for k, v in attribute.required.items())
         parts.append(f"a value is required if {facts}")

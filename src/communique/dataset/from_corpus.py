@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 from communique.corpus.load import CLEAN_MISSING
+from communique.dataset.computed import with_computed, word_lists
 from communique.dataset.content import CorpusData
 from communique.dataset.decisions import all_decisions
 from communique.dataset.groups import groups_of
@@ -34,7 +35,8 @@ def _content(corpus: Corpus) -> CorpusData:
     records = [r for r in corpus.records if r.doc_id in active]
     voters = voters_of(schema, corpus.statuses)
     stands = standing(schema, corpus.statuses)
-    labels = all_decisions(schema, records, voters, corpus.adjudicated, documents, stands)
+    decided = all_decisions(schema, records, voters, corpus.adjudicated, documents, stands)
+    labels = with_computed(schema, documents, word_lists(corpus), decided)
     return CorpusData(
         schema=schema,
         sources=sources,

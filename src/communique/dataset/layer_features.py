@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from datasets import ClassLabel, Features, List, Value
 
+from communique.dataset.mentions import mentions_column
 from communique.dataset.names import MIXED, NONE, WAYS
 from communique.dataset.votes import questions_of
 from communique.schema import RELATIONS, Attribute, Layer, Schema
@@ -124,6 +125,14 @@ def links_column(attribute: Attribute) -> str:
     return f"{one}_entity_id{'s' if attribute.many else ''}"
 
 
+def linked_columns(schema: Schema, layer: Layer, attribute: Attribute) -> list[str]:
+    """The columns that follow from the entity ids of an attribute's values."""
+    if not entity_links(schema, layer, attribute):
+        return []
+    mentions = mentions_column(schema, layer, attribute)
+    return [links_column(attribute), *([mentions] if mentions else [])]
+
+
 def votes_features(questions: tuple[str, ...]) -> dict[str, Any]:
     """The columns that show how a label was decided."""
     return {
@@ -139,8 +148,8 @@ def _attributes(schema: Schema, layer: Layer) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for attribute in layer.columns:
         found[attribute.name] = attribute_feature(schema, layer, attribute)
-        if entity_links(schema, layer, attribute):
-            found[links_column(attribute)] = List(TEXT) if attribute.many else TEXT
+        for column in linked_columns(schema, layer, attribute):
+            found[column] = List(TEXT) if attribute.many else TEXT
     return found
 
 

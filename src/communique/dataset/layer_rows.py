@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from communique.corpus import Document, Source
@@ -9,13 +10,47 @@ from communique.dataset.arrays import Row
 from communique.dataset.content import ByDocument, CorpusData
 from communique.dataset.final_label import FinalLabel
 from communique.dataset.layer_features import entity_links, links_column
+from communique.dataset.mentions import Mentions, mentions_column, mentions_in, naming_layer
 from communique.dataset.tokens import token_columns, tokenize
 from communique.dataset.votes import votes_row
 from communique.records import Values
-from communique.schema import RELATIONS, Layer
+from communique.schema import RELATIONS, Attribute, Layer
 from communique.text import Block
 
-Links = Mapping[str, Mapping[str, str]]  # attribute -> value -> entity id
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The entity id of each value, by attribute, and where the document names them."""
+
+    entities: Mapping[str, Mapping[str, str]]
+    mentions: Mentions | None
+    columns: Mapping[str, str | None]
+
+    @classmethod
+    def of(cls, content: CorpusData, found: ByDocument, layer: Layer, doc_id: str) -> "Links":
+        """The links of a layer in one document."""
+        schema, mentions = content.schema, None
+        if naming := naming_layer(schema, layer):
+            labels = found.decisions.get((naming[0].name, doc_id), ())
+            mentions = mentions_in(naming[1], labels)
+        columns = {a.name: mentions_column(schema, layer, a) for a in layer.columns}
+        return cls(
+            {a.name: entity_links(schema, layer, a) for a in layer.columns}, mentions, columns
+        )
+
+    def row(self, attribute: Attribute, value: Any, block: Block, near: FinalLabel) -> Row:
+        """The linked columns of an attribute: entity ids, and uids of mentions in the block."""
+        entities = self.entities[attribute.name]
+        if not entities:
+            return {}
+        linked = _linked(entities, value)
+        row: Row = {links_column(attribute): linked}
+        mentions, column = self.mentions, self.columns[attribute.name]
+        if mentions and column:
+            many = isinstance(linked, list)
+            uids = [mentions.uid(x, block, near) for x in (linked if many else [linked])]  # pyright: ignore
+            row[column] = uids if many else uids[0]
+        return row
 
 
 def layer_rows(
@@ -23,7 +58,7 @@ def layer_rows(
 ) -> Iterator[Row]:
     """The rows of a document in a layer's config, in text order, without their `group`."""
     document = content.documents[source.doc_id]
-    links = {a.name: entity_links(content.schema, layer, a) for a in layer.columns}
+    links = Links.of(content, found, layer, source.doc_id)
     placed = _placed(document, found.decisions.get((layer.name, source.doc_id), ()))
     if layer.unit == "span" and layer.rows == "nested":
         inside: defaultdict[str, list[FinalLabel]] = defaultdict(list)
@@ -60,7 +95,7 @@ def _span(
         "start": (decision.start or 0) - begin,
         "end": (decision.end or 0) - begin,
         "text": document.text[decision.start : decision.end],
-        **_label(links, layer, decision, begin),
+        **_label(links, layer, block, decision),
         **_relations(layer, decision),
     }
 
@@ -82,16 +117,15 @@ def _relations(layer: Layer, decision: FinalLabel) -> Row:
     }
 
 
-def _label(links: Links, layer: Layer, decision: FinalLabel, begin: int) -> Row:
-    row: Row = {layer.column: decision.label, **votes_row(decision, begin)}
+def _label(links: Links, layer: Layer, block: Block, decision: FinalLabel) -> Row:
+    row: Row = {layer.column: decision.label, **votes_row(decision, block.start or 0)}
     given = decision.attributes
     for attribute in layer.columns:
         value = given.get(attribute.name)
         if attribute.many:
             value = list(value) if isinstance(value, tuple) else []
         row[attribute.name] = value
-        if entities := links[attribute.name]:
-            row[links_column(attribute)] = _linked(entities, value)
+        row |= links.row(attribute, value, block, decision)
     return row
 
 
@@ -120,7 +154,7 @@ def _unit(
         "doc_id": document.doc_id,
         "block_id": block.block_id,
         "text": _cut(document, block),
-        **_label(links, layer, decision, block.start or 0),
+        **_label(links, layer, block, decision),
     }
 
 

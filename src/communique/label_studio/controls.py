@@ -53,8 +53,9 @@ class Control:
 
     `key` is set if the attribute has one control for each value of its `for_each`. Rows of
     relations name no control. `kind` is the type of the rows that the page writes; a long list is
-    a searchable taxonomy. `formerly` are its names in older exports, the oldest first.
-    `short_lists` are controls for the same attribute with fewer values.
+    a searchable taxonomy, unless each of its values has a hotkey. `formerly` are its names in
+    older exports, the oldest first. `short_lists` are controls for the same attribute with fewer
+    values.
     """
 
     name: str
@@ -139,7 +140,9 @@ def _attribute_controls(schema: Schema, layer: Layer, attribute: Attribute) -> l
 def _kind(schema: Schema, layer: Layer, attribute: Attribute) -> ControlType:
     if attribute.type == "text":
         return "textarea"
-    return "taxonomy" if len(schema.entries(layer, attribute)) >= SEARCHABLE_FROM else "choices"
+    entries = schema.entries(layer, attribute)
+    is_long = len(entries) >= SEARCHABLE_FROM and not all(e.hotkey for e in entries)
+    return "taxonomy" if is_long else "choices"
 
 
 def _short_lists(schema: Schema, layer: Layer, attribute: Attribute) -> tuple[ShortList, ...]:

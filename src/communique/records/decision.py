@@ -60,7 +60,8 @@ class AdjudicatedDecision(_Strict):
 
     `candidates` are the ids of the annotations decided on, `basis` a hash of their answers,
     `votes` their labels, `at` the time of the export that it rests on. `relations` lead from a
-    span to other decisions of the layer.
+    span to other decisions of the layer. `overrules`: the adjudicator decided against unanimous
+    votes, on an item that was opened again on purpose.
     """
 
     uid: str
@@ -80,14 +81,16 @@ class AdjudicatedDecision(_Strict):
     reason: Reason | None
     by: str | None
     at: str | None
+    overrules: bool = False
     relations: list[RelationDecision] = []
 
     @model_serializer(mode="wrap")
-    def _without_empty_relations(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Files of layers that have no relations stay as they were before there were any."""
+    def _without_defaults(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Files without relations and overruled votes stay as they were before these existed."""
         data = dump(self)
-        if not self.relations:
-            del data["relations"]
+        for name in ("overrules", "relations"):
+            if not data[name]:
+                del data[name]
         return data
 
 

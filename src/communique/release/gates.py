@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from communique.checks.guidelines import GUIDELINE_QUOTES
 from communique.checks.leakage import SPLIT_LEAKAGE
 from communique.checks.quotations import EXCESSIVE_QUOTATION
 from communique.checks.quoted import VERSION_MISMATCH
+from communique.checks.standing import DECISIONS_OUTDATED
 from communique.corpus import Source
 from communique.problems import Problem
 from communique.release.prepare import Prepared
@@ -14,7 +16,10 @@ from communique.schema import SPANS
 from communique.versions.bump import Bump, enough, least_version
 
 FATAL: Final = frozenset(
-    {SPLIT_LEAKAGE.id, EXCESSIVE_QUOTATION.id, VERSION_MISMATCH.id}
+    {
+        *(SPLIT_LEAKAGE.id, EXCESSIVE_QUOTATION.id, GUIDELINE_QUOTES.id),
+        *(VERSION_MISMATCH.id, DECISIONS_OUTDATED.id),
+    }
 )  # warnings that block a release
 
 

@@ -1,11 +1,13 @@
-"""A layer as one version of its guideline had it: labels, attributes and values of that time."""
+"""A layer as one version of its guideline had it: the labels, the attributes and the values that
+annotators could give at that time.
+"""
 
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from communique.schema.attribute import Lasting
+from communique.schema.attribute import Attribute, Lasting
 from communique.schema.layer import Layer
 from communique.schema.model import Schema
 
@@ -27,7 +29,7 @@ def layer_as_of(schema: Schema, layer: Layer, version: str | None = None) -> tup
         labels=_of(layer.labels, version),
         relations=_of(layer.relations, version),
         attributes=tuple(
-            _with(a, values=_of(a.values, version)) for a in _of(layer.attributes, version)
+            _attribute_of(a, version) for a in layer.attributes if a.is_asked_in(version)
         ),
     )
     lists = {name: _of(entries, version) for name, entries in schema.all_vocabularies.items()}
@@ -40,11 +42,18 @@ def _of(items: Iterable[_Lasting], version: str) -> tuple[_Lasting, ...]:
     return tuple(item for item in items if item.is_part_of(version))
 
 
+def _attribute_of(attribute: Attribute, version: str) -> Attribute:
+    required = attribute.required if attribute.is_required_in(version) else False
+    return _with(attribute, values=_of(attribute.values, version), required=required)
+
+
 def _is_the_same_in_all_versions(schema: Schema, layer: Layer) -> bool:
     listed: list[Iterable[Lasting]] = [layer.labels, layer.relations, layer.attributes]
     listed += [a.values for a in layer.attributes]
     listed += list(schema.all_vocabularies.values())
-    return all(item.is_lasting for items in listed for item in items)
+    lasting = all(item.is_lasting for items in listed for item in items)
+    stable = (a.required_since is None and a.computed is None for a in layer.attributes)
+    return lasting and all(stable)
 
 
 def _with(model: _Model, **changes: Any) -> _Model:

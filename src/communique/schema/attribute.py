@@ -100,6 +100,20 @@ def as_condition(value: object) -> object:
     raise ValueError("expected always, never or {when: {label|attribute: [values]}}")
 
 
+class Computed(Strict):
+    """How the build finds the value of an attribute: `present` if an entry of the list
+    `schema/words/<words>` stands in the span, else `absent`.
+
+    `since`: the first version of the guideline under which it is computed; before, annotators gave
+    it.
+    """
+
+    words: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*\.txt$")
+    present: str
+    absent: str
+    since: str | None = Field(default=None, pattern=GUIDELINE_VERSION)
+
+
 class Attribute(Lasting):
     """A further decision on a region or a document.
 
@@ -108,9 +122,11 @@ class Attribute(Lasting):
     the alias that the span's words are has one of the values named. `labels` limits it to regions
     with one of these labels; `for_each` repeats a document attribute once for each id of a list,
     as control `<control>__<id>`.
+    `required_since`: the first version of the guideline that requires it; before, it is optional.
     `contains_label`: the set must hold the region's own label. `only_when_required`: it must stay
     empty where it is not required.
     `ordered`: its values are listed from one end of a scale to the other.
+    `computed`: no annotator gives it, the build computes it; it never counts in agreement.
     `about: annotation`: it is about the work of annotating, not about the text, so it never counts
     in agreement and is no column of a decision. `skips_document`: a document with a value here
     counts as skipped.
@@ -124,6 +140,7 @@ class Attribute(Lasting):
     values: Values = ()
     registry: str | None = None
     required: Annotated[bool | Condition, BeforeValidator(as_condition)] = False
+    required_since: str | None = Field(default=None, pattern=GUIDELINE_VERSION)
     labels: tuple[str, ...] = ()
     for_each: str | None = None
     key_column: str = "key"
@@ -137,6 +154,7 @@ class Attribute(Lasting):
     counts_for_agreement: bool = True
     about: Literal["text", "annotation"] = "text"
     skips_document: bool = False
+    computed: Computed | None = None
 
     @field_validator("registry", mode="before")
     @classmethod
@@ -179,6 +197,29 @@ class Attribute(Lasting):
             )
         return self
 
+    def is_required_in(self, version: str | None) -> bool:
+        """Whether `required` holds in that version of the guideline."""
+        return is_between(version, self.required_since, None)
+
+    @model_validator(mode="after")
+    def _computed_has_values(self) -> "Attribute":
+        if self.computed is None:
+            return self
+        if (self.type, self.level, self.about) != ("choice", "region", "text") or not self.values:
+            raise ValueError(f"{self.name}: a computed attribute is a choice of a region's values")
+        known = {value.id for value in self.values}
+        if strange := sorted({self.computed.present, self.computed.absent} - known):
+            raise ValueError(f"{self.name}: 'computed' names no value: {', '.join(strange)}")
+        return self
+
+    def is_computed_in(self, version: str | None) -> bool:
+        """Whether the build gives its value under that version of the guideline."""
+        return self.computed is not None and is_between(version, self.computed.since, None)
+
+    def is_asked_in(self, version: str | None) -> bool:
+        """Whether annotators answer it under that version of the guideline."""
+        return self.is_part_of(version) and not self.is_computed_in(version)
+
     @property
     def source(self) -> str | None:
         """The schema list that its values come from, if they are not given in place."""
@@ -188,8 +229,13 @@ class Attribute(Lasting):
 
     @property
     def counts(self) -> bool:
-        """Whether it says something of the text that annotators can agree on."""
-        return self.counts_for_agreement and self.about == "text"
+        """Whether it says something of the text that annotators can agree on.
+
+        What was never asked does not count; what is computed only from some version on does, in
+        the passes before.
+        """
+        is_asked = self.computed is None or self.computed.since is not None
+        return self.counts_for_agreement and self.about == "text" and is_asked
 
     @property
     def many(self) -> bool:

@@ -17,6 +17,7 @@ from communique.schema.attribute import (
     as_condition,
     duplicates,
 )
+from communique.schema.derived import Derived
 from communique.schema.names import (
     COLUMN,
     CONFIGS,
@@ -78,7 +79,8 @@ class Layer(Strict):
     `relations` the labels of directed links between its spans. `ordered`: its labels are listed
     from one end of a scale to the other. `required` is for a document layer: when its label must
     be given. `detect_by` is an attribute of a span layer: the dataset then also has one row for
-    every sentence and every value of that attribute.
+    every sentence and every value of that attribute. `derive` are columns of `documents` that the
+    build derives from the spans.
     """
 
     name: str = Field(pattern=LAYER_NAME)
@@ -98,6 +100,7 @@ class Layer(Strict):
     attributes: tuple[Attribute, ...] = ()
     relations: Labels = ()
     detect_by: str | None = None
+    derive: tuple[Derived, ...] = ()
     preannotate: Annotated[Preannotate, BeforeValidator(as_preannotate)] = Preannotate()
     guideline: str | None = None
     guideline_version: str = "0.1"
@@ -159,6 +162,18 @@ class Layer(Strict):
             self._detection_has_room(self.detect_by)
         return self
 
+    @model_validator(mode="after")
+    def _derives_from_attributes(self) -> "Layer":
+        for derived in self.derive:
+            named = {*derived.where, *derived.clear, derived.by} - {a.name for a in self.columns}
+            if named or self.unit != "span":
+                listed = ", ".join(sorted(named)) or f"a {self.unit} layer has no spans"
+                raise ValueError(f"{derived.name}: 'derive' needs attributes of spans: {listed}")
+            asked = (a for a in self.attributes if a.name == derived.name)
+            if any(a.is_asked_in(self.guideline_version) for a in asked):
+                raise ValueError(f"{derived.name}: annotators give it too; rename one of the two")
+        return self
+
     def _detection_has_room(self, attribute: str) -> None:
         """The columns and the labels of the sentences must not be given twice."""
         if attribute in {*DETECTION_COLUMNS, f"{self.column}s"}:
@@ -199,9 +214,15 @@ class Layer(Strict):
         return next(chosen, None) if self.unit == "span" else None
 
     @property
-    def document_columns(self) -> tuple[Attribute, ...]:
+    def document_answers(self) -> tuple[Attribute, ...]:
         """Attributes of a document that say something of the text."""
         return tuple(a for a in self.document_attributes if a.about == "text")
+
+    @property
+    def document_columns(self) -> tuple[Attribute, ...]:
+        """As `document_answers`, without those in whose place a derived column is now."""
+        derived = {d.name for d in self.derive}
+        return tuple(a for a in self.document_answers if a.name not in derived)
 
     def column_name(self, attribute: Attribute) -> str:
         """The column of `documents` that a document attribute fills."""

@@ -22,7 +22,11 @@ class _Strict(BaseModel):
 
 
 class Annotator(BaseModel):
-    """Who made a pass: a pseudonym, never a name or an address. Further keys are kept as notes."""
+    """Who made a pass: a pseudonym, never a name or an address. Further keys are kept as notes.
+
+    `layers`: the layers that the annotator has to work on, by name; None: all of them. Passes over
+    other layers stay what they are.
+    """
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -30,6 +34,11 @@ class Annotator(BaseModel):
     type: Literal["human", "model", "human+model"]
     role: Literal["pilot", "annotator", "adjudicator"] = "annotator"
     description: str = ""
+    layers: Strings | None = None
+
+    def works_on(self, layer: str) -> bool:
+        """Whether the annotator has to work on a layer."""
+        return self.layers is None or layer in self.layers
 
     @property
     def adjudicates(self) -> bool:
@@ -112,6 +121,15 @@ class Schema(_Strict):
     def _references_resolve(self) -> "Schema":
         for place, message in misplaced_references(self):
             raise misplaced(place, message)
+        return self
+
+    @model_validator(mode="after")
+    def _annotators_have_layers(self) -> "Schema":
+        for i, annotator in enumerate(self.annotators):
+            if strange := sorted(set(annotator.layers or ()) - set(self._layers)):
+                known = ", ".join(self._layers)
+                message = f"{annotator.id}: no layer is called {strange[0]!r}; expected {known}"
+                raise misplaced(("annotators", i, "layers"), message)
         return self
 
     @model_validator(mode="after")

@@ -33,7 +33,9 @@ def entries(release: Released, other: Released) -> dict[str, list[Entry]]:
     by_config: dict[str, list[Entry]] = {DOCUMENTS: []}
     for layer in release.layers:
         name = as_string(layer.get("name")) or ""
-        by_config[DOCUMENTS] += _document_values(release, layer)
+        values = _document_values(release, layer)
+        shared = _names(release, DOCUMENTS) & _names(other, DOCUMENTS)
+        by_config[DOCUMENTS] += [x for x in values if x.uid.partition(":")[0] in shared]
         if layer.get("unit") == "span":
             by_config[name] = list(_spans(release, layer, maps, blocks))
         elif layer.get("unit") == "block":
@@ -50,7 +52,7 @@ def entries(release: Released, other: Released) -> dict[str, list[Entry]]:
 
 def _narrowed(entry: Entry, release: Released, other: Released) -> Entry:
     """The entry without columns that the other release does not have."""
-    if entry.config in (ANNOTATIONS, DOCUMENTS):
+    if entry.config in (ANNOTATIONS, DOCUMENTS):  # document values: see `entries`
         return entry
     known = _names(release, entry.config) & _names(other, entry.config)
     attributes = {k: v for k, v in entry.attributes.items() if k in known}

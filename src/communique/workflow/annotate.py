@@ -52,10 +52,11 @@ def open_projects(
     replace: bool,
     waiting: AbstractContextManager[None],
     layers: Collection[str] | None = None,
+    reopened: Collection[str] = (),
 ) -> tuple[Session, list[Opened]]:
     """Open the annotator's projects, one for each layer, and submit answers.
 
-    `layers`: only these.
+    `layers`: only these. `reopened`: uids of decisions that an adjudicator looks at again.
 
     No answer is sent before all of them are compared with the schema and with what the server
     holds. Raises AnswerError, ServerError, LabelStudioError, OSError.
@@ -71,6 +72,7 @@ def open_projects(
         settled_too=settled_too,
         predictions={} if annotator.adjudicates else _offered(corpus),
         decisions=corpus.reading.decisions if annotator.adjudicates else {},
+        reopened=reopened,
     )
     with waiting:
         session = open_session(corpus.folder, annotator.id)

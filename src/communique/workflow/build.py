@@ -79,9 +79,12 @@ def require_decided(corpus: Corpus) -> None:
 
 
 def files_beside(corpus: Corpus) -> dict[str, bytes]:
-    """Return the files that are copied unchanged: datasheet, changelog, licence, guidelines."""
+    """Return the files that are copied unchanged: datasheet, changelog, licence, guidelines, and
+    the word lists.
+    """
     folder = corpus.folder
     files = {name: folder.root / name for name in COPIED}
     files |= {f"guidelines/{p.name}": p for p in sorted(folder.guidelines.glob("*.md"))}
+    files |= {f"words/{p.name}": p for p in sorted(folder.words.glob("*.txt"))}
     inside = (p for p in files.items() if p[1].is_file() and folder.holds(p[1]))
     return {name: path.read_bytes() for name, path in inside}

@@ -1,5 +1,6 @@
 """Gather the facts of a corpus that may still be in work."""
 
+from communique.dataset.computed import with_computed, word_lists
 from communique.dataset.decisions import NeedsAdjudicationError, all_decisions, single_decisions
 from communique.dataset.facts import CorpusFacts
 from communique.dataset.final_label import FinalLabel
@@ -72,7 +73,8 @@ def _labels(corpus: Corpus, active: set[str], *, is_whole: bool) -> list[FinalLa
             return [*content.decisions, *content.rejected]
         except (NeedsAdjudicationError, SplitError):
             pass
-    found = [x for layer in corpus.schema.layers for x in _decided(corpus, layer)]
+    decided = (x for layer in corpus.schema.layers for x in _decided(corpus, layer))
+    found = with_computed(corpus.schema, corpus.documents, word_lists(corpus), decided)
     return [x for x in found if x.doc_id in active]
 
 

@@ -10,6 +10,7 @@ from communique.checks import run as run_checks
 from communique.checks.clean import CLEAN_STALE
 from communique.checks.quoted import NUMBERS_STALE
 from communique.checks.rendered import RENDERED_STALE
+from communique.checks.standing import DECISIONS_OUTDATED
 from communique.corpus.load import CLEAN_MISSING
 from communique.problems import Problem
 from communique.records import PassStatus
@@ -26,8 +27,9 @@ class Coverage:
     """One pass of an annotator over a layer: the status of each document.
 
     A document that was done under an older major version of the guideline is `outdated`.
-    `lead_time` is the median number of seconds for a document. `unchanged` is the share of
-    pre-annotated regions that were not changed. Both are None if nothing was measured.
+    `is_due`: the pass has to be finished. `lead_time` is the median number of seconds for a
+    document. `unchanged` is the share of pre-annotated regions that were not changed. Both are
+    None if nothing was measured.
     """
 
     layer: str
@@ -35,6 +37,7 @@ class Coverage:
     role: str
     pass_: int
     documents: dict[str, str]
+    is_due: bool
     lead_time: float | None
     unchanged: float | None
 
@@ -60,7 +63,8 @@ class NextStep:
 @dataclass(frozen=True, slots=True)
 class Overview:
     """The state of a corpus. `stale` lists the files that do not match the schema or the data,
-    `notes` what annotators ask.
+    `notes` what annotators ask. `outdated` says which layers have decisions that rest on votes
+    under an older major version of the guideline.
     """
 
     coverage: tuple[Coverage, ...]
@@ -70,6 +74,7 @@ class Overview:
     warnings: int
     owed: tuple[NextStep, ...]
     notes: tuple[RegionNote, ...] = ()
+    outdated: tuple[str, ...] = ()
 
 
 _UNCLEAN = (CLEAN_MISSING.id, CLEAN_STALE.id)
@@ -116,7 +121,9 @@ def overview(
         *_unwritten(unwritten),
         *_open(schema, disputed),
     )
-    return Overview(covered, disputed, stale, levels["error"], levels["warning"], owed)
+    outdated = tuple(f"{p.layer}: {p.message}" for p in problems if p.id == DECISIONS_OUTDATED.id)
+    counts = levels["error"], levels["warning"]
+    return Overview(covered, disputed, stale, *counts, owed, outdated=outdated)
 
 
 def _coverage(
@@ -128,18 +135,20 @@ def _coverage(
     for layer in schema.layers:
         for person in schema.annotators:
             begun = {p for name, who, p in by_pass if (name, who) == (layer.name, person.id)}
-            required = {1} if person.role == "annotator" else set[int]()
+            votes = person.role == "annotator"
+            required = {1} if votes and person.works_on(layer.name) else set[int]()
             for pass_ in sorted(begun | required):
                 done = by_pass.get((layer.name, person.id, pass_), [])
                 known = {
                     s.doc_id: s.status
-                    if is_current(schema, s) or pass_ not in required
+                    if is_current(schema, s) or not votes or pass_ != 1
                     else "outdated"
                     for s in done
                 }
                 by_document = {d: str(known.get(d, "missing")) for d in documents}
                 effort = _lead_time(done), _unchanged(done)
-                yield Coverage(layer.name, person.id, person.role, pass_, by_document, *effort)
+                state = by_document, pass_ in required, *effort
+                yield Coverage(layer.name, person.id, person.role, pass_, *state)
 
 
 def _lead_time(done: Iterable[PassStatus]) -> float | None:
@@ -174,7 +183,7 @@ def _upkeep(problems: Sequence[Problem], stale: Sequence[str]) -> Iterable[NextS
 def _missing(covered: Iterable[Coverage]) -> Iterable[NextStep]:
     for row in covered:
         missing = [d for d, status in row.documents.items() if status in ("missing", "outdated")]
-        if missing and row.role == "annotator" and row.pass_ == 1:
+        if missing and row.is_due:
             documents = counted(len(row.documents), "document")
             what = f"{row.layer}: annotate {len(missing)} of {documents}"
             yield NextStep(row.annotator, what, f"communique annotate {row.annotator}")

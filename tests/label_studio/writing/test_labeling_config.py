@@ -28,12 +28,24 @@ def test_every_choice_has_a_key_or_a_dummy_and_a_definition(layer: str):
 
 def test_what_is_required_demands_nothing_once_cannot_judge_is_said():
     schema = load_schema(ROOT / "schema/corpus.yaml")
-    page = ElementTree.fromstring(render_page(schema, schema.layer("stance")))
+    first = schema.layer("stance").model_copy(update={"guideline_version": "1.0"})
+    page = ElementTree.fromstring(render_page(schema, first))
     document = [c for c in page.iter("Choices") if c.get("name", "").startswith("author_stance")]
-    assert len(document) == len(schema.targets)
+    assert len(document) == sum(target.is_part_of("1.0") for target in schema.targets)
     assert {(c.get("visibleWhen"), c.get("whenTagName")) for c in document} == {
         ("choice-unselected", "cannot_judge")
     }
+
+
+@pytest.mark.parametrize(("keys", "kind"), [(True, "Choices"), (False, "Taxonomy")])
+def test_a_long_list_is_searched_unless_each_value_has_a_key(tmp_path: Path, keys: bool, kind: str):
+    listed = ", ".join(f"{{id: v{n}{f', hotkey: shift+{n:x}' * keys}}}" for n in range(16))
+    path = tmp_path / "corpus.yaml"
+    path.write_text(mini.SCHEMA.replace("values: [literal, metonymic]", f"values: [{listed}]", 1))
+    schema = load_schema(path)
+    page = ElementTree.fromstring(render_page(schema, schema.layer("names")))
+    (control,) = [c for c in page.iter(kind) if c.get("name") == "reading"]
+    assert len(list(control.iter("Choice"))) == 16
 
 
 @pytest.mark.parametrize(

@@ -19,12 +19,13 @@ from paths import ROOT
 
 MANY = "\n".join(f'  - {{id: "gpe:p{n}", type: place, name: Place {n}}}' for n in range(20))
 MANY += '\n  - {id: "gpe:FR", type: place, name: France, aliases: [Paris, the Republic]}'
-ACTORS = ", ".join(f"{{id: a{n}, name: Actor {n}}}" for n in range(20))
+ACTORS = ", ".join(f"{{id: a{n}, name: Actor {n}, entity_id: null}}" for n in range(20))
 LONG = {
     "registry:\n": f"registry:\n{MANY}\n",
     "actors: [{id: AUTHOR}, {id: rome}, {id: ann}]": (
-        "actors: [{id: AUTHOR, name: The author, side: author}, {id: rome, name: Romans,"
-        f' entity_id: "gpe:rome"}}, {{id: ann, name: Ann Lee}}, {ACTORS}]'
+        "actors: [{id: AUTHOR, name: The author, side: author, entity_id: null},"
+        f' {{id: rome, name: Romans, entity_id: "gpe:rome"}},'
+        f" {{id: ann, name: Ann Lee, entity_id: null}}, {ACTORS}]"
     ),
 }
 

@@ -17,4 +17,5 @@ def presented_items(task: Task) -> PresentedItems | None:
     answered = (row for a in task.finished for row in a.result or ())
     left = candidates & {i for row in answered if (i := as_string(row.id))}
     last = max(times, default=None)
-    return PresentedItems(data.doc_id or "", known, candidates, last, left)
+    again = frozenset(data.reopened)
+    return PresentedItems(data.doc_id or "", known, candidates, last, left, again)

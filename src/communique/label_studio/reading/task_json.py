@@ -66,13 +66,15 @@ class Prediction(msgspec.Struct, gc=False):
 
 
 class Data(msgspec.Struct, gc=False):
-    """The data of a task: the document as it was annotated. `basis`: fingerprints of the votes."""
+    """The data of a task: the document as it was annotated. `basis`: fingerprints of the votes,
+    `reopened` of those that are unanimous and open again."""
 
     doc_id: str | None = None
     text: str | None = None
     text_sha256: str | None = None
     guideline_version: str | None = None
     basis: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
 
 
 class Meta(msgspec.Struct, gc=False):
@@ -142,6 +144,7 @@ def _data(data: Object) -> Data:
         text_sha256=as_string(data.get("text_sha256")),
         guideline_version=as_string(data.get("guideline_version")),
         basis=tuple(strings(data.get("basis"))),
+        reopened=tuple(strings(data.get("reopened"))),
     )
 
 

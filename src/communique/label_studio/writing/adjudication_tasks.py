@@ -38,15 +38,16 @@ def adjudication_task(
     open document value is empty. `data.open` says what is open. Every label of an open linked pair
     is a relation between all variants of the two regions. What is `decided` is shown as it was
     decided, and locked. `data.basis` holds the fingerprints of the votes, which show later whether
-    the items and pairs have changed.
+    the items and pairs have changed; `data.reopened` those of unanimous items that are open again.
     """
     decided = decided or StandingDecisions()
     open_items = [item for item in items if decided.is_open(item)]
     pairs = [pair for pair in linked_pairs(layer, items) if pair.unanimous or decided.is_open(pair)]
+    again = [votes_fingerprint(layer, item) for item in open_items if item.unanimous]
     if not (settled_too or open_items or any(not p.unanimous for p in pairs)):
         return None
     schema, present = layer_as_of(schema, layer)
-    offered = [i for i in items if i.unanimous or decided.is_open(i)]
+    offered = [i for i in items if decided.of(i) is None]
     variants = [
         r
         for i in offered
@@ -69,6 +70,7 @@ def adjudication_task(
                 *(relation_fingerprint(pair) for pair in pairs),
             ]
         ),
+        **({"reopened": sorted(again)} if again else {}),
     }
     return {"data": data, "predictions": [{"model_version": "candidates", "result": rows}]}
 

@@ -16,7 +16,7 @@ from communique.label_studio.writing.answer_rows import (
     region_rows,
 )
 from communique.label_studio.writing.result_rows import Row
-from communique.schema import Layer, Schema
+from communique.schema import Layer, Schema, layer_as_of
 
 __all__ = ["AnswerError", "Answers", "read_answers", "result_rows"]
 
@@ -72,6 +72,7 @@ def _read_file(
     except OSError as error:
         raise AnswerError(error.strerror or str(error)) from None
     document = documents[path.stem]
+    schema, layer = layer_as_of(schema, layer)
     if faults := answer_faults(schema, layer, document, answers):
         raise AnswerError(*faults)
     return result_rows(schema, layer, document, answers)

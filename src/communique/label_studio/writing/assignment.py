@@ -1,7 +1,7 @@
 """The tasks of an annotator: documents, or for an adjudicator the open items in them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from communique.adjudication.standing_decisions import StandingDecisions, standing_decisions
@@ -28,23 +28,27 @@ def assignment(
     settled_too: bool = False,
     predictions: Mapping[str, Offered] = _NOTHING,
     decisions: Mapping[str, AdjudicatedLayer] = _UNDECIDED,
+    reopened: Collection[str] = (),
 ) -> dict[str, list[Task]]:
     """Tasks by layer, in the annotator's own reading order.
 
-    With `settled_too`, an adjudicator also gets what is unanimous or decided. `decisions`, by
-    layer, are those that adjudicators made so far.
+    There are none of the layers that the annotator does not work on. With `settled_too`, an
+    adjudicator also gets what is unanimous or decided. `decisions`, by layer, are those that
+    adjudicators made so far; `reopened` are the uids of decisions that are open again.
     `predictions`, by layer, are offered to annotators only.
     """
     compared = items(schema, records, passes) if annotator.adjudicates else []
     by_layer: dict[str, list[Task]] = {}
     for layer in schema.layers:
         ordered = reading_order(documents, layer, annotator.id)
+        if not annotator.works_on(layer.name):
+            ordered = []
         if annotator.adjudicates:
             layer_items = [i for i in compared if i.layer == layer.name and i.is_shared]
             former = decisions.get(layer.name)
             decided = None
             if former is not None and not settled_too:
-                decided = standing_decisions(layer, layer_items, former)
+                decided = standing_decisions(layer, layer_items, former, reopened)
             by_layer[layer.name] = _open(schema, layer, ordered, layer_items, settled_too, decided)
         else:
             earlier = _earlier(layer, records)

@@ -42,4 +42,5 @@ def _item(schema: Schema, layer: Layer, text: str, item: ComparedItem) -> str:
     words = " ".join(text[first.start or 0 : first.end or 0].split())
     quoted = words if len(words) <= _LONGEST_QUOTE else f"{words[: _LONGEST_QUOTE - 1]}…"
     named = ["border" if d == "range" else d for d in differences(layer, item)]
+    named = named or ["opened again"]
     return f"“{quoted}” ({', '.join(named)})"

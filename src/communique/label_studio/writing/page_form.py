@@ -25,7 +25,8 @@ class PageControl:
     """One form control as the template writes it.
 
     `heading` is the title of several controls, above the first of them. `short_lists` are the
-    attributes and the conditions of the controls with fewer values that stand above it.
+    attributes and the conditions of the controls with fewer values that stand above it. `asked`
+    says when a text must be written.
     """
 
     title: str
@@ -36,6 +37,7 @@ class PageControl:
     heading: str = ""
     short_lists: tuple[Mapping[str, str], ...] = ()
     question: str = ""
+    asked: str = "optional"
 
     @property
     def quiet(self) -> bool:
@@ -101,7 +103,16 @@ def _control(
         heading,
         tuple(_short_lists(control, attribute, when)),
         attribute.definition or _words(attribute.name),
+        _asked(attribute),
     )
+
+
+def _asked(attribute: Attribute) -> str:
+    """For example `optional` or `if target is other`."""
+    if not isinstance(attribute.required, Mapping):
+        return "required" if attribute.required else "optional"
+    facts = (f"{_words(k)} is {' or '.join(v)}" for k, v in attribute.required.items())
+    return f"if {' and '.join(facts)}"
 
 
 def _with_short_lists(page: PageControl) -> PageControl:

@@ -41,15 +41,16 @@ class Progress:
 
 
 def progress(facts: CorpusFacts) -> list[Progress]:
-    """Every pass that was begun, and the first pass of every annotator who votes."""
+    """Every pass that was begun, and every pass that is due."""
     rows: list[Progress] = []
     for layer in facts.schema.layers:
         for who in facts.schema.annotators:
             own = [p for p in facts.passes if (p.layer, p.annotator) == (layer.name, who.id)]
-            required = {1} if who.role == "annotator" else set[int]()
+            votes = who.role == "annotator"
+            required = {1} if votes and who.works_on(layer.name) else set[int]()
             for number in sorted({p.pass_ for p in own} | required):
                 listed = [p for p in own if p.pass_ == number]
-                states = _states(facts, listed, votes=number in required)
+                states = _states(facts, listed, votes=votes and number == 1)
                 rows.append(_progress(layer.name, who.id, who.role, number, states, listed))
     return rows
 
