@@ -102,9 +102,9 @@ def guideline_present(corpus: CorpusReading) -> Iterator[Problem]:
         former = [s for s in reading.statuses if not is_current(corpus.schema, s)]
         if not former or reading.name.pass_ != 1 or reading in corpus.adjudications:
             continue
-        name, decided = reading.name, corpus.decisions.get(reading.name.layer)
+        name, decided = reading.name, corpus.stored_decisions.get(reading.name.layer)
         documents = {s.doc_id for s in former if (s.layer, s.doc_id) in stands}
-        resting = sum(d.doc_id in documents for d in decided.decisions) if decided else 0
+        resting = sum(len(decided.of_document(d)) for d in documents) if decided else 0
         under = ", ".join(sorted({s.guideline_version or "" for s in former}))
         present = corpus.schema.layer(name.layer).guideline_version
         were = "document was" if len(former) == 1 else "documents were"
