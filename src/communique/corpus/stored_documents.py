@@ -52,6 +52,22 @@ class StoredDocuments(Mapping[str, Document]):
         return len(self._places)
 
 
+class TextsOf(Mapping[str, str]):
+    """The texts of documents, by id."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self._documents = documents
+
+    def __getitem__(self, doc_id: str) -> str:
+        return self._documents[doc_id].text
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._documents)
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+
 class StoredRaws(Mapping[str, str]):
     """The raw texts of sources that could be read, by id. They are read from their files."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 from communique.corpus.load import CLEAN_MISSING
+from communique.corpus.stored_documents import TextsOf
 from communique.dataset.content import CorpusData
 from communique.dataset.decisions import all_decisions
 from communique.dataset.groups import groups_of
@@ -66,8 +67,7 @@ def require_cleaned(corpus: Corpus) -> None:
 
 
 def _groups(corpus: Corpus) -> dict[str, int]:
-    texts = {doc_id: document.text for doc_id, document in corpus.documents.items()}
-    return groups_of(corpus.sources, texts, corpus.schema.allowed_overlap)
+    return groups_of(corpus.sources, TextsOf(corpus.documents), corpus.schema.allowed_overlap)
 
 
 def _all_statuses(

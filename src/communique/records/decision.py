@@ -80,7 +80,7 @@ class AdjudicatedDecision(_Strict):
     reason: Reason | None
     by: str | None
     at: str | None
-    relations: list[RelationDecision] = []
+    relations: list[RelationDecision] = Field(default_factory=list[RelationDecision])
 
     @model_serializer(mode="wrap")
     def _without_empty_relations(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
