@@ -7,7 +7,7 @@ the text.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 from communique.dataset.arrays import Columns, Row
 from communique.dataset.evaluation.table import EvaluationTable
@@ -22,6 +22,14 @@ Note = tuple[str, str, int, list[Any], Any]  # config, split, row number, path i
 NAMING: Final = ("title", "byline")  # block types whose text stays
 _DERIVED: Final = ("tokens", "token_starts", "ner_tags", "ner_tags_inner")
 _WORDS: Final = ("text", "context", *_DERIVED)
+
+
+class HasRows(Protocol):
+    """A table whose rows can be read one by one."""
+
+    def rows(self) -> Iterator[Row]:
+        """The rows."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ def stripped(layers: Sequence[Object], config: str, table: Table) -> Stripped | 
             return table
 
 
-def notes_of(layers: Sequence[Object], tables: Mapping[Key, Table]) -> Iterator[Note]:
+def notes_of(layers: Sequence[Object], tables: Mapping[Key, HasRows]) -> Iterator[Note]:
     """The notes of all tables, with their places in the tables without notes."""
     for (config, split), table in tables.items():
         rows = table.rows() if _free(layers, config) else ()

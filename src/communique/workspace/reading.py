@@ -72,7 +72,7 @@ Part = Literal[
     "predictions",
 ]
 Problems = tuple[Problem, ...]
-_BATCH: Final = 200  # documents whose records are in memory at once
+BATCH: Final = 200  # documents whose records are in memory at once
 
 
 @dataclass(eq=False)
@@ -108,8 +108,8 @@ class CorpusReading:
         The problems of reading, the list of sources and what belongs to no document are those of
         the whole corpus: a batch has none.
         """
-        for start in range(0, len(self.document_ids), _BATCH):
-            yield self.only(self.document_ids[start : start + _BATCH])
+        for start in range(0, len(self.document_ids), BATCH):
+            yield self.only(self.document_ids[start : start + BATCH])
 
     @cached_property
     def document_ids(self) -> Sequence[str]:
