@@ -31,9 +31,13 @@ def dataset_content(corpus: Corpus) -> CorpusData:
     Raises UnsoundCorpusError, SplitError, NeedsAdjudicationError, OSError.
     """
     known = _known.get(corpus.reading)
-    if known is None:
-        known = _known[corpus.reading] = _content(corpus.reading, _facts(corpus))
-    return known
+    return known or _whole_content(corpus.reading, _facts(corpus))
+
+
+def _whole_content(reading: CorpusReading, facts: "_Facts") -> CorpusData:
+    if reading not in _known:
+        _known[reading] = _content(reading, facts)
+    return _known[reading]
 
 
 def dataset_of(corpus: Corpus) -> Dataset:
@@ -79,6 +83,8 @@ class _Batches(Sequence[CorpusData]):
             return [self[n] for n in range(len(self))[at]]
         if not 0 <= at < len(self):
             raise IndexError(at)
+        if len(self) == 1:  # the same content as that of the whole, which may be known
+            return _whole_content(self._reading, self._facts)
         doc_ids = self._doc_ids[at * BATCH : (at + 1) * BATCH]
         return _content(self._reading.only(doc_ids), self._facts)
 

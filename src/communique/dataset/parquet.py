@@ -117,7 +117,7 @@ def write_table(
 
 def rows_in_group(config: str) -> int:
     """How many rows of a config are in a row group: a reader that streams reads one whole."""
-    return _LARGE_ROWS.get(config, _GROUP)
+    return min(_LARGE_ROWS.get(config, _GROUP), _GROUP)
 
 
 class RowGroups:

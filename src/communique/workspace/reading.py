@@ -106,8 +106,11 @@ class CorpusReading:
         """The same corpus, some documents at a time, so that memory does not grow with it.
 
         The problems of reading, the list of sources and what belongs to no document are those of
-        the whole corpus: a batch has none.
+        the whole corpus: a batch has none. A small corpus is its own only batch.
         """
+        if len(self.document_ids) <= BATCH:
+            yield self
+            return
         for start in range(0, len(self.document_ids), BATCH):
             yield self.only(self.document_ids[start : start + BATCH])
 
