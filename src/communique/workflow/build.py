@@ -12,7 +12,7 @@ from communique.dataset.names import AGREEMENT, FULL
 from communique.util.atomic_write import json_text
 from communique.util.json_values import Object
 from communique.util.plural import counted
-from communique.workflow.adjudicate import AdjudicationState, open_documents
+from communique.workflow.adjudicate import open_work
 from communique.workflow.agree import assess_corpus
 from communique.workspace import Corpus
 
@@ -67,15 +67,9 @@ def _baselines(corpus: Corpus) -> Object | None:
 
 def require_decided(corpus: Corpus) -> None:
     """Raise NeedsAdjudicationError while an item is open."""
-    corpus.require_sound("exports", "adjudications", "decisions")
-    waiting: dict[str, list[str]] = {layer.name: [] for layer in corpus.schema.layers}
-    for batch in corpus.reading.batches():
-        state = AdjudicationState(Corpus.of(batch))
-        for layer in corpus.schema.layers:
-            waiting[layer.name] += open_documents(state.resolve(layer))
     named = [
         f"{name}: {counted(len(found), 'undecided item')} in {', '.join(sorted(set(found)))}"
-        for name, found in waiting.items()
+        for name, found in open_work(corpus).documents.items()
         if found
     ]
     if named:
