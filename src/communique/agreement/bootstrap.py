@@ -76,8 +76,8 @@ class Patterns:
     """
 
     values: Sequence[Sequence[Any]]
-    of_unit: Counts
-    documents: Counts | None = None
+    of_unit: NDArray[Any]
+    documents: NDArray[Any] | None = None
 
 
 def pattern_interval(
@@ -155,7 +155,7 @@ def _held(units: Patterns, size: int) -> NDArray[np.float64]:
     return held
 
 
-def _drawn(kinds: Counts, picked: Counts, size: int) -> NDArray[np.float64]:
+def _drawn(kinds: NDArray[Any], picked: Counts, size: int) -> NDArray[np.float64]:
     """How often each kind is in each sample: samples x kinds."""
     return np.stack([np.bincount(kinds[row], minlength=size) for row in picked]).astype(np.float64)
 

@@ -47,6 +47,11 @@ class Question:
     units: tuple[RatedUnit, ...]
 
     @property
+    def sets(self) -> bool:
+        """Whether its values are sets."""
+        return self.metric == "masi"
+
+    @property
     def scale(self) -> tuple[str, ...] | None:
         """The order of the values where it counts."""
         return self.order if self.metric == "ordinal" else None

@@ -116,10 +116,23 @@ def _block(b: Block) -> tuple[Any, ...]:
 
 def _decoded(data: bytes) -> Document:
     head, dateline, blocks, removed, cleaner = marshal.loads(data)  # noqa: S302 - our own bytes
+    doc_id, source_sha256, text, text_sha256, title, byline, published = head
     return Document(
-        *head,
+        doc_id,
+        source_sha256,
+        text,
+        text_sha256,
+        title,
+        byline,
+        published,
         Dateline(*dateline) if dateline else None,
-        tuple(Block(*rest, tuple(Piece(*p) for p in pieces)) for *rest, pieces in blocks),
+        tuple(map(_block_of, blocks)),
         tuple(Removed(*r) for r in removed),
         cleaner,
     )
+
+
+def _block_of(row: tuple[Any, ...]) -> Block:
+    block_id, kind, start, end, raw_start, raw_end, raw_sha256, pieces = row
+    made = tuple(Piece(*piece) for piece in pieces)
+    return Block(block_id, kind, start, end, raw_start, raw_end, raw_sha256, made)

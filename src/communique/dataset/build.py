@@ -110,11 +110,12 @@ def _finish(
     schema, features = dataset.schema, form.features
     shards = _digests(into, tables)
     facts = rai_facts(beside.get(DATASHEET, b"").decode("utf-8", "replace"))
-    small = {**beside, **_pages(schema, features, beside, tables)}
+    agreement = _agreement(beside)
+    small = {**beside, **_pages(schema, features, agreement, tables)}
     small[CROISSANT] = croissant(schema, features, shards, facts)
     hashes = _config_hashes(tables)
     names = {*small, *(name for own in shards.values() for name in own), MANIFEST}
-    own = CardFacts(features, tables, hashes, flavour, names, _agreement(beside), baselines)
+    own = CardFacts(features, tables, hashes, flavour, names, agreement, baselines)
     small["README.md"] = render_card(CardContent.of(dataset, tally), own).encode("utf-8")
     for name, data in small.items():
         (into / name).parent.mkdir(parents=True, exist_ok=True)
@@ -136,13 +137,12 @@ def _finish(
 def _pages(
     schema: Schema,
     features: Mapping[str, Features],
-    beside: Mapping[str, bytes],
+    agreement: Plain | None,
     tables: Collection[Key],
 ) -> dict[str, bytes]:
     """The codebook, the benchmark and the figure of agreement. They are the same in both
     flavours.
     """
-    agreement = _agreement(beside)
     figure = agreement_figure(summary(agreement)) if agreement else None
     pages = {
         CODEBOOK_PAGE: codebook_page(schema, features),
@@ -153,8 +153,14 @@ def _pages(
 
 
 def _agreement(beside: Mapping[str, bytes]) -> Plain | None:
-    """The agreement report, as it is published."""
-    return json.loads(beside[AGREEMENT]) if AGREEMENT in beside else None
+    """The agreement report as it is published, without the measures of single documents."""
+    if AGREEMENT not in beside:
+        return None
+    data = json.loads(beside[AGREEMENT])
+    for layer in data["layers"]:
+        for part in (layer, layer.get("spans", {}), *layer["questions"]):
+            part.pop("documents", None)
+    return data
 
 
 def _digests(into: Path, tables: Mapping[Key, Shards]) -> dict[Key, dict[str, str]]:

@@ -119,6 +119,7 @@ def _row(r: Record) -> tuple[Any, ...]:
 def _decoded(data: bytes) -> Iterator[Record]:
     for head, rows in marshal.loads(data):  # noqa: S302 - this process wrote it
         layer, doc_id, annotator, kind_of, pass_, version, text_sha256, *origin = head
+        file, sha256, task, annotation = origin
         for key, kind, start, end, low, high, text, label, given, how, region, stated in rows:
             yield Record(
                 key,
@@ -138,6 +139,6 @@ def _decoded(data: bytes) -> Iterator[Record]:
                 how,
                 version,
                 text_sha256,
-                Origin(*origin, region),
+                Origin(file, sha256, task, annotation, region),
                 stated,
             )
