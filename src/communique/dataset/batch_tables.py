@@ -20,8 +20,8 @@ import pyarrow
 from communique.dataset.arrays import to_table
 from communique.dataset.content import Dataset, Pass
 from communique.dataset.names import ANNOTATIONS, FULL
-from communique.dataset.standoff import stripped
-from communique.dataset.tables import ContentTable, Key, TableForm, content_tables
+from communique.dataset.standoff import stripped, without_texts
+from communique.dataset.tables import ContentTable, Key, Table, TableForm, content_tables
 from communique.dataset.tally import Tally
 from communique.util.json_values import Object
 
@@ -70,13 +70,18 @@ class TableWork:
         tally.add(content)
         return MadeBatch(made, tally)
 
-    def _tables(self, key: Key, of_pass: Pass | None, table: Any) -> Iterator[MadeTable]:
+    def _tables(self, key: Key, of_pass: Pass | None, table: Table) -> Iterator[MadeTable]:
+        whole = table.columns()
+        if not any(map(len, whole.values())):
+            return
         for flavour in self.flavours:
-            own = table if flavour == FULL else stripped(self.layers, key[0], table)
-            columns = own.columns()
-            if any(map(len, columns.values())):
-                arrow = to_table(columns, self.form.features[key[0]])
-                yield MadeTable(flavour, key, of_pass, arrow)
+            columns = whole
+            if flavour != FULL and isinstance(table, ContentTable):
+                columns = without_texts(self.layers, key[0], whole)
+            elif flavour != FULL:
+                columns = stripped(self.layers, key[0], table).columns()
+            arrow = to_table(columns, self.form.features[key[0]])
+            yield MadeTable(flavour, key, of_pass, arrow)
 
 
 _work: tuple[TableWork, Path] | None = None  # what a forked worker inherits

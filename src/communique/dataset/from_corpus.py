@@ -20,7 +20,7 @@ from communique.records import PassStatus
 from communique.records.items import is_about_annotation, standing, unit_ids, voters_of
 from communique.schema import Schema
 from communique.workspace import Corpus, CorpusReading, UnsoundCorpusError
-from communique.workspace.reading import BATCH
+from communique.workspace import reading as corpus_reading
 
 _known: WeakKeyDictionary[CorpusReading, CorpusData] = WeakKeyDictionary()
 
@@ -72,7 +72,7 @@ class _Batches(Sequence[CorpusData]):
         self._doc_ids = [source.doc_id for source in reading.active]
 
     def __len__(self) -> int:
-        return -(-len(self._doc_ids) // BATCH)
+        return -(-len(self._doc_ids) // corpus_reading.BATCH)
 
     @overload
     def __getitem__(self, at: int) -> CorpusData: ...
@@ -85,7 +85,7 @@ class _Batches(Sequence[CorpusData]):
             raise IndexError(at)
         if len(self) == 1:  # the same content as that of the whole, which may be known
             return _whole_content(self._reading, self._facts)
-        doc_ids = self._doc_ids[at * BATCH : (at + 1) * BATCH]
+        doc_ids = self._doc_ids[at * corpus_reading.BATCH : (at + 1) * corpus_reading.BATCH]
         return _content(self._reading.only(doc_ids), self._facts)
 
 

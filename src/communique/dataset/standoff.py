@@ -46,7 +46,7 @@ class Stripped:
 
     def columns(self) -> Columns:
         """All rows."""
-        return _without(self.layers, self.config, self.whole.columns())
+        return without_texts(self.layers, self.config, self.whole.columns())
 
 
 def stripped(layers: Sequence[Object], config: str, table: Table) -> Stripped | Table:
@@ -142,7 +142,8 @@ def _is_nested(layers: Sequence[Object], config: str) -> bool:
     return config in nested
 
 
-def _without(layers: Sequence[Object], config: str, columns: Columns) -> Columns:
+def without_texts(layers: Sequence[Object], config: str, columns: Columns) -> Columns:
+    """The columns of a config without text and notes. There are rows."""
     free = _free(layers, config)
     gone = {*_WORDS, *free}
     found: dict[str, Sequence[Any]]
