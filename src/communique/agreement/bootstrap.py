@@ -151,7 +151,8 @@ def _sampler(units: Patterns, size: int) -> Callable[[Counts], NDArray[np.float6
 def _held(units: Patterns, size: int) -> NDArray[np.float64]:
     """The number of units of each pattern in each group: groups x patterns."""
     held = np.zeros((size, len(units.values)))
-    np.add.at(held, (units.documents, units.of_unit), 1)
+    cells: Any = units.documents, units.of_unit
+    np.add.at(held, cells, 1)
     return held
 
 

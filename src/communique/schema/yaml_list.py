@@ -47,7 +47,7 @@ def _entries(parser: Any) -> Iterator[Node]:
 
 
 def _node(parser: Any, event: Any) -> Node:
-    kind: Any = type(event)
+    kind = cast("type[object]", type(event))
     if kind is yaml.AliasEvent or _is_marked(event):
         raise NotPlainError
     if kind is yaml.ScalarEvent:
