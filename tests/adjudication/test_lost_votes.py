@@ -4,15 +4,17 @@ import pytest
 
 import mini
 from communique.adjudication.lost_votes import VotingPasses, lost_votes
-from communique.records import PassStatus, Record, Status
+from communique.records import PassStatus, Status
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer, Vote
+from communique.records.stored_decisions import StoredDecisions
+from communique.records.stored_records import StoredRecords
 from communique.schema import Annotator
 from sample_records import record
 
 SCHEMA = mini.load_schema_text()
 
 
-def decided(*counts: int) -> AdjudicatedLayer:
+def decided(*counts: int) -> StoredDecisions:
     """One decision on document `one`, with a label for each count of votes."""
     decision = AdjudicatedDecision(
         uid="n0",
@@ -31,7 +33,7 @@ def decided(*counts: int) -> AdjudicatedLayer:
         by="judge",
         at=None,
     )
-    return AdjudicatedLayer(decisions=[decision])
+    return StoredDecisions.of(AdjudicatedLayer(decisions=[decision]))
 
 
 def status(who: str, what: Status = "done", pass_: int = 1) -> PassStatus:
@@ -43,8 +45,9 @@ def passes(*found: PassStatus, roles: str = "annotator annotator annotator") -> 
         Annotator(id=f"ann-{n}", type="human", role=role)  # pyright: ignore[reportArgumentType]
         for n, role in enumerate(roles.split(), start=1)
     ]
-    records: list[Record] = [record(s.annotator) for s in found if s.status == "done"]
-    return VotingPasses.of(people, records, found)
+    done = [s.annotator for s in found if s.status == "done"]
+    exports = {who: [StoredRecords.of([record(who)])] for who in done}
+    return VotingPasses.of(people, exports, found)
 
 
 @pytest.mark.parametrize(

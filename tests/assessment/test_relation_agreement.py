@@ -14,7 +14,7 @@ import mini
 from communique.agreement import alpha
 from communique.assessment.markdown import markdown
 from communique.assessment.questions import relation_question
-from communique.assessment.relations import measure_relations
+from communique.assessment.relations import RelationPool
 from communique.records import Origin, Record
 from communique.records.items import ComparedItem
 from communique.records.linked_pairs import linked_pairs
@@ -140,8 +140,10 @@ def _records(links: Links, n: int) -> list[Record]:
 def measures(links: Links) -> tuple[float | None, list[float | None]]:
     pairs = linked_pairs(LAYER, items(links))
     question = relation_question(LAYER, pairs)
-    value = alpha(question.rows).value if question else None
-    f1 = measure_relations(pairs, {"one": sorted(links)})["pairs"]
+    value = alpha([unit.values for unit in question.units]).value if question else None
+    pool = RelationPool({"one": sorted(links)})
+    pool.add(pairs)
+    f1 = pool.measures()["pairs"]
     return value, sorted((p["labelled"]["f1"] for p in f1), key=str)
 
 

@@ -1,178 +1,209 @@
-"""Making and writing the tables of a release, against bare pyarrow; and loading them.
+"""Building a dataset of many documents, compared with bare ijson and bare pyarrow in the same run.
 
-`scripts/bench build [DOCUMENTS]`. The documents are this repository's own, over and over under
-other ids. The peer is handed rows that are ready, with class ids in them, and does no more than
-`Table.from_pylist` and `ParquetWriter.write_table`, in batches of the same size; ours makes the
-rows out of texts, decisions and records too, and hashes what it writes.
+`scripts/bench build [DOCUMENTS] [--corpus FOLDER]`. The corpus is that of `large_corpus.py`: three
+annotators with thirty spans a document. `--corpus` keeps it in a folder, and uses it again.
+
+- Tables: processor seconds of making Arrow tables from columns, hashing and writing them. Bare
+  pyarrow is handed rows that are ready, with class ids in them, and does `Table.from_pylist` and
+  `ParquetWriter.write_table` with the same options.
+- Commands: processor seconds and peak memory (PSS) of the whole process tree.
+- First row: seconds until a streaming reader has it.
 """
 
+import argparse
+import contextlib
+import os
+import resource
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from functools import partial
-from itertools import islice
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import datasets
+import ijson
 import pyarrow as pa
 import pyarrow.parquet as pq
+from large_corpus import make
 
-from communique.corpus import Source
-from communique.dataset.arrays import to_table
-from communique.dataset.build import genres
-from communique.dataset.content import ByDocument, CorpusData, find
-from communique.dataset.features import all_features
-from communique.dataset.from_corpus import dataset_content
-from communique.dataset.parquet import write_table
-from communique.dataset.tables import ContentTable
+from communique.dataset import batch_tables, write_tables
+from communique.dataset.shards import ShardWriter
+from communique.workflow.build import build_dataset
 from communique.workspace import Corpus
 
-DOCUMENTS = 100_000
-BATCH, GROUP = 1_000, 10  # rows, batches in a row group
-LOADS = 5
-ROOT = Path(__file__).parents[2]
+DOCUMENTS, BATCH, GROUP = 2_000, 1_000, 10
+VERBS = ("check", "status", "agree", "build")
+COMMUNIQUE = Path(sys.executable).with_name("communique")
 
 
-class Many(Mapping[Any, Any]):
-    """What there is of a few documents, for many: `of` names the one that a key stands for."""
+class Timed:
+    """Processor seconds of calls, by config."""
 
-    def __init__(
-        self,
-        few: Mapping[Any, Any],
-        of: Callable[[Any], Any],
-        made: Callable[[Any, Any], Any] = lambda _, value: value,
-    ) -> None:
-        self.few, self.of, self.made = few, of, made
+    def __init__(self) -> None:
+        self.seconds: Counter[str] = Counter()
 
-    def __getitem__(self, key: Any) -> Any:
-        return self.made(key, self.few[self.of(key)])
+    def around(self, function: Callable[..., Any], name: Callable[..., str]) -> Callable[..., Any]:
+        def timed(*given: Any, **named: Any) -> Any:
+            start = time.process_time()
+            try:
+                return function(*given, **named)
+            finally:
+                self.seconds[name(*given)] += time.process_time() - start
 
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.few)
-
-    def __len__(self) -> int:
-        return len(self.few)
+        return timed
 
 
-def base(doc_id: str) -> str:
-    """The document that `000017-003` repeats."""
-    return doc_id.rpartition("-")[2]
+class TimedWriter(ShardWriter):
+    """A writer whose time is counted."""
+
+    clock = Timed()
+
+    def add(self, table: Any) -> None:
+        self._counted(super().add, table)
+
+    def close(self) -> Any:
+        return self._counted(super().close)
+
+    def _counted(self, function: Callable[..., Any], *given: Any) -> Any:
+        return self.clock.around(function, lambda *_: self._config)(*given)
 
 
-def many(content: CorpusData, count: int) -> tuple[CorpusData, ByDocument, list[Source]]:
-    """The content of `count` documents, made when it is asked for."""
-    found = find(content)
-    few = content.sources
-    sources = [
-        s.model_copy(update={"doc_id": f"{n:06d}-{s.doc_id}"})
-        for n, s in ((n, few[n % len(few)]) for n in range(count))
-    ]
-    whole = replace(
-        content,
-        documents=Many(content.documents, base, lambda key, doc: replace(doc, doc_id=key)),
-        raws=Many(content.raws, base),
-        placements=Many(content.placements, base),
-    )
-    lots = ByDocument(
-        Many(found.decisions, lambda key: (key[0], base(key[1]))),
-        Many(found.records, base),
-        Many(found.passes, base),
-        found.uids,
-    )
-    return whole, lots, sources
+def tables(corpus: Path, into: Path) -> Counter[str]:
+    """Build in one process. Return the seconds of making and writing tables, by config."""
+    clock = TimedWriter.clock = Timed()
+    # The columns of a table name its config.
+    by_columns: dict[tuple[str, ...], str] = {}
+    work = batch_tables.TableWork.batch
+
+    def remember(self: Any, number: int) -> Any:
+        by_columns.update({tuple(f): config for config, f in self.form.features.items()})
+        return work(self, number)
+
+    made = clock.around(batch_tables.to_table, lambda _, f: by_columns[tuple(f)])
+    with contextlib.ExitStack() as restored:
+        for module, name, value in (
+            (batch_tables, "to_table", made),
+            (batch_tables.TableWork, "batch", remember),
+            (write_tables, "ShardWriter", TimedWriter),
+            (os, "sched_getaffinity", lambda _: {0}),
+        ):
+            restored.callback(setattr, module, name, getattr(module, name))
+            setattr(module, name, value)
+        build_dataset(Corpus.open(corpus), into)
+    return clock.seconds
 
 
-def bare(whole: ContentTable, features: Any, path: Path) -> float:
-    """Seconds that pyarrow alone takes; making the rows that it is handed is not counted."""
-    seconds, waiting, left = 0.0, list[Any]([]), ready(whole, features)
+def bare(path: Path, into: Path) -> float:
+    """Processor seconds that pyarrow alone takes to write the same rows."""
+    file, seconds = pq.ParquetFile(path), 0.0
     options = {"compression": "zstd", "compression_level": 3, "write_page_index": True}
     options["use_content_defined_chunking"] = True
-    schema = features.arrow_schema
-    with pq.ParquetWriter(path, schema, **options) as writer:
-        while batch := list(islice(left, BATCH)):
-            start = time.perf_counter()
-            waiting.append(pa.Table.from_pylist(batch, schema=schema))
+    waiting: list[Any] = []
+    with pq.ParquetWriter(into, file.schema_arrow, **options) as writer:
+        for batch in file.iter_batches(BATCH):
+            rows = batch.to_pylist()
+            start = time.process_time()
+            waiting.append(pa.Table.from_pylist(rows, schema=file.schema_arrow))
             if len(waiting) == GROUP:
                 writer.write_table(pa.concat_tables(waiting))
                 waiting = []
-            seconds += time.perf_counter() - start
-        start = time.perf_counter()
+            seconds += time.process_time() - start
+        start = time.process_time()
         if waiting:
             writer.write_table(pa.concat_tables(waiting))
-    return seconds + time.perf_counter() - start
+    return seconds + time.process_time() - start
 
 
-def ready(whole: ContentTable, features: Any) -> Iterator[dict[str, Any]]:
-    """The rows as plain data, with class ids."""
-    tables = (to_table(part.columns(), features) for part in whole.parts())
-    return (row for table in tables for row in table.to_pylist())
+def reading(corpus: Path) -> float:
+    """Processor seconds that ijson alone takes to read all exports."""
+    start = time.process_time()
+    for path in corpus.glob("annotations/*/*.json"):
+        with path.open("rb") as file:
+            for _ in ijson.items(file, "item", use_float=True):
+                pass
+    return time.process_time() - start
 
 
-def peak(run: Callable[[], object]) -> tuple[float, float]:
-    """Seconds, and the MB that the run added to what the process held before."""
-    before = _memory("VmRSS")
-    Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start, _memory("VmHWM") - before
+def first_row(folder: Path, config: str) -> float:
+    """Seconds until a streaming reader has a row."""
+    with tempfile.TemporaryDirectory() as cache:
+        start = time.perf_counter()
+        split = datasets.load_dataset(
+            str(folder), config, split="train", streaming=True, cache_dir=cache
+        )
+        next(iter(split))
+        return time.perf_counter() - start
 
 
-def _memory(field: str) -> float:
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith(field)).split()[1]) / 1024
+def command(corpus: Path, verb: str, *more: str) -> tuple[float, float]:
+    """Processor seconds and peak memory in MB of a command, with its child processes."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    arguments = [COMMUNIQUE, verb, "--corpus", corpus, *more]
+    process, peak = subprocess.Popen(arguments, stdout=subprocess.DEVNULL), 0
+    while process.poll() is None:
+        peak = max(peak, sum(map(_pss, _tree(process.pid))))
+        time.sleep(0.1)
+    if process.returncode:
+        raise SystemExit(f"{verb} failed")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return spent, peak / 1024
 
 
-def loading(config: str, ours: Path, folder: Path) -> tuple[float, float]:
-    """Seconds that `load_dataset` takes with ours, and with what `Dataset.to_parquet` wrote."""
-    theirs = folder / f"{config}-theirs.parquet"
-    datasets.Dataset.from_parquet(str(ours), cache_dir=str(folder / "c")).to_parquet(theirs)
-    took: dict[Path, list[float]] = {ours: [], theirs: []}
-    for n in range(LOADS):
-        for path in (ours, theirs) if n % 2 else (theirs, ours):
-            with tempfile.TemporaryDirectory() as cache:
-                start = time.perf_counter()
-                datasets.load_dataset("parquet", data_files=str(path), cache_dir=cache)
-                took[path].append(time.perf_counter() - start)
-    return median(took[ours]), median(took[theirs])
+def _tree(pid: int) -> Iterator[int]:
+    yield pid
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield from _tree(int(child))
 
 
-def one(few: CorpusData, config: str, own: Any, count: int) -> tuple[float, float]:
-    """Print a config's line; seconds of ours and of bare pyarrow."""
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        path = folder / f"{config}.parquet"
-        whole, lots, sources = many(few, count)
-        tables = [
-            ContentTable(whole, lots, config, part) for part in (sources[: count // 10], sources)
-        ]
-        small = peak(partial(write_table, tables[0].parts(), own, path))
-        load = loading(config, path, folder)
-        full = peak(partial(write_table, tables[1].parts(), own, path))
-        other = bare(tables[1], own, folder / "bare.parquet")
-    print(
-        f"{config:12} {full[0]:8.1f} {other:8.1f} {full[0] / other:6.2f} x"
-        f"   {small[1]:6.0f} -> {full[1]:6.0f} MB"
-        f"   {load[0]:6.2f} : {load[1]:6.2f} s  {load[0] / load[1]:5.2f} x",
-        flush=True,
-    )
-    return full[0], other
+def _pss(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return int(next(line for line in lines if line.startswith("Pss:")).split()[1])
+    return 0
 
 
-def main(count: int) -> None:
+def main(documents: int, corpus: Path, folder: Path) -> None:
+    """Print the tables."""
     datasets.disable_progress_bars()
-    few = dataset_content(Corpus.open(ROOT))
-    features = all_features(few.schema, genres(few))
-    print(f"{count} documents. Columns: seconds (ours, plain pyarrow, ratio);")
-    print("memory added, in MB (a tenth of the documents -> all of them);")
-    print("seconds to load a tenth (our file : file of Dataset.to_parquet, ratio)")
-    took = [one(few, config, own, count) for config, own in features.items()]
-    ours, theirs = (sum(column) for column in zip(*took, strict=True))
-    print(f"{'all':12} {ours:8.1f} {theirs:8.1f} {ours / theirs:6.2f} x")
+    if not (corpus / "schema/corpus.yaml").is_file():
+        make(corpus, documents)
+        command(corpus, "render")
+    out = folder / "out"
+    print(f"{documents} documents. Processor seconds, peak memory of all processes")
+    spent = {verb: command(corpus, verb) for verb in VERBS[:-1]}
+    spent["build"] = command(corpus, "build", "--out", str(out))
+    for verb, (seconds, peak) in spent.items():
+        print(f"{verb:14} {seconds:8.1f} s {peak:6.0f} MB", flush=True)
+    (folder / "again").mkdir()
+    ours = tables(corpus, folder / "again")
+    print("tables: ours, bare pyarrow, ratio; seconds to the first row")
+    theirs: Counter[str] = Counter()
+    for path in sorted((out / "data").glob("*/*.parquet")):
+        theirs[path.parent.name] += bare(path, folder / "bare.parquet")
+    for config, seconds in theirs.items():
+        ratio = f"{ours[config]:8.2f} {seconds:8.2f} {ours[config] / seconds:6.2f} x"
+        print(f"{config:14} {ratio} {first_row(out, config):7.2f} s", flush=True)
+    whole, read = theirs.total(), reading(corpus)
+    print(f"{'all':14} {ours.total():8.2f} {whole:8.2f} {ours.total() / whole:6.2f} x")
+    print(f"{'build':14} {spent['build'][0]:8.2f} {read + whole:8.2f}", end="")
+    print(f" {spent['build'][0] / (read + whole):6.2f} x   (ijson {read:.2f} and pyarrow)")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/bench build", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("documents", type=int, nargs="?", default=DOCUMENTS)
+    parser.add_argument("--corpus", type=lambda p: Path(p).resolve(), help="folder to keep it in")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else DOCUMENTS)
+    given = _arguments()
+    with tempfile.TemporaryDirectory() as place:
+        main(given.documents, given.corpus or Path(place) / "corpus", Path(place))

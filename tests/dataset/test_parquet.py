@@ -1,6 +1,7 @@
 """Rows come back from parquet files, whatever parts and processes wrote them."""
 
 import os
+import random
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.dataset.arrays import Row
-from communique.dataset.parquet import Rows, Table, read_rows, write_table
+from communique.dataset.parquet import Rows, Table, read_group_rows, read_rows, write_table
 
 COLUMNS = Features(
     {
@@ -69,3 +70,16 @@ def test_a_label_without_a_class_is_named_from_every_process(tmp_path: Path):
     rows = [{**dict.fromkeys(COLUMNS), "class": "a" if n < 99 else "c"} for n in range(100)]
     with pytest.raises(ValueError, match="class: 'c' is not a class of this column"):
         write_table([Rows([row]) for row in rows], COLUMNS, tmp_path / "table")
+
+
+def test_parts_leave_no_trace_in_long_texts(tmp_path: Path):
+    chance = random.Random(1)
+    rows = [
+        {**dict.fromkeys(COLUMNS), "word": chance.randbytes(900).hex(), "spans": []}
+        for _ in range(1_500)
+    ]
+    for name, size in (("whole", len(rows)), ("parts", 70)):
+        parts = [Rows(rows[n : n + size]) for n in range(0, len(rows), size)]
+        write_table(parts, COLUMNS, tmp_path / name, group_rows=1_000)
+    assert (tmp_path / "whole").read_bytes() == (tmp_path / "parts").read_bytes()
+    assert read_group_rows(tmp_path / "whole") == 1_000

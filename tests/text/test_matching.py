@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from communique.text import matching
 from communique.text.matching import Span, cluster, match, rank
 
 
@@ -70,3 +71,22 @@ def test_a_set_matches_itself_exactly(spans):
     found = match(spans, twice)
     assert len(found) == len(spans)
     assert all((a.start, a.end) == (b.start, b.end) for a, b in found)
+
+
+@given(
+    st.lists(
+        st.builds(
+            span,
+            st.integers(0, 6),
+            st.integers(7, 9) | st.integers(0, 8),
+            st.sampled_from("AB"),
+            st.sampled_from("xyz"),
+        ),
+        max_size=8,
+        unique_by=lambda s: s.key,
+    )
+)
+def test_groups_that_are_plain_to_see_are_those_of_the_ranking(spans: list[Span]):
+    spans = [s for s in spans if s.start <= s.end]
+    wanted = sorted(matching._clustered(spans), key=lambda g: matching._place(g[0]))
+    assert cluster(spans) == wanted

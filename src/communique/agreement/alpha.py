@@ -8,13 +8,17 @@ from numpy.typing import NDArray
 
 from communique.agreement.coefficient import Coefficient
 from communique.agreement.distances import METRICS, SETS, Distance, Matrix, of_function, of_metric
-from communique.agreement.values import Codes, Units, code, require_order
+from communique.agreement.values import Coded, Codes, Units, code, require_order
 
 Metric = str | Distance
 
 
 def alpha(
-    units: Units, metric: Metric = "nominal", order: Sequence[Hashable] | None = None
+    units: Units,
+    metric: Metric = "nominal",
+    order: Sequence[Hashable] | None = None,
+    *,
+    times: Sequence[int] | None = None,
 ) -> Coefficient:
     """Krippendorff's alpha: agreement above chance. 1 is perfect, 0 is the level of chance.
 
@@ -22,7 +26,7 @@ def alpha(
     are missing values. Lists, tuples, arrays and Series give the same result.
     `metric`: nominal, ordinal, interval, ratio, masi or jaccard (values are sets), or a distance
     function. `order`: the order of the values, for the ordinal metric; it is needed if they are not
-    numbers. Ingredients: `n` (number of
+    numbers. `times`: how often each unit occurs, by default once. Ingredients: `n` (number of
     pairable values), `units` (with two values or more), `observed` and `expected` disagreement,
     `values` with their `counts`, `coincidences` (values x values).
 
@@ -42,10 +46,11 @@ def alpha(
         require_order(coded.values, "metric ordinal", "order")
     groups = coded.pairable()
     size = len(coded.values)
-    pairs = _coincidences(groups, size)
-    counts = _counts(groups, size)
+    weights = _times(coded, times)
+    pairs = _coincidences(groups, size, weights)
+    counts = _counts(groups, size, weights)
     n = int(counts.sum())
-    units_paired = sum(len(g) for g in groups)
+    units_paired = sum(int(w.sum()) for w in weights)
     found: dict[str, Any] = {"n": n, "units": units_paired, "values": coded.values}
     found |= {"counts": counts, "coincidences": pairs}
     if not len(coded.codes):
@@ -99,25 +104,41 @@ def _distance(metric: Metric, values: Sequence[Hashable], counts: Codes) -> Matr
     return of_metric(metric, values, counts)
 
 
-def _counts(groups: Sequence[Codes], size: int) -> Codes:
+def _times(coded: Coded, times: Sequence[int] | None) -> list[Codes]:
+    """How often the units occur, grouped as the pairable units are."""
+    every = np.ones(len(coded.sizes), np.int64) if times is None else np.array(times, np.int64)
+    return [every[coded.sizes == size] for size in np.unique(coded.sizes[coded.sizes > 1])]
+
+
+def _counts(groups: Sequence[Codes], size: int, times: Sequence[Codes]) -> Codes:
     """How often each value occurs among the pairable values."""
-    everything = np.concatenate([g.ravel() for g in groups] or [np.empty(0, np.int64)])
-    return np.bincount(everything, minlength=size).astype(np.int64)
+    total = np.zeros(size, np.int64)
+    for units, often in zip(groups, times, strict=True):
+        for column in units.T:
+            total += _counted(column, often, size)
+    return total
 
 
-def _coincidences(groups: Sequence[Codes], size: int) -> NDArray[np.float64]:
+def _counted(codes: Codes, often: Codes, size: int) -> Codes:
+    """The sum of `often` by code. Whole numbers below 2^53 are exact."""
+    return np.bincount(codes, weights=often, minlength=size).astype(np.int64)
+
+
+def _coincidences(
+    groups: Sequence[Codes], size: int, times: Sequence[Codes]
+) -> NDArray[np.float64]:
     """Coincidences (values x values): how often two annotators of a unit gave a pair of values.
 
     A unit's weight is its number of values. Pairs are first counted as integers, so the result does
     not depend on the order of rows, annotators or values.
     """
     total = np.zeros((size, size))
-    for units in groups:
+    for units, often in zip(groups, times, strict=True):
         m = units.shape[1]
         pairs = np.zeros(size * size, np.int64)
         for i in range(m):
             for j in range(i + 1, m):
-                pairs += np.bincount(units[:, i] * size + units[:, j], minlength=size * size)
+                pairs += _counted(units[:, i] * size + units[:, j], often, size * size)
         square = pairs.reshape(size, size)
         total += (square + square.T) / (m - 1)
     return total

@@ -14,6 +14,7 @@ from communique.agreement.values import Units, rows_of
 FEW: Final = 20  # with fewer documents, an interval only describes this corpus
 SEED: Final = 0  # of every interval that is published
 _AT_ONCE: Final = 100  # rounds computed together, to limit memory
+_MOST_DRAWS: Final = 10_000_000  # of the rounds computed together
 Counts = NDArray[np.int64]
 Rows = list[list[Any]]
 Alphas = Callable[[Counts], list[float]]  # drawn groups (samples x draws) -> alphas
@@ -56,21 +57,53 @@ def alpha_interval(
     Raises ValueError as `alpha` does, and if `documents` does not name one document for each unit.
     """
     units = rows_of(units)
-    names = range(len(units)) if documents is None else _documents(documents, len(units))
-    index = {name: i for i, name in enumerate(dict.fromkeys(names))}
-    group = np.array([index[name] for name in names], dtype=np.int64)
-    is_anew = metric == "ordinal"
-    alphas = _anew(units, order, group) if is_anew else _at_once(units, metric, group)
+    number: dict[Any, int] = {}
+    patterns = [number.setdefault(key, len(number)) for key in _plain_units(units)]
+    groups = None
+    if documents is not None:
+        index: dict[Any, int] = {}
+        named = _documents(documents, len(units))
+        groups = np.array([index.setdefault(name, len(index)) for name in named], np.int64)
+    drawn = Patterns(list(number), np.array(patterns, np.int64), groups)
+    return pattern_interval(drawn, metric, order=order, level=level, rounds=rounds, seed=seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Many units of few kinds: what annotators gave, and for each unit the number of its kind.
+
+    `documents` are the numbers of the units' documents, from 0 in order of appearance.
+    """
+
+    values: Sequence[Sequence[Any]]
+    of_unit: NDArray[Any]
+    documents: NDArray[Any] | None = None
+
+
+def pattern_interval(
+    units: Patterns,
+    metric: Metric = "nominal",
+    *,
+    order: Sequence[Hashable] | None = None,
+    level: float = 0.95,
+    rounds: int = 1000,
+    seed: int = SEED,
+) -> Interval:
+    """As `alpha_interval`, of units that are given as patterns."""
+    by_document = units.documents is not None
+    group = np.arange(len(units.of_unit)) if units.documents is None else units.documents
+    size = int(group.max(initial=-1)) + 1
+    alphas = (_anew if metric == "ordinal" else _at_once)(units, metric, order, size)
     random = np.random.default_rng(seed)
     values: list[float] = []
-    for start in range(0, rounds if index else 0, _AT_ONCE):
-        size = (min(_AT_ONCE, rounds - start), len(index))
-        values += alphas(random.integers(0, len(index), size))
+    together = max(1, min(_AT_ONCE, _MOST_DRAWS // max(size, 1)))
+    for start in range(0, rounds if size else 0, together):
+        drawn = (min(together, rounds - start), size)
+        values += alphas(random.integers(0, size, drawn))
     enough = bool(values) and len(values) * 2 >= rounds
     tail = (1 - level) / 2 * 100
     low, high = np.percentile(values, [tail, 100 - tail]).tolist() if enough else (None, None)
-    few = documents is not None and len(index) < FEW
-    return Interval(low, high, level, len(values), len(index), few)
+    return Interval(low, high, level, len(values), size, by_document and size < FEW)
 
 
 def _documents(documents: Any, size: int) -> list[Any]:
@@ -80,16 +113,10 @@ def _documents(documents: Any, size: int) -> list[Any]:
     return names
 
 
-def _at_once(units: Rows, metric: Metric, group: Counts) -> Alphas:
-    """Compute all samples together, for distances that do not depend on the sample.
-
-    Units with the same values are one pattern with a count, because there are far fewer patterns.
-    """
-    number: dict[tuple[Any, ...], int] = {}
-    keys = _plain_units(units)
-    pattern = np.array([number.setdefault(key, len(number)) for key in keys], np.int64)
-    within, counts, distance = contributions(list(number), metric)
-    sampled = _sampler(pattern, group, len(number))
+def _at_once(units: Patterns, metric: Metric, _: Any, size: int) -> Alphas:
+    """Compute all samples together, for distances that do not depend on the sample."""
+    within, counts, distance = contributions(units.values, metric)
+    sampled = _sampler(units, size)
 
     def alphas(picked: Counts) -> list[float]:
         times = sampled(picked)
@@ -112,33 +139,44 @@ def _plain_units(units: Rows) -> list[Any]:
     return [known[tuple(unit)] for unit in units]
 
 
-def _sampler(pattern: Counts, group: Counts, size: int) -> Callable[[Counts], NDArray[np.float64]]:
+def _sampler(units: Patterns, size: int) -> Callable[[Counts], NDArray[np.float64]]:
     """Drawn groups (samples x draws) to the number of units of each pattern: samples x patterns."""
-    if int(group.max(initial=-1)) + 1 == len(pattern):  # each group is one unit
-        return lambda picked: _drawn(pattern[picked], size)
-    held = _held(pattern, group, size)
-    return lambda picked: _drawn(picked, len(held)) @ held
+    if units.documents is None or size == len(units.of_unit):  # each group is one unit
+        return lambda picked: _drawn(units.of_unit, picked, len(units.values))
+    held = _held(units, size)
+    every = np.arange(size)
+    return lambda picked: _drawn(every, picked, size) @ held
 
 
-def _held(pattern: Counts, group: Counts, size: int) -> NDArray[np.float64]:
+def _held(units: Patterns, size: int) -> NDArray[np.float64]:
     """The number of units of each pattern in each group: groups x patterns."""
-    held = np.zeros((int(group.max(initial=-1)) + 1, size))
-    np.add.at(held, (group, pattern), 1)
+    held = np.zeros((size, len(units.values)))
+    cells: Any = units.documents, units.of_unit
+    np.add.at(held, cells, 1)
     return held
 
 
-def _drawn(picked: Counts, size: int) -> NDArray[np.float64]:
-    """How often each group is in each sample: samples x groups."""
-    return np.stack([np.bincount(row, minlength=size) for row in picked]).astype(np.float64)
+def _drawn(kinds: NDArray[Any], picked: Counts, size: int) -> NDArray[np.float64]:
+    """How often each kind is in each sample: samples x kinds."""
+    return np.stack([np.bincount(kinds[row], minlength=size) for row in picked]).astype(np.float64)
 
 
-def _anew(units: Rows, order: Sequence[Hashable] | None, group: Counts) -> Alphas:
-    alpha(units, "ordinal", order)  # raises ValueError for values that do not fit
+def _anew(units: Patterns, metric: Metric, order: Sequence[Hashable] | None, size: int) -> Alphas:
+    alpha(units.values, metric, order)  # raises ValueError for values that do not fit
+    sampled = _sampler(units, size)
 
     def alphas(picked: Counts) -> list[float]:
-        times = _drawn(picked, int(group.max(initial=-1)) + 1).astype(np.int64)[:, group]
-        drawn = ([units[i] for i in np.repeat(np.arange(len(row)), row)] for row in times)
-        values = (alpha(rows, "ordinal", order).value for rows in drawn)
+        times = sampled(picked).astype(np.int64)
+        values = (_of_sample(units, metric, order, row) for row in times)
         return [value for value in values if value is not None]
 
     return alphas
+
+
+def _of_sample(
+    units: Patterns, metric: Metric, order: Sequence[Hashable] | None, times: Counts
+) -> float | None:
+    """Alpha of a sample; patterns that are not in it are left out."""
+    there = np.flatnonzero(times)
+    rows = [units.values[i] for i in there]
+    return alpha(rows, metric, order, times=times[there].tolist()).value

@@ -21,14 +21,16 @@ def cohen_kappa(
     b: Values,
     weights: Weights = None,
     labels: Sequence[Hashable] | None = None,
+    *,
+    times: Sequence[int] | None = None,
 ) -> Coefficient:
     """Cohen's kappa: two annotators, each with their own distribution of labels.
 
     `weights`: None, `linear`, `quadratic`, or a matrix of disagreements (labels x labels; Cohen
     1968). `labels`: the order of the labels; without it, numbers are in their order, and weights
-    need numbers. Items that one annotator left out (None, NaN, pandas.NA) do not count. Lists,
-    tuples, arrays and Series give the same result. Ingredients: `observed`, `expected`,
-    `confusion` (a by b), `labels`, `prevalence`.
+    need numbers. `times`: how often each item occurs, by default once. Items that one annotator
+    left out (None, NaN, pandas.NA) do not count. Lists, tuples, arrays and Series give the same
+    result. Ingredients: `observed`, `expected`, `confusion` (a by b), `labels`, `prevalence`.
     The value is None for the reasons `too_few_units` (no common item) and `no_variation`.
     Source: Cohen (1960), A coefficient of agreement for nominal scales.
     Raises ValueError for weights that do not fit, for lists of different lengths, and for what is
@@ -37,7 +39,7 @@ def cohen_kappa(
     >>> round(cohen_kappa([8, 9, 10, 11, 10, 9], [8, 10, 10, 10, 10, 8], "quadratic").value, 3)
     0.727
     """
-    table, known = _confusion(a, b, labels, weights)
+    table, known = _confusion(a, b, labels, weights, times)
     n = table.sum()
     found: dict[str, Any] = {"confusion": table, "labels": known, "n": int(n)}
     if n == 0:
@@ -109,13 +111,19 @@ def _row(i: int, given: Any) -> list[int]:
     return [n if type(n) is int else whole_number(f"unit {i}: a count", n) for n in row]
 
 
-def gwet_ac1(a: Values, b: Values, labels: Sequence[Hashable] | None = None) -> Coefficient:
+def gwet_ac1(
+    a: Values,
+    b: Values,
+    labels: Sequence[Hashable] | None = None,
+    *,
+    times: Sequence[int] | None = None,
+) -> Coefficient:
     """Gwet's AC1 for two annotators. A very frequent label lowers it less than it lowers kappa.
 
     For arguments and errors see `cohen_kappa`.
     Source: Gwet (2008), Computing inter-rater reliability in the presence of high agreement.
     """
-    return _gwet("gwet_ac1", a, b, None, labels)
+    return _gwet("gwet_ac1", a, b, None, labels, times)
 
 
 def gwet_ac2(
@@ -137,8 +145,9 @@ def _gwet(
     b: Values,
     weights: Weights,
     labels: Sequence[Hashable] | None,
+    times: Sequence[int] | None = None,
 ) -> Coefficient:
-    table, known = _confusion(a, b, labels, weights)
+    table, known = _confusion(a, b, labels, weights, times)
     n, q = table.sum(), len(known)
     found: dict[str, Any] = {"confusion": table, "labels": known, "n": int(n)}
     if n == 0:
@@ -154,7 +163,11 @@ def _gwet(
 
 
 def _confusion(
-    a: Values, b: Values, labels: Sequence[Hashable] | None, weights: Weights = None
+    a: Values,
+    b: Values,
+    labels: Sequence[Hashable] | None,
+    weights: Weights = None,
+    times: Sequence[int] | None = None,
 ) -> tuple[Floats, tuple[Hashable, ...]]:
     """The confusion matrix (rows are labels of a, columns of b), and the labels in order."""
     first, second = _values("a", a), _values("b", b)
@@ -163,13 +176,17 @@ def _confusion(
             f"a has {len(first)} values and b has {len(second)};"
             " both must have one value for each item"
         )
-    both = [(x, y) for x, y in zip(first, second, strict=True) if x is not None and y is not None]
+    every = [1] * len(first) if times is None else times
+    three = zip(first, second, every, strict=True)
+    kept = [(x, y, n) for x, y, n in three if x is not None and y is not None]
+    both, often = [(x, y) for x, y, _ in kept], [n for _, _, n in kept]
     coded = code(both, labels, argument="labels")
     if weights is not None and labels is None:
         require_order(coded.values, "weights", "labels")
     size = len(coded.values)
     pairs = coded.codes.reshape(-1, 2)
-    counted = np.bincount(pairs[:, 0] * size + pairs[:, 1], minlength=size * size)
+    cells = pairs[:, 0] * size + pairs[:, 1]
+    counted = np.bincount(cells, weights=np.array(often, np.int64), minlength=size * size)
     return counted.reshape(size, size).astype(np.float64), coded.values
 
 

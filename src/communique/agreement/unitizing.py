@@ -1,8 +1,9 @@
 """Krippendorff's alpha for unitizing: agreement on the boundaries and labels of units."""
 
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from itertools import combinations, pairwise
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from communique.agreement.values import natural
 Spans = Mapping[Any, Sequence[Sequence[Any]]] | Sequence[Sequence[Sequence[Any]]]
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
+
+
+_GAP: Final = object()  # stands for what nobody marked, among the labels
 
 
 class _Sections(NamedTuple):
@@ -44,18 +48,60 @@ def unitizing_alpha(spans_by_annotator: Spans, length: int) -> Coefficient:
     continua: further developments. Raises ValueError for a span outside the continuum, and for what
     is not a span.
     """
-    length = _length(length)
-    passes = [_sorted(s, length) for s in _by_annotator(spans_by_annotator)]
-    if len(passes) < 2:
-        return Coefficient("u_alpha", None, "one_annotator")
-    if any(_overlap(spans) for spans in passes):
-        return Coefficient("u_alpha", None, "overlapping_units")
-    labels = natural({label for spans in passes for _, _, label in spans})
-    if not labels:
-        return Coefficient("u_alpha", None, "too_few_units")
-    sections = [_sections(spans, labels, length) for spans in passes]
-    observed = _observed(sections, len(labels) + 1)
-    expected = _expected(sections, observed)
+    passes = _by_annotator(spans_by_annotator)
+    sums = UnitizingSums(len(passes))
+    sums.add(passes, _length(length))
+    return sums.coefficient()
+
+
+class UnitizingSums:
+    """The coincidences of a continuum that is given part by part.
+
+    Each part begins where the last one ended. No span reaches over a border, so the sums of the
+    parts are those of the whole.
+    """
+
+    def __init__(self, annotators: int) -> None:
+        self._annotators = annotators
+        self._overlap = False
+        self._observed: Counter[tuple[Hashable, Hashable]] = Counter()  # of ordered pairs
+        self._self_pairs: Counter[Hashable] = Counter()
+
+    def add(self, passes: Sequence[Sequence[LabelledSpan]], length: int) -> None:
+        """Add a part: the spans of each annotator, from the beginning of the part.
+
+        Raises ValueError for a span outside it.
+        """
+        ordered = [_sorted(spans, length) for spans in passes]
+        self._overlap |= any(_overlap(spans) for spans in ordered)
+        if self._annotators < 2 or self._overlap:
+            return
+        labels = natural({label for spans in ordered for _, _, label in spans})
+        sections = [_sections(spans, labels, length) for spans in ordered]
+        names = [_GAP, *labels]
+        for (i, j), n in np.ndenumerate(_observed(sections, len(names))):
+            if n:
+                self._observed[names[i], names[j]] += int(n)
+        for name, n in zip(names, _self_pairs(sections, len(names)).tolist(), strict=True):
+            self._self_pairs[name] += n
+
+    def coefficient(self) -> Coefficient:
+        """The measure of all parts, as `unitizing_alpha` returns it."""
+        if self._annotators < 2:
+            return Coefficient("u_alpha", None, "one_annotator")
+        if self._overlap:
+            return Coefficient("u_alpha", None, "overlapping_units")
+        labels = natural(set(self._self_pairs) - {_GAP})
+        if not labels:
+            return Coefficient("u_alpha", None, "too_few_units")
+        names = [_GAP, *labels]
+        square = np.array([[self._observed[x, y] for y in names] for x in names], np.int64)
+        observed = (square + square.T) / (self._annotators - 1)
+        own = np.array([self._self_pairs[x] for x in names], np.int64)
+        return _coefficient(labels, observed, _expected(own, observed))
+
+
+def _coefficient(labels: Sequence[Hashable], observed: Floats, expected: Floats) -> Coefficient:
     found = {
         "labels": tuple(labels),
         "observed": observed,
@@ -110,24 +156,28 @@ def _sections(spans: Sequence[LabelledSpan], labels: Sequence[Hashable], length:
     return _Sections(both[real], values[real])
 
 
-def _observed(sections: Sequence[_Sections], size: int) -> Floats:
-    """Coincidences: the length for which two annotators give the row's and the column's label."""
+def _observed(sections: Sequence[_Sections], size: int) -> Whole:
+    """The length for which two annotators, in this order, give the row's and the column's label."""
     total = np.zeros(size * size, np.int64)
     for a, b in combinations(sections, 2):
         cuts = np.union1d(a.ends, b.ends)
         pair = a.codes[np.searchsorted(a.ends, cuts)] * size
         pair += b.codes[np.searchsorted(b.ends, cuts)]
         np.add.at(total, pair, np.diff(cuts, prepend=0))
-    square = total.reshape(size, size)
-    return (square + square.T) / (len(sections) - 1)
+    return total.reshape(size, size)
 
 
-def _expected(sections: Sequence[_Sections], observed: Floats) -> Floats:
-    """Coincidences expected by chance. Units count as a whole, gaps by code points."""
-    self_pairs = np.zeros(len(observed), np.int64)
+def _self_pairs(sections: Sequence[_Sections], size: int) -> Whole:
+    """What pairs with itself. Units count as a whole, gaps by code points."""
+    total = np.zeros(size, np.int64)
     for ends, codes in sections:
         lengths = np.diff(ends, prepend=0)
-        np.add.at(self_pairs, codes, np.where(codes == 0, lengths, lengths**2))
+        np.add.at(total, codes, np.where(codes == 0, lengths, lengths**2))
+    return total
+
+
+def _expected(self_pairs: Whole, observed: Floats) -> Floats:
+    """Coincidences expected by chance."""
     totals = observed.sum(axis=1)
     whole = totals.sum()
     rest = whole**2 - self_pairs.sum()

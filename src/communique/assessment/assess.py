@@ -1,22 +1,16 @@
 """The whole assessment of a corpus as plain data: what `agree` shows and a release carries."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from communique.agreement.bootstrap import SEED
 from communique.assessment.caveats import caveats
-from communique.assessment.consistency import self_consistency
-from communique.assessment.diagnosis import diagnose
-from communique.assessment.measures import Plain, measure
-from communique.assessment.questions import questions, relation_question
-from communique.assessment.relations import measure_relations
-from communique.assessment.review_first import lowest, review_first
-from communique.assessment.spans import measure_spans
+from communique.assessment.consistency import ConsistencyPool
+from communique.assessment.layer import LayerAssessment
+from communique.assessment.measures import Plain
 from communique.records import PassStatus, Record
 from communique.records.items import ComparedItem, items, voters_of
-from communique.records.linked_pairs import linked_pairs
-from communique.schema import Layer, Schema
+from communique.schema import Schema
 
 ROUNDS = 1000
 
@@ -38,63 +32,54 @@ def assess(
     id and place, never by their words. `seed` and `rounds` are those of the intervals.
     """
     compared = items(schema, records, passes) if compared is None else compared
-    voters = voters_of(schema, passes)
-    found = [
-        _layer(schema, layer, records, compared, voters, lengths, rounds, dawid_skene)
-        for layer in schema.layers
-    ]
-    return {
-        "corpus": schema.name,
-        "annotators": [_annotator(a.id, a.type, a.role, passes) for a in schema.annotators],
-        "layers": [layer for layer in found if layer["annotators"]],
-        "self_consistency": self_consistency(schema, records, passes),
-        "caveats": caveats(schema, found, passes),
-        "seed": SEED,
-        "rounds": rounds,
-    }
+    assessment = Assessment(schema, passes, keeps_units=dawid_skene)
+    assessment.add(records, compared, lengths)
+    return assessment.report(rounds)
 
 
-def _layer(
-    schema: Schema,
-    layer: Layer,
-    records: Sequence[Record],
-    compared: Sequence[ComparedItem],
-    voters: Mapping[tuple[str, str], Sequence[str]],
-    lengths: Mapping[str, int],
-    rounds: int,
-    with_diagnosis: bool,
-) -> Plain:
-    own_items = [item for item in compared if item.layer == layer.name]
-    own_voters = {d: v for (name, d), v in voters.items() if name == layer.name}
-    pairs = linked_pairs(layer, own_items)
-    layer_questions = questions(layer, lambda a: schema.values(layer, a.name), own_items)
-    if linked := relation_question(layer, pairs):
-        layer_questions.append(linked)
-    found: Plain = {
-        "layer": layer.name,
-        "annotators": sorted({v for names in own_voters.values() for v in names}),
-        "documents": {d: list(names) for d, names in sorted(own_voters.items())},
-        "items": _counted(own_items),
-    }
-    if layer.unit == "span":
-        first = [r for r in records if (r.layer, r.pass_, r.kind) == (layer.name, 1, "span")]
-        found["spans"] = measure_spans(first, own_voters, lengths)
-    if layer.relations:
-        found["relations"] = measure_relations(pairs, own_voters)
-    found["questions"] = [measure(question, rounds) for question in layer_questions]
-    found["lowest"] = lowest(found)
-    found["review_first"] = review_first(layer, own_items, pairs)
-    if with_diagnosis:
-        found["dawid_skene"] = [diagnose(question) for question in layer_questions]
-    return found
+class Assessment:
+    """The assessment of a corpus whose documents are added some at a time, sorted by id.
 
+    `passes` are those of all documents. `keeps_units` is needed for the model of Dawid and Skene.
+    """
 
-def _counted(items: Iterable[ComparedItem]) -> dict[str, int]:
-    """The number of items with one voter, of unanimous items, and of open items."""
-    counts: dict[str, int] = defaultdict(int)
-    for item in items:
-        counts["single" if not item.is_shared else "unanimous" if item.unanimous else "open"] += 1
-    return dict(sorted(counts.items()))
+    def __init__(
+        self, schema: Schema, passes: Sequence[PassStatus], *, keeps_units: bool = False
+    ) -> None:
+        self._schema, self._passes = schema, passes
+        voters = voters_of(schema, passes)
+        self._layers = [
+            LayerAssessment(schema, layer, voters, keeps_units=keeps_units)
+            for layer in schema.layers
+        ]
+        self._consistency = ConsistencyPool(schema, passes)
+
+    def add(
+        self,
+        records: Sequence[Record],
+        compared: Sequence[ComparedItem],
+        lengths: Mapping[str, int],
+    ) -> None:
+        """Add whole documents: their records, items and lengths. Documents without any record are
+        added, too.
+        """
+        for layer in self._layers:
+            layer.add(records, compared, lengths)
+        self._consistency.add(records)
+
+    def report(self, rounds: int = ROUNDS) -> Plain:
+        """The whole report, as `assess` returns it."""
+        schema, passes = self._schema, self._passes
+        found = [layer.report(rounds) for layer in self._layers]
+        return {
+            "corpus": schema.name,
+            "annotators": [_annotator(a.id, a.type, a.role, passes) for a in schema.annotators],
+            "layers": [layer for layer in found if layer["annotators"]],
+            "self_consistency": self._consistency.measures(),
+            "caveats": caveats(schema, found, passes),
+            "seed": SEED,
+            "rounds": rounds,
+        }
 
 
 def _annotator(name: str, kind: str, role: str, passes: Sequence[PassStatus]) -> dict[str, Any]:

@@ -3,43 +3,44 @@
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import asdict
-from itertools import chain, combinations
+from itertools import chain, combinations, repeat
 from math import fsum
 from typing import Any, Final, cast
+
+import numpy as np
 
 from communique.agreement import (
     Coefficient,
     alpha,
-    alpha_interval,
     cohen_kappa,
     gwet_ac1,
     masi_distance,
 )
-from communique.assessment.questions import Question, RatedUnit, Value
+from communique.agreement.bootstrap import Patterns, pattern_interval
+from communique.assessment.questions import Pattern, PooledQuestion, Question, Value
 
 Plain = dict[str, Any]
 TOO_FEW: Final = {"value": None, "reason": "too_few_units"}
 
 
-def measure(question: Question, rounds: int) -> Plain:
+def measure(question: PooledQuestion, rounds: int) -> Plain:
     """All measures of one question, as plain data."""
-    units = question.units
-    documents = [unit.doc_id for unit in units]
+    patterns, times, by = question.patterns, question.times, question.metric
     return {
         "question": question.name,
-        "metric": question.metric,
-        "units": len(units),
-        "compared": sum(len(unit.given) > 1 for unit in units),
-        "alpha": plain(alpha(question.rows, question.metric, question.scale)),
-        "interval_by_unit": _interval(question, None, rounds),
-        "interval_by_document": _interval(question, documents, rounds),
-        "observed": observed(question),
+        "metric": by,
+        "units": sum(times),
+        "compared": sum(n for p, n in zip(patterns, times, strict=True) if len(given(p)) > 1),
+        "alpha": plain(alpha(patterns, by, question.scale, times=times)),
+        "interval_by_unit": _interval(question, rounds, by_document=False),
+        "interval_by_document": _interval(question, rounds, by_document=True),
+        "observed": observed(patterns, times),
         **({"fewest_units": question.fewest} if question.fewest else {}),
         "values": [_of_value(question, value) for value in _values(question)],
         "pairs": [_of_pair(question, i, j) for i, j in _pairs(question)],
-        "documents": _by_document(question),
+        "documents": dict(sorted(question.by_document.items())),
         "without": {
-            name: plain(alpha(_without(question, i), question.metric, question.scale))
+            name: plain(alpha(_without(question, i), by, question.scale, times=times))
             for i, name in enumerate(question.annotators)
             if len(question.annotators) > 2
         },
@@ -51,13 +52,26 @@ def plain(coefficient: Coefficient) -> Plain:
     return {"value": coefficient.value, "reason": coefficient.reason}
 
 
-def observed(question: Question, units: Sequence[RatedUnit] | None = None) -> float | None:
-    """The mean agreement of the pairs of a unit's values, units weighing alike; None without."""
-    shares = [
-        mean([alike(a, b) for a, b in combinations(unit.given, 2)])
-        for unit in (question.units if units is None else units)
-    ]
-    return mean([share for share in shares if share is not None])
+def observed(patterns: Sequence[Pattern], times: Sequence[int] | None = None) -> float | None:
+    """The mean agreement of the pairs of a unit's values, units weighing alike; None without.
+
+    `times`: how often each pattern of values occurs, by default once.
+    """
+    shares = [mean([alike(a, b) for a, b in combinations(given(p), 2)]) for p in patterns]
+    often = [1] * len(shares) if times is None else times
+    known = [(share, n) for share, n in zip(shares, often, strict=True) if share is not None]
+    return weighted_mean([share for share, _ in known], [n for _, n in known])
+
+
+def given(values: Pattern) -> list[Hashable]:
+    """The values of a unit that there are."""
+    return [v for v in values if v is not None]
+
+
+def weighted_mean(values: Sequence[float], times: Sequence[int]) -> float | None:
+    """As `mean` of each value as often as `times` says, to the last digit."""
+    whole = chain.from_iterable(repeat(value, n) for value, n in zip(values, times, strict=True))
+    return fsum(whole) / sum(times) if sum(times) else None
 
 
 def mean(values: Sequence[float]) -> float | None:
@@ -80,8 +94,8 @@ def has(given: Value, value: str) -> bool | None:
     return value in given if isinstance(given, frozenset) else given == value
 
 
-def _values(question: Question) -> list[str]:
-    used = set(chain.from_iterable(_members(g) for unit in question.units for g in unit.given))
+def _values(question: PooledQuestion) -> list[str]:
+    used = set(chain.from_iterable(_members(g) for p in question.patterns for g in given(p)))
     return [v for v in question.order if v in used]
 
 
@@ -92,69 +106,69 @@ def _members(given: Hashable) -> frozenset[Hashable]:
     )
 
 
-def _interval(question: Question, documents: Sequence[str] | None, rounds: int) -> Plain:
-    found = alpha_interval(
-        question.rows, question.metric, documents, order=question.scale, rounds=rounds
+def _interval(question: PooledQuestion, rounds: int, *, by_document: bool) -> Plain:
+    units = Patterns(
+        question.patterns,
+        np.frombuffer(question.pattern_of, np.int32),
+        np.frombuffer(question.document_of, np.int32) if by_document else None,
     )
-    return asdict(found)
+    return asdict(pattern_interval(units, question.metric, order=question.scale, rounds=rounds))
 
 
-def _of_value(question: Question, value: str) -> Plain:
+def _of_value(question: PooledQuestion, value: str) -> Plain:
     """One value against all others: where it is rare or nearly everywhere, alpha misleads. Where
     too few units have it, there is no figure.
     """
-    rows = [[has(given, value) for given in unit.values] for unit in question.units]
-    counted = [given for row in rows for given in row if given is not None]
-    shares: Plain = {"value": value, "count": sum(counted), "prevalence": mean(counted)}
-    if sum(True in row for row in rows) < question.fewest:
+    rows = [tuple(has(g, value) for g in pattern) for pattern in question.patterns]
+    times = question.times
+    held = [sum(filter(None, row)) for row in rows]
+    there = [len(given(row)) for row in rows]
+    count = sum(h * n for h, n in zip(held, times, strict=True))
+    asked = sum(g * n for g, n in zip(there, times, strict=True))
+    shares: Plain = {"value": value, "count": count, "prevalence": count / asked if asked else None}
+    if sum(n for row, n in zip(rows, times, strict=True) if True in row) < question.fewest:
         return {**shares, "observed": None, "alpha": dict(TOO_FEW), "ac1": None}
-    binary = Question(
-        question.layer,
-        value,
-        "nominal",
-        (),
-        question.annotators,
-        tuple(
-            RatedUnit(u.doc_id, u.at, tuple(r)) for u, r in zip(question.units, rows, strict=True)
-        ),
-    )
-    ac1 = [gwet_ac1(*both, labels=[False, True]).value for both in _columns(binary)]
+    columns = ((_column(rows, i), _column(rows, j)) for i, j in _pairs(question))
+    ac1 = [gwet_ac1(*both, labels=[False, True], times=times).value for both in columns]
     return {
         **shares,
-        "observed": observed(binary),
-        "alpha": plain(alpha(rows)),
+        "observed": observed(rows, times),
+        "alpha": plain(alpha(rows, times=times)),
         "ac1": mean([v for v in ac1 if v is not None]),
     }
 
 
-def _pairs(question: Question) -> Iterable[tuple[int, int]]:
+def _pairs(question: PooledQuestion) -> Iterable[tuple[int, int]]:
     return combinations(range(len(question.annotators)), 2)
 
 
-def _columns(question: Question) -> Iterable[tuple[list[Value], list[Value]]]:
-    for i, j in _pairs(question):
-        yield [u.values[i] for u in question.units], [u.values[j] for u in question.units]
+def _column(rows: Sequence[Pattern], annotator: int) -> list[Value]:
+    return [row[annotator] for row in rows]
 
 
-def _of_pair(question: Question, i: int, j: int) -> Plain:
-    both = [
-        (u.values[i], u.values[j])
-        for u in question.units
-        if u.values[i] is not None and u.values[j] is not None
-    ]
+def _of_pair(question: PooledQuestion, i: int, j: int) -> Plain:
+    counts: Counter[tuple[Value, Value]] = Counter()
+    for p, n in zip(question.patterns, question.times, strict=True):
+        if p[i] is not None and p[j] is not None:
+            counts[p[i], p[j]] += n
+    both, times = list(counts), list(counts.values())
     a, b = [x for x, _ in both], [y for _, y in both]
     found: Plain = {
         "annotators": [question.annotators[i], question.annotators[j]],
-        "compared": len(both),
-        "observed": mean([alike(x, y) for x, y in both]),
-        "alpha": plain(alpha(both, question.metric, question.scale)),
+        "compared": sum(times),
+        "observed": weighted_mean([alike(x, y) for x, y in both], times),
+        "alpha": plain(alpha(both, question.metric, question.scale, times=times)),
     }
     if not question.sets:
-        found["kappa"] = plain(cohen_kappa(a, b))
-        found["ac1"] = plain(gwet_ac1(a, b))
+        found["kappa"] = plain(cohen_kappa(a, b, times=times))
+        found["ac1"] = plain(gwet_ac1(a, b, times=times))
     if question.scale:
-        found["weighted_kappa"] = plain(cohen_kappa(a, b, "linear", question.scale))
-    differing = Counter((shown(x), shown(y)) for x, y in both if x != y)
+        weighted = cohen_kappa(a, b, "linear", question.scale, times=times)
+        found["weighted_kappa"] = plain(weighted)
+    differing: Counter[tuple[str, str]] = Counter()
+    for (x, y), n in counts.items():
+        if x != y:
+            differing[shown(x), shown(y)] += n
     found["confusions"] = [
         {"values": list(values), "count": n}
         for values, n in sorted(differing.items(), key=lambda c: (-c[1], c[0]))
@@ -169,21 +183,18 @@ def shown(value: Value) -> str:
     return str(value)
 
 
-def _by_document(question: Question) -> dict[str, Plain]:
-    by_document: dict[str, list[RatedUnit]] = defaultdict(list)
+def by_document(question: Question) -> dict[str, Plain]:
+    """The agreement of each document."""
+    rows: dict[str, list[Pattern]] = defaultdict(list)
     for unit in question.units:
-        by_document[unit.doc_id].append(unit)
-    return {d: _of_units(question, by_document[d]) for d in sorted(by_document)}
+        rows[unit.doc_id].append(unit.values)
+    return {d: _of_rows(question, rows[d]) for d in sorted(rows)}
 
 
-def _of_units(question: Question, units: Sequence[RatedUnit]) -> Plain:
-    rows = [unit.values for unit in units]
-    found = {
-        "compared": sum(len(u.given) > 1 for u in units),
-        "observed": observed(question, units),
-    }
+def _of_rows(question: Question, rows: Sequence[Pattern]) -> Plain:
+    found = {"compared": sum(len(given(row)) > 1 for row in rows), "observed": observed(rows)}
     return {**found, "alpha": plain(alpha(rows, question.metric, question.scale))}
 
 
-def _without(question: Question, left_out: int) -> list[list[Value]]:
-    return [[v for i, v in enumerate(u.values) if i != left_out] for u in question.units]
+def _without(question: PooledQuestion, left_out: int) -> list[list[Value]]:
+    return [[v for i, v in enumerate(p) if i != left_out] for p in question.patterns]

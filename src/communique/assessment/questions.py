@@ -1,9 +1,10 @@
 """The questions of a layer: labels, attributes and document values of annotators, unit by unit."""
 
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from communique.records import Record, Values
 from communique.records.items import ComparedItem
@@ -14,6 +15,7 @@ NOT_GIVEN: Final = "(none)"
 NOT_LINKED: Final = "absent"
 FEWEST: Final = 10  # units of a value of `detect_by` from which its figures are published
 Value = Hashable | None
+Pattern = tuple[Value, ...]  # the values of one unit, one for each annotator
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,37 @@ class Question:
         """The order of the values where it counts."""
         return self.order if self.metric == "ordinal" else None
 
+
+@dataclass(frozen=True, slots=True)
+class PooledQuestion:
+    """A question with the units of all documents, in a compact form.
+
+    Units with the same values are one pattern; `times` is how often each occurs. `pattern_of` and
+    `document_of` are the numbers of the pattern and the document of each unit (int32, documents in
+    order of appearance). `by_document`: the measures of each document.
+    """
+
+    layer: str
+    name: str
+    metric: str
+    order: tuple[str, ...]
+    annotators: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
+    times: tuple[int, ...]
+    pattern_of: "array[int]"
+    document_of: "array[int]"
+    by_document: Mapping[str, dict[str, Any]]
+    fewest: int = 0
+
     @property
-    def rows(self) -> list[tuple[Value, ...]]:
-        """The values alone, units x annotators."""
-        return [unit.values for unit in self.units]
+    def sets(self) -> bool:
+        """Whether its values are sets."""
+        return self.metric == "masi"
+
+    @property
+    def scale(self) -> tuple[str, ...] | None:
+        """The order of the values where it counts."""
+        return self.order if self.metric == "ordinal" else None
 
 
 def questions(

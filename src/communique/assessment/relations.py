@@ -1,5 +1,6 @@
 """Relations of annotators, pair of annotators by pair: matched by the items that they link."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from itertools import combinations
 
@@ -7,39 +8,57 @@ from communique.assessment.measures import Plain
 from communique.records.linked_pairs import LinkedPair
 
 
-def measure_relations(pairs: Sequence[LinkedPair], voters: Mapping[str, Sequence[str]]) -> Plain:
-    """F1 of each pair of annotators on the documents of both; `voters` by document.
+class RelationPool:
+    """The relations of a layer, added some documents at a time; `voters` by document, of all.
 
     Two relations match if they link the same compared items in the same direction, and in
     `labelled` also have the same label.
     """
-    names = sorted({v for those in voters.values() for v in those})
-    counts = {"unanimous": sum(p.unanimous for p in pairs if len(p.voters) > 1)}
-    counts["open"] = sum(not p.unanimous for p in pairs)
-    counts["single"] = len(pairs) - sum(counts.values())
-    return {
-        "items": {k: n for k, n in sorted(counts.items()) if n},
-        "pairs": [_of_annotators(pairs, a, b, voters) for a, b in combinations(names, 2)],
-    }
 
+    def __init__(self, voters: Mapping[str, Sequence[str]]) -> None:
+        self._voters = voters
+        names = sorted({v for those in voters.values() for v in those})
+        self._pairs = list(combinations(names, 2))
+        self._items: Counter[str] = Counter()
+        self._matched: Counter[tuple[str, str, str]] = Counter()  # kind, two annotators
+        self._counts: Counter[tuple[str, str, str, str]] = Counter()  # the same, and one of both
 
-def _of_annotators(
-    pairs: Sequence[LinkedPair], a: str, b: str, voters: Mapping[str, Sequence[str]]
-) -> Plain:
-    documents = {d for d, those in voters.items() if a in those and b in those}
-    shared = [pair for pair in pairs if pair.doc_id in documents]
-    labelled = [{(p.key, x) for p in shared for x in p.labels.get(who, ())} for who in (a, b)]
-    unlabelled = [{p.key for p in shared if who in p.labels} for who in (a, b)]
-    return {
-        "annotators": [a, b],
-        "documents": len(documents),
-        "labelled": _f1(*labelled),
-        "unlabelled": _f1(*unlabelled),
-    }
+    def add(self, pairs: Sequence[LinkedPair]) -> None:
+        """Add the linked pairs of whole documents."""
+        for pair in pairs:
+            shared = len(pair.voters) > 1
+            kind = ("unanimous" if shared else "single") if pair.unanimous else "open"
+            self._items[kind] += 1
+        for a, b in self._pairs:
+            own = [p for p in pairs if {a, b} <= {*self._voters.get(p.doc_id, ())}]
+            labelled = [{(p.key, x) for p in own for x in p.labels.get(who, ())} for who in (a, b)]
+            unlabelled = [{p.key for p in own if who in p.labels} for who in (a, b)]
+            self._count("labelled", a, b, *labelled)
+            self._count("unlabelled", a, b, *unlabelled)
 
+    def _count(self, kind: str, a: str, b: str, first: Set[object], second: Set[object]) -> None:
+        self._matched[kind, a, b] += len(first & second)
+        self._counts[kind, a, b, a] += len(first)
+        self._counts[kind, a, b, b] += len(second)
 
-def _f1(first: Set[object], second: Set[object]) -> Plain:
-    """F1, which is the same in both directions; None where neither has a relation."""
-    matched, total = len(first & second), len(first) + len(second)
-    f1 = 2 * matched / total if total else None
-    return {"f1": f1, "matched": matched, "relations": [len(first), len(second)]}
+    def measures(self) -> Plain:
+        """The number of linked pairs, and F1 of two annotators on the documents of both."""
+        return {
+            "items": {k: n for k, n in sorted(self._items.items()) if n},
+            "pairs": [self._of_annotators(a, b) for a, b in self._pairs],
+        }
+
+    def _of_annotators(self, a: str, b: str) -> Plain:
+        return {
+            "annotators": [a, b],
+            "documents": sum(a in those and b in those for those in self._voters.values()),
+            "labelled": self._f1("labelled", a, b),
+            "unlabelled": self._f1("unlabelled", a, b),
+        }
+
+    def _f1(self, kind: str, a: str, b: str) -> Plain:
+        """F1, which is the same in both directions; None where neither has a relation."""
+        sides = [self._counts[kind, a, b, a], self._counts[kind, a, b, b]]
+        matched = self._matched[kind, a, b]
+        f1 = 2 * matched / sum(sides) if sum(sides) else None
+        return {"f1": f1, "matched": matched, "relations": sides}

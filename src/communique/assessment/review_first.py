@@ -36,21 +36,29 @@ def _lowest(rows: Iterable[Plain], name: str) -> dict[str, Any] | None:
     return {name: lowest[name], "observed": lowest["observed"]}
 
 
-def review_first(
+Ranked = tuple[tuple[Any, ...], dict[str, Any]]  # the sort key, and what is shown
+
+
+def ranked(
     layer: Layer, items: Sequence[ComparedItem], pairs: Sequence[LinkedPair] = ()
-) -> list[dict[str, Any]]:
+) -> list[Ranked]:
     """The open items and linked pairs on which annotators are most divided, most divided first."""
-    ranked = [
-        (-_division(layer, item), *_place(item), _item(item))
+    rows: list[Ranked] = [
+        ((-_division(layer, item), *_place(item)), _item(item))
         for item in items
         if item.is_shared and not item.unanimous
     ]
-    ranked += [
-        (-_division_of_pair(pair), *_place(pair.source), _pair(pair))
+    rows += [
+        ((-_division_of_pair(pair), *_place(pair.source)), _pair(pair))
         for pair in pairs
         if pair.source.is_shared and not pair.unanimous
     ]
-    return [row for *_, row in sorted(ranked, key=lambda entry: entry[:-1])[:_MOST]]
+    return most_divided(rows)
+
+
+def most_divided(rows: Iterable[Ranked]) -> list[Ranked]:
+    """The first of several such lists together."""
+    return sorted(rows, key=lambda row: row[0])[:_MOST]
 
 
 def _item(item: ComparedItem) -> dict[str, Any]:

@@ -1,96 +1,124 @@
 """Where annotators saw something: spans pair by pair, and all of them on one continuum."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import accumulate, combinations
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import Final
 
-from communique.agreement import boundary_table, span_f1, unitizing_alpha
+from communique.agreement import boundary_table, span_f1
+from communique.agreement.span_scores import Mode
+from communique.agreement.unitizing import UnitizingSums
 from communique.assessment.measures import Plain, mean, plain
 from communique.records import Record
 
 LabelledSpan = tuple[int, int, str]
 Passes = Mapping[str, Mapping[str, Sequence[LabelledSpan]]]  # annotator, document
-MODES = ("exact", "boundary", "overlap")
+MODES: Final[tuple[Mode, ...]] = ("exact", "boundary", "overlap")
 
 
-def measure_spans(
-    records: Sequence[Record], voters: Mapping[str, Sequence[str]], lengths: Mapping[str, int]
-) -> Plain:
-    """`voters` are those who did each document, `lengths` the code points of its text."""
-    names = sorted({v for those in voters.values() for v in those})
-    passes: dict[str, dict[str, list[LabelledSpan]]] = {name: defaultdict(list) for name in names}
-    for r in records:
-        if r.annotator in voters.get(r.doc_id, ()) and r.start is not None and r.end is not None:
-            passes[r.annotator][r.doc_id].append((r.start, r.end, r.label))
-    pairs = [_of_pair(passes, a, b, voters) for a, b in combinations(names, 2)]
-    common = [d for d in sorted(voters) if len(set(voters[d])) == len(names)]
-    return {
-        "pairs": pairs,
-        "documents": {d: _of_document(passes, d, voters[d]) for d in sorted(voters)},
-        "unitizing": _unitizing(passes, common, lengths),
-    }
+class SpanPool:
+    """The spans of a layer, added some documents at a time. Their sums are kept, not the spans.
 
-
-def _of_pair(passes: Passes, a: str, b: str, voters: Mapping[str, Sequence[str]]) -> Plain:
-    documents = [d for d in sorted(voters) if a in voters[d] and b in voters[d]]
-    found: Plain = {"annotators": [a, b], "documents": len(documents)}
-    for mode in MODES:
-        found[mode] = _pooled(passes, a, b, documents, mode)
-    borders: Counter[tuple[int, int]] = Counter()
-    for d in documents:
-        borders.update(boundary_table(passes[a].get(d, []), passes[b].get(d, [])))
-    found["borders"] = [
-        {"start": start, "end": end, "count": n}
-        for (start, end), n in sorted(borders.items(), key=lambda x: (-x[1], x[0]))
-    ]
-    return found
-
-
-def _pooled(passes: Passes, a: str, b: str, documents: Sequence[str], mode: Any) -> Plain:
-    """F1 over all documents together; in exchange the sides change precision and recall alone."""
-    scores = [span_f1(passes[a].get(d, []), passes[b].get(d, []), mode) for d in documents]
-    matched = sum(s.ingredients["matched"] for s in scores)
-    first = sum(s.ingredients["gold"] for s in scores)
-    second = sum(s.ingredients["predicted"] for s in scores)
-    f1 = 2 * matched / (first + second) if first + second else None
-    return {"f1": f1, "matched": matched, "spans": [first, second]}
-
-
-def _of_document(passes: Passes, doc_id: str, voters: Sequence[str]) -> Plain:
-    """The mean exact F1 of all pairs."""
-    scores = [
-        span_f1(passes[a].get(doc_id, []), passes[b].get(doc_id, [])).value
-        for a, b in combinations(sorted(voters), 2)
-    ]
-    known = [s for s in scores if s is not None]
-    return {"f1": mean(known), "pairs": len(known)}
-
-
-def _unitizing(passes: Passes, documents: Sequence[str], lengths: Mapping[str, int]) -> Plain:
-    """Alpha on the documents that all did, one after another; where spans of one annotator overlap,
-    on their outermost ones, and it says how many were left out.
+    `voters` are those who did each document, of all documents.
     """
-    ends = list(accumulate(lengths[d] + 1 for d in documents))
-    starts = {d: end - lengths[d] - 1 for d, end in zip(documents, ends, strict=True)}
-    length = sum(lengths[d] + 1 for d in documents)
-    listed = [
-        [(s + starts[d], e + starts[d], label) for d in documents for s, e, label in own.get(d, [])]
-        for own in passes.values()
-    ]
-    found, left_out = unitizing_alpha(listed, length), 0
-    if found.reason == "overlapping_units":
+
+    def __init__(self, voters: Mapping[str, Sequence[str]]) -> None:
+        self._voters = voters
+        self._names = sorted({v for those in voters.values() for v in those})
+        self._pairs = {pair: _Pair() for pair in combinations(self._names, 2)}
+        self._documents: dict[str, Plain] = {}
+        self._whole = UnitizingSums(len(self._names))
+        self._apart = UnitizingSums(len(self._names))  # of the outermost spans
+        self._left_out = 0
+        self._n_common = 0
+
+    def add(
+        self, records: Iterable[Record], doc_ids: Sequence[str], lengths: Mapping[str, int]
+    ) -> None:
+        """Add documents: their spans, and `lengths`, the code points of their texts."""
+        passes: dict[str, dict[str, list[LabelledSpan]]]
+        passes = {name: defaultdict(list) for name in self._names}
+        for r in records:
+            voters = self._voters.get(r.doc_id, ())
+            if r.annotator in voters and r.start is not None and r.end is not None:
+                passes[r.annotator][r.doc_id].append((r.start, r.end, r.label))
+        for doc_id in (d for d in doc_ids if d in self._voters):
+            voters = self._voters[doc_id]
+            scores: list[float | None] = []
+            for a, b in combinations(sorted(voters), 2):
+                both = passes[a].get(doc_id, []), passes[b].get(doc_id, [])
+                scores.append(self._pairs[a, b].add(*both))
+            known = [score for score in scores if score is not None]
+            self._documents[doc_id] = {"f1": mean(known), "pairs": len(known)}
+            if len(set(voters)) == len(self._names):
+                self._add_common(passes, doc_id, lengths[doc_id] + 1)
+
+    def _add_common(self, passes: Passes, doc_id: str, length: int) -> None:
+        listed = [passes[name].get(doc_id, []) for name in self._names]
         apart = [_outermost(spans) for spans in listed]
-        found = unitizing_alpha(apart, length)
-        left_out = sum(map(len, listed)) - sum(map(len, apart))
-    inner = found.ingredients
-    return {
-        **plain(found),
-        "left_out": left_out,
-        "documents": len(documents),
-        **{name: plain(inner[name]) for name in ("binary", "coding") if name in inner},
-        "by_label": {k: plain(v) for k, v in inner.get("by_label", {}).items()},
-    }
+        self._whole.add(listed, length)
+        self._apart.add(apart, length)
+        self._left_out += sum(map(len, listed)) - sum(map(len, apart))
+        self._n_common += 1
+
+    def measures(self) -> Plain:
+        """Pair by pair, by document, and on one continuum."""
+        return {
+            "pairs": [
+                {"annotators": list(names), **pair.measures()}
+                for names, pair in self._pairs.items()
+            ],
+            "documents": dict(sorted(self._documents.items())),
+            "unitizing": self._unitizing(),
+        }
+
+    def _unitizing(self) -> Plain:
+        """Alpha on the documents that all did, one after another; where spans of one annotator
+        overlap, on their outermost ones, and it says how many were left out.
+        """
+        found, left_out = self._whole.coefficient(), 0
+        if found.reason == "overlapping_units":
+            found, left_out = self._apart.coefficient(), self._left_out
+        inner = found.ingredients
+        return {
+            **plain(found),
+            "left_out": left_out,
+            "documents": self._n_common,
+            **{name: plain(inner[name]) for name in ("binary", "coding") if name in inner},
+            "by_label": {k: plain(v) for k, v in inner.get("by_label", {}).items()},
+        }
+
+
+class _Pair:
+    """What two annotators have in common, over all documents together."""
+
+    def __init__(self) -> None:
+        self._documents = 0
+        self._sides = (0, 0)
+        self._matched: Counter[str] = Counter()
+        self._borders: Counter[tuple[int, int]] = Counter()
+
+    def add(self, first: Sequence[LabelledSpan], second: Sequence[LabelledSpan]) -> float | None:
+        """Add a document that both did. Return its exact F1."""
+        self._documents += 1
+        self._sides = self._sides[0] + len(first), self._sides[1] + len(second)
+        scores = {mode: span_f1(first, second, mode) for mode in MODES}
+        for mode, score in scores.items():
+            self._matched[mode] += score.ingredients["matched"]
+        self._borders.update(boundary_table(first, second))
+        return scores["exact"].value
+
+    def measures(self) -> Plain:
+        """F1; in exchange the sides change precision and recall alone. And the borders."""
+        ranked = sorted(self._borders.items(), key=lambda x: (-x[1], x[0]))
+        borders = [{"start": start, "end": end, "count": n} for (start, end), n in ranked]
+        pooled = {mode: self._pooled(mode) for mode in MODES}
+        return {"documents": self._documents, **pooled, "borders": borders}
+
+    def _pooled(self, mode: str) -> Plain:
+        both, matched = sum(self._sides), self._matched[mode]
+        f1 = 2 * matched / both if both else None
+        return {"f1": f1, "matched": matched, "spans": list(self._sides)}
 
 
 def _outermost(spans: Sequence[LabelledSpan]) -> list[LabelledSpan]:

@@ -55,6 +55,15 @@ PIECES_BROKEN: Final = problem_kind(
 )
 
 
+def _texts_sound(batch: CorpusReading) -> Iterator[Problem]:
+    sources = {s.doc_id: s for s in batch.active}
+    for doc_id, document in batch.documents.items():
+        file = batch.folder.relative(batch.folder.document(doc_id))
+        if sha256_text(document.text) != document.text_sha256:
+            yield TEXT_HASH.problem(document=doc_id, file=file)
+        yield from _against_raw(batch, document, sources.get(doc_id), file)
+
+
 @check(
     CLEAN_MISSING,
     CLEAN_MALFORMED,
@@ -63,16 +72,11 @@ PIECES_BROKEN: Final = problem_kind(
     TEXT_HASH,
     TEXT_UNACCOUNTED,
     PIECES_BROKEN,
+    in_batch=_texts_sound,
 )
 def clean_sound(corpus: CorpusReading) -> Iterator[Problem]:
     """Check that cleaned files exist, can be read, and are copies of the present raw files."""
     yield from (p for p in corpus.problems_of("documents") if p.id != PATH_OUTSIDE.id)
-    sources = {s.doc_id: s for s in corpus.sources or ()}
-    for doc_id, document in corpus.documents.items():
-        file = corpus.folder.relative(corpus.folder.document(doc_id))
-        if sha256_text(document.text) != document.text_sha256:
-            yield TEXT_HASH.problem(document=doc_id, file=file)
-        yield from _against_raw(corpus, document, sources.get(doc_id), file)
 
 
 def _against_raw(

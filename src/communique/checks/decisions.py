@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from communique.checks.check import check
-from communique.problems import Problem, drops, problem_kind
+from communique.problems import Problem, problem_kind
 from communique.records import Record, Values
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
 from communique.records.items import ComparedItem, comparison_key
@@ -58,12 +58,30 @@ DECISION_ORPHANED: Final = problem_kind(
 FOLLOW_FROM_VOTES: Final = frozenset({DECISION_CONTRADICTS_VOTES.id, DECISION_ORPHANED.id})
 
 
+def _founded(batch: CorpusReading) -> Iterator[Problem]:
+    if not batch.stored_decisions or batch.schema is None:
+        return
+    adjudications = (r for export in batch.adjudications for r in export.records)
+    known = {r.annotation_id for records in (batch.records, adjudications) for r in records}
+    unanimous = _unanimous(batch.items)
+    shared = [item for item in batch.items if item.is_shared]
+    for layer in batch.schema.layers:
+        if layer.name in batch.decisions:
+            file = batch.folder.relative(batch.folder.adjudicated(layer.name))
+            decided = batch.decisions[layer.name].without(batch.inactive)
+            problems = _of_layer(layer, decided, file, known, unanimous)
+            linked = _relations(layer, decided, file, shared)
+            silent = FOLLOW_FROM_VOTES if layer.name in batch.partly_read else frozenset[str]()
+            yield from (p for p in (*problems, *linked) if p.id not in silent)
+
+
 @check(
     DECISION_MALFORMED,
     DECISION_WITHOUT_CANDIDATES,
     DECISION_CONTRADICTS_VOTES,
     DECISION_ORPHANED,
     VOTE_MISSING,
+    in_batch=_founded,
 )
 def decisions_founded(corpus: CorpusReading) -> Iterator[Problem]:
     """Check that decisions can be read and are based on existing records and votes.
@@ -72,22 +90,6 @@ def decisions_founded(corpus: CorpusReading) -> Iterator[Problem]:
     read completely, only the problem of that export is reported.
     """
     yield from corpus.problems_of("decisions")
-    read = (*corpus.problems_of("exports"), *corpus.problems_of("decisions"))
-    partly = {p.layer for p in read if drops(p.id)}
-    if not corpus.decisions or corpus.schema is None:
-        return
-    adjudications = (r for export in corpus.adjudications for r in export.records)
-    known = {r.annotation_id for records in (corpus.records, adjudications) for r in records}
-    unanimous = _unanimous(corpus.items)
-    shared = [item for item in corpus.items if item.is_shared]
-    for layer in corpus.schema.layers:
-        if layer.name in corpus.decisions:
-            file = corpus.folder.relative(corpus.folder.adjudicated(layer.name))
-            decided = corpus.decisions[layer.name].without(corpus.inactive)
-            problems = _of_layer(layer, decided, file, known, unanimous)
-            linked = _relations(layer, decided, file, shared)
-            silent = FOLLOW_FROM_VOTES if layer.name in partly else frozenset[str]()
-            yield from (p for p in (*problems, *linked) if p.id not in silent)
 
 
 def _of_layer(

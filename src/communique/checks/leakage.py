@@ -8,7 +8,7 @@ from communique.checks.check import check
 from communique.corpus import Source
 from communique.dataset.splits import SplitError, split_documents
 from communique.problems import Problem, problem_kind
-from communique.text.overlap import RUN, allowed_runs, shared_runs, words
+from communique.text.overlap import RUN, Words, allowed_runs, shared_runs
 from communique.workspace.reading import CorpusReading
 
 SPLIT_LEAKAGE: Final = problem_kind(
@@ -37,7 +37,8 @@ def splits_apart(corpus: CorpusReading) -> Iterator[Problem]:
         split_of = split_documents(corpus.schema, corpus.sources or (), corpus.inactive)
     except SplitError:
         return
-    texts = {d: words(corpus.documents[d].text) for d in sorted(split_of) if d in corpus.documents}
+    cleaned = [d for d in sorted(split_of) if d in corpus.documents]
+    texts = Words(cleaned, lambda doc_id: corpus.documents[doc_id].text)
     known: set[frozenset[str]] = set()
     for first, second, run in _passages(texts, split_of, corpus.schema.allowed_overlap):
         known.add(frozenset((first, second)))

@@ -1,9 +1,11 @@
 """Running the checks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from communique.checks.catalogue import CHECKS, KINDS
+from communique.checks.check import Check
 from communique.corpus import CorpusFolder
 from communique.dataset.quoted_numbers import marked_files
 from communique.problems import Problem, sorted_problems
@@ -28,8 +30,19 @@ def run(
         reading = CorpusReading(folder, keeps_records=needs_records(folder))
     reading.scans = True  # has no effect if the exports were read already
     wanted = (frozenset(only) or frozenset(KINDS)) - frozenset(ignore)
-    problems = (p for check in CHECKS if check.ids & wanted for p in check.find(reading))
+    checks = [check for check in CHECKS if check.ids & wanted]
+    problems = chain(
+        (p for check in checks for p in check.find(reading)), _in_batches(reading, checks)
+    )
     return sorted_problems(p for p in problems if p.id in wanted)
+
+
+def _in_batches(reading: CorpusReading, checks: Sequence[Check]) -> Iterator[Problem]:
+    """What the checks find that look at some documents at a time."""
+    finders = [check.find_in_batch for check in checks if check.find_in_batch]
+    for batch in reading.batches() if finders else ():
+        for find in finders:
+            yield from find(batch)
 
 
 def needs_records(folder: CorpusFolder) -> bool:

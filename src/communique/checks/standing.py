@@ -39,16 +39,17 @@ def decisions_current(corpus: CorpusReading) -> Iterator[Problem]:
         return
     by_layer = _by_layer(corpus.schema, corpus)
     for layer in corpus.schema.layers:
-        decided = corpus.decisions.get(layer.name)
+        decided = corpus.stored_decisions.get(layer.name)
         documents = by_layer.get(layer.name, {})
-        resting = [d for d in decided.decisions if d.doc_id in documents] if decided else []
+        counts = {d: len(decided.of_document(d)) for d in documents} if decided else {}
+        affected = {doc_id for doc_id, n in counts.items() if n}
+        resting = sum(counts.values())
         if not resting:
             continue
-        affected = {d.doc_id for d in resting}
         under = ", ".join(sorted({v for doc_id in affected for v in documents[doc_id]}))
-        verb = "rests" if len(resting) == 1 else "rest"
+        verb = "rests" if resting == 1 else "rest"
         message = (
-            f"{counted(len(resting), 'decision')} on {counted(len(affected), 'document')} {verb}"
+            f"{counted(resting, 'decision')} on {counted(len(affected), 'document')} {verb}"
             f" on votes under guideline {under}; the layer is at {layer.guideline_version}"
         )
         file = corpus.folder.relative(corpus.folder.adjudicated(layer.name))

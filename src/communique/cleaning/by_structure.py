@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from communique.cleaning.learned.arrays import Floats
 from communique.cleaning.lines import LineGroup
 from communique.cleaning.live_blog import live_blog
+from communique.cleaning.page_scoring import Odds
 from communique.cleaning.stamps import DIGIT, WIDEST, Stamp, read_stamp
 from communique.cleaning.threads import comment_thread
 from communique.cleaning.verdict import Verdicts
@@ -13,7 +13,7 @@ from communique.cleaning.verdict import Verdicts
 _FEWEST: Final = 2
 
 
-def by_structure(groups: Sequence[LineGroup], verdicts: Verdicts, scores: Floats) -> Verdicts:
+def by_structure(groups: Sequence[LineGroup], verdicts: Verdicts, scores: Odds) -> Verdicts:
     """Return the verdicts after the lines of live blogs stay and comment threads go."""
     stamps = read_stamps(groups)
     if len(stamps) < _FEWEST:

@@ -94,9 +94,10 @@ def _ends(
     may_end = shapes.total(ending > thresholds[shapes.text]) > 0
     out: list[tuple[int, float] | None] = [None] * len(may_end)
     for k in np.flatnonzero(may_end).tolist():
-        start, stop = shapes.bounds[k]
+        start, stop = shapes.bounds[int(k)]
         scores: list[float] = ending[start:stop].tolist()
-        end = end_of_content(scores, shapes.is_prose[start:stop].tolist(), thresholds[k])
+        limit = float(thresholds[int(k)])
+        end = end_of_content(scores, shapes.is_prose[start:stop].tolist(), limit)
         out[k] = None if end is None else (start + end[0], end[1])
     return out
 

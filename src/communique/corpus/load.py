@@ -14,6 +14,7 @@ from communique.corpus.documents import (
 )
 from communique.corpus.folder import CorpusFolder
 from communique.corpus.sources import Source
+from communique.corpus.stored_documents import StoredDocuments
 from communique.problems import Problem, problem_kind
 
 CLEAN_MISSING: Final = problem_kind(
@@ -69,7 +70,7 @@ def load_texts(
 
     Without `sources` every document is active. Raises OSError.
     """
-    documents: dict[str, Document] = {}
+    documents = StoredDocuments()
     former: dict[str, tuple[Former, ...]] = {}
     problems: list[Problem] = []
     listed = {s.doc_id: s.status for s in sources or ()}
@@ -85,7 +86,9 @@ def load_texts(
             where = {"document": path.stem, "file": folder.relative(path)}
             problems.append(CLEAN_MALFORMED.problem(str(error), **where))
             continue
-        documents[document.doc_id], former[document.doc_id] = document, history
+        documents.add(document)
+        if history:
+            former[document.doc_id] = history
     return CleanTexts(documents, former, frozenset(inactive)), problems
 
 

@@ -4,10 +4,19 @@ import datetime
 from pathlib import Path, PurePosixPath
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from communique.schema import misplaced, read_model
 from communique.schema.names import DATE, DOC_ID
+from communique.schema.yaml_list import NotPlainError, read_entries
 from communique.util.json_values import as_list
 
 LIST_KEY: Final = "documents"  # by this key a file that is a list is read
@@ -122,4 +131,7 @@ class Sources(BaseModel):
 
 def load_sources(path: Path) -> Sources:
     """Read `sources.yaml`. Raises YamlError (line, key, expectation) and OSError."""
-    return read_model(path, Sources, list_key=LIST_KEY)
+    try:
+        return Sources(documents=tuple(read_entries(path, Source)))
+    except (NotPlainError, ValidationError):
+        return read_model(path, Sources, list_key=LIST_KEY)

@@ -12,19 +12,15 @@ from datasets import Features
 
 from communique.assessment.measures import Plain
 from communique.assessment.summary import summary
-from communique.dataset import tables as rows
 from communique.dataset.card import CardFacts, render_card
 from communique.dataset.card.figure import FIGURE, agreement_figure
 from communique.dataset.codebook_page import CODEBOOK_PAGE, codebook_page
-from communique.dataset.content import CorpusData
+from communique.dataset.content import Dataset
 from communique.dataset.croissant import DATASHEET, croissant, rai_facts
-from communique.dataset.derived import LEAN
 from communique.dataset.encrypted_notes import key_of, seal
 from communique.dataset.evaluation.benchmark import BENCHMARK, benchmark
-from communique.dataset.evaluation.configs import Evaluation
-from communique.dataset.evaluation.table import EvaluationTable
-from communique.dataset.features import all_features, detection_config
-from communique.dataset.layer_features import linked_columns
+from communique.dataset.evaluation.configs import Evaluation, evaluations
+from communique.dataset.layer_facts import layers_of
 from communique.dataset.names import (
     AGREEMENT,
     CROISSANT,
@@ -36,10 +32,12 @@ from communique.dataset.names import (
     ORIGINALS,
     STANDOFF,
 )
-from communique.dataset.shards import Shards, write_shards
-from communique.dataset.standoff import Key, Stripped, notes_of, stripped
-from communique.dataset.tables import all_tables, genres
-from communique.schema import RELATIONS, Layer, Schema
+from communique.dataset.shards import Shards
+from communique.dataset.standoff import notes_of
+from communique.dataset.tables import Key, TableForm
+from communique.dataset.tally import CardContent, Tally
+from communique.dataset.write_tables import note_tables, write_tables
+from communique.schema import Schema
 from communique.text import sha256_bytes, sha256_file
 from communique.text.sentences import SEGMENTER
 from communique.util.json_values import Object
@@ -58,7 +56,7 @@ class Built:
 
 
 def build(
-    content: CorpusData,
+    dataset: Dataset,
     beside: Mapping[str, bytes],
     into: Path,
     flavour: str = FULL,
@@ -71,56 +69,65 @@ def build(
     The flavour `standoff` has no article text; its folder `full/` has the files that are needed to
     restore the full dataset; they are empty if it need not be `is_restorable`, but only compared
     with another. The card shows `baselines`. Two builds of the same content give the
-    same bytes. Tables are written in row groups, so memory use does not grow with them. Raises
+    same bytes. Tables are made batch by batch, so memory use does not grow with them. Raises
     BuildError, OSError.
     """
-    if not content.sources:
+    if not dataset.sources:
         raise BuildError("the corpus has no active document")
-    tables = all_tables(content)
+    form = TableForm.of(dataset)
     if flavour == FULL:
-        return _write(content, tables, beside, into, FULL, baselines)
-    layers = layers_of(content.schema)
-    bare = {key: stripped(layers, key[0], own) for key, own in tables.items()}
-    notes = list(notes_of(layers, tables))
+        tables, tally = write_tables(dataset, form, {FULL: into})
+        return _finish(dataset, form, tables[FULL], tally, beside, into, FULL, baselines)
+    notes = list(notes_of(layers_of(dataset.schema), note_tables(dataset, form)))
     if not is_restorable:
+        tables, tally = write_tables(dataset, form, {STANDOFF: into})
         kept = dict.fromkeys([f"{FULL}/{n}" for n in FLAVOURED] + [NOTES] * bool(notes), b"")
-        return _write(content, bare, {**beside, **kept}, into, STANDOFF, baselines)
+        own = {**beside, **kept}
+        return _finish(dataset, form, tables[STANDOFF], tally, own, into, STANDOFF, baselines)
     with TemporaryDirectory(dir=into.parent, prefix=f".{into.name}.") as place:
         full = Path(place)
-        _write(content, tables, beside, full, FULL, baselines)
+        tables, tally = write_tables(dataset, form, {FULL: full, STANDOFF: into})
+        _finish(dataset, form, tables[FULL], tally, beside, full, FULL, baselines)
         names = [n for n in FLAVOURED if (full / n).is_file()]
         kept = {f"{FULL}/{n}": (full / n).read_bytes() for n in names}
     if notes:
-        kept[NOTES] = seal(notes, key_of(content.raws[s.doc_id] for s in content.sources))
-    return _write(content, bare, {**beside, **kept}, into, STANDOFF, baselines)
+        kept[NOTES] = seal(notes, key_of(dataset.raws[s.doc_id] for s in dataset.sources))
+    own = {**beside, **kept}
+    return _finish(dataset, form, tables[STANDOFF], tally, own, into, STANDOFF, baselines)
 
 
-def _write(
-    content: CorpusData,
-    whole: Mapping[Key, rows.Table | Stripped],
+def _finish(
+    dataset: Dataset,
+    form: TableForm,
+    tables: Mapping[Key, Shards],
+    tally: Tally,
     beside: Mapping[str, bytes],
     into: Path,
     flavour: str,
     baselines: Object | None,
 ) -> Built:
-    features = all_features(content.schema, genres(content))
-    tables = {
-        key: write_shards(own.parts(), features[key[0]], into, *key) for key, own in whole.items()
-    }
+    """Write everything but the tables."""
+    schema, features = dataset.schema, form.features
     shards = _digests(into, tables)
     facts = rai_facts(beside.get(DATASHEET, b"").decode("utf-8", "replace"))
-    small = {**beside, **_pages(content.schema, features, beside, whole)}
-    small[CROISSANT] = croissant(content.schema, features, shards, facts)
+    agreement = _agreement(beside)
+    small = {**beside, **_pages(schema, features, agreement, tables)}
+    small[CROISSANT] = croissant(schema, features, shards, facts)
     hashes = _config_hashes(tables)
     names = {*small, *(name for own in shards.values() for name in own), MANIFEST}
-    own = CardFacts(features, tables, hashes, flavour, names, _agreement(beside), baselines)
-    small["README.md"] = render_card(content, own).encode("utf-8")
+    own = CardFacts(features, tables, hashes, flavour, names, agreement, baselines)
+    small["README.md"] = render_card(CardContent.of(dataset, tally), own).encode("utf-8")
     for name, data in small.items():
         (into / name).parent.mkdir(parents=True, exist_ok=True)
         (into / name).write_bytes(data)
     digests = {name: digest for own in shards.values() for name, digest in own.items()}
     digests |= {name: sha256_bytes(data) for name, data in small.items()}
-    (into / MANIFEST).write_bytes(_manifest(content, tables, digests, flavour, _asked(whole)))
+    asked = [
+        own
+        for own in evaluations(schema, form.book)
+        if own.config in {config for config, _ in tables}
+    ]
+    (into / MANIFEST).write_bytes(_manifest(dataset, tables, digests, flavour, asked))
     counts: dict[str, dict[str, int]] = {}
     for (config, split), t in tables.items():
         counts.setdefault(config, {})[split] = t.n_rows
@@ -130,13 +137,12 @@ def _write(
 def _pages(
     schema: Schema,
     features: Mapping[str, Features],
-    beside: Mapping[str, bytes],
+    agreement: Plain | None,
     tables: Collection[Key],
 ) -> dict[str, bytes]:
     """The codebook, the benchmark and the figure of agreement. They are the same in both
     flavours.
     """
-    agreement = _agreement(beside)
     figure = agreement_figure(summary(agreement)) if agreement else None
     pages = {
         CODEBOOK_PAGE: codebook_page(schema, features),
@@ -146,15 +152,15 @@ def _pages(
     return {name: data for name, data in pages.items() if data is not None}
 
 
-def _asked(tables: Mapping[Key, object]) -> list[Evaluation]:
-    """The questions of all configs, each once."""
-    asked = (t.evaluation for t in tables.values() if isinstance(t, EvaluationTable))
-    return list({own.config: own for own in asked}.values())
-
-
 def _agreement(beside: Mapping[str, bytes]) -> Plain | None:
-    """The agreement report, as it is published."""
-    return json.loads(beside[AGREEMENT]) if AGREEMENT in beside else None
+    """The agreement report as it is published, without the measures of single documents."""
+    if AGREEMENT not in beside:
+        return None
+    data = json.loads(beside[AGREEMENT])
+    for layer in data["layers"]:
+        for part in (layer, layer.get("spans", {}), *layer["questions"]):
+            part.pop("documents", None)
+    return data
 
 
 def _digests(into: Path, tables: Mapping[Key, Shards]) -> dict[Key, dict[str, str]]:
@@ -175,66 +181,33 @@ def _config_hashes(tables: Mapping[Key, Shards]) -> dict[str, str]:
     return hashes
 
 
-def layers_of(schema: Schema) -> list[dict[str, object]]:
-    """Facts about each layer's config, used to compare versions and to remove texts."""
-    return [_layer(schema, layer) for layer in schema.layers]
-
-
-def _layer(schema: Schema, layer: Layer) -> dict[str, object]:
-    links = [column for a in layer.columns for column in linked_columns(schema, layer, a)]
-    return {
-        "name": layer.name,
-        "unit": layer.unit,
-        "rows": layer.rows,
-        "label": layer.column,
-        "uid": layer.uid_column,
-        "identity": list(layer.identity),
-        "free_text": [a.name for a in layer.columns if a.type == "text"],
-        **({"entity_links": links} if links else {}),
-        **(
-            {"detect_by": layer.detect_by, "detection": detection_config(layer)}
-            if layer.detecting
-            else {}
-        ),
-        **({RELATIONS: [label.id for label in layer.relations]} if layer.relations else {}),
-        "document_columns": {
-            layer.column_name(a): {
-                "key": a.key_column if a.for_each else None,
-                "value": a.value_column if a.for_each else None,
-            }
-            for a in layer.document_columns
-        }
-        | {d.name: {"key": d.by, "value": LEAN} for d in layer.derive},
-    }
-
-
-def _originals(content: CorpusData) -> dict[str, object]:
+def _originals(dataset: Dataset) -> dict[str, object]:
     """By document, the HTML file or web archive from which its source file was extracted."""
     return {
         source.doc_id: source.original.model_dump(exclude_none=True)
-        for source in content.sources
+        for source in dataset.sources
         if source.original
     }
 
 
 def _manifest(
-    content: CorpusData,
+    dataset: Dataset,
     tables: Mapping[Key, Shards],
     digests: Mapping[str, str],
     flavour: str,
     asked: Sequence[Evaluation],
 ) -> bytes:
     manifest = {
-        "name": content.schema.name,
-        "version": content.schema.version,
-        "released": content.schema.released,
+        "name": dataset.schema.name,
+        "version": dataset.schema.version,
+        "released": dataset.schema.released,
         "flavour": flavour,
         "communique": VERSION,
         "sentences": SEGMENTER,
-        "layers": layers_of(content.schema),
-        **({ORIGINALS: originals} if (originals := _originals(content)) else {}),
+        "layers": layers_of(dataset.schema),
+        **({ORIGINALS: originals} if (originals := _originals(dataset)) else {}),
         **({EVALUATIONS: msgspec.to_builtins(asked)} if asked else {}),
-        "registry": [entity.id for entity in content.schema.vocabulary("registry")],
+        "registry": [entity.id for entity in dataset.schema.vocabulary("registry")],
         "tables": [
             {
                 "config": c,

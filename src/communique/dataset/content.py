@@ -32,6 +32,21 @@ class CorpusData:
     placements: Mapping[str, Placement]
 
 
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """A dataset of any size: the facts about the whole, and its content in batches of documents.
+
+    The batches are sorted by document id. Each is made when it is asked for.
+    """
+
+    schema: Schema
+    sources: Sequence[Source]
+    raws: Mapping[str, str]
+    passes: Sequence[PassStatus]
+    placements: Mapping[str, Placement]
+    batches: Sequence[CorpusData]
+
+
 Pass = tuple[str, str, int]  # layer, annotator, pass
 
 

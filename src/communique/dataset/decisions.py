@@ -1,7 +1,7 @@
 """Derive the final labels of spans, blocks and documents from records and decisions."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from communique.corpus import Document
@@ -26,21 +26,19 @@ def all_decisions(
     adjudicated: Mapping[str, AdjudicatedLayer],
     documents: Mapping[str, Document],
     standing: Collection[tuple[str, str]] = (),
+    only_annotator: Mapping[str, str] | None = None,
 ) -> list[FinalLabel]:
     """All final labels, sorted; with the rejected items of adjudicated layers.
 
     A document on which two or more annotators voted has its adjudicated decisions. Any other
     document has the records of its single pass. `voters`: by layer and document; `standing`: where
-    votes of an older guideline were decided on, and the decisions stay.
+    votes of an older guideline were decided on, and the decisions stay; `only_annotator`: by
+    layer, whose records count where one pass is alone, if these are not all documents.
     Raises NeedsAdjudicationError.
     """
     voted = {key for key, names in voters.items() if len(names) > 1}
-    shared = voted | {
-        (name, d.doc_id)
-        for name, layer in adjudicated.items()
-        for d in layer.decisions
-        if (name, d.doc_id) in standing
-    }
+    decided_on = {(name, d.doc_id) for name, x in adjudicated.items() for d in x.decisions}
+    shared = shared_documents(voters, decided_on, standing)
     decided: list[FinalLabel] = []
     records = [r for r in records if not is_about_annotation(schema, r)]
     by_id = {r.annotation_id: r for r in records}
@@ -52,7 +50,16 @@ def all_decisions(
         _refuse_undecided_relations(layer.name, votes, own)
         decided += [_adjudicated(layer, d, documents.get(d.doc_id), by_id) for d in own]
     alone = [r for r in records if (r.layer, r.doc_id) not in shared]
-    return sorted([*decided, *single_decisions(schema, alone)], key=_decided_place)
+    return sorted([*decided, *single_decisions(schema, alone, only_annotator)], key=_decided_place)
+
+
+def shared_documents(
+    voters: Mapping[tuple[str, str], Sequence[str]],
+    decided_on: Set[tuple[str, str]],
+    standing: Collection[tuple[str, str]],
+) -> set[tuple[str, str]]:
+    """The layers and documents that adjudicated decisions are taken from."""
+    return {key for key, names in voters.items() if len(names) > 1} | (decided_on & set(standing))
 
 
 def _decided_place(decision: FinalLabel) -> tuple[str, str, int, int, str, str]:
@@ -159,14 +166,21 @@ def _kept_relations(found: AdjudicatedDecision) -> tuple[FinalRelation, ...]:
     )
 
 
-def single_decisions(schema: Schema, records: Iterable[Record]) -> list[FinalLabel]:
+def single_decisions(
+    schema: Schema, records: Iterable[Record], only_annotator: Mapping[str, str] | None = None
+) -> list[FinalLabel]:
     """The labels of layers with one pass 1, unchanged (decision `single`).
 
-    A pilot counts only if no other annotator has annotated the layer. Raises
-    NeedsAdjudicationError.
+    A pilot counts only if no other annotator has annotated the layer. `only_annotator` is as in
+    `all_decisions`. Raises NeedsAdjudicationError.
     """
     firsts = [r for r in records if r.pass_ == 1 and not is_about_annotation(schema, r)]
-    chosen = _one_annotator_a_layer(schema, firsts)
+    chosen = only_annotator
+    if chosen is None:
+        everyone: dict[str, set[str]] = {}
+        for record in firsts:
+            everyone.setdefault(record.layer, set()).add(record.annotator)
+        chosen = one_annotator_a_layer(schema, everyone)
     kept = sorted((r for r in firsts if r.annotator == chosen[r.layer]), key=_place)
     seen: Counter[tuple[str, str, int, int]] = Counter()
     return _linked(kept, [_single(schema.layer(r.layer), r, seen) for r in kept])
@@ -192,12 +206,17 @@ def _to(relation: FinalRelation) -> tuple[str, str]:
     return relation.to_uid, relation.label
 
 
-def _one_annotator_a_layer(schema: Schema, records: Sequence[Record]) -> dict[str, str]:
+def one_annotator_a_layer(
+    schema: Schema, everyone: Mapping[str, Collection[str]]
+) -> dict[str, str]:
+    """By layer, the annotator whose pass counts; `everyone`: those whose passes are alone.
+
+    Raises NeedsAdjudicationError.
+    """
     roles = {a.id: a.role for a in schema.annotators}
     chosen: dict[str, str] = {}
-    for layer in sorted({r.layer for r in records}):
-        everyone = {r.annotator for r in records if r.layer == layer}
-        voters = {a for a in everyone if roles.get(a) == "annotator"} or everyone
+    for layer, names in sorted(everyone.items()):
+        voters = {a for a in names if roles.get(a) == "annotator"} or set(names)
         if len(voters) > 1:
             raise NeedsAdjudicationError(
                 f"layer {layer}: no decisions between {len(voters)} passes"

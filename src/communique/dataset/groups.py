@@ -1,10 +1,10 @@
 """Groups of near-duplicates: documents that share text, numbered once and for good."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from communique.corpus import Source
-from communique.text.overlap import allowed_runs, shared_runs, words
+from communique.text.overlap import Words, allowed_runs, shared_runs
 
 
 def document_groups(
@@ -42,7 +42,7 @@ def groups_of(
 
 def overlapping(texts: Mapping[str, str], allowed: Collection[str]) -> list[list[str]]:
     """Lists of documents that share a run of seven words other than the allowed phrases."""
-    split = {doc_id: words(text) for doc_id, text in sorted(texts.items())}
+    split = Words(sorted(texts), texts.__getitem__)
     shared = shared_runs(split, {doc_id: doc_id for doc_id in split}, allowed_runs(allowed))
     lists = {tuple(sorted({doc_id for doc_id, _ in places})) for places in shared.values()}
     return [list(documents) for documents in sorted(lists)]
@@ -50,11 +50,11 @@ def overlapping(texts: Mapping[str, str], allowed: Collection[str]) -> list[list
 
 def _set_by_hand(sources: Sequence[Source]) -> dict[str, str]:
     """Document id to `split_group`, without those that only repeat the document's own id."""
-    named = [s.split_group for s in sources if s.split_group]
+    named = Counter(s.split_group for s in sources if s.split_group)
     return {
         s.doc_id: s.split_group
         for s in sources
-        if s.split_group and (s.split_group != s.doc_id or named.count(s.split_group) > 1)
+        if s.split_group and (s.split_group != s.doc_id or named[s.split_group] > 1)
     }
 
 
@@ -90,10 +90,12 @@ def _root(parents: dict[str, str], doc_id: str) -> str:
 def _numbered(groups: Sequence[Sequence[Source]]) -> dict[str, int]:
     """Document id to number. A recorded number belongs to the group of its first document."""
     numbers: dict[int, int] = {}
+    given: set[int] = set()
     for index, group in enumerate(groups):
         recorded = [s.group for s in group if s.group is not None]
-        if recorded and min(recorded) not in numbers.values():
+        if recorded and min(recorded) not in given:
             numbers[index] = min(recorded)
+            given.add(min(recorded))
     taken = {s.group for group in groups for s in group if s.group is not None}
     free = iter(n for n in range(len(groups) + len(taken)) if n not in taken)
     for index in range(len(groups)):

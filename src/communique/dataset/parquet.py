@@ -1,7 +1,7 @@
 """Write Parquet in batches. The same rows give the same bytes."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
@@ -12,11 +12,13 @@ from datasets import Features
 
 from communique.dataset.arrays import Columns, ContentHash, Row, columns_of
 from communique.dataset.columns import flat_columns, with_names
+from communique.dataset.names import DOCUMENTS
 from communique.dataset.workers import Parts, tables_of
 
 pa = cast("Any", pyarrow)
 pq = cast("Any", pyarrow.parquet)
 _GROUP: Final = 10_000  # rows in a row group
+_LARGE_ROWS: Final = {DOCUMENTS: 1_000}  # of configs whose rows are large
 _LOADER_KEY: Final = b"huggingface"
 
 
@@ -91,22 +93,59 @@ class TableWriter:
 
 
 def write_table(
-    parts: Parts, features: Features, path: Path, metadata: Mapping[bytes, bytes] | None = None
+    parts: Parts,
+    features: Features,
+    path: Path,
+    metadata: Mapping[bytes, bytes] | None = None,
+    group_rows: int | None = None,
 ) -> Table:
     """Write rows to a table with `datasets` metadata. Names of labels become int64 class ids.
 
-    `metadata` is that of another file, if the table must be the same. The division into parts does
-    not change the file. Raises ValueError for a label that is not in the features, OSError.
+    `metadata` and the rows of a row group are those of another file, if the table must be the same.
+    The division into parts does not change the file. Raises ValueError for a label that is not in
+    the features, OSError.
     """
+    groups = RowGroups(group_rows or _GROUP)
     with TableWriter(path, features, metadata) as writer:
-        for group in row_groups(parts, features):
+        for table in tables_of(parts, features):
+            for group in groups.add(table):
+                writer.add(group)
+        for group in groups.rest():
             writer.add(group)
         return writer.table()
 
 
-def row_groups(parts: Parts, features: Features) -> Iterator[Any]:
-    """The rows of all parts as Arrow tables, each one row group. Raises ValueError as above."""
-    return _groups(tables_of(parts, features))
+def rows_in_group(config: str) -> int:
+    """How many rows of a config are in a row group: a reader that streams reads one whole."""
+    return min(_LARGE_ROWS.get(config, _GROUP), _GROUP)
+
+
+class RowGroups:
+    """Divides tables that come one after another into tables of equal size.
+
+    Each is in one chunk: where chunks begin would change the pages of long columns.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._waiting: list[Any] = []
+        self._n_waiting = 0
+
+    def add(self, table: Any) -> Iterator[Any]:
+        """Add rows. Yield the groups that are full now."""
+        self._waiting.append(table)
+        self._n_waiting += table.num_rows
+        if self._n_waiting >= self._size:
+            whole, size = pa.concat_tables(self._waiting), self._size
+            self._n_waiting = whole.num_rows % size
+            self._waiting = [whole.slice(whole.num_rows - self._n_waiting)]
+            for start in range(0, whole.num_rows - size + 1, size):
+                yield whole.slice(start, size).combine_chunks()
+
+    def rest(self) -> Iterator[Any]:
+        """The rows that fill no group."""
+        if self._n_waiting:
+            yield pa.concat_tables(self._waiting).combine_chunks()
 
 
 def loader_metadata(features: Features) -> dict[bytes, bytes]:
@@ -128,20 +167,6 @@ def _plain_lists(feature: Any) -> Any:
     if named.get("_type") == "List":
         return [_plain_lists(named["feature"])]
     return {name: _plain_lists(inner) for name, inner in named.items()}
-
-
-def _groups(tables: Iterable[Any]) -> Iterator[Any]:
-    """The same rows in tables of _GROUP rows. Each becomes a row group."""
-    waiting: list[Any] = []
-    for table in tables:
-        waiting.append(table)
-        if sum(t.num_rows for t in waiting) >= _GROUP:
-            whole = pa.concat_tables(waiting)
-            for start in range(0, whole.num_rows - _GROUP + 1, _GROUP):
-                yield whole.slice(start, _GROUP)
-            waiting = [whole.slice(whole.num_rows - whole.num_rows % _GROUP)]
-    if any(t.num_rows for t in waiting):
-        yield pa.concat_tables(waiting)
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -175,6 +200,13 @@ def read_metadata(path: Path) -> dict[bytes, bytes]:
 def read_columns(path: Path) -> dict[str, str | list[str]]:
     """Map each dotted column name to its type or class names. `[]` in a name marks a list."""
     return flat_columns(read_features(path))
+
+
+def read_group_rows(path: Path) -> int:
+    """The rows of a row group, as the table was written."""
+    groups = pq.read_metadata(path)
+    first = groups.row_group(0).num_rows if groups.num_row_groups else 0
+    return first if groups.num_row_groups > 1 else max(first, _GROUP)
 
 
 def read_writer(path: Path) -> str:

@@ -3,8 +3,7 @@
 from typing import Final
 
 from communique.corpus import CorpusFolder
-from communique.dataset.content import CorpusData
-from communique.dataset.from_corpus import dataset_content
+from communique.dataset.from_corpus import dataset_of
 from communique.dataset.statistics import BEGIN, fill, statistics
 from communique.workspace import Corpus
 
@@ -18,13 +17,13 @@ def marked_files(folder: CorpusFolder) -> dict[str, str]:
     return {name: text for name, text in texts.items() if BEGIN in text}
 
 
-def quoting_files(corpus: Corpus, content: CorpusData | None = None) -> dict[str, tuple[str, str]]:
+def quoting_files(corpus: Corpus) -> dict[str, tuple[str, str]]:
     """The present and the expected text of each file that has markers, by file name.
 
-    Raises the errors of `dataset_content`.
+    Raises the errors of `dataset_of`.
     """
     marked = marked_files(corpus.folder)
     if not marked:
         return {}
-    blocks = statistics(content or dataset_content(corpus))
+    blocks = statistics(dataset_of(corpus))
     return {name: (text, fill(text, blocks[name])) for name, text in marked.items()}

@@ -23,7 +23,14 @@ from communique.dataset.names import (
     ORIGINALS,
     STANDOFF,
 )
-from communique.dataset.parquet import Rows, read_features, read_metadata, read_writer, write_table
+from communique.dataset.parquet import (
+    Rows,
+    read_features,
+    read_group_rows,
+    read_metadata,
+    read_writer,
+    write_table,
+)
 from communique.dataset.proof import Restored, RestoreError, Written, prove
 from communique.dataset.read import NotADatasetError, Released, read_released
 from communique.dataset.source_search import Search, find_sources, lines
@@ -156,7 +163,8 @@ def _table(rows: list[Row], like: Path) -> Written:
     """Write rows as a table with the columns of the table `like`."""
     with TemporaryDirectory() as place:
         path = Path(place) / like.name
-        table = write_table([Rows(rows)], read_features(like), path, read_metadata(like))
+        own = read_features(like), path, read_metadata(like), read_group_rows(like)
+        table = write_table([Rows(rows)], *own)
         writers = read_writer(path), read_writer(like)
         return Written(path.read_bytes(), table.content_sha256, *writers)
 

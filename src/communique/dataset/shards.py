@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from datasets import Features
 
-from communique.dataset.parquet import Table, TableWriter, row_groups
-from communique.dataset.workers import Parts
+from communique.dataset.parquet import RowGroups, Table, TableWriter, rows_in_group
+from communique.dataset.workers import Parts, tables_of
 
 # Of the row groups of a file. Its end, and a group larger than those before, fit below 500 MB.
 MOST_BYTES: Final = 450_000_000
@@ -34,38 +34,61 @@ class Shards:
 
 
 def write_shards(parts: Parts, features: Features, into: Path, config: str, split: str) -> Shards:
-    """Write the files `data/<config>/<split>-0000K-of-0000N.parquet` below `into`.
-
-    A file ends before a row group that would probably make it larger than `MOST_BYTES`. Raises the
-    errors of `write_table`.
-    """
-    folder = into / "data" / config
-    folder.mkdir(parents=True, exist_ok=True)
-    tables = _write(parts, features, folder, split)
-    files: list[tuple[str, Table]] = []
-    for number, table in enumerate(tables):
-        name = f"data/{config}/{split}-{number:05d}-of-{len(tables):05d}.parquet"
-        (folder / _unfinished(split, number)).rename(into / name)
-        files.append((name, table))
-    return Shards(tuple(files))
-
-
-def _unfinished(split: str, number: int) -> str:
-    return f"{split}-{number:05d}.unfinished"
-
-
-def _write(parts: Parts, features: Features, folder: Path, split: str) -> list[Table]:
-    """Write the files under names without their number of files, which is not known before."""
-    tables: list[Table] = []
-    writer = TableWriter(folder / _unfinished(split, 0), features)
+    """Write all parts as `ShardWriter` does. Raises the errors of `write_table`."""
+    writer = ShardWriter(features, into, config, split)
     try:
-        largest = 0
-        for group in row_groups(parts, features):
-            if largest and writer.size + largest > MOST_BYTES:
-                writer.close()
-                tables.append(writer.table())
-                writer = TableWriter(folder / _unfinished(split, len(tables)), features)
-            largest = max(largest, writer.add(group))
+        for table in tables_of(parts, features):
+            writer.add(table)
     finally:
-        writer.close()
-    return [*tables, writer.table()]
+        shards = writer.close()
+    return shards
+
+
+class ShardWriter:
+    """Writes the files `data/<config>/<split>-0000K-of-0000N.parquet` below `into`.
+
+    A file ends before a row group that would probably make it larger than `MOST_BYTES`.
+    """
+
+    def __init__(self, features: Features, into: Path, config: str, split: str) -> None:
+        self._features, self._into = features, into
+        self._config, self._split = config, split
+        self._folder = into / "data" / config
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._groups = RowGroups(rows_in_group(config))
+        self._tables: list[Table] = []
+        self._largest = 0
+        self._writer = self._next()
+
+    def _next(self) -> TableWriter:
+        """The names do not say the number of files, which is not known before the end."""
+        return TableWriter(self._unfinished(len(self._tables)), self._features)
+
+    def _unfinished(self, number: int) -> Path:
+        return self._folder / f"{self._split}-{number:05d}.unfinished"
+
+    def add(self, table: Any) -> None:
+        """Write the row groups that are full now. Raises OSError."""
+        for group in self._groups.add(table):
+            self._write(group)
+
+    def _write(self, group: Any) -> None:
+        if self._largest and self._writer.size + self._largest > MOST_BYTES:
+            self._writer.close()
+            self._tables.append(self._writer.table())
+            self._writer = self._next()
+        self._largest = max(self._largest, self._writer.add(group))
+
+    def close(self) -> Shards:
+        """Write what is left, and give the files their names."""
+        for group in self._groups.rest():
+            self._write(group)
+        self._writer.close()
+        tables = [*self._tables, self._writer.table()]
+        files: list[tuple[str, Table]] = []
+        for number, table in enumerate(tables):
+            last = f"{number:05d}-of-{len(tables):05d}.parquet"
+            name = f"data/{self._config}/{self._split}-{last}"
+            self._unfinished(number).rename(self._into / name)
+            files.append((name, table))
+        return Shards(tuple(files))

@@ -69,12 +69,12 @@ def _splits_of(named: Mapping[str, frozenset[str]], source: Source) -> list[str]
 
 
 def _divided(active: Sequence[Source], splits: Mapping[str, list[str]]) -> Iterator[str]:
-    parts: defaultdict[str, set[str]] = defaultdict(set)
+    members: defaultdict[str, list[Source]] = defaultdict(list)
     for source in active:
-        parts[source.split_key] |= set(splits[source.doc_id])
-    for key, names in parts.items():
-        members = [s for s in active if s.split_key == key]
-        if len(members) > 1 and len(names) > 1:
+        members[source.split_key].append(source)
+    for key, own in members.items():
+        names = {name for source in own for name in splits[source.doc_id]}
+        if len(own) > 1 and len(names) > 1:
             yield f"group {key!r} is divided between {_joined(sorted(names))}"
 
 

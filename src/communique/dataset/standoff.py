@@ -7,7 +7,7 @@ the text.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 from communique.dataset.arrays import Columns, Row
 from communique.dataset.evaluation.table import EvaluationTable
@@ -24,6 +24,14 @@ _DERIVED: Final = ("tokens", "token_starts", "ner_tags", "ner_tags_inner")
 _WORDS: Final = ("text", "context", *_DERIVED)
 
 
+class HasRows(Protocol):
+    """A table whose rows can be read one by one."""
+
+    def rows(self) -> Iterator[Row]:
+        """The rows."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Stripped:
     """A table without text and without notes."""
@@ -38,7 +46,7 @@ class Stripped:
 
     def columns(self) -> Columns:
         """All rows."""
-        return _without(self.layers, self.config, self.whole.columns())
+        return without_texts(self.layers, self.config, self.whole.columns())
 
 
 def stripped(layers: Sequence[Object], config: str, table: Table) -> Stripped | Table:
@@ -52,7 +60,7 @@ def stripped(layers: Sequence[Object], config: str, table: Table) -> Stripped | 
             return table
 
 
-def notes_of(layers: Sequence[Object], tables: Mapping[Key, Table]) -> Iterator[Note]:
+def notes_of(layers: Sequence[Object], tables: Mapping[Key, HasRows]) -> Iterator[Note]:
     """The notes of all tables, with their places in the tables without notes."""
     for (config, split), table in tables.items():
         rows = table.rows() if _free(layers, config) else ()
@@ -134,7 +142,8 @@ def _is_nested(layers: Sequence[Object], config: str) -> bool:
     return config in nested
 
 
-def _without(layers: Sequence[Object], config: str, columns: Columns) -> Columns:
+def without_texts(layers: Sequence[Object], config: str, columns: Columns) -> Columns:
+    """The columns of a config without text and notes. There are rows."""
     free = _free(layers, config)
     gone = {*_WORDS, *free}
     found: dict[str, Sequence[Any]]

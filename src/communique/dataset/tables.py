@@ -3,25 +3,28 @@
 They are made on request, a few documents at a time, so that no whole table is in memory.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, cast
+
+from datasets import Features
 
 from communique.corpus import Source
 from communique.dataset.annotation_columns import annotation_columns
 from communique.dataset.arrays import Columns, Row, columns_of, rows_of
 from communique.dataset.codebook_rows import codebook_rows, registry_rows
-from communique.dataset.content import ByDocument, CorpusData, Pass, find
+from communique.dataset.content import ByDocument, CorpusData, Dataset, Pass, find
 from communique.dataset.decision_rows import decision_rows
 from communique.dataset.detection_rows import detection_rows
 from communique.dataset.document_rows import document_row
 from communique.dataset.evaluation.configs import evaluations
-from communique.dataset.evaluation.definitions import codebook_of
+from communique.dataset.evaluation.definitions import Codebook, codebook_of
 from communique.dataset.evaluation.table import EvaluationTable
 from communique.dataset.features import all_features, detection_config
 from communique.dataset.layer_rows import layer_rows
 from communique.dataset.names import ANNOTATIONS, CODEBOOK, DECISIONS, DOCUMENTS, REGISTRY
 from communique.dataset.parquet import Rows
+from communique.schema import Schema
 
 _PART: Final = 50  # documents whose rows are in memory at once
 
@@ -109,42 +112,73 @@ class ListTable:
 
 
 Table = ContentTable | ListTable | EvaluationTable
+Key = tuple[str, str]  # config, split
 
 
-def all_tables(content: CorpusData) -> dict[tuple[str, str], Table]:
+def all_tables(content: CorpusData) -> dict[Key, Table]:
     """The tables by config and split, in the order of `all_features`.
 
     Splits without rows are left out, because an empty table breaks the loader. The codebook and the
     registry are in the first split alone.
     """
-    found = find(content)
-    named = sorted({p.split for p in content.placements.values()})
-    splits = list(dict.fromkeys([*content.schema.splits, *named]))
-    features = all_features(content.schema, genres(content))
-    lists: dict[str, Sequence[Row]] = {
-        CODEBOOK: codebook_rows(content.schema, features),
-        REGISTRY: registry_rows(content.schema),
-    }
-    book = codebook_of(lists[CODEBOOK])
-    asked = {own.config: own for own in evaluations(content.schema, book)}
-    tables: dict[tuple[str, str], Table] = {}
-    for config in features:
-        if config in lists:
-            only = "train" if "train" in splits else splits[0]
-            tables[config, only] = ListTable(lists[config])
-            continue
-        for split in splits:
-            if own := asked.get(config):
-                source = cast("ContentTable", tables[own.source, split])
-                tables[config, split] = EvaluationTable(own, book, source)
-                continue
-            sources = _sources(content, split)
-            passes = list(found.records)
+    form = TableForm.of(content)
+    tables = {**list_tables(form), **content_tables(content, form)}
+    return {key: tables[key] for key in form.order if key in tables and not tables[key].is_empty()}
+
+
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """What the tables of a dataset have in common: its schema, splits, columns and lists."""
+
+    schema: Schema
+    splits: Sequence[str]
+    features: Mapping[str, Features]
+    lists: Mapping[str, Sequence[Row]]
+
+    @classmethod
+    def of(cls, content: CorpusData | Dataset) -> "TableForm":
+        """The form of a dataset."""
+        schema = content.schema
+        named = sorted({p.split for p in content.placements.values()})
+        features = all_features(schema, genres(content))
+        lists = {CODEBOOK: codebook_rows(schema, features), REGISTRY: registry_rows(schema)}
+        return cls(schema, list(dict.fromkeys([*schema.splits, *named])), features, lists)
+
+    @property
+    def book(self) -> Codebook:
+        """The codebook, as questions use it."""
+        return codebook_of(self.lists[CODEBOOK])
+
+    @property
+    def order(self) -> list[Key]:
+        """The config and split of every table that there can be, in order."""
+        return [(config, split) for config in self.features for split in self.splits]
+
+
+def list_tables(form: TableForm) -> dict[Key, ListTable]:
+    """The codebook and the registry."""
+    only = "train" if "train" in form.splits else form.splits[0]
+    return {(config, only): ListTable(rows) for config, rows in form.lists.items()}
+
+
+def content_tables(
+    content: CorpusData, form: TableForm
+) -> dict[Key, ContentTable | EvaluationTable]:
+    """All other tables of some documents; they may be empty."""
+    found, book = find(content), form.book
+    asked = {own.config: own for own in evaluations(form.schema, book)}
+    tables: dict[Key, ContentTable | EvaluationTable] = {}
+    for config, split in form.order:
+        if own := asked.get(config):
+            source = cast("ContentTable", tables[own.source, split])
+            tables[config, split] = EvaluationTable(own, book, source)
+        elif config not in form.lists:
+            sources, passes = _sources(content, split), list(found.records)
             tables[config, split] = ContentTable(content, found, config, sources, passes)
-    return {key: table for key, table in tables.items() if not table.is_empty()}
+    return tables
 
 
-def genres(content: CorpusData) -> list[str]:
+def genres(content: CorpusData | Dataset) -> list[str]:
     """The genre ids of the schema, in order; if it has none, the genres of the sources."""
     named = [g.id for g in content.schema.genres]
     return named or sorted({s.genre for s in content.sources if s.genre})

@@ -82,7 +82,7 @@ class AdjudicatedDecision(_Strict):
     by: str | None
     at: str | None
     overrules: bool = False
-    relations: list[RelationDecision] = []
+    relations: list[RelationDecision] = Field(default_factory=list[RelationDecision])
 
     @model_serializer(mode="wrap")
     def _without_defaults(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -19,7 +19,7 @@ Lines: TypeAlias = "dict[tuple[Key, ...], int]"  # the line of each key path
 Node: TypeAlias = "str | list[Node] | dict[str, Node] | None"
 Model = TypeVar("Model", bound=BaseModel)
 
-_NULLS = {"", "~", "null", "Null", "NULL"}
+NULLS = {"", "~", "null", "Null", "NULL"}
 _PLAIN_TAGS = {"str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value"}
 
 
@@ -132,7 +132,7 @@ def _plain(
     if node.tag.rsplit(":", 1)[-1] not in _PLAIN_TAGS or not node.tag.startswith("tag:yaml.org"):
         faults.append(Fault(node.start_mark.line + 1, _dotted(path), f"tag {node.tag} not allowed"))
     if isinstance(node, yaml.ScalarNode):
-        return None if node.style is None and node.value in _NULLS else node.value
+        return None if node.style is None and node.value in NULLS else node.value
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*path, i), lines, faults) for i, item in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):

@@ -57,6 +57,30 @@ def cluster(spans: Sequence[Span]) -> list[tuple[Span, ...]]:
 
     The best pairs are joined first. The result does not depend on the order of spans or owners.
     """
+    groups: list[tuple[Span, ...]] = []
+    for together in _components(spans):
+        first = together[0]
+        ranges, owners = {(s.start, s.end) for s in together}, {s.owner for s in together}
+        is_one = len(ranges) == 1 and len(owners) == len(together) and first.start < first.end
+        groups += [tuple(together)] if is_one or len(together) == 1 else _clustered(together)
+    return sorted(groups, key=lambda members: _place(members[0]))
+
+
+def _components(spans: Sequence[Span]) -> Iterator[list[Span]]:
+    """Spans that share code points, directly or through others, sorted by place."""
+    together: list[Span] = []
+    end = 0
+    for span in sorted(spans, key=_place):
+        if together and span.start >= end:
+            yield together
+            together = []
+        end = max(end, span.end) if together else span.end
+        together.append(span)
+    if together:
+        yield together
+
+
+def _clustered(spans: Sequence[Span]) -> list[tuple[Span, ...]]:
     group: dict[Span, list[Span]] = {span: [span] for span in spans}
     sides = [(s, s.owner) for s in spans]
     pairs = [(a, b) for (a, x), (b, y) in _overlapping(sides) if x != y and rank(a, b) is not None]
@@ -66,8 +90,7 @@ def cluster(spans: Sequence[Span]) -> list[tuple[Span, ...]]:
             first += second
             group.update(dict.fromkeys(second, first))
     unique = {id(members): members for members in group.values()}
-    groups = (tuple(sorted(members, key=_place)) for members in unique.values())
-    return sorted(groups, key=lambda members: _place(members[0]))
+    return [tuple(sorted(members, key=_place)) for members in unique.values()]
 
 
 def rank(a: Span, b: Span) -> int | None:

@@ -1,7 +1,8 @@
 """Runs of seven words that several documents share."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -9,6 +10,7 @@ import regex
 from numpy.typing import NDArray
 
 RUN: Final = 7  # words
+_AT_ONCE: Final = 10_000_000  # hashes that are sorted together
 # As `\w` of `re`, but the same under every Python.
 _WORD: Final = regex.compile(r"[\p{L}\p{N}_]+")
 _FACTORS: Final = np.array([pow(0x9E3779B97F4A7C15, i + 1, 2**64) for i in range(RUN)], np.uint64)
@@ -19,6 +21,23 @@ _Hashes: TypeAlias = NDArray[np.uint64]
 def words(text: str) -> list[str]:
     """The words of a text, without case and punctuation."""
     return _WORD.findall(text.casefold())
+
+
+@dataclass(frozen=True, eq=False)
+class Words(Mapping[str, Sequence[str]]):
+    """The words of texts, by document. They are split each time they are asked for."""
+
+    doc_ids: Sequence[str]
+    text_of: Callable[[str], str]
+
+    def __getitem__(self, doc_id: str) -> list[str]:
+        return words(self.text_of(doc_id))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.doc_ids)
+
+    def __len__(self) -> int:
+        return len(self.doc_ids)
 
 
 def runs(text: Sequence[str]) -> Iterator[Run]:
@@ -57,17 +76,27 @@ def _candidates(
     texts: Mapping[str, Sequence[str]], part_of: Mapping[str, Any]
 ) -> dict[str, list[int]]:
     """Where each document may have a shared run. Hashes keep the memory of a large corpus small."""
+    if len({part_of[doc_id] for doc_id in texts}) < 2:
+        return {}
     known: dict[str, int] = {}
-    hashes = {doc_id: _hashes(text, known) for doc_id, text in texts.items()}
+    hashes = {doc_id: _hashes(texts[doc_id], known) for doc_id in texts}
+    buckets = sum(map(len, hashes.values())) // _AT_ONCE + 1
+    shared = np.concatenate([_shared(hashes, part_of, n, buckets) for n in range(buckets)])
+    found = {d: np.flatnonzero(np.isin(own, shared)) for d, own in hashes.items()}
+    return {doc_id: starts.tolist() for doc_id, starts in found.items() if len(starts)}
+
+
+def _shared(
+    hashes: Mapping[str, _Hashes], part_of: Mapping[str, Any], bucket: int, buckets: int
+) -> _Hashes:
+    """The hashes of one bucket that more than one part has."""
     by_part: defaultdict[Any, list[_Hashes]] = defaultdict(list)
     for doc_id, values in hashes.items():
-        by_part[part_of[doc_id]].append(values)
+        own = values if buckets == 1 else values[values % np.uint64(buckets) == bucket]
+        by_part[part_of[doc_id]].append(own)
     distinct = [np.unique(np.concatenate(arrays)) for arrays in by_part.values()]
-    if len(distinct) < 2:
-        return {}
     values, counts = np.unique(np.concatenate(distinct), return_counts=True)
-    shared = values[counts > 1]
-    return {d: np.flatnonzero(np.isin(own, shared)).tolist() for d, own in hashes.items()}
+    return values[counts > 1]
 
 
 def _hashes(text: Sequence[str], known: dict[str, int]) -> _Hashes:

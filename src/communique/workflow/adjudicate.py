@@ -180,6 +180,35 @@ class AdjudicationState:
         return self._times.get(key)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """By layer, the document of each open item and linked pair; and the layers whose decisions
+    `adjudicate` would change.
+    """
+
+    documents: Mapping[str, Sequence[str]]
+    unwritten: Sequence[str]
+
+
+def open_work(corpus: Corpus, accepted: Collection[str] = ()) -> OpenWork:
+    """What is left to decide and to write, computed some documents at a time.
+
+    Problems whose ids are `accepted` do not stop it. Raises UnsoundCorpusError.
+    """
+    layers = corpus.schema.layers
+    corpus.require_sound("exports", "adjudications", "decisions", accepted=accepted)
+    documents: dict[str, list[str]] = {layer.name: [] for layer in layers}
+    unwritten: set[str] = set()
+    for batch in corpus.reading.batches():
+        state = AdjudicationState(Corpus.of(batch), accepted)
+        for layer in layers:
+            outcome = state.resolve(layer)
+            documents[layer.name] += open_documents(outcome)
+            if outcome.layer != state.former(layer):
+                unwritten.add(layer.name)
+    return OpenWork(documents, [layer.name for layer in layers if layer.name in unwritten])
+
+
 def _with_history(outcome: Outcome, history: Sequence[AdjudicatedDecision]) -> Outcome:
     """The outcome with the decisions on inactive documents, which stay as they are."""
     decisions = sorted((*outcome.layer.decisions, *history), key=decision_order)

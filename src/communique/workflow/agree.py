@@ -1,6 +1,6 @@
 """Agreement between the passes of a corpus."""
 
-from communique.assessment import assess
+from communique.assessment.assess import Assessment
 from communique.assessment.disputed_words import Disputed, disputed
 from communique.assessment.measures import Plain
 from communique.workspace import Corpus
@@ -8,15 +8,20 @@ from communique.workspace import Corpus
 
 def assess_corpus(corpus: Corpus, *, dawid_skene: bool = False) -> Plain:
     """Return the agreement report of a corpus as plain data. Raises UnsoundCorpusError, OSError."""
-    lengths = {doc_id: len(document.text) for doc_id, document in corpus.documents.items()}
-    read = corpus.schema, corpus.records, corpus.statuses
-    return assess(*read, lengths, corpus.items, dawid_skene=dawid_skene)
+    corpus.require_sound("exports")
+    assessment = Assessment(corpus.schema, corpus.statuses, keeps_units=dawid_skene)
+    for batch in corpus.reading.batches():
+        lengths = {doc_id: len(document.text) for doc_id, document in batch.documents.items()}
+        assessment.add(batch.records, batch.items, lengths)
+    return assessment.report()
 
 
 def disputed_items(corpus: Corpus, report: Plain) -> dict[str, list[Disputed]]:
     """Return the items of the report to review first, by layer, with their words and answers."""
-    records = {r.annotation_id: r for r in corpus.records}
-    texts = {doc_id: document.text for doc_id, document in corpus.documents.items()}
+    named = {item["document"] for layer in report["layers"] for item in layer["review_first"]}
+    batch = corpus.reading.only(sorted(named))
+    records = {r.annotation_id: r for r in batch.records}
+    texts = {doc_id: document.text for doc_id, document in batch.documents.items()}
     return {
         layer["layer"]: [
             disputed(corpus.schema.layer(layer["layer"]), item, records, texts)

@@ -7,12 +7,12 @@ from communique.assessment.measures import Plain
 from communique.dataset.baseline_table import BASELINES, inputs_sha256, read_baselines
 from communique.dataset.build import Built, build
 from communique.dataset.decisions import NeedsAdjudicationError
-from communique.dataset.from_corpus import dataset_content
+from communique.dataset.from_corpus import dataset_of
 from communique.dataset.names import AGREEMENT, FULL
 from communique.util.atomic_write import json_text
 from communique.util.json_values import Object
 from communique.util.plural import counted
-from communique.workflow.adjudicate import AdjudicationState, open_documents
+from communique.workflow.adjudicate import open_work
 from communique.workflow.agree import assess_corpus
 from communique.workspace import Corpus
 
@@ -33,14 +33,14 @@ def build_dataset(
     `assessed` is the result of `assess_corpus`, if it was computed before. `is_decided`: it is
     known that no item is open. `is_restorable` is as in `build`. Raises
     NeedsAdjudicationError while an item is open, also an item that was decided and is open again.
-    Raises the errors of `dataset_content` and `build`.
+    Raises the errors of `dataset_of` and `build`.
     """
     if not is_decided:
         require_decided(corpus)
     agreement = json_text(assess_corpus(corpus) if assessed is None else assessed)
     other_files = {**files_beside(corpus), AGREEMENT: agreement.encode("utf-8")}
-    content, baselines = dataset_content(corpus), _baselines(corpus)
-    return build(content, other_files, into, flavour, baselines, is_restorable=is_restorable)
+    dataset, baselines = dataset_of(corpus), _baselines(corpus)
+    return build(dataset, other_files, into, flavour, baselines, is_restorable=is_restorable)
 
 
 def dataset_files(
@@ -67,11 +67,9 @@ def _baselines(corpus: Corpus) -> Object | None:
 
 def require_decided(corpus: Corpus) -> None:
     """Raise NeedsAdjudicationError while an item is open."""
-    state = AdjudicationState(corpus)
-    waiting = {x.name: open_documents(state.resolve(x)) for x in corpus.schema.layers}
     named = [
         f"{name}: {counted(len(found), 'undecided item')} in {', '.join(sorted(set(found)))}"
-        for name, found in waiting.items()
+        for name, found in open_work(corpus).documents.items()
         if found
     ]
     if named:

@@ -9,7 +9,7 @@ from communique.dataset.groups import groups_of
 from communique.dataset.splits import Placement, SplitError, place_documents
 from communique.records.items import voters_of
 from communique.schema import Layer
-from communique.workflow.adjudicate import AdjudicationState, open_documents
+from communique.workflow.adjudicate import open_work
 from communique.workflow.agree import assess_corpus
 from communique.workspace import Corpus
 
@@ -48,11 +48,9 @@ def facts_of(corpus: Corpus, *, with_uncleaned: bool = False) -> CorpusFacts:
 
 def _open(corpus: Corpus) -> tuple[dict[str, int], list[str]]:
     """The number of open items and pairs by layer, and the layers with decisions to write."""
-    state = AdjudicationState(corpus)
-    outcomes = {layer.name: state.resolve(layer) for layer in corpus.schema.layers}
-    waiting = {name: len(open_documents(outcome)) for name, outcome in outcomes.items()}
-    unwritten = [x.name for x in corpus.schema.layers if outcomes[x.name].layer != state.former(x)]
-    return {name: n for name, n in waiting.items() if n}, unwritten
+    left = open_work(corpus)
+    waiting = {name: len(documents) for name, documents in left.documents.items() if documents}
+    return waiting, list(left.unwritten)
 
 
 def _placements(corpus: Corpus) -> tuple[dict[str, Placement], str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from communique.label_studio.reading.export_stream import (
@@ -14,6 +15,8 @@ from communique.util.json_values import Object, as_list, as_object, as_string, o
 from communique.workflow.quoted_place import quoted_place
 from communique.workspace import Corpus
 
+_PART: Final = 1 << 22  # bytes
+_OVERLAP: Final = 1 << 16  # longer than what stands before a note in its `meta`
 _HAS_NOTE: Final = re.compile(rb'"meta":\s*\{[^{}]*"text"')
 
 
@@ -37,7 +40,7 @@ def region_notes(corpus: Corpus) -> list[RegionNote]:
     """
     found: dict[RegionNote, None] = {}
     for path in corpus.folder.exports():
-        if not _HAS_NOTE.search(path.read_bytes()):
+        if not _has_note(path):
             continue
         name = ExportName.of(path)
         with open_export(path) as export:
@@ -47,6 +50,17 @@ def region_notes(corpus: Corpus) -> list[RegionNote]:
             except UnreadableExportError:  # a problem of the part `exports`
                 continue
     return list(found)
+
+
+def _has_note(path: Path) -> bool:
+    """Whether the file may have a note. It is read a part at a time; parts overlap."""
+    before = b""
+    with path.open("rb") as file:
+        while part := file.read(_PART):
+            if _HAS_NOTE.search(before + part):
+                return True
+            before = part[-_OVERLAP:]
+    return False
 
 
 def _notes(corpus: Corpus, name: ExportName, task: Object) -> Iterator[RegionNote]:

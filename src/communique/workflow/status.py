@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from communique.adjudication.decide import Outcome
 from communique.checks import run as run_checks
 from communique.checks.clean import CLEAN_STALE
 from communique.checks.quoted import NUMBERS_STALE
@@ -17,7 +16,7 @@ from communique.records import PassStatus
 from communique.records.items import is_current
 from communique.schema import Schema
 from communique.util.plural import counted
-from communique.workflow.adjudicate import AdjudicationState, open_documents
+from communique.workflow.adjudicate import open_work
 from communique.workflow.region_notes import RegionNote, region_notes
 from communique.workspace import Corpus, CorpusReading
 
@@ -90,13 +89,11 @@ def overview_of(corpus: Corpus) -> Overview:
     corpus.reading.scans = True  # else the check would open every export again
     parts = ("sources", "exports", "adjudications", "decisions")
     corpus.require_sound(*parts, accepted=(CLEAN_MISSING.id,))
-    state = AdjudicationState(corpus, accepted=(CLEAN_MISSING.id,))
-    outcomes = {layer.name: state.resolve(layer) for layer in corpus.schema.layers}
-    unwritten = [x.name for x in corpus.schema.layers if outcomes[x.name].layer != state.former(x)]
-    disputed = tuple(_disputed(outcomes))
+    left = open_work(corpus, accepted=(CLEAN_MISSING.id,))
+    disputed = tuple(_disputed(left.documents))
     documents = [s.doc_id for s in corpus.reading.active]
     problems = run_checks(corpus)
-    found = overview(corpus.schema, documents, corpus.reading, disputed, unwritten, problems)
+    found = overview(corpus.schema, documents, corpus.reading, disputed, left.unwritten, problems)
     return replace(found, notes=tuple(region_notes(corpus)))
 
 
@@ -162,9 +159,9 @@ def _unchanged(done: Iterable[PassStatus]) -> float | None:
     return sum(e.unchanged for e in efforts) / offered if offered else None
 
 
-def _disputed(outcomes: Mapping[str, Outcome]) -> Iterable[OpenDisagreements]:
-    for layer, outcome in outcomes.items():
-        if waiting := open_documents(outcome):
+def _disputed(documents: Mapping[str, Sequence[str]]) -> Iterable[OpenDisagreements]:
+    for layer, waiting in documents.items():
+        if waiting:
             yield OpenDisagreements(layer, len(waiting), tuple(sorted(set(waiting))))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from communique.adjudication.lost_votes import VotingPasses, lost_votes
 from communique.corpus import (
@@ -23,6 +23,7 @@ from communique.corpus import (
 )
 from communique.corpus.load import CleanTexts, load_texts, missing_texts
 from communique.corpus.raw import read_raw
+from communique.corpus.stored_documents import StoredRaws
 from communique.label_studio.conflict import explain_conflict
 from communique.label_studio.intake.pull_log import (
     EXPORT_MISSING,
@@ -39,10 +40,13 @@ from communique.label_studio.reading.export_file import (
 from communique.label_studio.reading.text_version import Texts
 from communique.problems import Problem, ProblemKind, drops
 from communique.records import PassStatus, Record
-from communique.records.decision import AdjudicatedLayer, MalformedDecisionsError, read_decisions
+from communique.records.decision import AdjudicatedLayer, MalformedDecisionsError
 from communique.records.items import ComparedItem, items
+from communique.records.stored_decisions import StoredDecisions
+from communique.records.stored_records import StoredRecords
 from communique.schema import FormerKey, Schema, YamlError, read_schema, read_yaml
 from communique.util.private_data import PrivateData
+from communique.util.spool import Spool
 from communique.workspace.cleaning_config import cleaning_faults
 from communique.workspace.predictions import LayerPredictions, read_layer_predictions
 from communique.workspace.problem_kinds import (
@@ -68,6 +72,7 @@ Part = Literal[
     "predictions",
 ]
 Problems = tuple[Problem, ...]
+BATCH: Final = 200  # documents whose records are in memory at once
 
 
 @dataclass(eq=False)
@@ -93,9 +98,62 @@ class CorpusReading:
         """The same corpus as another schema and other decisions would have it read."""
         other = CorpusReading(self.folder)
         other._schema = (schema, ())
-        found = dict(decisions)
-        other._decisions = (found, tuple(other._lost_votes(found)))
+        stored = {name: StoredDecisions.of(layer) for name, layer in decisions.items()}
+        other._decisions = (stored, tuple(other._lost_votes(stored)))
         return other
+
+    def batches(self) -> Iterator["CorpusReading"]:
+        """The same corpus, some documents at a time, so that memory does not grow with it.
+
+        The problems of reading, the list of sources and what belongs to no document are those of
+        the whole corpus: a batch has none. A small corpus is its own only batch.
+        """
+        if len(self.document_ids) <= BATCH:
+            yield self
+            return
+        for start in range(0, len(self.document_ids), BATCH):
+            yield self.only(self.document_ids[start : start + BATCH])
+
+    @cached_property
+    def document_ids(self) -> Sequence[str]:
+        """Every document that something was read of, sorted."""
+        exports = (*self.exports, *self.adjudications)
+        parts = (
+            (source.doc_id for source in self.active),
+            self.documents,
+            *(stored.documents for stored in self.stored_decisions.values()),
+            *(export.records.documents for export in exports),
+            *((status.doc_id for status in export.statuses) for export in exports),
+            *(export.presented for export in exports),
+        )
+        return sorted({doc_id for part in parts for doc_id in part})
+
+    def only(self, doc_ids: Sequence[str]) -> "CorpusReading":
+        """A batch: what was read of some documents."""
+        wanted = frozenset(doc_ids)
+        other = CorpusReading(self.folder, self.keeps_records, self.scans)
+        other._schema = (self.schema, ())
+        other._sources = (self._sources[0], ())
+        other.active = [self._active_of[d] for d in doc_ids if d in self._active_of]
+        texts = {d: self.documents[d] for d in doc_ids if d in self.documents}
+        former = {d: self.former[d] for d in doc_ids if d in self.former}
+        other._documents = (CleanTexts(texts, former, self.inactive), ())
+        other._exports = ([export.only(doc_ids) for export in self.exports], ())
+        other._adjudications = ([export.only(doc_ids) for export in self.adjudications], ())
+        decisions = {n: stored.subset(wanted) for n, stored in self.stored_decisions.items()}
+        other._decisions = (decisions, ())
+        other.partly_read = self.partly_read
+        return other
+
+    @cached_property
+    def _active_of(self) -> Mapping[str, Source]:
+        return {source.doc_id: source for source in self.active}
+
+    @cached_property
+    def partly_read(self) -> frozenset[str | None]:
+        """The layers whose exports or decisions were not read completely."""
+        problems = (*self.problems_of("exports"), *self.problems_of("decisions"))
+        return frozenset(p.layer for p in problems if drops(p.id))
 
     @property
     def schema(self) -> Schema | None:
@@ -141,9 +199,14 @@ class CorpusReading:
         """The exports of adjudicators; empty without a schema."""
         return self._adjudications[0]
 
-    @property
+    @cached_property
     def decisions(self) -> Mapping[str, AdjudicatedLayer]:
         """The adjudicated decisions that can be read, by layer."""
+        return {name: stored.whole() for name, stored in self.stored_decisions.items()}
+
+    @property
+    def stored_decisions(self) -> Mapping[str, StoredDecisions]:
+        """The same in a compact form."""
         return self._decisions[0]
 
     @cached_property
@@ -244,6 +307,7 @@ class CorpusReading:
         is_cleaned = self.folder.clean.is_dir()
         known = self.documents if is_cleaned else None
         texts = Texts(known, self.former, self.inactive)
+        spool = Spool()
         for path in paths:
             file = self.folder.relative(path)
             yield read_export_file(
@@ -254,6 +318,7 @@ class CorpusReading:
                 records=self.keeps_records,
                 hashed=file in self.logged,
                 private=PrivateData() if self.scans else None,
+                spool=spool,
             )
 
     @cached_property
@@ -270,15 +335,15 @@ class CorpusReading:
         return self._raws[0]
 
     @cached_property
-    def _raws(self) -> tuple[dict[str, str], Problems]:
-        texts: dict[str, str] = {}
+    def _raws(self) -> tuple[StoredRaws, Problems]:
+        texts = StoredRaws(self.folder)
         problems: list[Problem] = []
         for source in self.active:
             raw = read_raw(self.folder, source)
             if isinstance(raw, Problem):
                 problems.append(raw)
             else:
-                texts[source.doc_id] = raw[1]
+                texts.add(source, raw[1])
         return texts, tuple(problems)
 
     @property
@@ -297,38 +362,37 @@ class CorpusReading:
         return texts, tuple(problems)
 
     @cached_property
-    def _decisions(self) -> tuple[dict[str, AdjudicatedLayer], Problems]:
-        decisions: dict[str, AdjudicatedLayer] = {}
+    def _decisions(self) -> tuple[dict[str, StoredDecisions], Problems]:
+        decisions: dict[str, StoredDecisions] = {}
         problems: list[Problem] = []
         for path in self.folder.adjudicated_files():
             where = {"layer": path.stem, "file": self.folder.relative(path)}
             try:
-                decisions[path.stem] = read_decisions(path)
+                decisions[path.stem] = StoredDecisions.read(path)
             except MalformedDecisionsError as error:
                 conflict = explain_conflict(path.read_bytes(), where["file"], path.stem)
                 message, fix = conflict or (str(error), "")
                 problems.append(DECISION_MALFORMED.problem(message, fix=fix, **where))
         return decisions, (*problems, *self._lost_votes(decisions))
 
-    def _lost_votes(self, decisions: Mapping[str, AdjudicatedLayer]) -> Iterator[Problem]:
+    def _lost_votes(self, decisions: Mapping[str, StoredDecisions]) -> Iterator[Problem]:
         """Report decisions that have more votes than the exports hold.
 
         Layers that another problem prevents from being read completely are left out.
         """
         problems = self.problems_of("exports")
         partly = {p.layer for p in problems if drops(p.id) and p.id != EXPORT_MISSING.id}
+        exports: dict[str, list[StoredRecords]] = {}
+        for export in self.exports:
+            exports.setdefault(export.name.annotator, []).append(export.records)
+        annotators = self.schema.annotators if self.schema else ()
+        passes = VotingPasses.of(annotators, exports, self.statuses)
         for name, decided in decisions.items():
             if self.schema is None or name in partly:
                 continue
-            decided = decided.without(self.inactive)
             file = self.folder.relative(self.folder.adjudicated(name))
-            for doc_id, message in lost_votes(name, decided, self._voting):
+            for doc_id, message in lost_votes(name, decided, passes, self.inactive):
                 yield VOTE_MISSING.problem(message, layer=name, document=doc_id, file=file)
-
-    @cached_property
-    def _voting(self) -> VotingPasses:
-        annotators = self.schema.annotators if self.schema else ()
-        return VotingPasses.of(annotators, self.records, self.statuses)
 
 
 def _outdated(folder: CorpusFolder, key: FormerKey) -> Problem:

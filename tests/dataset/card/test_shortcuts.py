@@ -1,13 +1,17 @@
 """How far one gets without the text: values worked out by hand."""
 
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from communique.dataset.card.shortcuts import Shortcut, macro_f1, predictions, shortcuts
+from communique.dataset.card.shortcuts import Shortcut, shortcut_of, shortcuts
 from communique.dataset.content import CorpusData
 from communique.dataset.final_label import FinalLabel
+from communique.dataset.label_cases import LabelCases
 from communique.dataset.splits import Placement
+from communique.dataset.tally import CardContent, Tally
 from communique.schema import load_schema
 
 SCHEMA = """
@@ -107,12 +111,26 @@ def test_one_group_has_no_others(tmp_path: Path):
     assert shortcuts(_content(tmp_path)) == []
 
 
-def test_no_value_gets_the_most_frequent_label():
+def _accuracy(tmp_path: Path, cases: list[tuple[int, str | None, str]]) -> float | None:
+    counted = LabelCases()
+    counted.add(Counter(cases))
+    found = shortcut_of(_content(tmp_path).schema.layer("kinds"), "v", counted)
+    return found and found.accuracy
+
+
+def test_no_value_gets_the_most_frequent_label(tmp_path: Path):
     cases = [(0, None, "b"), (1, None, "a"), (1, "v", "b"), (2, "v", "b")]
-    assert predictions(cases, ["a", "b"]) == ["b", "b", "b", "b"]
-    assert predictions([(0, "v", "a"), (1, "w", "b")], ["a", "b"]) == ["b", "a"]
+    assert _accuracy(tmp_path, cases) == 3 / 4  # all are predicted to be b
+    assert _accuracy(tmp_path, [(0, "v", "a"), (1, "w", "b")]) == 0  # b, a
 
 
-def test_macro_f1_weighs_labels_alike():
-    assert macro_f1(["a", "a", "b"], ["a", "a", "a"]) == pytest.approx((0.8 + 0) / 2)
-    assert macro_f1(["a"], ["a"]) == 1.0
+def test_the_shortcuts_of_documents_added_apart_are_those_of_all(tmp_path: Path):
+    spans = [_label("views", d, "span", x, topic=t, who=w) for d, t, w, x in ITEMS]
+    whole = _content(tmp_path, *spans)
+    tally = Tally()
+    for span in spans:
+        own = Tally()
+        own.add(replace(whole, decisions=[span]))
+        tally.merge(own)
+    parts = CardContent(whole.schema, [], [], whole.placements, tally)
+    assert shortcuts(parts) == shortcuts(whole)

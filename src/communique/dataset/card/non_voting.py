@@ -1,12 +1,12 @@
 """The table of passes that do not vote, compared with the final labels."""
 
 from communique.assessment.markdown import number
-from communique.dataset.content import CorpusData
 from communique.dataset.non_voting import non_voting_passes
+from communique.dataset.tally import Tallied
 from communique.util.markdown import table
 
 
-def non_voting_table(content: CorpusData) -> str:
+def non_voting_table(content: Tallied) -> str:
     """The table; empty if every pass votes."""
     rows: list[list[object]] = [
         [o.layer, o.annotator, o.documents, *map(number, (o.exact, o.alike, o.labels, o.values))]

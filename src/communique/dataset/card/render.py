@@ -18,7 +18,7 @@ from communique.dataset.card.metadata import Tables, card_metadata
 from communique.dataset.card.non_voting import non_voting_table
 from communique.dataset.card.sizes import crosstabs, labels_table, shortcuts_table, ways_table
 from communique.dataset.card.texts import texts_table
-from communique.dataset.content import CorpusData
+from communique.dataset.tally import Tallied, tally_of
 from communique.dataset.templates import render
 from communique.util.json_values import Object
 from communique.util.markdown import table
@@ -41,9 +41,10 @@ class CardFacts:
     baselines: Object | None = None
 
 
-def render_card(content: CorpusData, facts: CardFacts) -> str:
+def render_card(content: Tallied, facts: CardFacts) -> str:
     """README.md of the dataset. Spans are named by uid, never by their words."""
     schema = content.schema
+    kept = {way for (*_, outcome, way) in tally_of(content).ways if outcome == "kept"}
     metadata = card_metadata(schema, facts.tables, facts.hashes, facts.flavour, facts.files)
     return render(
         "card.md.j2",
@@ -63,8 +64,8 @@ def render_card(content: CorpusData, facts: CardFacts) -> str:
         bibtex=bibtex(schema),
         models=[a for a in schema.annotators if a.type == "model"],
         people=[a for a in schema.annotators if a.type != "model"],
-        labelled=bool(content.decisions),
-        single=all(d.decision == "single" for d in content.decisions),
+        labelled=bool(kept),
+        single=kept <= {"single"},
         **_agreement(facts),
     )
 

@@ -3,13 +3,13 @@
 from typing import Final
 
 from communique.corpus import Source
-from communique.dataset.content import CorpusData
+from communique.dataset.tally import Tallied
 from communique.util.markdown import table
 
 MOST: Final = 200  # documents; the table of a larger corpus is the config `documents`
 
 
-def texts_table(content: CorpusData) -> str:
+def texts_table(content: Tallied) -> str:
     """One row for each document: who published it, where it is, and how its file is known.
 
     Empty if there are too many documents for a page.

@@ -1,7 +1,8 @@
 """Read a whole export file."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from communique.label_studio.reading.adjudication_export import PresentedItems
@@ -16,12 +17,14 @@ from communique.label_studio.reading.task_json import Data, read_task
 from communique.label_studio.reading.text_version import Texts
 from communique.problems import Problem
 from communique.records import PassStatus, Record
+from communique.records.stored_records import StoredRecords
 from communique.schema import Schema
 from communique.text import sha256_text
 from communique.util.private_data import PrivateData
+from communique.util.spool import Spool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ExportReading:
     """The content of one export and its problems.
 
@@ -32,11 +35,29 @@ class ExportReading:
     file: str
     name: ExportName
     sha256: str
-    records: tuple[Record, ...]
+    records: StoredRecords
     statuses: tuple[PassStatus, ...]
     problems: tuple[Problem, ...]
     presented: Mapping[str, PresentedItems]
     private: PrivateData | None
+
+    @cached_property
+    def _statuses_of(self) -> Mapping[str, Sequence[PassStatus]]:
+        by_document: dict[str, tuple[PassStatus, ...]] = {}
+        for status in self.statuses:
+            by_document[status.doc_id] = (*by_document.get(status.doc_id, ()), status)
+        return by_document
+
+    def only(self, doc_ids: Sequence[str]) -> "ExportReading":
+        """The same with nothing but what is about some documents."""
+        wanted = frozenset(doc_ids)
+        return replace(
+            self,
+            records=self.records.only(doc_ids),
+            statuses=tuple(s for d in doc_ids for s in self._statuses_of.get(d, ())),
+            problems=tuple(p for p in self.problems if p.document in wanted),
+            presented={d: self.presented[d] for d in doc_ids if d in self.presented},
+        )
 
 
 def read_export_file(
@@ -48,9 +69,13 @@ def read_export_file(
     records: bool = True,
     hashed: bool = False,
     private: PrivateData | None = None,
+    spool: Spool | None = None,
 ) -> ExportReading:
-    """Read a file. `shown` is its name in reports. Raises OSError if it cannot be opened."""
-    record_list: list[Record] = []
+    """Read a file. `shown` is its name in reports; the records are kept in `spool`.
+
+    Raises OSError if the file cannot be opened.
+    """
+    stored = StoredRecords(spool or Spool())
     statuses: list[PassStatus] = []
     problems: list[Problem] = []
     presented: dict[str, PresentedItems] = {}
@@ -61,7 +86,7 @@ def read_export_file(
     for event in events:
         match event:
             case Record():
-                record_list.append(event)
+                stored.add(event)
             case PassStatus():
                 statuses.append(event)
             case Problem():
@@ -70,11 +95,12 @@ def read_export_file(
                 presented[event.doc_id] = event
             case FileHash():
                 sha256 = event.sha256
+    stored.close()
     return ExportReading(
         shown,
         ExportName.of(path),
         sha256,
-        tuple(record_list),
+        stored,
         tuple(statuses),
         tuple(problems),
         presented,

@@ -1,0 +1,178 @@
+"""The Arrow tables of a dataset, batch by batch, in as many processes as there are cores.
+
+Records become rows in plain Python, which takes most of the time of a build. The result and its
+order do not depend on the number of processes.
+"""
+
+import gc
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, NamedTuple, cast
+
+import pyarrow
+
+from communique.dataset.arrays import to_table
+from communique.dataset.content import Dataset, Pass
+from communique.dataset.names import ANNOTATIONS, FULL
+from communique.dataset.standoff import stripped, without_texts
+from communique.dataset.tables import ContentTable, Key, Table, TableForm, content_tables
+from communique.dataset.tally import Tally
+from communique.util.json_values import Object
+
+pa = cast("Any", pyarrow)
+_FEW: Final = 4  # with fewer batches, one process is used
+
+
+class MadeTable(NamedTuple):
+    """Rows of one split of a config, in one flavour; in `annotations`, of one pass."""
+
+    flavour: str
+    key: Key
+    of_pass: Pass | None
+    table: Any
+
+
+class MadeBatch(NamedTuple):
+    """The tables of some documents that have rows, and what the card counts of them."""
+
+    tables: Sequence[MadeTable]
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class TableWork:
+    """What is made of each batch: the tables of one or more flavours. `layers` are the facts that
+    removing the texts needs.
+    """
+
+    dataset: Dataset
+    form: TableForm
+    layers: Sequence[Object]
+    flavours: Sequence[str]
+
+    def batch(self, number: int) -> MadeBatch:
+        """Make the tables of a batch. Raises ValueError as `to_table` does."""
+        content = self.dataset.batches[number]
+        made: list[MadeTable] = []
+        for key, table in content_tables(content, self.form).items():
+            divided = [(None, table)]
+            if isinstance(table, ContentTable) and table.config == ANNOTATIONS:
+                divided = [(p, replace(table, passes=[p])) for p in table.passes]
+            for of_pass, part in divided:
+                made += self._tables(key, of_pass, part)
+        tally = Tally()
+        tally.add(content)
+        return MadeBatch(made, tally)
+
+    def _tables(self, key: Key, of_pass: Pass | None, table: Table) -> Iterator[MadeTable]:
+        whole = table.columns()
+        if not any(map(len, whole.values())):
+            return
+        for flavour in self.flavours:
+            columns = whole
+            if flavour != FULL and isinstance(table, ContentTable):
+                columns = without_texts(self.layers, key[0], whole)
+            elif flavour != FULL:
+                columns = stripped(self.layers, key[0], table).columns()
+            arrow = to_table(columns, self.form.features[key[0]])
+            yield MadeTable(flavour, key, of_pass, arrow)
+
+
+_work: tuple[TableWork, Path] | None = None  # what a forked worker inherits
+
+
+def made_batches(work: TableWork) -> Iterator[MadeBatch]:
+    """Make all batches, in order. Raises ValueError as `to_table` does."""
+    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    count = len(work.dataset.batches)
+    if workers < 2 or count < _FEW:
+        return map(work.batch, range(count))
+    return _in_processes(work, count, workers)
+
+
+def _in_processes(work: TableWork, count: int, workers: int) -> Iterator[MadeBatch]:
+    global _work
+    waiting: deque[Future[MadeBatch]] = deque()
+    fork = multiprocessing.get_context("fork")
+    with TemporaryDirectory(prefix="communique-") as place:
+        _work = work, Path(place)
+        try:
+            with ProcessPoolExecutor(workers, mp_context=fork, initializer=gc.freeze) as pool:
+                for number in range(count):
+                    waiting.append(pool.submit(_sent, number))
+                    if len(waiting) > 2 * workers:  # so that memory stays flat
+                        yield _received(waiting.popleft())
+                while waiting:
+                    yield _received(waiting.popleft())
+        finally:
+            _work = None
+
+
+def _sent(number: int) -> MadeBatch:
+    """Make a batch, with its tables in files. A pipe would copy them five times."""
+    work, place = cast("tuple[TableWork, Path]", _work)  # set before the fork
+    made = work.batch(number)
+    files = [_file(t, place / f"{number}-{n}") for n, t in enumerate(made.tables)]
+    return made._replace(tables=files)
+
+
+def _file(made: MadeTable, path: Path) -> MadeTable:
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, made.table.schema) as stream:
+        stream.write_table(made.table)
+    return made._replace(table=path)
+
+
+def _received(future: "Future[MadeBatch]") -> MadeBatch:
+    made = future.result()
+    return made._replace(tables=[t._replace(table=_mapped(t.table)) for t in made.tables])
+
+
+def _mapped(path: Path) -> Any:
+    table = pa.ipc.open_stream(pa.memory_map(str(path))).read_all()
+    path.unlink()  # the mapped data stay until the table is freed
+    return table
+
+
+class TableSpool:
+    """Tables that are kept in files until they are read, in the order of their keys."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._files: dict[Any, tuple[Path, Any, Any]] = {}
+
+    def add(self, key: Any, table: Any) -> None:
+        """Keep a table. Raises OSError."""
+        if key not in self._files:
+            path = self._place / f"spooled-{len(self._files)}"
+            sink = pa.OSFile(str(path), "wb")
+            options = pa.ipc.IpcWriteOptions(compression="lz4")
+            stream = pa.ipc.new_stream(sink, table.schema, options=options)
+            self._files[key] = path, sink, stream
+        self._files[key][2].write_table(table)
+
+    def read(self, keys: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+        """Each key with its tables, one after another. Afterwards nothing is kept."""
+        for key in keys:
+            path, sink, stream = self._files.pop(key)
+            stream.close()
+            sink.close()
+            with pa.OSFile(str(path), "rb") as source:
+                for batch in pa.ipc.open_stream(source):
+                    yield key, pa.Table.from_batches([batch])
+            path.unlink()
+
+    @property
+    def keys(self) -> Sequence[Any]:
+        """The keys in the order in which they were added."""
+        return list(self._files)
+
+
+def pass_order(form: TableForm) -> Mapping[str, int]:
+    """The place of each layer in the schema."""
+    return {layer.name: n for n, layer in enumerate(form.schema.layers)}
