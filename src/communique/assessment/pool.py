@@ -3,6 +3,7 @@
 from array import array
 from collections import Counter
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from communique.assessment.measures import by_document
