@@ -93,11 +93,12 @@ def _ends(
     """Return where the content of each text ends, as a place among all groups."""
     may_end = shapes.total(ending > thresholds[shapes.text]) > 0
     out: list[tuple[int, float] | None] = [None] * len(may_end)
-    for k in np.flatnonzero(may_end).tolist():
-        start, stop = shapes.bounds[int(k)]
+    limits: list[float] = thresholds.tolist()
+    places: list[int] = np.flatnonzero(may_end).tolist()
+    for k in places:
+        start, stop = shapes.bounds[k]
         scores: list[float] = ending[start:stop].tolist()
-        limit = float(thresholds[int(k)])
-        end = end_of_content(scores, shapes.is_prose[start:stop].tolist(), limit)
+        end = end_of_content(scores, shapes.is_prose[start:stop].tolist(), limits[k])
         out[k] = None if end is None else (start + end[0], end[1])
     return out
 
