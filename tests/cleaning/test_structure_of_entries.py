@@ -1,8 +1,10 @@
 """Live blogs stay and comment threads go, whatever their layout and language."""
 
+import numpy as np
 import pytest
 
 from communique.cleaning import clean, kept_lines
+from communique.cleaning.described import shapes_of
 from communique.cleaning.lines import single_groups, split_lines
 from communique.cleaning.page_scoring import below
 from communique.cleaning.stamps import read_stamp
@@ -107,6 +109,6 @@ def test_other_numbers_are_no_stamps(text: str) -> None:
 def test_an_unsure_line_stays_if_one_of_two_lines_on_each_side_is_firm(
     around: tuple[float, float, float, float], *, stays: bool
 ) -> None:
-    groups = single_groups(split_lines("one\ntwo\nthree\nfour\nfive"))
-    scores = [*around[:2], -0.8, *around[2:]]
-    assert (2 not in below(groups, scores, 0.0)) is stays
+    shapes = shapes_of([single_groups(split_lines("one\ntwo\nthree\nfour\nfive"))])
+    scores = np.array([*around[:2], -0.8, *around[2:]])
+    assert bool(below(shapes, scores, np.zeros(1))[2]) is not stays

@@ -120,7 +120,8 @@ def _settle(
         and former.basis == votes_fingerprint(layer, item)
         and former.by is not None
     )
-    if former is not None and is_valid and not (ruling and (ruling.at or "") > (former.at or "")):
+    stays = former is not None and is_valid and (former.overrules or not item.unanimous)
+    if stays and not (ruling and (ruling.at or "") > (former.at or "")):
         return former
     if item.unanimous:
         times = (t for r in item.records if (t := time(r)))

@@ -11,7 +11,7 @@ from typing import Final
 from communique.cleaning.lines import LineGroup
 from communique.cleaning.phrase_match import match_phrase
 from communique.cleaning.stamps import Stamp
-from communique.cleaning.verdict import Verdict, Verdicts
+from communique.cleaning.verdict import ENDING_MODEL, LINE_MODEL, Verdict, Verdicts
 
 _FEWEST: Final = 3
 _STAMP_WIDTH: Final = 40
@@ -22,7 +22,7 @@ _SURE: Final = -2.5
 _HEAD_REACH: Final = 6
 _LAST_REACH: Final = 6
 _LONGEST: Final = 15
-_BY_MODEL: Final = ("line-model:", "ending-model:")
+_BY_MODEL: Final = (LINE_MODEL, ENDING_MODEL)
 
 
 def live_blog(
@@ -41,7 +41,7 @@ def live_blog(
         return verdicts
     if not _have_sentences(groups, verdicts, places):
         return verdicts
-    unsure = {i for i, v in verdicts.items() if v.rule.startswith(_BY_MODEL) and scores[i] > _SURE}
+    unsure = {i for i, v in verdicts.items() if v in _BY_MODEL and scores[i] > _SURE}
     inside = _inside(groups, verdicts, unsure, places)
     texts = [group.text for group in groups]
     own = {i for i in inside if i in times or texts.count(texts[i]) == 1}
@@ -97,7 +97,7 @@ def _times(
 
 
 def _by_model(i: int, verdicts: Verdicts) -> bool:
-    return i not in verdicts or verdicts[i].rule.startswith(_BY_MODEL)
+    return i not in verdicts or verdicts[i] in _BY_MODEL
 
 
 def _run_one_way(minutes: Sequence[int]) -> bool:
