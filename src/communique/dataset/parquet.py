@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
@@ -81,9 +82,18 @@ class TableWriter:
         return Table(self._columns, self._n_rows, self._digest.hexdigest())
 
     def close(self) -> None:
-        """Write the end of the file."""
-        self._writer.close()
-        self._sink.close()
+        """Write the end of the file. Raises OSError, after which nothing is tried again."""
+        try:
+            self._writer.close()
+        finally:
+            self._writer.is_open = False  # else pyarrow closes it again, and prints what it raises
+            self._sink.close()
+
+    def abandon(self) -> None:
+        """Leave the file unfinished, after an error. Does nothing to a closed one."""
+        self._writer.is_open = False
+        with suppress(OSError):
+            self._sink.close()
 
     def __enter__(self) -> "TableWriter":
         return self

@@ -79,6 +79,10 @@ class ShardWriter:
             self._writer = self._next()
         self._largest = max(self._largest, self._writer.add(group))
 
+    def abandon(self) -> None:
+        """Leave the files unfinished, after an error."""
+        self._writer.abandon()
+
     def close(self) -> Shards:
         """Write what is left, and give the files their names."""
         for group in self._groups.rest():

@@ -1,6 +1,7 @@
 """Write the tables of a dataset, all of them in one pass over its documents."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,7 +36,7 @@ def write_tables(
             writers[flavour, key] = writer
         writers[flavour, key].add(table)
 
-    with TemporaryDirectory(prefix="communique-") as place:
+    with abandoned_on_error(writers), TemporaryDirectory(prefix="communique-") as place:
         spool = TableSpool(Path(place))  # annotations are sorted by pass before documents
         for made in made_batches(work):
             tally.merge(made.tally)
@@ -48,7 +49,7 @@ def write_tables(
         keys = sorted(spool.keys, key=lambda k: (order.get(k[2][0], 0), *k[2][1:]))
         for (flavour, key, _), table in spool.read(keys):
             add(flavour, key, table)
-    closed = {key: writer.close() for key, writer in writers.items()}
+        closed = {key: writer.close() for key, writer in writers.items()}
     written: Written = {}
     for flavour, folder in into.items():
         own = {key: shards for (name, key), shards in closed.items() if name == flavour}
@@ -59,6 +60,19 @@ def write_tables(
         }
         written[flavour] = {key: own[key] for key in form.order if key in own}
     return written, tally
+
+
+@contextmanager
+def abandoned_on_error(writers: Mapping[tuple[str, Key], ShardWriter]) -> Generator[None]:
+    """Leave all files unfinished if one cannot be written: pyarrow would try to end the others when
+    they are collected, and print what it raises.
+    """
+    try:
+        yield
+    except BaseException:
+        for writer in writers.values():
+            writer.abandon()
+        raise
 
 
 @dataclass(frozen=True, slots=True)
