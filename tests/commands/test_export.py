@@ -39,7 +39,10 @@ def test_the_json_names_files_and_losses(communique: Any, tmp_path: Path):
     told = json.loads(done.stdout)
     assert list(told) == ["files", "losses"]
     assert told["files"] == ["test.conll", "train.conll"] == sorted(files(tmp_path / "c"))
-    assert told["losses"]["document_value"] == 70
+    layers = (ROOT / "annotations/adjudicated").glob("*.json")
+    decided = [d for path in layers for d in json.loads(path.read_text())["decisions"]]
+    values = [d for d in decided if (d["kind"], d["outcome"]) == ("document", "kept")]
+    assert told["losses"]["document_value"] == len(values)
 
 
 def test_all_annotators_and_votes_are_in_one_file(communique: Any, tmp_path: Path):
@@ -65,17 +68,17 @@ def test_what_is_exported_for_label_studio_is_read_again(
     communique: Any, opened: Corpus, tmp_path: Path
 ):
     """The tasks of one layer and split, imported as an annotator's, have the same content."""
-    selection = Selection(FORMATS["labelstudio"], layers=("stance",), split="test")
+    selection = Selection(FORMATS["labelstudio"], layers=("entities",), split="test")
     export_corpus(opened, selection, tmp_path / "tasks")
     corpus = tmp_path / "corpus"
     for folder in ("corpus", "schema"):
         shutil.copytree(ROOT / folder, corpus / folder)
     done = communique(
-        *("import", tmp_path / "tasks/test.stance.json", "--account", "none=annotator-1"),
+        *("import", tmp_path / "tasks/test.entities.json", "--account", "none=annotator-1"),
         *("--corpus", corpus),
     )
     assert done.returncode == 0, done.stderr
-    lines = Selection(FORMATS["jsonl"], layers=("stance",), split="test")
+    lines = Selection(FORMATS["jsonl"], layers=("entities",), split="test")
     export_corpus(opened, lines, tmp_path / "first")
     imported = replace(lines, annotator="annotator-1")
     export_corpus(Corpus.open(corpus), imported, tmp_path / "again")

@@ -53,7 +53,8 @@ def _rows(document: ExportedDocument, layer: Layer, export: Export) -> list[Row]
 def _record(document: ExportedDocument, layer: Layer, annotation: Annotation) -> Record:
     """The record that a page with this answer would give. Only its content is used."""
     start, end = annotation.start, annotation.end
-    attributes = dict(annotation.attributes)
+    computed = {a.name for a in layer.attributes if a.is_computed_in(layer.guideline_version)}
+    attributes = {k: v for k, v in annotation.attributes.items() if k not in computed}
     if annotation.relations:
         links = (Relation(annotation.uid, uid, label) for label, uid in annotation.relations)
         attributes[RELATIONS] = relation_values(links)

@@ -60,6 +60,11 @@ def _scalar(value: Any, _who: People) -> Any:
     return [] if isinstance(value, list | dict) else value
 
 
+def _free_id(value: Any, who: People) -> Any:
+    """An id, which a backend may have chosen, without people."""
+    return who.without_people(value) if isinstance(value, str) else _scalar(value, who)
+
+
 def _strings(value: Any, _who: People) -> Any:
     return None if as_list(value) is None else strings(value)
 
@@ -153,7 +158,7 @@ _ANNOTATION: Final[dict[str, Keep]] = {
     **dict.fromkeys(("id", "lead_time", "was_cancelled", "last_action"), _scalar),
     "result": _rows,
 }
-_PREDICTION: Final[dict[str, Keep]] = {"id": _scalar, "result": _rows, "model_version": _free}
+_PREDICTION: Final[dict[str, Keep]] = {"id": _free_id, "result": _rows, "model_version": _free}
 _ROW: Final[dict[str, Keep]] = {
     **dict.fromkeys(("id", "from_name", "to_name", "type", "origin", "direction"), _scalar),
     **dict.fromkeys(("from_id", "to_id", "parentID"), _scalar),

@@ -1,5 +1,6 @@
 """Every fault that an export can have is found, named and located; sound exports stay silent."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -299,7 +300,10 @@ def test_a_real_export_from_the_framing_page_reads_whole(tmp_path: Path):
     schema = load_schema(ROOT / "schema/corpus.yaml")
     path = tmp_path / "framing" / "pilot-1.json"
     path.parent.mkdir()
-    path.write_bytes((EXPORTS / "framing_units_from_ui.json").read_bytes())
+    tasks = json.loads((EXPORTS / "framing_units_from_ui.json").read_text())
+    for task in tasks:
+        task["data"]["guideline_version"] = "1.0"  # before a confidence was asked for
+    mini.write_json(path, tasks)
     found = list(read_export(path, schema))
     assert all(isinstance(e, Record) for e in found)
     assert [e.kind for e in found if isinstance(e, Record)] == ["block"] * 19 + ["document"]
