@@ -115,14 +115,15 @@ def entities(person: Person) -> Counting:
 
 
 def stance(person: Person, name: str, *more: str) -> Counting:
-    """`more` are the keys of further questions."""
+    """`more` are the keys of the target, us_alliances, and of further questions."""
     counting = Counting(person)
     words = "allies"
     with counting.unit(name):
         counting.mark(words, "1")
         counting.click_words(words)
-        counting.press("Shift+1", counting.key_of("The author of the article"), "q", "i")
-        counting.press(*more, "Escape")
+        target, *questions = more
+        counting.press(target, counting.key_of("The author of the article"), "q", *questions)
+        counting.press("Escape")
     return counting
 
 
@@ -146,14 +147,13 @@ def test_an_entity_a_stance_and_a_paragraph_cost_no_more_than_their_goals(desk: 
     assert ids == {"Japan": ["gpe:JP"]}
 
     person = desk("stance")
-    asserted(stance(person, "stance span, modality, confidence", "g", "z"))
+    asserted(stance(person, "stance span, modality, confidence", "Shift+Y", "a", "z"))
     given = {r["from_name"]: r["value"].get("choices") for r in rows(person)}
     assert given == {
         "polarity": None,
         "target": ["us_alliances"],
         "holder__named": ["AUTHOR"],
         "attribution": ["author"],
-        "explicitness": ["implicit"],
         "modality": ["asserted"],
         "confidence": ["sure"],
     }
