@@ -75,7 +75,7 @@ def test_the_table_has_the_agreement_that_is_published():
     assert ours().table is not None
     rows = {(r[0], r[1]): r[4] for r in ours().table.rows}
     for key, alpha in alphas.items():
-        assert rows[key] == f"{alpha:.3f}"
+        assert rows[key] == ("none (no variation)" if alpha is None else f"{alpha:.3f}")
 
 
 def test_models_are_named_as_models_and_people_as_people(tmp_path: Path):
