@@ -247,7 +247,7 @@ def test_in_the_dark_nothing_is_white(desk: Desk):
 
 @pytest.mark.long
 def test_without_further_questions_the_costs_are_lower(plain_desk: Desk):
-    found = [stance(plain_desk("stance"), "stance span, one holder")]
+    found = [stance(plain_desk("stance"), "stance span, one holder", "Shift+Y", "i")]
     found += [framing(plain_desk("framing"), "framing paragraph")]
     person = plain_desk("stance")
     counting = Counting(person)
@@ -276,7 +276,7 @@ def test_a_whole_document_of_each_layer_is_done_submitted_and_read_without_a_pro
         person.mark(words, key)
         person.click_words(words)
         author = Counting(person).key_of("The author of the article")
-        person.press("Shift+1", author, "q", "i", "g", "z", "Escape")
+        person.press("Shift+1", author, "q", "a", "z", "Escape")
     person.submit()
 
     person = desk("entities")

@@ -18,6 +18,8 @@ def trial_corpus(root: Path, *, more_questions: bool) -> Path:
     text = path.read_text()
     if not more_questions:
         text = text.replace('guideline_version: "2.2"', 'guideline_version: "1.0"')
+        derived = text.index("    derive:\n")
+        text = text[:derived] + text[text.index("    labels:\n", derived) :]
         grid = text.index("      - name: author_stance\n")
         text = text[:grid] + text[grid:].replace("required: always", "required: never", 1)
     path.write_text(text)

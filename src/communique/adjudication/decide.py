@@ -120,9 +120,9 @@ def _settle(
         and former.basis == votes_fingerprint(layer, item)
         and former.by is not None
     )
-    stays = former is not None and is_valid and (former.overrules or not item.unanimous)
-    if stays and not (ruling and (ruling.at or "") > (former.at or "")):
-        return former
+    if former is not None and is_valid and (former.overrules or not item.unanimous):
+        if not (ruling and (ruling.at or "") > (former.at or "")):
+            return former
     if item.unanimous:
         times = (t for r in item.records if (t := time(r)))
         last = max(times, default=None)
