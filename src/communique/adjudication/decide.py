@@ -120,9 +120,13 @@ def _settle(
         and former.basis == votes_fingerprint(layer, item)
         and former.by is not None
     )
-    if former is not None and is_valid and (former.overrules or not item.unanimous):
-        if not (ruling and (ruling.at or "") > (former.at or "")):
-            return former
+    former = former if is_valid else None
+    if (
+        former is not None
+        and (former.overrules or not item.unanimous)
+        and not _is_newer(ruling, former)
+    ):
+        return former
     if item.unanimous:
         times = (t for r in item.records if (t := time(r)))
         last = max(times, default=None)
@@ -130,3 +134,7 @@ def _settle(
             return overruled(layer, item, ruling, last)
         return unanimous(layer, item, last)
     return ruled(layer, item, ruling) if ruling else None
+
+
+def _is_newer(ruling: AdjudicatorDecision | None, former: AdjudicatedDecision) -> bool:
+    return ruling is not None and (ruling.at or "") > (former.at or "")
