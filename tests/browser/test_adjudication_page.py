@@ -19,7 +19,7 @@ from voters import corpus, longer
 
 pytestmark = pytest.mark.browser
 
-OPEN = 27
+OPEN = 15
 LAYER = "stance"
 DECIDED = f"annotations/adjudicated/{LAYER}.json"
 Start = Callable[..., "Desk"]

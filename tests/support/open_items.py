@@ -12,14 +12,18 @@ def corpus(root: Path, layer: str, document: str, count: int) -> Path:
     """The corpus with the first `count` items of one document open, and nothing else."""
     for part in ("schema", "corpus", "annotations"):
         shutil.copytree(ROOT / part, root / part)
-    export = Path(f"annotations/adjudicated/exports/{layer}/adjudicator-1.json")
-    (root / export).unlink()
     log = json.loads((root / "annotations/pull.json").read_text())
-    log.pop(export.as_posix(), None)
+    for export in (root / f"annotations/adjudicated/exports/{layer}").glob("*.json"):
+        export.unlink()
+        log.pop(export.relative_to(root).as_posix(), None)
     write_json(root / "annotations/pull.json", log)
     path = root / f"annotations/adjudicated/{layer}.json"
     decided = json.loads(path.read_text())
-    by_hand = [d for d in decided["decisions"] if d["by"] and d["doc_id"] == document]
+    by_hand = [
+        d
+        for d in decided["decisions"]
+        if d["by"] and not d.get("overrules") and d["doc_id"] == document
+    ]
     taken = {d["uid"] for d in by_hand[:count]}
     assert len(taken) == count
     decided["decisions"] = [d for d in decided["decisions"] if d["uid"] not in taken]
