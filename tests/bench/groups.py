@@ -32,6 +32,10 @@ from communique.engines.whole_run.rows import body_of, rows_of
 from communique.engines.whole_run.run_hashes import RunHashes
 
 ROOT: Final = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tests/support"))
+
+from shared_passages import word_lists  # noqa: E402
+
 WORDS: Final = (7, 13, 25, 50)
 BANDS, ROWS = 32, 4
 
@@ -53,19 +57,7 @@ def texts_of(asked: argparse.Namespace) -> list[str]:
         return ["\n".join(r["lines"]) if "lines" in r else r["text"] for r in rows]
     files = sorted((ROOT / "corpus/raw").iterdir())
     pool = [word for path in files for word in path.read_text(encoding="utf-8").split()]
-    return made_texts(pool, asked.documents, Random(1))
-
-
-def made_texts(pool: list[str], count: int, random: Random) -> list[str]:
-    """Texts of random words. Some have a passage of an earlier text."""
-    made: list[list[str]] = []
-    for _ in range(count):
-        own = random.choices(pool, k=random.randint(100, 400))
-        if made and random.random() < 0.4:
-            size, other = random.randint(5, 60), random.choice(made)
-            start, at = random.randrange(len(other) - size), random.randrange(len(own))
-            own[at:at] = other[start : start + size]
-        made.append(own)
+    made = word_lists(pool, asked.documents, Random(1), words=range(100, 400), longest=60)
     return [" ".join(words) + "." for words in made]
 
 

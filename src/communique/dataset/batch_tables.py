@@ -5,14 +5,9 @@ order do not depend on the number of processes.
 """
 
 import gc
-import multiprocessing
-import os
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final, NamedTuple, cast
 
 import pyarrow
@@ -20,6 +15,7 @@ import pyarrow
 from communique.dataset.arrays import to_table
 from communique.dataset.content import Dataset, Pass
 from communique.dataset.names import ANNOTATIONS, FULL
+from communique.dataset.processes import cores, in_processes, read_arrow, write_arrow
 from communique.dataset.standoff import stripped, without_texts
 from communique.dataset.tables import ContentTable, Key, Table, TableForm, content_tables
 from communique.dataset.tally import Tally
@@ -70,6 +66,15 @@ class TableWork:
         tally.add(content)
         return MadeBatch(made, tally)
 
+    def in_files(self, place: Path, number: int) -> MadeBatch:
+        """As `batch`, with the tables in files of a folder."""
+        made = self.batch(number)
+        files = [
+            one._replace(table=write_arrow(one.table, place / f"{number}-{n}"))
+            for n, one in enumerate(made.tables)
+        ]
+        return made._replace(tables=files)
+
     def _tables(self, key: Key, of_pass: Pass | None, table: Table) -> Iterator[MadeTable]:
         whole = table.columns()
         if not any(map(len, whole.values())):
@@ -84,59 +89,16 @@ class TableWork:
             yield MadeTable(flavour, key, of_pass, arrow)
 
 
-_work: tuple[TableWork, Path] | None = None  # what a forked worker inherits
-
-
 def made_batches(work: TableWork) -> Iterator[MadeBatch]:
     """Make all batches, in order. Raises ValueError as `to_table` does."""
-    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    count = len(work.dataset.batches)
+    workers, count = cores(), len(work.dataset.batches)
     if workers < 2 or count < _FEW:
         return map(work.batch, range(count))
-    return _in_processes(work, count, workers)
+    return map(_received, in_processes(work.in_files, count, workers, gc.freeze))
 
 
-def _in_processes(work: TableWork, count: int, workers: int) -> Iterator[MadeBatch]:
-    global _work
-    waiting: deque[Future[MadeBatch]] = deque()
-    fork = multiprocessing.get_context("fork")
-    with TemporaryDirectory(prefix="communique-") as place:
-        _work = work, Path(place)
-        try:
-            with ProcessPoolExecutor(workers, mp_context=fork, initializer=gc.freeze) as pool:
-                for number in range(count):
-                    waiting.append(pool.submit(_sent, number))
-                    if len(waiting) > 2 * workers:  # so that memory stays flat
-                        yield _received(waiting.popleft())
-                while waiting:
-                    yield _received(waiting.popleft())
-        finally:
-            _work = None
-
-
-def _sent(number: int) -> MadeBatch:
-    """Make a batch, with its tables in files. A pipe would copy them five times."""
-    work, place = cast("tuple[TableWork, Path]", _work)  # set before the fork
-    made = work.batch(number)
-    files = [_file(t, place / f"{number}-{n}") for n, t in enumerate(made.tables)]
-    return made._replace(tables=files)
-
-
-def _file(made: MadeTable, path: Path) -> MadeTable:
-    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, made.table.schema) as stream:
-        stream.write_table(made.table)
-    return made._replace(table=path)
-
-
-def _received(future: "Future[MadeBatch]") -> MadeBatch:
-    made = future.result()
-    return made._replace(tables=[t._replace(table=_mapped(t.table)) for t in made.tables])
-
-
-def _mapped(path: Path) -> Any:
-    table = pa.ipc.open_stream(pa.memory_map(str(path))).read_all()
-    path.unlink()  # the mapped data stay until the table is freed
-    return table
+def _received(made: MadeBatch) -> MadeBatch:
+    return made._replace(tables=[t._replace(table=read_arrow(t.table)) for t in made.tables])
 
 
 class TableSpool:

@@ -14,21 +14,14 @@ from communique.engines import RunFolder, finish_run
 from communique.engines.local import Silent
 from communique.engines.whole_run import Groups, make_groups, pairs
 from communique.text.overlap import words
+from shared_passages import word_lists
 
 WORDS = [f"word{n}" for n in range(3000)]
 
 
 def articles(count: int = 120, seed: int = 1) -> list[shards.Row]:
     """Documents of made-up sentences; some share a passage of 5 to 30 words with an earlier one."""
-    random = Random(seed)
-    listed: list[list[str]] = []
-    for _ in range(count):
-        own = random.choices(WORDS, k=random.randint(60, 150))
-        if listed and random.random() < 0.4:
-            size, other = random.randint(5, 30), random.choice(listed)
-            start, at = random.randrange(len(other) - size), random.randrange(len(own))
-            own[at:at] = other[start : start + size]
-        listed.append(own)
+    listed = word_lists(WORDS, count, Random(seed), words=range(60, 150), longest=30)
     texts = [" ".join(words).capitalize() + "." for words in listed]
     return [{"id": f"d{n}", "text": text} for n, text in enumerate(texts, 1)]
 

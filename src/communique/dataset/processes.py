@@ -1,0 +1,69 @@
+"""Work in forked processes, in order. Arrow tables come back in files: a pipe would copy them five
+times.
+"""
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar, cast
+
+import pyarrow
+
+pa = cast("Any", pyarrow)
+_Result = TypeVar("_Result")
+_make: Callable[[int], object] | None = None  # what this worker makes; set after the fork
+
+
+def cores() -> int:
+    """The cores that this process may use; 1 where the system does not say, or cannot fork."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
+def in_processes(
+    make: Callable[[Path, int], _Result], count: int, workers: int, begin: Callable[[], object]
+) -> Iterator[_Result]:
+    """Call `make` for 0 to `count` - 1 in forked processes, and yield the results in order.
+
+    A worker inherits what `make` refers to; only its results are sent. It gets a folder that is
+    there until the last result is used. Each worker calls `begin` first.
+    """
+    waiting: deque[Future[Any]] = deque()
+    fork = multiprocessing.get_context("fork")
+    with TemporaryDirectory(prefix="communique-") as place:
+        start = partial(_begin, partial(make, Path(place)), begin)
+        with ProcessPoolExecutor(workers, mp_context=fork, initializer=start) as pool:
+            for number in range(count):
+                waiting.append(pool.submit(_run, number))
+                if len(waiting) > 2 * workers:  # so that memory stays flat
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+
+
+def _begin(make: Callable[[int], object], begin: Callable[[], object]) -> None:
+    global _make
+    _make = make
+    begin()
+
+
+def _run(number: int) -> object:
+    return cast("Callable[[int], object]", _make)(number)
+
+
+def write_arrow(table: Any, path: Path) -> Path:
+    """Write a table for another process. Returns the path."""
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return path
+
+
+def read_arrow(path: Path) -> Any:
+    """Read what `write_arrow` wrote, and remove the file."""
+    table = pa.ipc.open_stream(pa.memory_map(str(path))).read_all()
+    path.unlink()  # the mapped data stay until the table is freed
+    return table
