@@ -73,7 +73,12 @@ def test_decisions_come_back_document_by_document(tmp_path: Path):
     stored = StoredDecisions.read(written(tmp_path / "names.json"))
     assert stored.whole() == LAYER == StoredDecisions.of(LAYER).whole()
     assert stored.of_document("one") == LAYER.decisions[:2]
-    assert stored.subset(["two"]).whole().decisions == LAYER.decisions[3:]
+    assert stored.only(["two"]).whole().decisions == LAYER.decisions[3:]
+    order = ["three", "one", "two"]
+    by_document = {"one": LAYER.decisions[:2], "three": [LAYER.decisions[2]]}
+    by_document["two"] = [LAYER.decisions[3]]
+    found = stored.only(order).whole().decisions
+    assert found == [d for doc_id in order for d in by_document[doc_id]]
     assert stored.most_votes == {"one": 2, "three": 3, "two": 4}
     assert stored.of_document("four") == []
 

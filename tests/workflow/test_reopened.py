@@ -44,7 +44,7 @@ def decide(root: Path) -> dict[str, AdjudicatedDecision]:
     return {text[d.start or 0 : d.end or 0]: d for d in outcome.layer.decisions}
 
 
-def offered(root: Path, *uids: str) -> list[Any]:
+def offered(root: Path, *uids: str, settled_too: bool = False) -> list[Any]:
     corpus = Corpus.open(root)
     return assignment(
         corpus.schema,
@@ -52,6 +52,7 @@ def offered(root: Path, *uids: str) -> list[Any]:
         list(corpus.documents.values()),
         corpus.reading.records,
         corpus.reading.statuses,
+        settled_too=settled_too,
         decisions=corpus.reading.decisions,
         reopened=uids,
     )["names"]
@@ -84,11 +85,12 @@ def problems(root: Path) -> list[str]:
 def test_the_reopened_item_alone_can_be_changed(root: Path):
     before = decide(root)
     assert offered(root) == []
-    (task,) = offered(root, before["Rome"].uid)
-    rows = task["predictions"][0]["result"]
-    assert {r["value"]["text"] for r in rows if not r.get("readonly")} == {"Rome"}
-    assert task["data"]["open"] == "1 item. “Rome” (opened again)"
-    assert task["data"]["reopened"] == [before["Rome"].basis]
+    for named in (False, True):  # whether the command names the document, too
+        (task,) = offered(root, before["Rome"].uid, settled_too=named)
+        rows = task["predictions"][0]["result"]
+        assert {r["value"]["text"] for r in rows if not r.get("readonly")} == {"Rome"}
+        assert task["data"]["open"] == "1 item. “Rome” (opened again)"
+        assert task["data"]["reopened"] == [before["Rome"].basis]
 
 
 def test_the_answer_overrules_the_votes_and_stays(root: Path):

@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+import broken
 import panel
 from communique.checks import run
 from communique.workflow.adjudicate import open_work
@@ -33,20 +35,30 @@ def test_a_dataset_of_batches_has_the_same_bytes(
     assert dataset_files(Corpus.open(corpus), "standoff") == whole
 
 
+@pytest.mark.parametrize("size", [1, 2])
 def test_agreement_and_open_items_of_batches_are_the_same(
-    corpus: Path, monkeypatch: pytest.MonkeyPatch
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ):
     opened = Corpus.open(corpus)
     whole = json.dumps(assess_corpus(opened)), open_work(opened)
-    monkeypatch.setattr(reading, "BATCH", 1)
+    assert "names" not in whole[1].unwritten
+    monkeypatch.setattr(reading, "BATCH", size)
     again = Corpus.open(corpus)
-    assert len(list(again.reading.batches())) > 1
+    batches = list(again.reading.batches())
+    assert len(batches) > 1
+    decided = [{d.doc_id for d in batch.decisions["names"].decisions} for batch in batches]
+    assert max(map(len, decided)) == size
     assert (json.dumps(assess_corpus(again)), open_work(again)) == whole
 
 
 @pytest.mark.parametrize("name", FAULTY)
-def test_checks_of_batches_find_the_same(name: str, monkeypatch: pytest.MonkeyPatch):
-    whole = run(CORPORA / name)
+def test_checks_of_batches_find_the_same(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    root = shutil.copytree(CORPORA / name, tmp_path / name)
+    broken.add_second(root)
+    whole = run(root)
     assert name in {p.id for p in whole}
     monkeypatch.setattr(reading, "BATCH", 1)
-    assert run(CORPORA / name) == whole
+    assert len(list(Corpus.open(root).reading.batches())) == 2
+    assert run(root) == whole

@@ -1,5 +1,7 @@
 """Write a table as one file, or as several if it is large."""
 
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -36,12 +38,10 @@ class Shards:
 def write_shards(parts: Parts, features: Features, into: Path, config: str, split: str) -> Shards:
     """Write all parts as `ShardWriter` does. Raises the errors of `write_table`."""
     writer = ShardWriter(features, into, config, split)
-    try:
+    with abandoned_on_error({(config, split): writer}):
         for table in tables_of(parts, features):
             writer.add(table)
-    finally:
-        shards = writer.close()
-    return shards
+        return writer.close()
 
 
 class ShardWriter:
@@ -96,3 +96,16 @@ class ShardWriter:
             self._unfinished(number).rename(self._into / name)
             files.append((name, table))
         return Shards(tuple(files))
+
+
+@contextmanager
+def abandoned_on_error(writers: Mapping[Any, ShardWriter]) -> Generator[None]:
+    """Leave all files unfinished if one cannot be written: pyarrow would try to end the others when
+    they are collected, and print what it raises.
+    """
+    try:
+        yield
+    except BaseException:
+        for writer in writers.values():
+            writer.abandon()
+        raise

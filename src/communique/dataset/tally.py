@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from communique.corpus import Source
 from communique.dataset.content import CorpusData, Dataset
@@ -19,22 +18,20 @@ WayKey = tuple[str, str, str, str]  # layer, kind, outcome, decision
 
 @dataclass(slots=True)
 class Tally:
-    """Items by how they were decided, values by split, labels with the values beside them, passes
-    that do not vote, and records by annotator.
+    """Items by how they were decided, values by split, labels with the values beside them, and
+    passes that do not vote.
     """
 
     ways: Counter[WayKey] = field(default_factory=Counter[WayKey])
     values: Counter[ValueKey] = field(default_factory=Counter[ValueKey])
     cases: dict[CaseKey, LabelCases] = field(default_factory=dict[CaseKey, LabelCases])
     pilots: dict[PilotKey, Counter[str]] = field(default_factory=dict[PilotKey, "Counter[str]"])
-    records: Counter[str] = field(default_factory=Counter[str])
 
     def add(self, content: CorpusData) -> None:
         """Add some documents."""
         items = (*content.decisions, *content.rejected)
         self.ways.update((d.layer, d.kind, d.outcome, d.decision) for d in items)
         self.values.update(value_counts(content))
-        self.records.update(r.annotator for r in content.records)
         for key, cases in cases_of(content).items():
             self.cases.setdefault(key, LabelCases()).add(cases)
         for key, counts in pilot_counts(content).items():
@@ -44,35 +41,10 @@ class Tally:
         """Add the counts of other documents."""
         self.ways.update(other.ways)
         self.values.update(other.values)
-        self.records.update(other.records)
         for key, cases in other.cases.items():
             self.cases.setdefault(key, LabelCases()).merge(cases)
         for key, counts in other.pilots.items():
             self.pilots.setdefault(key, Counter()).update(counts)
-
-
-class Tallied(Protocol):
-    """A dataset of which the card speaks: whole, or without its documents and with a tally."""
-
-    @property
-    def schema(self) -> Schema: ...
-    @property
-    def sources(self) -> Sequence[Source]: ...
-    @property
-    def passes(self) -> Sequence[PassStatus]: ...
-    @property
-    def placements(self) -> Mapping[str, Placement]: ...
-
-
-def tally_of(content: Tallied) -> Tally:
-    """The tally of a dataset."""
-    known = getattr(content, "tally", None)
-    if isinstance(known, Tally):
-        return known
-    tally = Tally()
-    if isinstance(content, CorpusData):
-        tally.add(content)
-    return tally
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -89,3 +61,15 @@ class CardContent:
     def of(cls, dataset: Dataset, tally: Tally) -> "CardContent":
         """The content of a dataset that was counted."""
         return cls(dataset.schema, dataset.sources, dataset.passes, dataset.placements, tally)
+
+
+Tallied = CorpusData | CardContent  # of which the card speaks
+
+
+def tally_of(content: Tallied) -> Tally:
+    """The tally of a dataset."""
+    if isinstance(content, CardContent):
+        return content.tally
+    tally = Tally()
+    tally.add(content)
+    return tally

@@ -1,7 +1,6 @@
 """Write the tables of a dataset, all of them in one pass over its documents."""
 
-from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +10,7 @@ from communique.dataset.batch_tables import TableSpool, TableWork, made_batches,
 from communique.dataset.content import Dataset, Pass
 from communique.dataset.layer_facts import layers_of
 from communique.dataset.names import ANNOTATIONS
-from communique.dataset.shards import Shards, ShardWriter, write_shards
+from communique.dataset.shards import Shards, ShardWriter, abandoned_on_error, write_shards
 from communique.dataset.tables import ContentTable, Key, TableForm, content_tables, list_tables
 from communique.dataset.tally import Tally
 
@@ -60,19 +59,6 @@ def write_tables(
         }
         written[flavour] = {key: own[key] for key in form.order if key in own}
     return written, tally
-
-
-@contextmanager
-def abandoned_on_error(writers: Mapping[tuple[str, Key], ShardWriter]) -> Generator[None]:
-    """Leave all files unfinished if one cannot be written: pyarrow would try to end the others when
-    they are collected, and print what it raises.
-    """
-    try:
-        yield
-    except BaseException:
-        for writer in writers.values():
-            writer.abandon()
-        raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ As objects, the decisions on a large corpus do not fit into memory.
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
@@ -34,7 +34,6 @@ class StoredDecisions:
         self.most_votes: dict[str, int] = {}
         self._spool = Spool()
         self._places: dict[str, tuple[int, ...]] = {}  # start and length of each piece
-        self._uids = array("q")
 
     @classmethod
     def of(cls, layer: AdjudicatedLayer) -> "StoredDecisions":
@@ -56,15 +55,16 @@ class StoredDecisions:
 
     @classmethod
     def _by_part(cls, file: BinaryIO) -> "StoredDecisions":
-        stored = cls()
+        stored, uids = cls(), array("q")
         for part in _parts(file):
             if isinstance(part, bytes):
                 stored.retired = AdjudicatedLayer.model_validate_json(part).retired
             else:
                 whole = _list.validate_json(b"[" + b",".join(part) + b"]")
                 stored._add(zip(whole, part, strict=True))
-        stored._uids.extend(map(hash, stored.retired))
-        if len(np.unique(np.array(stored._uids, np.int64))) < len(stored._uids):
+                uids.extend(hash(d.uid) for d in whole)
+        uids.extend(map(hash, stored.retired))
+        if len(np.unique(np.array(uids, np.int64))) < len(uids):
             raise _OtherLayoutError  # reading the file at once names the uid
         return stored
 
@@ -77,7 +77,6 @@ class StoredDecisions:
             self._places[doc_id] = (*self._places.get(doc_id, ()), *places)
             votes = max(sum(vote.count for vote in d.votes) for d, _ in listed)
             self.most_votes[doc_id] = max(self.most_votes.get(doc_id, 0), votes)
-            self._uids.extend(hash(d.uid) for d, _ in listed)
 
     @property
     def documents(self) -> Collection[str]:
@@ -90,8 +89,8 @@ class StoredDecisions:
         parts = [self._spool.get(*places[n : n + 2]) for n in range(0, len(places), 2)]
         return _list.validate_json(b"[" + b",".join(parts) + b"]") if parts else []
 
-    def subset(self, doc_ids: Collection[str]) -> "StoredDecisions":
-        """The same with nothing but the decisions on some documents."""
+    def only(self, doc_ids: Sequence[str]) -> "StoredDecisions":
+        """The same with nothing but the decisions on some documents, in this order."""
         chosen = StoredDecisions()
         chosen._spool = self._spool
         chosen._places = {d: self._places[d] for d in doc_ids if d in self._places}
@@ -123,14 +122,11 @@ def _parts(file: BinaryIO) -> Iterator[list[bytes] | bytes]:
     last, found, rest = waiting.partition(_TAIL)
     if not found:
         raise _OtherLayoutError
-    yield [_opened(last) + b"\n  }"]
+    yield [_closed(last)]
     yield b'{"decisions": [], "retired": ' + rest
 
 
 def _closed(text: bytes) -> bytes:
-    return _opened(text) + b"\n  }"
-
-
-def _opened(text: bytes) -> bytes:
-    """The split took the first line of each decision but the first."""
-    return text if text.startswith(b"  {\n") else b"  {\n" + text
+    """The split took the first line of each decision but the first, and the last line."""
+    opened = text if text.startswith(b"  {\n") else b"  {\n" + text
+    return opened + b"\n  }"

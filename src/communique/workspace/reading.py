@@ -130,7 +130,6 @@ class CorpusReading:
 
     def only(self, doc_ids: Sequence[str]) -> "CorpusReading":
         """A batch: what was read of some documents."""
-        wanted = frozenset(doc_ids)
         other = CorpusReading(self.folder, self.keeps_records, self.scans)
         other._schema = (self.schema, ())
         other._sources = (self._sources[0], ())
@@ -140,7 +139,7 @@ class CorpusReading:
         other._documents = (CleanTexts(texts, former, self.inactive), ())
         other._exports = ([export.only(doc_ids) for export in self.exports], ())
         other._adjudications = ([export.only(doc_ids) for export in self.adjudications], ())
-        decisions = {n: stored.subset(wanted) for n, stored in self.stored_decisions.items()}
+        decisions = {n: stored.only(doc_ids) for n, stored in self.stored_decisions.items()}
         other._decisions = (decisions, ())
         other.partly_read = self.partly_read
         return other

@@ -47,7 +47,7 @@ def assignment(
             layer_items = [i for i in compared if i.layer == layer.name and i.is_shared]
             former = decisions.get(layer.name)
             decided = None
-            if former is not None and not settled_too:
+            if former is not None and (reopened or not settled_too):
                 decided = standing_decisions(layer, layer_items, former, reopened)
             by_layer[layer.name] = _open(schema, layer, ordered, layer_items, settled_too, decided)
         else:
