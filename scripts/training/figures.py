@@ -68,7 +68,8 @@ def _model_alone(records: list[dict], model: Model, policy: str, _: ModuleType) 
 
 def _chosen(lines: list[str], scores: Scores) -> list[bool]:
     groups = single_groups([Line(0, len(line), line, 0, False) for line in lines])
-    gone = choose(scores.content.tolist(), [group.width for group in groups])
+    widths = np.array([group.width for group in groups])
+    gone = set(choose(scores.content.astype(np.float64), widths).tolist())
     is_prose = (group.is_prose for group in groups)
     end, _ = end_of_content(scores.ending.tolist(), is_prose) or (len(lines), 0)
     return [i not in gone and i < end for i in range(len(lines))]

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from communique.cleaning import clean, kept_lines
+from communique.cleaning.by_structure import by_structure
 from communique.cleaning.described import shapes_of
 from communique.cleaning.lines import single_groups, split_lines
 from communique.cleaning.page_scoring import below
 from communique.cleaning.stamps import read_stamp
+from communique.cleaning.verdict import LINE_MODEL
 from repeated_heads import COMMENT_THREADS, LIKE_THEM, LIVE_BLOGS
 
 POLICIES = ("extracted", "page")
@@ -56,6 +58,19 @@ def test_letters_logs_and_chats_are_no_comment_threads(name: str) -> None:
     assert kept(raw, "extracted") == article
     removed = clean(raw, "page").removed
     assert not [one for one in removed if one.rule == "comment-thread"]
+
+
+@pytest.mark.parametrize("mark", ["", "."])
+def test_times_with_headlines_are_no_live_blog_and_with_sentences_they_are(mark: str) -> None:
+    entries = (
+        ("12:40", "Паром вернулся в порт"),
+        ("12:15", "Свет дали всем посёлкам"),
+        ("11:50", "Ветер усилился к вечеру"),
+    )
+    lines = [line for time, words in entries for line in (time, words + mark)]
+    groups = single_groups(split_lines("\n".join(lines)))
+    going = dict.fromkeys(range(len(groups)), LINE_MODEL)
+    assert by_structure(groups, going, np.zeros(len(groups))) == ({} if mark else going)
 
 
 def test_a_list_of_headlines_with_times_is_no_live_blog() -> None:

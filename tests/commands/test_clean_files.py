@@ -238,6 +238,10 @@ def test_repeated_lines_and_groups_are_found_after_cleaning(tmp_path: Path, comm
         (["a.jsonl", "--out", "out", "--repeated-lines", "1"], "must be 2 or more"),
         (["a.jsonl", "--out", "out", "--groups", "0"], "must be 1 or more"),
         (["--groups", "7"], "this option needs files to clean"),
+        (
+            ["a.jsonl", "--out", "out", "--write-pipeline", "p.py", "--groups", "7"],
+            "--groups does not go with --write-pipeline",
+        ),
         (["b.jsonl", "--out", "out"], "b.jsonl: No such file or directory"),
     ],
 )

@@ -35,19 +35,15 @@ def test_a_dataset_of_batches_has_the_same_bytes(
     assert dataset_files(Corpus.open(corpus), "standoff") == whole
 
 
-@pytest.mark.parametrize("size", [1, 2])
 def test_agreement_and_open_items_of_batches_are_the_same(
-    corpus: Path, monkeypatch: pytest.MonkeyPatch, size: int
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
 ):
     opened = Corpus.open(corpus)
     whole = json.dumps(assess_corpus(opened)), open_work(opened)
     assert "names" not in whole[1].unwritten
-    monkeypatch.setattr(reading, "BATCH", size)
+    monkeypatch.setattr(reading, "BATCH", 1)
     again = Corpus.open(corpus)
-    batches = list(again.reading.batches())
-    assert len(batches) > 1
-    decided = [{d.doc_id for d in batch.decisions["names"].decisions} for batch in batches]
-    assert max(map(len, decided)) == size
+    assert len(list(again.reading.batches())) > 1
     assert (json.dumps(assess_corpus(again)), open_work(again)) == whole
 
 

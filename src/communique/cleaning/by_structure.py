@@ -15,16 +15,15 @@ _FEWEST: Final = 2
 
 def by_structure(groups: Sequence[LineGroup], verdicts: Verdicts, scores: Odds) -> Verdicts:
     """Return the verdicts after the lines of live blogs stay and comment threads go."""
-    stamps = read_stamps(groups)
+    stamps = _stamps(groups)
     if len(stamps) < _FEWEST:
         return verdicts
     thread = comment_thread(groups, verdicts, stamps)
     return verdicts | thread if thread else live_blog(groups, verdicts, scores.tolist(), stamps)
 
 
-def read_stamps(groups: Sequence[LineGroup]) -> dict[int, Stamp]:
+def _stamps(groups: Sequence[LineGroup]) -> dict[int, Stamp]:
     """Return the stamps of the short lines that have one."""
-    has_digit = DIGIT.search  # most lines have none; this is all that they cost
-    places = [i for i, g in enumerate(groups) if len(t := g.text) <= WIDEST and has_digit(t)]
-    stamps = ((i, read_stamp(groups[i].text)) for i in places) if len(places) >= _FEWEST else ()
-    return {i: stamp for i, stamp in stamps if stamp is not None}
+    texts = ((i, group.text) for i, group in enumerate(groups))
+    short = ((i, text) for i, text in texts if len(text) <= WIDEST and DIGIT.search(text))
+    return {i: stamp for i, text in short if (stamp := read_stamp(text)) is not None}

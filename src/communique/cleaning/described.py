@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from communique.cleaning.core_functions import core_with_functions
+from communique.cleaning.core_functions import core_of
 from communique.cleaning.lines import LONGEST_MATCHED, NARROWEST_PROSE, SAMPLE, LineGroup
 from communique.cleaning.shapes import FIELDS, SHORT, Shape, Shapes
 
@@ -18,12 +18,11 @@ _ENDS_SENTENCE, _PROSE, _AFTER_BLANK, _VISIBLE, _CODE, _SHORT_WITH_DIGIT = map(i
 
 def shapes_of(texts: Sequence[Sequence[LineGroup]]) -> Shapes:
     """Return the shapes of the groups of texts, from the compiled core if it made the groups."""
-    module = core_with_functions()
     numbers = np.empty((sum(map(len, texts)), FIELDS), np.int32)
     place = 0
     for groups in texts:
         rows = numbers[place : place + len(groups)]
-        if module is not None and groups and type(groups[0]) is module.Group:
+        if (module := core_of(groups)) is not None:
             module.describe(groups, rows)
         else:
             flat = [number for group in groups for number in _numbers(group)]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from communique.cleaning.core_functions import core_with_functions
+from communique.cleaning.core_functions import core_of, core_with_functions
 from communique.cleaning.lines import LineGroup, Ranges, split_lines
 from communique.cleaning.wrapping import group_lines
 
@@ -29,7 +29,6 @@ def grouped(
 
 def score_input(groups: Sequence[LineGroup], *, compiled: bool) -> Sequence[Any]:
     """Return the lines of a page for the line model: texts, or groups of the core."""
-    module = core_with_functions() if compiled else None
-    if module is not None and groups and type(groups[0]) is module.Group:
+    if compiled and core_of(groups) is not None:
         return groups
     return [group.text for group in groups]

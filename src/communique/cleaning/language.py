@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from communique.cleaning.core import core
+from communique.cleaning.core_functions import core_of
 from communique.cleaning.lines import LineGroup
 
 _SAMPLED: Final = 6000
@@ -19,8 +19,7 @@ _ENGLISH: Final = frozenset(_ENGLISH_WORDS.split())
 
 def is_english(groups: Sequence[LineGroup]) -> bool:
     """Whether common English words are frequent; of fewer than 20 words, whether all are ASCII."""
-    module = core()
-    if module is not None and groups and type(groups[0]) is module.Group:
+    if (module := core_of(groups)) is not None:
         words, english, is_ascii = module.english(groups)
     else:
         words, english, is_ascii = _count([group.text for group in groups])

@@ -4,6 +4,7 @@ The line model learned that times and short lines are often lists of other artic
 list, headlines follow the times. In a live blog, sentences follow them, and the times run one way.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
@@ -44,7 +45,8 @@ def live_blog(
     unsure = {i for i, v in verdicts.items() if v in _BY_MODEL and scores[i] > _SURE}
     inside = _inside(groups, verdicts, unsure, places)
     texts = [group.text for group in groups]
-    own = {i for i in inside if i in times or texts.count(texts[i]) == 1}
+    number = Counter(texts)
+    own = {i for i in inside if i in times or number[texts[i]] == 1}
     by_text = {texts[i]: verdict for i, verdict in verdicts.items() if not _by_model(i, verdicts)}
     repeated = {i: _button(groups[i]) or by_text.get(texts[i]) for i in inside if i not in own}
     stay = unsure & {*own, *_head(groups, verdicts, unsure, places[0])}
@@ -111,8 +113,8 @@ def _have_sentences(groups: Sequence[LineGroup], verdicts: Verdicts, places: Seq
     """Whether most entries have a sentence that stays, and are most of the text."""
     ends = [*places[1:], min(len(groups), places[-1] + _LAST_REACH)]
     entries = [range(a, b) for a, b in zip(places, ends, strict=True)]
-    told = [any(_is_sentence(groups[i], i, verdicts) for i in entry) for entry in entries]
-    if sum(told) < _MOST_ENTRIES * len(told) or max(map(len, entries)) > _LONGEST:
+    with_sentence = [any(_is_sentence(groups[i], i, verdicts) for i in entry) for entry in entries]
+    if sum(with_sentence) < _MOST_ENTRIES * len(entries) or max(map(len, entries)) > _LONGEST:
         return False
     kept = [i for i, group in enumerate(groups) if i not in verdicts and group.ends_sentence]
     inside = [i for i in kept if places[0] <= i < ends[-1]]

@@ -6,7 +6,7 @@ from typing import Final
 
 from communique.cleaning.bare_credits import drop_bare_credits
 from communique.cleaning.copies import drop_copies
-from communique.cleaning.core_functions import core_with_functions
+from communique.cleaning.core_functions import core_of
 from communique.cleaning.page import Page
 from communique.cleaning.phrase_match import (
     LONGEST_LINE,
@@ -79,8 +79,7 @@ def judge(page: Page, rules: Sequence[Rule]) -> Verdicts:
 def _worth_a_try(page: Page, by_place: RulesByPlace) -> list[int]:
     """Return the groups that a rule matches, if its place is ignored."""
     groups, places = page.groups, page.tried
-    module = core_with_functions() if by_place.is_catalogue else None
-    if module is not None and groups and type(groups[0]) is module.Group:
+    if by_place.is_catalogue and (module := core_of(groups)) is not None:
         places = module.may_match(groups, places)  # what its automaton of all rules accepts
     first = by_place.every.first
     return [i for i in places if first(groups[i])]

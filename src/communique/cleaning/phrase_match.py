@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from communique.cleaning.core_functions import core_with_functions
+from communique.cleaning.core_functions import core_of, core_with_functions
 from communique.cleaning.lines import LineGroup
 from communique.cleaning.phrase_families import PhraseFamily
 from communique.cleaning.phrases import (
@@ -75,10 +75,9 @@ def _key() -> Callable[[str], str]:
 def likely_phrases(groups: Sequence[LineGroup], places: Sequence[int]) -> Sequence[int]:
     """Return the places of groups that may be phrases; all places without the compiled core.
 
-    The core looks up the keys that `match_phrase` looks up in lines of ASCII.
+    The core looks up the keys that `match_phrase` looks up.
     """
-    module = core_with_functions()
-    if module is None or not groups or type(groups[0]) is not module.Group:
+    if (module := core_of(groups)) is None:
         return places
     return module.may_be_phrases(groups, places)
 

@@ -78,7 +78,7 @@ def scored(shapes: Shapes, page_scores: Sequence[Scores], policy: str) -> Scored
     going = np.zeros(scores.size, np.bool_)
     for (start, stop), is_known in zip(shapes.bounds, english, strict=True):
         cost = CONTENT_COST * (1 if is_known else _CONTENT_COST_NOT_ENGLISH)
-        chosen = _chosen(scores[start:stop], shapes.width[start:stop], cost)
+        chosen = choose(scores[start:stop], shapes.width[start:stop], cost)
         going[start + chosen] = True
     return Scored(scores, going, np.zeros_like(going), ends)
 
@@ -118,9 +118,7 @@ def end_of_content(
     return next(((i, ending[i]) for i in after if ending[i] > threshold), None)
 
 
-def choose(
-    scores: Sequence[float], widths: Sequence[int], content_cost: float = CONTENT_COST
-) -> frozenset[int]:
+def choose(scores: Odds, widths: Indices, content_cost: float = CONTENT_COST) -> Indices:
     """Choose the groups of an extracted text whose removal has the largest expected gain less loss.
 
     The gain is the expected F1 score if the k likeliest groups are removed, times the chance that
@@ -130,10 +128,6 @@ def choose(
     After Nan et al. 2012, "Optimizing F-measure: a tale of two approaches"
     (expected F1 by sorted probabilities).
     """
-    return frozenset(_chosen(np.asarray(scores), np.asarray(widths), content_cost).tolist())
-
-
-def _chosen(scores: Odds, widths: Indices, content_cost: float) -> Indices:
     if len(scores) < FEWEST_GROUPS:
         return _NONE
     going = _worth(scores, widths, content_cost)

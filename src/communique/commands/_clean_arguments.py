@@ -71,6 +71,9 @@ def _require_known(run: FileRun) -> None:
     ):
         if value not in values:
             raise Refusal(f"{option} {value!r} is unknown", f"Choose from {', '.join(values)}.")
+    if run.write_pipeline is not None and run.group_words is not None:
+        fix = "Leave out --groups: a run of a pipeline file makes no groups."
+        raise Refusal("--groups does not go with --write-pipeline", fix)
     if run.engine != "datatrove" and (run.executor != "local" or run.write_pipeline):
         option = "--write-pipeline" if run.write_pipeline else f"--executor {run.executor}"
         raise Refusal(f"{option} needs --engine datatrove", "Add this option.")

@@ -49,18 +49,14 @@ def _who_noted(one: "RegionNote") -> str:
 
 
 def _passes(console: "Console", coverage: "Sequence[Coverage]") -> None:
-    listed = sorted(coverage, key=lambda row: not _is_owed(row))
+    listed = sorted(coverage, key=lambda row: not row.is_due)
     print_table(console, _grid(console, listed, _progress))
-    if not all(_is_owed(row) for row in listed):
+    if not all(row.is_due for row in listed):
         console.print(EXTRA, style="dim")
     measured = [row for row in listed if _effort(row)]
     if measured:
         title(console, EFFORT)
         print_table(console, _grid(console, measured, _effort))
-
-
-def _is_owed(row: "Coverage") -> bool:
-    return row.is_due
 
 
 def _grid(console: "Console", rows: "Sequence[Coverage]", cell: Cell) -> "Table":
@@ -90,7 +86,7 @@ def _progress(row: "Coverage") -> str:
     counts = Counter(row.documents.values())
     finished = sum(counts[status] for status in FINISHED)
     special = [f"{counts[s]} {s}" for s in ("empty", "skipped", "outdated") if counts[s]]
-    parts = [f"{finished} of {len(row.documents)}"] if _is_owed(row) else []
+    parts = [f"{finished} of {len(row.documents)}"] if row.is_due else []
     parts += [str(finished)] if not parts and (finished or not special) else []
     parts += special
     return ", ".join(parts)

@@ -208,11 +208,12 @@ def _attribute(attribute: Attribute) -> Words:
 
 def _null(attribute: Attribute) -> str:
     others = f"for labels other than {_any(attribute.labels)}" if attribute.labels else ""
-    is_in_all = attribute.is_lasting and attribute.required_since is None
-    if attribute.computed or (attribute.required is True and is_in_all):
+    if attribute.computed or (attribute.required is True and attribute.is_lasting):
         return others or NEVER
     parts = ["where no value was given"]
-    parts += [] if is_in_all else ["where the guideline of the time had no such question"]
+    parts += (
+        [] if attribute.is_lasting else ["where the guideline of the time had no such question"]
+    )
     if isinstance(attribute.required, Mapping):
         facts = " or ".join(f"{k} is {_any(v)}" for k, v in attribute.required.items())
         parts.append(f"a value is required if {facts}")

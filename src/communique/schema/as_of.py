@@ -51,9 +51,7 @@ def _is_the_same_in_all_versions(schema: Schema, layer: Layer) -> bool:
     listed: list[Iterable[Lasting]] = [layer.labels, layer.relations, layer.attributes]
     listed += [a.values for a in layer.attributes]
     listed += list(schema.all_vocabularies.values())
-    lasting = all(item.is_lasting for items in listed for item in items)
-    stable = (a.required_since is None and a.computed is None for a in layer.attributes)
-    return lasting and all(stable)
+    return all(item.is_lasting for items in listed for item in items)
 
 
 def _with(model: _Model, **changes: Any) -> _Model:

@@ -212,6 +212,11 @@ class Attribute(Lasting):
             raise ValueError(f"{self.name}: 'computed' names no value: {', '.join(strange)}")
         return self
 
+    @property
+    def is_lasting(self) -> bool:
+        """Whether annotators are asked the same in every version of the guideline."""
+        return super().is_lasting and self.required_since is None and self.computed is None
+
     def is_computed_in(self, version: str | None) -> bool:
         """Whether the build gives its value under that version of the guideline."""
         return self.computed is not None and is_between(version, self.computed.since, None)

@@ -78,9 +78,7 @@ def _arriving(source: int) -> Iterator[list[tuple[int, bytes]]]:
     yield [(number, b"".join(rest))]
 
 
-def _answer(
-    record: CleanRecord, answer: Answer, *, reasons: bool
-) -> tuple[bytes | memoryview, ...]:
+def _answer(record: CleanRecord, answer: Answer, *, reasons: bool) -> _Parts:
     """Return the keys of the input with the results, in parts, because they may be large.
 
     A page has its dump as `raw`, to which the raw offsets refer, in the place of its HTML.

@@ -24,29 +24,15 @@ class Step:
         """Nothing needs to be forgotten: a step that was stopped is done again."""
 
 
-class Deaths:
-    """Passes on only that a worker has died; the parts of a step are not parts of the run."""
-
-    def __init__(self, listener: Listener) -> None:
-        self._listener = listener
-
-    def progress(self, records: int) -> None:
-        """Do nothing."""
-
-    def finished(self, number: int, tally: Tally) -> None:
-        """Do nothing."""
-
-    def died(self, number: int, exit_code: int | None) -> None:
-        """A worker died; its step is done again."""
-        self._listener.died(number, exit_code)
-
-
 def do(step: Step, numbers: Iterable[int], workers: int, listener: Listener) -> None:
-    """Do a step for each number. Raises what it raises, and WorkerError."""
+    """Do a step for each number. Raises what it raises, and WorkerError.
+
+    The listener hears of dead workers, and of parts of the step, which are no parts of the run.
+    """
     waiting = list(numbers)
     workers = min(workers, len(waiting))
     if workers > 1:
-        run_shards(step, waiting, workers, Deaths(listener))
+        run_shards(step, waiting, workers, listener)
         return
     for number in waiting:
         step(number, lambda _: None)
