@@ -24,6 +24,12 @@ def surface(text: str) -> str:
     return line if len(line) == min(end, LONGEST) else line[: min(end, LONGEST)].rstrip() + _CUT
 
 
+def quoted(text: str) -> str:
+    """Return the surface of a text in quotation marks; empty for an empty text."""
+    shown = surface(text)
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{shown}\N{RIGHT DOUBLE QUOTATION MARK}" if shown else ""
+
+
 class Quotations:
     """Cuts what a sentence quotes of a text: five words in a row stay, further words go."""
 

@@ -15,6 +15,7 @@ from communique.versions.annotation_changes import AnnotationDifference, annotat
 from communique.versions.passes import passes_of
 from communique.workflow.agree import assess_corpus
 from communique.workflow.audit import audit_corpus
+from communique.workflow.compared_agreement import ComparedAgreement, compare_agreement
 from communique.workflow.problem_words import ProblemWords
 from communique.workspace import Corpus, UnsoundCorpusError
 from communique.workspace.reading import BATCH, CorpusReading
@@ -32,21 +33,6 @@ class State:
     unread: Sequence[Problem]
     schema: Schema | None
     documents: Mapping[str, Document] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedAgreement:
-    """The figures of a question in the base and now; None where it has none."""
-
-    layer: str
-    question: str
-    before: Agreement | None
-    after: Agreement | None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the figures as a JSON object."""
-        before, after = self.before and _figures(self.before), self.after and _figures(self.after)
-        return {"layer": self.layer, "question": self.question, "before": before, "after": after}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +74,8 @@ class Review:
 
     def agreement(self) -> list[ComparedAgreement]:
         """Return the figures of each question that has some."""
-        before, after = (
-            {(a.layer, a.question): a for a in (state and state.agreement) or ()}
-            for state in (self.base, self.now)
-        )
-        keys = dict.fromkeys([*after, *before])
-        return [ComparedAgreement(*key, before.get(key), after.get(key)) for key in keys]
+        before = self.base.agreement if self.base else None
+        return compare_agreement(before or (), self.now.agreement or ())
 
 
 def review_corpus(root: Path, base: Path | None) -> Review:
@@ -148,12 +130,3 @@ def _sound(part: Callable[[], _Part]) -> _Part | None:
         return part()
     except UnsoundCorpusError:
         return None
-
-
-def _figures(found: Agreement) -> dict[str, Any]:
-    return {
-        "alpha": found.alpha,
-        "reason": found.reason,
-        "observed": found.observed,
-        "compared": found.compared,
-    }

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from communique.assessment.markdown import number
-from communique.assessment.summary import Agreement
+from communique.audit.model import has_models
 from communique.problems import Problem
-from communique.util.markdown import table
 from communique.util.plural import counted
-from communique.util.short_quotations import Quotations, surface
+from communique.util.short_quotations import quoted
 from communique.workflow.report_format import plain
-from communique.workflow.review import ComparedAgreement, Review
+from communique.workflow.review import Review
+from communique.workflow.review_tables import ReviewTables, Row
 from communique.workflow.review_words import (
     ARROW,
     ReviewWords,
@@ -22,10 +21,10 @@ from communique.workflow.review_words import (
     who,
 )
 
-Row = Sequence[str]
 _UNREAD: Final = "Not shown: the corpus cannot be read completely. See the problems."
 _BASE_UNREAD: Final = "The base cannot be read completely, so nothing is compared with it:"
 _AUDIT: Final = "Decisions that may be wrong, the most likely first. The score is an estimate."
+_NO_MODELS: Final = "No model took part, because scikit-learn is not installed."
 
 
 class ReviewPage:
@@ -34,7 +33,7 @@ class ReviewPage:
     def __init__(self, review: Review, *, rows: int, findings: int) -> None:
         self._review, self._rows, self._findings = review, rows, findings
         self._before, self._after = ReviewWords(review.base or review.now), ReviewWords(review.now)
-        self._quotations = Quotations(self._text)
+        self._tables = ReviewTables([s for s in (review.now, review.base) if s], rows)
 
     def markdown(self) -> str:
         """The page. The texts are quoted by at most five words in a row."""
@@ -69,7 +68,7 @@ class ReviewPage:
         if not problems:
             return
         head = ("level", "problem", "where", "words", "what is wrong")
-        yield from self._table(head, ((p.document, self._problem(p)) for p in problems))
+        yield from self._tables.table(head, ((p.document, self._problem(p)) for p in problems))
         fixes = dict.fromkeys((p.id, p.fix) for p in problems[: self._rows] if p.fix)
         if fixes:
             yield "\n".join(f"- To fix {id_}: {plain(fix)}" for id_, fix in fixes)
@@ -77,16 +76,16 @@ class ReviewPage:
     def _problem(self, p: Problem) -> Row:
         words = self._review.words.get(p, "")
         annotator = p.annotator if p.annotator and p.annotator not in (p.file or "") else None
-        where = (p.file, p.document and self._document(p.document), annotator)
+        where = (p.file, p.document and self._tables.document(p.document), annotator)
         place = " · ".join(filter(None, (*where, None if words else p.at)))
-        return p.level, p.id, place, _quoted(words), p.message
+        return p.level, p.id, place, quoted(words), p.message
 
     def _changes(self, unread: Sequence[Problem]) -> Iterator[str]:
         difference = self._review.difference
         if difference is None:
             yield _BASE_UNREAD if unread else _UNREAD
             if unread:
-                shown = (plain(self._quotations.cut(f"{p.id}: {p}", p.document)) for p in unread)
+                shown = (plain(self._tables.cut(f"{p.id}: {p}", p.document)) for p in unread)
                 yield "\n".join(f"- {line}" for line in islice(shown, self._rows))
             return
         if not difference.annotations:
@@ -96,14 +95,14 @@ class ReviewPage:
             (
                 c.key.doc_id,
                 (
-                    *(c.key.layer, self._document(c.key.doc_id), who(c.key, c)),
+                    *(c.key.layer, self._tables.document(c.key.doc_id), who(c.key, c)),
                     marked_words(c, self._before, self._after),
                     what_changed(c, self._before, self._after),
                 ),
             )
             for c in difference.annotations
         )
-        yield from self._table(("layer", "document", "who", "words", "change"), rows)
+        yield from self._tables.table(("layer", "document", "who", "words", "change"), rows)
 
     def _passes(self) -> Iterator[str]:
         passes = self._review.difference.passes if self._review.difference else ()
@@ -111,14 +110,14 @@ class ReviewPage:
             (
                 c.key.doc_id,
                 (
-                    *(c.key.layer, self._document(c.key.doc_id), who(c.key)),
+                    *(c.key.layer, self._tables.document(c.key.doc_id), who(c.key)),
                     f"{state_of(c.before)}{ARROW}{state_of(c.after)}",
                 ),
             )
             for c in passes
         )
         if passes:
-            yield from self._table(("layer", "document", "who", "change"), rows)
+            yield from self._tables.table(("layer", "document", "who", "change"), rows)
 
     def _agreement(self) -> Iterator[str]:
         compared = self._review.agreement()
@@ -129,60 +128,25 @@ class ReviewPage:
         else:
             has_base = self._review.base is not None
             columns = ("alpha before", "alpha now") if has_base else ("alpha",)
-            rows = ((None, _figures(a, has_base=has_base)) for a in compared)
-            yield from self._table(("layer", "question", *columns, "compared"), rows)
+            rows = ((None, a.row(ARROW, has_base=has_base)) for a in compared)
+            yield from self._tables.table(("layer", "question", *columns, "compared"), rows)
 
     def _audit(self) -> Iterator[str]:
         findings = self._review.findings
         if not findings:
             yield _UNREAD if findings is None else "There is nothing to audit."
             return
-        yield _AUDIT
+        yield _AUDIT if has_models() else f"{_AUDIT} {_NO_MODELS}"
         rows = (
             (
                 f.doc_id,
                 (
-                    *(f"{f.score:.2f}", f.layer, self._document(f.doc_id)),
+                    *(f"{f.score:.2f}", f.layer, self._tables.document(f.doc_id)),
                     *(f.now, f.suggestion, f.why),
                 ),
             )
             for f in findings[: self._findings]
         )
-        yield from self._table(("score", "layer", "document", "now", "suggestion", "why"), rows)
-
-    def _table(self, head: Row, rows: Iterable[tuple[str | None, Row]]) -> Iterator[str]:
-        """Yield a table of the first rows, and how many are left out. Each row has its document."""
-        listed = list(rows)
-        shown = [[self._cell(cell, doc_id) for cell in row] for doc_id, row in listed[: self._rows]]
-        yield table(head, shown)
-        if len(listed) > self._rows:
-            yield f"{len(listed) - self._rows} more rows are not shown."
-
-    def _cell(self, cell: str, doc_id: str | None) -> str:
-        # `table` escapes the bars itself
-        return plain(self._quotations.cut(cell, doc_id)).replace(r"\|", "|")
-
-    def _text(self, doc_id: str) -> str:
-        states = (self._review.now, self._review.base)
-        documents = (s.documents[doc_id] for s in states if s and doc_id in s.documents)
-        return "\n".join(document.text for document in documents)
-
-    def _document(self, doc_id: str) -> str:
-        document = self._review.now.documents.get(doc_id)
-        title = surface(document.title or "") if document else ""
-        return f"{doc_id} ({title})" if title else doc_id
-
-
-def _quoted(words: str) -> str:
-    shown = surface(words)
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{shown}\N{RIGHT DOUBLE QUOTATION MARK}" if shown else ""
-
-
-def _figures(row: ComparedAgreement, *, has_base: bool) -> Row:
-    sides = (row.before, row.after) if has_base else (row.after,)
-    compared = dict.fromkeys(side.compared for side in sides if side)
-    return row.layer, row.question, *map(_alpha, sides), ARROW.join(compared)
-
-
-def _alpha(found: Agreement | None) -> str:
-    return number(found.alpha, (found.reason or "").replace("_", " ")) if found else ""
+        yield from self._tables.table(
+            ("score", "layer", "document", "now", "suggestion", "why"), rows
+        )

@@ -7,7 +7,7 @@ from communique.records import Values
 from communique.schema import RELATIONS, Layer, Schema
 from communique.site.words import Words, readable
 from communique.util.plural import counted
-from communique.util.short_quotations import surface
+from communique.util.short_quotations import quoted, surface
 from communique.versions.annotation_changes import AnnotationChange
 from communique.versions.passes import DECIDED, Marked, Pass, PassKey
 from communique.workflow.review import State
@@ -90,13 +90,7 @@ def state_of(one: Pass) -> str:
 def marked_words(change: AnnotationChange, before: ReviewWords, after: ReviewWords) -> str:
     """The beginning of the marked words, before and after if they differ."""
     sides = [(change.before, before), (change.after, after)]
-    words = [
-        f"\N{LEFT DOUBLE QUOTATION MARK}{surface(side.text)}\N{RIGHT DOUBLE QUOTATION MARK}"
-        if side.text
-        else own.asked(side)
-        for side, own in sides
-        if side is not None
-    ]
+    words = [quoted(side.text) or own.asked(side) for side, own in sides if side is not None]
     return ARROW.join(dict.fromkeys(words))
 
 
