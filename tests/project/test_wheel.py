@@ -15,7 +15,7 @@ import pytest
 
 from paths import ROOT
 
-PAGE = ROOT / "docs/package.md"
+PAGE = ROOT / "docs/how-to/use-the-package.md"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 HELP_SECONDS = 0.5
 NAMES = """
@@ -73,7 +73,7 @@ def test_the_extras_are_all_on_the_page_of_the_package():
 
 def test_the_page_of_the_package_stands_alone():
     """No link that only this repository has, and nothing about its corpus."""
-    assert PROJECT["readme"] == "docs/package.md"
+    assert PROJECT["readme"] == "docs/how-to/use-the-package.md"
     text = PAGE.read_text()
     assert re.findall(r"\]\((?!https?:)", text) == []
     assert re.findall(r"scripts/|private|stance|framing|annotator-\d", text) == []
@@ -98,7 +98,7 @@ def test_the_wheel_holds_the_package_and_nothing_of_the_corpus(built: Path):
     assert metadata.get_payload() == PAGE.read_text()
     with tarfile.open(sdist) as archive:
         tops = {n.split("/", 1)[1] for n in archive.getnames()}
-    known = ("src/communique/", "LICENSE", "docs/package.md", "requirements/label-studio.txt")
+    known = ("src/communique/", "LICENSE", "docs/how-to/use-the-package.md", "requirements/label-studio.txt")
     assert [
         n for n in tops if not n.startswith((*known, "pyproject.toml", "PKG-INFO", ".git"))
     ] == []
