@@ -4,10 +4,13 @@ import re
 
 import pytest
 from reference_pages import FOLDER, PAGES
+from reference_pages.api import public_objects
 from reference_pages.cli import EXITS_WITH_1
+from reference_pages.signatures import documented, members
 
 from paths import SRC
 
+EXAMPLES = ("communique.agreement.", "communique.scoring.")
 COMMANDS = SRC / "communique/commands"
 ENDS_IN = {"_intake": {"pull", "import"}, "_annotate_own": {"annotate"}}  # a module, its commands
 
@@ -26,3 +29,18 @@ def test_the_commands_that_exit_with_1_are_those_of_the_code():
     modules = [p.stem for p in COMMANDS.glob("*.py") if exits.search(p.read_text())]
     commands = [ENDS_IN.get(m, {m.lstrip("_").partition("_")[0]}) for m in modules]
     assert set[str]().union(*commands) == EXITS_WITH_1.keys()
+
+
+def test_every_public_object_and_its_members_have_words():
+    things = public_objects()
+    without = [name for name, thing in things.items() if not documented(thing)]
+    for name, thing in things.items():
+        own = members(thing) if isinstance(thing, type) else ()
+        without += [f"{name}.{member}" for member, it in own if not documented(it)]
+    assert without == []
+
+
+def test_every_measure_and_score_has_an_example():
+    things = public_objects().items()
+    functions = {n: t for n, t in things if n.startswith(EXAMPLES) and not isinstance(t, type)}
+    assert [name for name, it in functions.items() if ">>> " not in documented(it)] == []
