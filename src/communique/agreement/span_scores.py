@@ -43,7 +43,10 @@ def boundary_table(
     """Count the differences of boundaries between overlapping spans with the same label.
 
     Keys are differences of (start, end) in code points, predicted minus gold, of the best
-    one-to-one pairs. Values are how often each occurs.
+    one-to-one pairs. Values are how often each occurs. The arguments are those of `span_f1`.
+
+    >>> boundary_table([(0, 3, "person"), (9, 13, "place")], [(0, 3, "person"), (9, 12, "place")])
+    {(0, -1): 1, (0, 0): 1}
     """
     apart: Counter[tuple[int, int]] = Counter()
     for a, b in _pairs(read_spans("gold", gold), read_spans("predicted", predicted)):
@@ -92,7 +95,15 @@ def _neighbours(left: Sequence[LabelledSpan], right: Sequence[LabelledSpan]) -> 
 
 
 def most_pairs(neighbours: Sequence[Sequence[int]]) -> dict[int, int]:
-    """A maximum matching, by augmenting paths (Kuhn). Maps right indices to left indices."""
+    """Match as many items of a left list as possible with items of a right list, one to one.
+
+    `neighbours`: for each item on the left, the indices of the items on the right that it may have.
+    Returns a mapping of right indices to left indices.
+    Source: Kuhn (1955), The Hungarian method for the assignment problem (augmenting paths).
+
+    >>> most_pairs([[0, 1], [0]])
+    {0: 1, 1: 0}
+    """
     taken: dict[int, int] = {}
     partners: dict[int, int] = {}  # the same, left to right
     for i in range(len(neighbours)):
