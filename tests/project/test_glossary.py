@@ -1,6 +1,7 @@
 """The glossary: each term once, in the order in which a reader looks for it."""
 
 import re
+from itertools import pairwise
 
 from paths import ROOT
 
@@ -19,4 +20,4 @@ def test_each_term_has_one_entry():
 
 def test_the_terms_are_in_alphabetical_order():
     terms = [_sorted_by(term) for term, _ in ROWS]
-    assert [(a, b) for a, b in zip(terms, terms[1:], strict=False) if a > b] == []
+    assert [(a, b) for a, b in pairwise(terms) if a > b] == []
