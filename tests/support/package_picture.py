@@ -41,7 +41,7 @@ class Packages:
 
 @cache
 def read_packages() -> Packages:
-    """The rules of the layout test, and the imports that it finds; read once, which takes seconds."""
+    """The rules of the layout test, and the imports that it finds; they are read once."""
     layout = runpy.run_path(str(TESTS / "project/test_layout.py"))
     order: Sequence[str] = layout["ORDER"]
     return Packages(order, frozenset(_imports(layout)), frozenset(_allowed(order, layout)))
