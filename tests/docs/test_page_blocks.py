@@ -118,6 +118,12 @@ def test_blocks_go_on_where_the_former_one_stopped(tmp_path: Path):
     assert (folder / "corpus/names/who.txt").read_text() == "Ann\n"
 
 
+def test_answers_are_typed_on_a_terminal(tmp_path: Path):
+    question = "$ read -p 'Who? (a or b): ' who; read -p 'Sure: ' sure; echo $who $sure"
+    lines = fence("console", question, "Who? (a or b): b", "Sure:", "b")
+    follow(tmp_path, "<!-- type: b / -->", *lines)
+
+
 def test_a_block_in_a_list_is_run(tmp_path: Path):
     with pytest.raises(PageError, match="exit code 1"):
         follow(tmp_path, "1. Do this:", "", "   ```console", "   $ false", "   ```")
