@@ -16,7 +16,9 @@ from markdown_it.token import Token
 from paths import ROOT
 
 LANGUAGES: Final = frozenset({"console", "python", "yaml", "json", "toml", "text"})
-BLOCK_NOTES: Final = frozenset({"not run", "file", "check", "exit", "type", "output", "continues"})
+BLOCK_NOTES: Final = frozenset(
+    {"not run", "file", "edit", "check", "exit", "type", "output", "continues"}
+)
 PAGE_NOTES: Final = frozenset({"mark", "start"})
 SETUP: Final = "setup"
 MARKS: Final = frozenset({"long", "server", "browser"})

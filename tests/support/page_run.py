@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,9 @@ class PageRun:
             path = self._cwd() / block.notes["file"]
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(block.content, encoding="utf-8")
+        elif "edit" in block.notes:
+            path = self._cwd() / block.notes["edit"]
+            path.write_text(edited(path.read_text("utf-8"), block.content), encoding="utf-8")
         elif block.language == "console":
             run_console(block, self.folder, self.env, self.state)
         elif block.language == SETUP:
@@ -104,6 +108,15 @@ class PageRun:
         self.printed, error = json.loads(answer)
         if error:
             raise PageError(f"{block}\n{self.printed}{error}")
+
+
+def edited(text: str, keys: str) -> str:
+    """YAML whose top-level keys are those of `keys` where it has them; the others stay."""
+    for key, entry in re.findall(r"^(\w+:)(.*?\n)(?=\w|\Z)", keys, re.M | re.S):
+        former = re.search(rf"^{key}.*?\n(?=^\S|\Z)", text, re.M | re.S)
+        start, end = former.span() if former else (len(text), len(text))
+        text = f"{text[:start]}{key}{entry}{text[end:]}"
+    return text
 
 
 def environment(beside: Path) -> dict[str, str]:
