@@ -29,7 +29,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def follow(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, programs: Path
 ) -> Callable[[Page], Path]:
     """`follow(page)`: the folder of a reader who has followed it; each page is followed once."""
     ends: dict[str, Path] = {}
@@ -45,7 +45,7 @@ def follow(
             shutil.copytree(request.getfixturevalue("repository"), folder)
         else:
             shutil.copytree(run(read_page(ROOT / page.start)), folder, symlinks=True)
-        with PageRun(folder, place / "beside") as reader:
+        with PageRun(folder, place / "beside", programs) as reader:
             reader.run(page)
         ends[page.name] = folder
         return folder

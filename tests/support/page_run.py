@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from types import TracebackType
 
 from page_blocks import SETUP, Block, Page, PageError
 from page_check import check_content
@@ -33,22 +32,18 @@ for line in sys.stdin:
 class PageRun:
     """One reader who follows a page in `folder`; `beside` is for what the reader does not see."""
 
-    def __init__(self, folder: Path, beside: Path) -> None:
+    def __init__(self, folder: Path, beside: Path, programs: Path) -> None:
+        """`programs` is the folder with `communique` and `page-python`."""
         self.folder = folder
         self.state = beside / "state"
-        self.env = environment(beside)
+        self.env = environment(beside, programs)
         self.python: subprocess.Popen[str] | None = None
         self.printed = ""
 
     def __enter__(self) -> "PageRun":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         if self.python is not None:
             self.python.communicate()
 
@@ -90,7 +85,7 @@ class PageRun:
     def _run_python(self, block: Block) -> None:
         if self.python is None:
             self.python = subprocess.Popen(
-                [sys.executable, "-c", INTERPRETER],
+                ["page-python", INTERPRETER],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=self.env,
@@ -119,14 +114,15 @@ def edited(text: str, keys: str) -> str:
     return text
 
 
-def environment(beside: Path) -> dict[str, str]:
+def environment(beside: Path, *programs: Path) -> dict[str, str]:
     """What a page's commands know: the repository, its `communique`, and an empty home."""
     home = beside / "home"
     home.mkdir(parents=True, exist_ok=True)
+    path = (*programs, Path(sys.executable).parent, os.environ["PATH"])
     kept = ("LANG", "LC_ALL", "TMPDIR", "LABEL_STUDIO", "COMMUNIQUE_LABEL_STUDIO")
     return {
         **{k: os.environ[k] for k in kept if k in os.environ},
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PATH": os.pathsep.join(map(str, path)),
         "HOME": str(home),
         "COMMUNIQUE_ROOT": str(ROOT),
         "PYTHONSAFEPATH": "1",
