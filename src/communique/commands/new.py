@@ -21,9 +21,10 @@ def run(
         str | None, typer.Option(help="The name of the corpus. Default: the name of the folder.")
     ] = None,
 ) -> None:
-    """Make a new corpus with a schema, a guideline, one sample document, and a workflow for a forge.
+    """Make a new corpus with a schema, a guideline, one sample document, and a workflow.
 
-    Replace the sample document with your own documents. The workflow reviews pull requests.
+    Replace the sample document with your own documents. The workflow reviews pull requests on a
+    forge.
     """
     with refusing():
         if folder.exists() and not _is_empty(folder):
