@@ -88,6 +88,13 @@ class UnitizingSums:
         for name, n in zip(names, _self_pairs(sections, len(names)).tolist(), strict=True):
             self._self_pairs[name] += n
 
+    def copy(self) -> "UnitizingSums":
+        """The same sums, to which other parts can be added."""
+        other = UnitizingSums(self._annotators)
+        other._overlap = self._overlap
+        other._observed, other._self_pairs = self._observed.copy(), self._self_pairs.copy()
+        return other
+
     def coefficient(self) -> Coefficient:
         """The measure of all parts, as `unitizing_alpha` returns it."""
         if self._annotators < 2:
