@@ -131,7 +131,8 @@ def _entry(name: str) -> Iterator[str]:
         rows = [[code(n), documented(m).replace("\n", " ")] for n, m in properties]
         yield from ("", table(["attribute", "meaning"], rows))
     for own, member in ((n, m) for n, m in shown if not is_property(m)):
-        yield from ("", f"#### {code(called(member, own))}", "", markdown(documented(member)))
+        yield from ("", f"#### `{own}`", "", code(called(member, own)), "")
+        yield markdown(documented(member))
 
 
 def _is_shown(owner: str, member: str) -> bool:

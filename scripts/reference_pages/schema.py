@@ -94,7 +94,7 @@ def _key(section: Section, key: str, words: dict[str, Any]) -> Iterator[str]:
     yield from (f"### `{section.prefix}{key}`", "", f"{_capital(kind)}; {default}.", "")
     yield from (words["meaning"].strip(), "", "```yaml", _block(words["example"]), "```", "")
     wrong = words["wrong"].strip("{}") if words["wrong"].startswith("{") else words["wrong"]
-    yield from (f"Not {code(wrong)}: {code('; '.join(faults))}", "")
+    yield from (f"With {code(wrong)}, the message is {code('; '.join(faults))}.", "")
 
 
 def _place(section: Section, words: dict[str, Any]) -> Place:
