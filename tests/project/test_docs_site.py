@@ -3,8 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
@@ -12,17 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from docs_site import build
 from paths import ROOT
 
 OTHER_HOST = re.compile(r"(?:[a-z]+:)?//", re.I)
 LOADED = re.compile(r"""url\(\s*["']?((?:https?:)?//[^)]*)|@import\s+["'](https?:[^"']*)""", re.I)
-
-
-def build(docs: Path, out: Path) -> subprocess.CompletedProcess[str]:
-    """As scripts/docs does."""
-    options = ["-W", "-n", "--keep-going", "-q", "-E", "-b", "html"]
-    program = [sys.executable, "-P", "-m", "sphinx", *options, "-d", f"{out}.cache", docs, out]
-    return subprocess.run(list(map(str, program)), capture_output=True, text=True)
 
 
 class Loads(HTMLParser):
