@@ -39,6 +39,8 @@ CORPUS_MEMBERS: Final = (
     *("documents", "schema", "sources", "records", "items", "adjudicated", "raws"),
 )
 APART: Final = r"Source: |Raises |Returns |Warns |Ingredients: |The value is None |`\w+`: "
+# For the test of the blocks of all pages: examples in docstrings are run as doctests.
+RUN_ELSEWHERE: Final = "<!-- not run: another test runs it; tests/project/test_doctests.py -->"
 HIDDEN: Final = {"frozen_part", "to_json", "of"}  # for the commands alone
 SECTIONS: Final = (
     Section(
@@ -146,7 +148,7 @@ def markdown(text: str) -> str:
     text = re.sub(rf"\n(?={APART})", "\n\n", text)
     parts = re.split(r"((?:^>>> .*\n?(?:^(?!\n).+\n?)*)+)", text, flags=re.M)
     return "\n\n".join(
-        f"```pycon\n{part.rstrip()}\n```" if part.startswith(">>> ") else part.strip()
+        f"{RUN_ELSEWHERE}\n```python\n{part.rstrip()}\n```" if part[:4] == ">>> " else part.strip()
         for part in parts
         if part.strip()
     )
