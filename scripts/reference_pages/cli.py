@@ -14,7 +14,7 @@ INTRODUCTION = """# Commands
 
 `communique COMMAND --help` prints the same on the terminal, and `communique --version` the version.
 The commands are here in the order in which a corpus usually needs them. [Problems](problems.md)
-explains what they report.
+explains what they report, and [Formats](../formats.md) what each format of `export` can lose.
 
 ## Exit codes
 
