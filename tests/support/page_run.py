@@ -28,6 +28,18 @@ for line in sys.stdin:
     print(json.dumps([output.getvalue(), error]), file=answers, flush=True)
 """
 
+GENERATED = (
+    "docs/reference/"  # its `>>> ` examples are of docstrings: tests/project/test_doctests.py
+)
+# `>>> ` examples: what is printed must be what stands below, and names stay.
+DOCTEST = """
+import doctest
+example = doctest.DocTestParser().get_doctest({text!r}, globals(), {name!r}, {name!r}, {line})
+result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, clear_globs=False)
+globals().update(example.globs)
+assert result.failed == 0
+"""
+
 
 class PageRun:
     """One reader who follows a page in `folder`; `beside` is for what the reader does not see."""
@@ -54,6 +66,8 @@ class PageRun:
 
     def run_block(self, block: Block) -> None:
         check_content(block)
+        if block.language == "pycon" and block.page.startswith(GENERATED):
+            return
         if "not run" in block.notes:
             if block.language == "console":
                 check_syntax(block)
@@ -70,7 +84,7 @@ class PageRun:
             text = "$ " + block.content.replace("\n", "\n> ").removesuffix("> ")
             shell = Block(block.page, block.line, "console", text)
             run_console(shell, self.folder, self.env, self.state)
-        elif block.language == "python":
+        elif block.language in ("python", "pycon"):
             self._run_python(block)
         elif "output" in block.notes:
             compare(str(block), tuple(block.content.splitlines()), self.printed)
@@ -95,6 +109,8 @@ class PageRun:
         assert self.python.stdin is not None
         assert self.python.stdout is not None
         code = "\n" * (block.line - 1) + block.content
+        if block.language == "pycon":
+            code = DOCTEST.format(text=block.content, name=block.page, line=block.line - 1)
         self.python.stdin.write(json.dumps([code, block.page, str(self._cwd())]) + "\n")
         self.python.stdin.flush()
         answer = self.python.stdout.readline()
