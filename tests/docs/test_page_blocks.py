@@ -1,5 +1,6 @@
 """The runner of the pages: what it refuses, and when output is what a page expects."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,16 @@ def page(folder: Path, *lines: str) -> Page:
     path = folder / "page.md"
     path.write_text("\n".join(("# A page", "", *lines, "")), encoding="utf-8")
     return read_page(path, folder)
+
+
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plain Python: these pages need no `communique`."""
+    folder = tmp_path_factory.mktemp("programs")
+    program = folder / "page-python"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -c "$@"\n')
+    program.chmod(0o755)
+    return folder
 
 
 @pytest.fixture
