@@ -51,6 +51,7 @@ NARROW = {
 # Folders of tests that belong to no single package, and why.
 NO_PACKAGE = {
     "project": "tests of the whole repository: layout, corpus, README, every verb on every corpus",
+    "docs": "the blocks of README and docs/ do what their pages say",
     "scripts": "tests of what lies in scripts/, which is not in the package",
     "browser": "pages, server and reader at once, in a browser (mark `browser`)",
 }
