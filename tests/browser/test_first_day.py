@@ -51,6 +51,7 @@ def test_a_first_time_annotator_gets_through_the_day_and_goes_on_the_next(
     person.click_words("the pact")
     person.press("Backspace")
     assert first_day.regions(person) == []
+    person.page.wait_for_timeout(SAVED)
 
     first_day.stance(person, no_picture)
     first_day.framing(person, no_picture)
