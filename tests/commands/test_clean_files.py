@@ -243,6 +243,7 @@ def test_repeated_lines_and_groups_are_found_after_cleaning(tmp_path: Path, comm
             "--groups does not go with --write-pipeline",
         ),
         (["b.jsonl", "--out", "out"], "b.jsonl: No such file or directory"),
+        (["crawl/", "--out", "out"], "crawl: No such file or directory"),
     ],
 )
 def test_what_cannot_be_done_is_refused(

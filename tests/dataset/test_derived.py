@@ -39,8 +39,8 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def test_a_computed_value_says_whether_a_word_of_the_list_stands_in_the_span(
     both: tuple[Path, Path],
 ):
-    told = {(r["text"], r["tone"]) for r in panel.rows(both[0], "views")}
-    assert told == {("harbour", "loud"), ("Rome", "loud"), ("Ann Lee", "calm")}
+    tones = {(r["text"], r["tone"]) for r in panel.rows(both[0], "views")}
+    assert tones == {("harbour", "loud"), ("Rome", "loud"), ("Ann Lee", "calm")}
     assert (both[0] / "words/loud.txt").read_text().startswith("har*")
     listed = panel.rows(both[0], "codebook")
     assert [r["value"] for r in listed if r["attribute"] == "tone"] == ["loud", "calm"]
@@ -94,8 +94,8 @@ def test_what_is_computed_is_in_both_flavours_and_is_restored(both: tuple[Path, 
     full, bare = both
     for config, columns in (("views", ("tone", "holder_entity_uids")), ("documents", ("leaning",))):
         for column in columns:
-            told = [[r[column] for r in panel.rows(x, config)] for x in both]
-            assert told[0] == told[1]
+            tones = [[r[column] for r in panel.rows(x, config)] for x in both]
+            assert tones[0] == tones[1]
     raws = {f"{doc_id}.txt": raw.encode() for doc_id, raw in panel.RAWS.items()}
     paths = (p for p in full.rglob("*") if p.is_file())
     wanted = {p.relative_to(full).as_posix(): p.read_bytes() for p in paths}

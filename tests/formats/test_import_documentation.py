@@ -55,10 +55,10 @@ def test_the_example_is_imported_with_the_map_of_the_page(
     (theirs / NAMES[name]).write_text(example, encoding="utf-8")
     if name == "brat":
         (theirs / "two.txt").write_text(blocks(introduction)[0], encoding="utf-8")
-    (commands,) = re.findall(r"^```bash\n(.*?)^```", PAGE, re.M | re.S)
+    (commands,) = re.findall(r"^```console\n(.*?)^```", PAGE, re.M | re.S)
     _, line = commands.replace("brat", name).strip().split("\n")
     monkeypatch.chdir(root)
-    words = re.findall(r'"[^"]*"|\S+', line)[1:]
+    words = re.findall(r'"[^"]*"|\S+', line)[2:]
     done = command(monkeypatch, capsys, *(w.strip('"') for w in words), "--json")
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)

@@ -33,7 +33,7 @@ from communique.records import Record
 from communique.schema import load_schema
 from paths import ROOT
 
-MUTANTS = int(os.environ.get("COMMUNIQUE_FUZZ", "3000"))
+MUTANTS = int(os.environ.get("COMMUNIQUE_FUZZ", "1000"))
 FIRST = int(os.environ.get("COMMUNIQUE_FUZZ_FROM", "0"))
 SCHEMA = load_schema(ROOT / "schema/corpus.yaml")
 CLEAN, _ = load_texts(CorpusFolder(ROOT))

@@ -21,7 +21,7 @@ COMMAND = re.compile(
 )
 SCRIPT = re.compile(r"\bscripts/([a-z_]+)\b(?!/)")
 NO_COMMANDS = {"notes", "sealed"}  # words of a file format
-PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *PACKAGE.rglob("*.md")]
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *PACKAGE.rglob("*.md")]
 PAGES += [*PACKAGE.rglob("*.j2"), ROOT / "schema/rendered/checks.md"]
 
 

@@ -122,9 +122,9 @@ def _of_value(question: PooledQuestion, value: str) -> Plain:
     rows = [tuple(has(g, value) for g in pattern) for pattern in question.patterns]
     times = question.times
     held = [sum(filter(None, row)) for row in rows]
-    there = [len(given(row)) for row in rows]
+    answers = [len(given(row)) for row in rows]
     count = sum(h * n for h, n in zip(held, times, strict=True))
-    asked = sum(g * n for g, n in zip(there, times, strict=True))
+    asked = sum(g * n for g, n in zip(answers, times, strict=True))
     shares: Plain = {"value": value, "count": count, "prevalence": count / asked if asked else None}
     if sum(n for row, n in zip(rows, times, strict=True) if True in row) < question.fewest:
         return {**shares, "observed": None, "alpha": dict(TOO_FEW), "ac1": None}

@@ -8,7 +8,7 @@ from communique.checks.check import check
 from communique.problems import Problem, problem_kind
 from communique.schema import Layer, line_of, read_yaml
 from communique.schema.guideline_versions import is_between
-from communique.text.overlap import words
+from communique.text.overlap import runs, words
 from communique.workspace.reading import CorpusReading
 
 GUIDELINE_MISSING: Final = problem_kind(
@@ -65,8 +65,7 @@ def guidelines_in_own_words(corpus: CorpusReading) -> Iterator[Problem]:
             continue
         lines = _runs(path)
         for doc_id, document in corpus.documents.items():
-            text = words(document.text)
-            known = {tuple(text[i : i + RUN]) for i in range(len(text) - RUN + 1)}
+            known = set(runs(words(document.text), RUN))
             quoted = [(line, run) for run, line in lines.items() if run in known]
             if quoted:
                 line, run = min(quoted)
@@ -87,7 +86,8 @@ def _runs(path: Path) -> dict[tuple[str, ...], int]:
     """Each run of words, and the line in which it begins."""
     text = path.read_text(encoding="utf-8", errors="replace").splitlines()
     placed = [(word, n) for n, line in enumerate(text, start=1) for word in words(line)]
-    runs: dict[tuple[str, ...], int] = {}
-    for i in range(len(placed) - RUN + 1):
-        runs.setdefault(tuple(word for word, _ in placed[i : i + RUN]), placed[i][1])
-    return runs
+    every = runs([word for word, _ in placed], RUN)
+    first: dict[tuple[str, ...], int] = {}
+    for run, (_, line) in zip(every, placed, strict=False):
+        first.setdefault(run, line)
+    return first

@@ -6,7 +6,7 @@ from typing import Final
 
 from communique.checks.check import check
 from communique.problems import Problem, problem_kind
-from communique.text.overlap import words
+from communique.text.overlap import runs, words
 from communique.workspace.reading import CorpusReading
 
 EXCESSIVE_QUOTATION: Final = problem_kind(
@@ -32,7 +32,7 @@ DATASHEET: Final = "DATASHEET.md"
 def quotations_short(corpus: CorpusReading) -> Iterator[Problem]:
     """Check the length of each quotation, and how much of each article is quoted."""
     files = {corpus.folder.relative(p): words(_text(p)) for p in _quoting(corpus)}
-    known = {run for text in files.values() for run in _runs(text)}
+    known = {run for text in files.values() for run in runs(text, FEWEST)}
     for doc_id, document in corpus.documents.items() if known else ():
         body = words("\n".join(document.text[b.start : b.end] for b in document.body))
         quoted = list(_quoted(body, known))
@@ -62,7 +62,7 @@ def _too_long(
 def _quoted(body: Sequence[str], known: set[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
     """Yield the ranges of words that are quoted. Ranges that touch are joined."""
     start, end = 0, 0
-    for at, run in enumerate(_runs(body)):
+    for at, run in enumerate(runs(body, FEWEST)):
         if run not in known:
             continue
         if at > end and end:
@@ -70,10 +70,6 @@ def _quoted(body: Sequence[str], known: set[tuple[str, ...]]) -> Iterator[tuple[
         start, end = (start, at + FEWEST) if end and at <= end else (at, at + FEWEST)
     if end:
         yield start, end
-
-
-def _runs(text: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return (tuple(text[i : i + FEWEST]) for i in range(len(text) - FEWEST + 1))
 
 
 def _quoting(corpus: CorpusReading) -> list[Path]:

@@ -5,7 +5,7 @@ order do not depend on the number of processes.
 """
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
@@ -14,11 +14,13 @@ import pyarrow
 
 from communique.dataset.arrays import to_table
 from communique.dataset.content import Dataset, Pass
-from communique.dataset.names import ANNOTATIONS, FULL
+from communique.dataset.evaluation.table import EvaluationTable
+from communique.dataset.names import FULL
 from communique.dataset.processes import cores, in_processes, read_arrow, write_arrow
-from communique.dataset.standoff import stripped, without_texts
-from communique.dataset.tables import ContentTable, Key, Table, TableForm, content_tables
+from communique.dataset.standoff import RowNote, row_notes, without_texts
+from communique.dataset.tables import Key, Table, TableForm, by_pass, content_tables
 from communique.dataset.tally import Tally
+from communique.util.gc_pause import search_recent
 from communique.util.json_values import Object
 
 pa = cast("Any", pyarrow)
@@ -26,12 +28,15 @@ _FEW: Final = 4  # with fewer batches, one process is used
 
 
 class MadeTable(NamedTuple):
-    """Rows of one split of a config, in one flavour; in `annotations`, of one pass."""
+    """Rows of one split of a config, in one flavour; in `annotations`, of one pass. `notes` are
+    those that the flavour `standoff` leaves out.
+    """
 
     flavour: str
     key: Key
     of_pass: Pass | None
     table: Any
+    notes: Sequence[RowNote]
 
 
 class MadeBatch(NamedTuple):
@@ -57,13 +62,11 @@ class TableWork:
         content = self.dataset.batches[number]
         made: list[MadeTable] = []
         for key, table in content_tables(content, self.form).items():
-            divided = [(None, table)]
-            if isinstance(table, ContentTable) and table.config == ANNOTATIONS:
-                divided = [(p, replace(table, passes=[p])) for p in table.passes]
-            for of_pass, part in divided:
+            for of_pass, part in by_pass(table):
                 made += self._tables(key, of_pass, part)
         tally = Tally()
         tally.add(content)
+        search_recent()
         return MadeBatch(made, tally)
 
     def in_files(self, place: Path, number: int) -> MadeBatch:
@@ -80,13 +83,14 @@ class TableWork:
         if not any(map(len, whole.values())):
             return
         for flavour in self.flavours:
-            columns = whole
-            if flavour != FULL and isinstance(table, ContentTable):
-                columns = without_texts(self.layers, key[0], whole)
+            columns, notes = whole, list[RowNote]()
+            if flavour != FULL and isinstance(table, EvaluationTable):
+                columns = replace(table, has_texts=False).columns()
             elif flavour != FULL:
-                columns = stripped(self.layers, key[0], table).columns()
+                columns = without_texts(self.layers, key[0], whole)
+                notes = row_notes(self.layers, key[0], whole)
             arrow = to_table(columns, self.form.features[key[0]])
-            yield MadeTable(flavour, key, of_pass, arrow)
+            yield MadeTable(flavour, key, of_pass, arrow, notes)
 
 
 def made_batches(work: TableWork) -> Iterator[MadeBatch]:
@@ -133,8 +137,3 @@ class TableSpool:
     def keys(self) -> Sequence[Any]:
         """The keys in the order in which they were added."""
         return list(self._files)
-
-
-def pass_order(form: TableForm) -> Mapping[str, int]:
-    """The place of each layer in the schema."""
-    return {layer.name: n for n, layer in enumerate(form.schema.layers)}

@@ -33,13 +33,13 @@ from communique.dataset.names import (
     STANDOFF,
 )
 from communique.dataset.shards import Shards
-from communique.dataset.standoff import notes_of
 from communique.dataset.tables import Key, TableForm
-from communique.dataset.tally import CardContent, Tally
-from communique.dataset.write_tables import note_tables, write_tables
+from communique.dataset.tally import CardContent
+from communique.dataset.write_tables import Written, write_tables
 from communique.schema import Schema
 from communique.text import sha256_bytes, sha256_file
 from communique.text.sentences import SEGMENTER
+from communique.util.gc_pause import without_search
 from communique.util.json_values import Object
 from communique.version import VERSION
 
@@ -74,40 +74,51 @@ def build(
     """
     if not dataset.sources:
         raise BuildError("the corpus has no active document")
+    with without_search():
+        return _built(dataset, beside, into, flavour, baselines, is_restorable=is_restorable)
+
+
+def _built(
+    dataset: Dataset,
+    beside: Mapping[str, bytes],
+    into: Path,
+    flavour: str,
+    baselines: Object | None,
+    *,
+    is_restorable: bool,
+) -> Built:
     form = TableForm.of(dataset)
     if flavour == FULL:
-        tables, tally = write_tables(dataset, form, {FULL: into})
-        return _finish(dataset, form, tables[FULL], tally, beside, into, FULL, baselines)
-    notes = list(notes_of(layers_of(dataset.schema), note_tables(dataset, form)))
+        written = write_tables(dataset, form, {FULL: into})
+        return _finish(dataset, form, written, beside, into, FULL, baselines)
     if not is_restorable:
-        tables, tally = write_tables(dataset, form, {STANDOFF: into})
-        kept = dict.fromkeys([f"{FULL}/{n}" for n in FLAVOURED] + [NOTES] * bool(notes), b"")
-        own = {**beside, **kept}
-        return _finish(dataset, form, tables[STANDOFF], tally, own, into, STANDOFF, baselines)
+        written = write_tables(dataset, form, {STANDOFF: into})
+        names = [f"{FULL}/{n}" for n in FLAVOURED] + [NOTES] * bool(written.notes)
+        own = {**beside, **dict.fromkeys(names, b"")}
+        return _finish(dataset, form, written, own, into, STANDOFF, baselines)
     with TemporaryDirectory(dir=into.parent, prefix=f".{into.name}.") as place:
         full = Path(place)
-        tables, tally = write_tables(dataset, form, {FULL: full, STANDOFF: into})
-        _finish(dataset, form, tables[FULL], tally, beside, full, FULL, baselines)
+        written = write_tables(dataset, form, {FULL: full, STANDOFF: into})
+        _finish(dataset, form, written, beside, full, FULL, baselines)
         names = [n for n in FLAVOURED if (full / n).is_file()]
         kept = {f"{FULL}/{n}": (full / n).read_bytes() for n in names}
-    if notes:
-        kept[NOTES] = seal(notes, key_of(dataset.raws[s.doc_id] for s in dataset.sources))
+    if written.notes:
+        kept[NOTES] = seal(written.notes, key_of(dataset.raws[s.doc_id] for s in dataset.sources))
     own = {**beside, **kept}
-    return _finish(dataset, form, tables[STANDOFF], tally, own, into, STANDOFF, baselines)
+    return _finish(dataset, form, written, own, into, STANDOFF, baselines)
 
 
 def _finish(
     dataset: Dataset,
     form: TableForm,
-    tables: Mapping[Key, Shards],
-    tally: Tally,
+    written: Written,
     beside: Mapping[str, bytes],
     into: Path,
     flavour: str,
     baselines: Object | None,
 ) -> Built:
     """Write everything but the tables."""
-    schema, features = dataset.schema, form.features
+    schema, features, tables = dataset.schema, form.features, written.tables[flavour]
     shards = _digests(into, tables)
     facts = rai_facts(beside.get(DATASHEET, b"").decode("utf-8", "replace"))
     agreement = _agreement(beside)
@@ -116,7 +127,7 @@ def _finish(
     hashes = _config_hashes(tables)
     names = {*small, *(name for own in shards.values() for name in own), MANIFEST}
     own = CardFacts(features, tables, hashes, flavour, names, agreement, baselines)
-    small["README.md"] = render_card(CardContent.of(dataset, tally), own).encode("utf-8")
+    small["README.md"] = render_card(CardContent.of(dataset, written.tally), own).encode("utf-8")
     for name, data in small.items():
         (into / name).parent.mkdir(parents=True, exist_ok=True)
         (into / name).write_bytes(data)

@@ -25,6 +25,7 @@ from communique.workspace import Corpus, CorpusReading, UnsoundCorpusError
 from communique.workspace import reading as corpus_reading
 
 _known: WeakKeyDictionary[CorpusReading, CorpusData] = WeakKeyDictionary()
+_known_facts: "WeakKeyDictionary[CorpusReading, _Facts]" = WeakKeyDictionary()
 
 
 def dataset_content(corpus: Corpus) -> CorpusData:
@@ -93,6 +94,13 @@ class _Batches(Sequence[CorpusData]):
 
 
 def _facts(corpus: Corpus) -> _Facts:
+    """They are computed once for each reading: they compare all texts and read all records."""
+    if corpus.reading not in _known_facts:
+        _known_facts[corpus.reading] = _new_facts(corpus)
+    return _known_facts[corpus.reading]
+
+
+def _new_facts(corpus: Corpus) -> _Facts:
     schema, reading = corpus.schema, corpus.reading
     require_cleaned(corpus)
     corpus.require_sound("exports", "decisions", "raws")

@@ -90,12 +90,12 @@ def _root(parents: dict[str, str], doc_id: str) -> str:
 def _numbered(groups: Sequence[Sequence[Source]]) -> dict[str, int]:
     """Document id to number. A recorded number belongs to the group of its first document."""
     numbers: dict[int, int] = {}
-    given: set[int] = set()
+    used: set[int] = set()
     for index, group in enumerate(groups):
         recorded = [s.group for s in group if s.group is not None]
-        if recorded and min(recorded) not in given:
+        if recorded and min(recorded) not in used:
             numbers[index] = min(recorded)
-            given.add(min(recorded))
+            used.add(min(recorded))
     taken = {s.group for group in groups for s in group if s.group is not None}
     free = iter(n for n in range(len(groups) + len(taken)) if n not in taken)
     for index in range(len(groups)):

@@ -91,8 +91,8 @@ class ShardWriter:
         tables = [*self._tables, self._writer.table()]
         files: list[tuple[str, Table]] = []
         for number, table in enumerate(tables):
-            last = f"{number:05d}-of-{len(tables):05d}.parquet"
-            name = f"data/{self._config}/{self._split}-{last}"
+            ending = f"{number:05d}-of-{len(tables):05d}.parquet"
+            name = f"data/{self._config}/{self._split}-{ending}"
             self._unfinished(number).rename(self._into / name)
             files.append((name, table))
         return Shards(tuple(files))

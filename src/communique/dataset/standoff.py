@@ -6,67 +6,31 @@ the text.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, cast
 
-from communique.dataset.arrays import Columns, Row
-from communique.dataset.evaluation.table import EvaluationTable
+from communique.dataset.arrays import Columns, Row, rows_of
 from communique.dataset.names import ANNOTATIONS, DECISIONS, DOCUMENTS
-from communique.dataset.tables import ContentTable, ListTable, Table
 from communique.dataset.tokens import token_columns, tokenize
 from communique.util.json_values import Object, as_string, strings
 
 Key = tuple[str, str]  # config, split
 Tables = Mapping[Key, Sequence[Row]]
 Note = tuple[str, str, int, list[Any], Any]  # config, split, row number, path in the row, value
+RowNote = tuple[int, list[Any], Any]  # row number, path in the row, value
 NAMING: Final = ("title", "byline")  # block types whose text stays
 _DERIVED: Final = ("tokens", "token_starts", "ner_tags", "ner_tags_inner")
 _WORDS: Final = ("text", "context", *_DERIVED)
 
 
-class HasRows(Protocol):
-    """A table whose rows can be read one by one."""
-
-    def rows(self) -> Iterator[Row]:
-        """The rows."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Stripped:
-    """A table without text and without notes."""
-
-    layers: Sequence[Object]
-    config: str
-    whole: ContentTable
-
-    def parts(self) -> list["Stripped"]:
-        """The same rows, a few documents at a time."""
-        return [replace(self, whole=part) for part in self.whole.parts()]
-
-    def columns(self) -> Columns:
-        """All rows."""
-        return without_texts(self.layers, self.config, self.whole.columns())
-
-
-def stripped(layers: Sequence[Object], config: str, table: Table) -> Stripped | Table:
-    """The table without text and notes. The codebook and the registry stay as they are."""
-    match table:
-        case ContentTable():
-            return Stripped(layers, config, table)
-        case EvaluationTable():
-            return replace(table, has_texts=False)
-        case ListTable():
-            return table
-
-
-def notes_of(layers: Sequence[Object], tables: Mapping[Key, HasRows]) -> Iterator[Note]:
-    """The notes of all tables, with their places in the tables without notes."""
-    for (config, split), table in tables.items():
-        rows = table.rows() if _free(layers, config) else ()
-        for number, row in enumerate(rows):
-            for path, value in _notes(layers, config, row):
-                yield config, split, number, path, value
+def row_notes(layers: Sequence[Object], config: str, columns: Columns) -> list[RowNote]:
+    """The notes of some rows of a config, with their places in the rows without notes."""
+    if not _free(layers, config):
+        return []
+    return [
+        (number, path, value)
+        for number, row in enumerate(rows_of(columns))
+        for path, value in _notes(layers, config, row)
+    ]
 
 
 def fill(

@@ -1,11 +1,11 @@
 """The tables of every config and split, as columns with labels as strings, sorted by id.
 
-They are made on request, a few documents at a time, so that no whole table is in memory.
+They are made on request; of a batch of documents, so that no whole table is in memory.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, cast
+from typing import cast
 
 from datasets import Features
 
@@ -23,10 +23,7 @@ from communique.dataset.evaluation.table import EvaluationTable
 from communique.dataset.features import all_features, detection_config
 from communique.dataset.layer_rows import layer_rows
 from communique.dataset.names import ANNOTATIONS, CODEBOOK, DECISIONS, DOCUMENTS, REGISTRY
-from communique.dataset.parquet import Rows
 from communique.schema import Schema
-
-_PART: Final = 50  # documents whose rows are in memory at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +39,6 @@ class ContentTable:
     sources: Sequence[Source]
     passes: Sequence[Pass] = ()
 
-    def parts(self) -> Sequence["ContentTable"]:
-        """The same rows, a few documents at a time; of `annotations`, pass by pass."""
-        starts = range(0, len(self.sources), _PART)
-        parts = [replace(self, sources=self.sources[n : n + _PART]) for n in starts]
-        if self.config != ANNOTATIONS:
-            return parts
-        return [replace(part, passes=[p]) for p in self.passes for part in parts]
-
     def columns(self) -> Columns:
         """All rows. In `annotations`, the `attributes` are pairs (name, value)."""
         columns = self._annotations() if self.config == ANNOTATIONS else columns_of(self._rows())
@@ -59,7 +48,7 @@ class ContentTable:
 
     def rows(self) -> Iterator[Row]:
         """The rows one by one."""
-        return (row for part in self.parts() for row in rows_of(part.columns()))
+        return rows_of(self.columns())
 
     def is_empty(self) -> bool:
         """Whether there is no row. It checks one document after the other."""
@@ -93,10 +82,6 @@ class ListTable:
     """A table that is not about documents: the codebook, the registry."""
 
     listed: Sequence[Row]
-
-    def parts(self) -> list[Rows]:
-        """All rows."""
-        return [Rows(self.listed)]
 
     def columns(self) -> Columns:
         """All rows, as columns."""
@@ -176,6 +161,13 @@ def content_tables(
             sources, passes = _sources(content, split), list(found.records)
             tables[config, split] = ContentTable(content, found, config, sources, passes)
     return tables
+
+
+def by_pass(table: Table) -> list[tuple[Pass | None, Table]]:
+    """The table, or of `annotations` one table for each pass."""
+    if isinstance(table, ContentTable) and table.config == ANNOTATIONS:
+        return [(own, replace(table, passes=[own])) for own in table.passes]
+    return [(None, table)]
 
 
 def genres(content: CorpusData | Dataset) -> list[str]:

@@ -1,33 +1,39 @@
 """Write the tables of a dataset, all of them in one pass over its documents."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from communique.dataset.arrays import Row, rows_of
-from communique.dataset.batch_tables import TableSpool, TableWork, made_batches, pass_order
-from communique.dataset.content import Dataset, Pass
+from communique.dataset.batch_tables import TableSpool, TableWork, made_batches
+from communique.dataset.content import Dataset
 from communique.dataset.layer_facts import layers_of
-from communique.dataset.names import ANNOTATIONS
+from communique.dataset.names import STANDOFF
+from communique.dataset.note_list import NoteList
 from communique.dataset.shards import Shards, ShardWriter, abandoned_on_error, write_shards
-from communique.dataset.tables import ContentTable, Key, TableForm, content_tables, list_tables
+from communique.dataset.standoff import Note
+from communique.dataset.tables import Key, TableForm, list_tables
 from communique.dataset.tally import Tally
 
-Written = dict[str, dict[Key, Shards]]  # by flavour
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The tables by flavour; what the card counts; the notes that `standoff` leaves out."""
+
+    tables: Mapping[str, Mapping[Key, Shards]]
+    tally: Tally
+    notes: Sequence[Note]
 
 
-def write_tables(
-    dataset: Dataset, form: TableForm, into: Mapping[str, Path]
-) -> tuple[Written, Tally]:
-    """Write the tables of some flavours into their folders; and count what the card counts.
+def write_tables(dataset: Dataset, form: TableForm, into: Mapping[str, Path]) -> Written:
+    """Write the tables of some flavours into their folders.
 
     The tables are in the order of `form`. A table without rows is left out, because it breaks the
     loader. Raises ValueError for a label that is not in the columns, OSError.
     """
     work = TableWork(dataset, form, layers_of(dataset.schema), list(into))
     writers: dict[tuple[str, Key], ShardWriter] = {}
-    tally = Tally()
+    tally, notes = Tally(), NoteList()
 
     def add(flavour: str, key: Key, table: object) -> None:
         if (flavour, key) not in writers:
@@ -40,52 +46,25 @@ def write_tables(
         for made in made_batches(work):
             tally.merge(made.tally)
             for one in made.tables:
+                if one.flavour == STANDOFF:
+                    notes.add((*one.key, one.of_pass), len(one.table), one.notes)
                 if one.of_pass is None:
                     add(one.flavour, one.key, one.table)
                 else:
                     spool.add((one.flavour, one.key, one.of_pass), one.table)
-        order = pass_order(form)
-        keys = sorted(spool.keys, key=lambda k: (order.get(k[2][0], 0), *k[2][1:]))
+        passes = {(p.layer, p.annotator, p.pass_): None for p in dataset.passes}
+        order = {of_pass: n for n, of_pass in enumerate(passes)}
+        keys = sorted(spool.keys, key=lambda k: order[k[2]])
         for (flavour, key, _), table in spool.read(keys):
             add(flavour, key, table)
         closed = {key: writer.close() for key, writer in writers.items()}
-    written: Written = {}
+    tables: dict[str, dict[Key, Shards]] = {}
     for flavour, folder in into.items():
         own = {key: shards for (name, key), shards in closed.items() if name == flavour}
         own |= {
-            key: write_shards(table.parts(), form.features[key[0]], folder, *key)
+            key: write_shards([table], form.features[key[0]], folder, *key)
             for key, table in list_tables(form).items()
             if not table.is_empty()
         }
-        written[flavour] = {key: own[key] for key in form.order if key in own}
-    return written, tally
-
-
-@dataclass(frozen=True, slots=True)
-class BatchRows:
-    """The rows of one table, made batch by batch."""
-
-    dataset: Dataset
-    form: TableForm
-    key: Key
-
-    def rows(self) -> Iterator[Row]:
-        """The rows one by one, in the order of the table."""
-        if self.key[0] != ANNOTATIONS:
-            return self._of(None)
-        begun = {(p.layer, p.annotator, p.pass_) for p in self.dataset.passes}
-        order = pass_order(self.form)
-        passes = sorted(begun, key=lambda p: (order.get(p[0], 0), *p[1:]))
-        return (row for of_pass in passes for row in self._of(of_pass))
-
-    def _of(self, of_pass: Pass | None) -> Iterator[Row]:
-        for content in self.dataset.batches:
-            table = content_tables(content, self.form)[self.key]
-            if isinstance(table, ContentTable) and of_pass is not None:
-                table = replace(table, passes=[p for p in table.passes if p == of_pass])
-            yield from rows_of(table.columns())
-
-
-def note_tables(dataset: Dataset, form: TableForm) -> dict[Key, BatchRows]:
-    """The tables that can hold free notes, as rows."""
-    return {key: BatchRows(dataset, form, key) for key in form.order if key[0] not in form.lists}
+        tables[flavour] = {key: own[key] for key in form.order if key in own}
+    return Written(tables, tally, list(notes.of_tables(form.order, list(passes))))

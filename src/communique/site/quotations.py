@@ -6,7 +6,7 @@ from html import unescape
 from typing import Final
 
 from communique.site.page import Page
-from communique.text.overlap import words
+from communique.text.overlap import runs, words
 
 RUN: Final = 6  # words
 _TAG: Final = re.compile(r"<[^>]*>")
@@ -40,5 +40,4 @@ def refuse_quotations(page: Page, quoted: Mapping[int, str]) -> None:
 
 
 def _runs(text: str) -> Iterator[int]:
-    listed = words(text)
-    return (hash(tuple(listed[i : i + RUN])) for i in range(len(listed) - RUN + 1))
+    return map(hash, runs(words(text), RUN))

@@ -40,9 +40,9 @@ class Words(Mapping[str, Sequence[str]]):
         return len(self.doc_ids)
 
 
-def runs(text: Sequence[str]) -> Iterator[Run]:
-    """Every run of seven words, in order."""
-    return (tuple(text[i : i + RUN]) for i in range(len(text) - RUN + 1))
+def runs(text: Sequence[str], length: int = RUN) -> Iterator[Run]:
+    """Every run of seven words, or of another number of words, in order."""
+    return (tuple(text[i : i + length]) for i in range(len(text) - length + 1))
 
 
 def allowed_runs(phrases: Collection[str]) -> set[Run]:
@@ -82,8 +82,17 @@ def _candidates(
     hashes = {doc_id: _hashes(texts[doc_id], known) for doc_id in texts}
     buckets = sum(map(len, hashes.values())) // _AT_ONCE + 1
     shared = np.concatenate([_shared(hashes, part_of, n, buckets) for n in range(buckets)])
-    found = {d: np.flatnonzero(np.isin(own, shared)) for d, own in hashes.items()}
-    return {doc_id: starts.tolist() for doc_id, starts in found.items() if len(starts)}
+    shared.sort()  # once: `np.isin` would sort all of them again for each document
+    starts = {doc_id: _places(own, shared) for doc_id, own in hashes.items()}
+    return {doc_id: own for doc_id, own in starts.items() if own}
+
+
+def _places(hashes: _Hashes, shared: _Hashes) -> list[int]:
+    """Where hashes are that are among the sorted ones."""
+    if not len(shared):
+        return []
+    at = np.minimum(np.searchsorted(shared, hashes), len(shared) - 1)
+    return np.flatnonzero(shared[at] == hashes).tolist()
 
 
 def _shared(

@@ -1,14 +1,14 @@
 """List the differences between two datasets, sorted, the same in every run."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from communique.dataset.names import DOCUMENTS
 from communique.dataset.read import Released
-from communique.text.matching import Span, match
 from communique.versions.change import Change, ChangeKind
 from communique.versions.entries import documents, entries
 from communique.versions.entry import Entry
+from communique.versions.entry_pairs import entry_pairs
 from communique.versions.metadata import columns, other_files, wording
 
 _DESCRIBING: Final = ("title", "byline", "publisher", "published", "language", "url")
@@ -78,48 +78,16 @@ def _blocks(document: Mapping[str, Any]) -> list[list[Any]]:
 
 
 def _entry_changes(old: Sequence[Entry], new: Sequence[Entry], *, notes: bool) -> Iterator[Change]:
-    by_old, by_new = _by_id(old), _by_id(new)
-    for key in by_old.keys() & by_new.keys():
-        yield from _differences(by_old[key], by_new[key], notes=notes)
-    removed = {k: t for k, t in by_old.items() if k not in by_new}
-    added = {k: t for k, t in by_new.items() if k not in by_old}
-    for a, b in _same(list(removed.values()), list(added.values())):
-        del removed[_key(a)], added[_key(b)]
-        yield Change(a.config, "metadata", a.doc_id or None, a.uid, {"id": a.uid}, {"id": b.uid})
-        yield from _differences(a, b, notes=notes)
-    for entry in removed.values():
-        yield Change(
-            entry.config, "removed", entry.doc_id or None, entry.uid, _label_and_place(entry), None
-        )
-    for entry in added.values():
-        yield Change(
-            entry.config, "added", entry.doc_id or None, entry.uid, None, _label_and_place(entry)
-        )
-
-
-def _key(entry: Entry) -> tuple[str, str]:
-    return entry.doc_id, entry.uid
-
-
-def _by_id(listed: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
-    return {_key(entry): entry for entry in listed}
-
-
-def _same(old: Sequence[Entry], new: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
-    """Yield pairs of the same entry under two ids, by the common ranking of spans."""
-    for doc_id in sorted({t.doc_id for t in old} & {t.doc_id for t in new}):
-        sides = [
-            [t for t in side if t.doc_id == doc_id and t.place is not None] for side in (old, new)
-        ]
-        a, b = ([_span(t, n) for n, t in enumerate(side)] for side in sides)
-        for x, y in match(a, b):
-            yield sides[0][int(x.owner)], sides[1][int(y.owner)]
-
-
-def _span(entry: Entry, number: int) -> Span:
-    start, end = entry.place or (0, 0)
-    identity = (entry.unit, entry.identity)
-    return Span(start, end, entry.label or "", identity, entry.uid, str(number))
+    for a, b in entry_pairs(old, new):
+        if a is not None and b is not None:
+            if a.uid != b.uid:
+                ids = {"id": a.uid}, {"id": b.uid}
+                yield Change(a.config, "metadata", a.doc_id or None, a.uid, *ids)
+            yield from _differences(a, b, notes=notes)
+        elif a is not None:
+            yield Change(a.config, "removed", a.doc_id or None, a.uid, _label_and_place(a), None)
+        elif b is not None:
+            yield Change(b.config, "added", b.doc_id or None, b.uid, None, _label_and_place(b))
 
 
 def _differences(old: Entry, new: Entry, *, notes: bool) -> Iterator[Change]:

@@ -108,7 +108,7 @@ def _cleaning(figures: Figures) -> Iterator[str]:
 
 
 def _scheme(figures: Figures) -> Iterator[str]:
-    yield f"There are {counted(len(figures.layers), 'layer')} of annotation."
+    yield f"The annotation has {counted(len(figures.layers), 'layer')}."
     for layer in figures.layers:
         parts = [counted(layer.labels, "label")] if layer.labels else []
         if layer.attributes:

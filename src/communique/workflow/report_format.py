@@ -13,10 +13,10 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u
 def as_markdown(report: Report) -> str:
     """The report as Markdown; the characters of names and titles mean nothing in it."""
     parts = [
-        f"**{heading}.** {' '.join(map(_plain, sentences))}" for heading, sentences in report.parts
+        f"**{heading}.** {' '.join(map(plain, sentences))}" for heading, sentences in report.parts
     ]
     if report.table:
-        parts += [_plain(report.table.caption), _table(report.table)]
+        parts += [plain(report.table.caption), _table(report.table)]
     parts.append(f"```bibtex\n{_fenced(report.citation)}\n```")
     return "\n\n".join(parts) + "\n"
 
@@ -39,7 +39,8 @@ def as_latex(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The text on one line, as Markdown in which its characters mean nothing."""
     return _SPECIAL.sub(lambda found: "\\" + found[0], one_line(_UNSEEN.sub(" ", text)))
 
 
@@ -50,4 +51,4 @@ def _fenced(text: str) -> str:
 
 def _table(of: ReportTable) -> str:
     # `table` escapes the bars itself
-    return table(of.head, ([_plain(c).replace(r"\|", "|") for c in row] for row in of.rows))
+    return table(of.head, ([plain(c).replace(r"\|", "|") for c in row] for row in of.rows))

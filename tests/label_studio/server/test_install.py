@@ -126,7 +126,7 @@ def test_the_lock_is_one_file_that_the_wheel_takes_along():
     build = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]
     taken = build["targets"]["wheel"]["force-include"]
     assert taken == {"requirements/label-studio.txt": "communique/requirements/label-studio.txt"}
-    assert "requirements/label-studio.txt" in build["targets"]["sdist"]["include"]
+    assert "/requirements/label-studio.txt" in build["targets"]["sdist"]["include"]
 
 
 def test_an_installed_package_reads_the_lock_beside_its_modules(tmp_path: Path):

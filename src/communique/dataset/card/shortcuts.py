@@ -46,7 +46,7 @@ def shortcut_of(layer: Layer, known: str | None, cases: LabelCases) -> Shortcut 
     groups = list(cases.groups())
     if len(groups) < 2:
         return None
-    there, said, right = Counter[str](), Counter[str](), Counter[str]()
+    in_gold, guesses, correct = Counter[str](), Counter[str](), Counter[str]()
     whole: dict[Hashable, Counter[str]] = defaultdict(Counter)
     for _, own in groups:
         for value, label, n in own:
@@ -57,12 +57,12 @@ def shortcut_of(layer: Layer, known: str | None, cases: LabelCases) -> Shortcut 
             here[value][label] += n
         guessed = _guesses(whole, here, layer.label_ids)
         for value, counts in here.items():
-            there += counts
-            said[guessed[value]] += counts.total()
-            right[guessed[value]] += counts[guessed[value]]
-    n_items = there.total()
-    f1 = fsum(2 * right[x] / (there[x] + said[x]) for x in there) / len(there)
-    return Shortcut(layer.name, known, n_items, right.total() / n_items, f1)
+            in_gold += counts
+            guesses[guessed[value]] += counts.total()
+            correct[guessed[value]] += counts[guessed[value]]
+    n_items = in_gold.total()
+    f1 = fsum(2 * correct[x] / (in_gold[x] + guesses[x]) for x in in_gold) / len(in_gold)
+    return Shortcut(layer.name, known, n_items, correct.total() / n_items, f1)
 
 
 def _guesses(

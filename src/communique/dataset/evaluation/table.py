@@ -1,7 +1,7 @@
 """The rows of a config of questions, made from the rows of the config that is asked about."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from communique.dataset.arrays import Columns, Row, columns_of, rows_of
@@ -14,10 +14,6 @@ INPUT: Final = "input"
 
 class Source(Protocol):
     """A table whose rows are made on request."""
-
-    def parts(self) -> Sequence["Source"]:
-        """The same rows, some at a time."""
-        ...
 
     def columns(self) -> Columns:
         """All rows."""
@@ -37,17 +33,13 @@ class EvaluationTable:
     source: Source
     has_texts: bool = True
 
-    def parts(self) -> Sequence["EvaluationTable"]:
-        """The same rows, some at a time."""
-        return [replace(self, source=part) for part in self.source.parts()]
-
     def columns(self) -> Columns:
         """All rows."""
         return columns_of([self._row(row) for row in rows_of(self.source.columns())])
 
     def rows(self) -> Iterator[Row]:
         """The rows one by one."""
-        return (row for part in self.parts() for row in rows_of(part.columns()))
+        return rows_of(self.columns())
 
     def is_empty(self) -> bool:
         """Whether there is no row."""

@@ -10,7 +10,7 @@ from communique.site.guide.anchors import CODEBOOK, GUIDELINES, guideline_path
 from communique.site.guide.codebook import codebook
 from communique.site.guide.markdown import headings, to_html
 from communique.site.page import Page, page
-from communique.text.overlap import words
+from communique.text.overlap import runs, words
 
 RUN: Final = 6  # words of a document that a site without texts does not quote
 
@@ -67,10 +67,5 @@ def _title(name: str, text: str) -> str:
 
 def _quoting(facts: CorpusFacts, guidelines: Mapping[str, str]) -> set[str]:
     """The guidelines that have a run of six words of a document."""
-    known = {run for d in facts.documents.values() for run in _runs(d.text)}
-    return {name for name, text in guidelines.items() if not known.isdisjoint(_runs(text))}
-
-
-def _runs(text: str) -> Iterator[tuple[str, ...]]:
-    listed = words(text)
-    return (tuple(listed[i : i + RUN]) for i in range(len(listed) - RUN + 1))
+    known = {run for d in facts.documents.values() for run in runs(words(d.text), RUN)}
+    return {n for n, text in guidelines.items() if not known.isdisjoint(runs(words(text), RUN))}

@@ -1,0 +1,118 @@
+"""The site of docs/ is built without a warning, and its pages load nothing from another host."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from paths import ROOT
+
+OTHER_HOST = re.compile(r"(?:[a-z]+:)?//", re.I)
+LOADED = re.compile(r"""url\(\s*["']?((?:https?:)?//[^)]*)|@import\s+["'](https?:[^"']*)""", re.I)
+
+
+def build(docs: Path, out: Path) -> subprocess.CompletedProcess[str]:
+    """As scripts/docs does."""
+    options = ["-W", "-n", "--keep-going", "-q", "-E", "-b", "html"]
+    program = [sys.executable, "-P", "-m", "sphinx", *options, "-d", f"{out}.cache", docs, out]
+    return subprocess.run(list(map(str, program)), capture_output=True, text=True)
+
+
+class Loads(HTMLParser):
+    """Collects the addresses that a browser loads when it opens a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = (
+            "src",
+            "srcset",
+            "poster",
+            "data",
+            "href" if tag in ("link", "base", "use") else "",
+        )
+        self.addresses += [v for k, v in attrs if k in names and v]
+
+
+def from_other_hosts(site: Path) -> Iterator[str]:
+    """The addresses of other hosts that the pages, styles and pictures of a site load."""
+    for path in sorted(site.rglob("*")):
+        if path.suffix in (".html", ".svg"):
+            page = Loads()
+            page.feed(path.read_text(encoding="utf-8"))
+            yield from (f"{path.name}: {a}" for a in page.addresses if OTHER_HOST.match(a))
+        if path.suffix in (".html", ".svg", ".css"):
+            for hit in LOADED.finditer(path.read_text(encoding="utf-8")):
+                yield f"{path.name}: {hit[0]}"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the repository."""
+    out = tmp_path_factory.mktemp("docs") / "site"
+    done = build(ROOT / "docs", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    return out
+
+
+def test_the_site_is_built_without_a_warning(site: Path):
+    pages = [p.relative_to(ROOT / "docs") for p in (ROOT / "docs").rglob("*.md")]
+    assert [p for p in pages if not (site / p.with_suffix(".html")).is_file()] == []
+
+
+def test_every_page_is_in_the_menu(site: Path):
+    index = (site / "index.html").read_text()
+    pages = [p.relative_to(site).as_posix() for p in site.rglob("*.html")]
+    own = {"index.html", "genindex.html", "search.html"}
+    assert [p for p in pages if f'href="{p}"' not in index and p not in own] == []
+
+
+def test_the_site_loads_nothing_from_another_host(site: Path):
+    assert list(from_other_hosts(site)) == []
+
+
+def test_what_a_page_loads_from_another_host_is_named(tmp_path: Path):
+    (tmp_path / "a.html").write_text(
+        '<a href="https://a.org">a</a><script src="//b.org/x.js"></script>'
+        '<link rel="stylesheet" href="https://c.org/x.css"><img src="own.png">'
+    )
+    (tmp_path / "a.css").write_text("a { background: url(https://d.org/p.png) }")
+    named = [
+        "a.css: url(https://d.org/p.png",
+        "a.html: //b.org/x.js",
+        "a.html: https://c.org/x.css",
+    ]
+    assert list(from_other_hosts(tmp_path)) == named
+
+
+def test_a_link_out_of_docs_shows_the_path_and_a_link_to_nothing_is_an_error(tmp_path: Path):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for part in ("_ext", "_static"):
+        shutil.copytree(ROOT / "docs" / part, docs / part)
+    conf = (ROOT / "docs/conf.py").read_text().replace("Path(__file__).parents[1]", repr(ROOT))
+    (docs / "conf.py").write_text(f"from pathlib import PosixPath\n{conf}")
+    (tmp_path / "src").mkdir()
+    for name in ("rules.md", "code.py", "src/rules.md"):
+        (tmp_path / name).write_text("# Rules\n")
+    (docs / "index.md").write_text(
+        "# Page\n[the rules](../src/rules.md#rules) [rules.md](../src/rules.md) "
+        "[code](../code.py) [folder](../src/)\n"
+    )
+    done = build(docs, tmp_path / "site")
+    assert (done.returncode, done.stderr) == (0, "")
+    page = (tmp_path / "site/index.html").read_text()
+    text = re.sub(r"<[^>]+>", "", page[page.index("<h1>Page") :])
+    shown = "the rules (src/rules.md) src/rules.md code (code.py) folder (src)"
+    assert shown in text
+    (docs / "index.md").write_text("# Page\n[a](../no.md) [b](no.md) [c](#no)\n")
+    done = build(docs, tmp_path / "site")
+    assert done.returncode == 1
+    assert done.stderr.count("WARNING") == 3
