@@ -11,7 +11,6 @@ typedef struct {
     uint64_t mask;
 } Hashes;
 
-enum { NOT_SIMPLE = 0x7FFFFFFF };
 
 static PyObject *key_in_python;
 static Hashes whole_lines, openings, wide_openings;
@@ -78,11 +77,11 @@ PyObject *group_setup(PyObject *module, PyObject *args) {
     Py_RETURN_NONE;
 }
 
-/* `phrases.phrase_key` of one character; NOT_SIMPLE if it may depend on other characters. */
+/* `phrases.phrase_key` of one character; PHRASE_NOT_SIMPLE if it may depend on other characters. */
 static inline uint32_t key_point(uint32_t point) {
     int32_t by = phrase_steps_blocks[phrase_steps_index[point >> 7]][point & 127];
     if (by == PHRASE_DELETED) return 0;
-    return by == PHRASE_NOT_SIMPLE ? NOT_SIMPLE : (uint32_t)((int32_t)point + by);
+    return by == PHRASE_NOT_SIMPLE ? PHRASE_NOT_SIMPLE : (uint32_t)((int32_t)point + by);
 }
 
 /* Write the key of a text, which may be as long as the text: lower case, "0" for each number, no
@@ -93,7 +92,7 @@ static Py_ssize_t make_key(const uint32_t *text, Py_ssize_t size, uint32_t *key,
     Py_ssize_t written = 0, first = 0;
     for (Py_ssize_t i = 0; i < size; i++) {
         uint32_t point = key_point(text[i]);
-        if (point == NOT_SIMPLE) return -1;
+        if (point == PHRASE_NOT_SIMPLE) return -1;
         if (point) key[written++] = point;
     }
     Py_ssize_t end = written;

@@ -12,10 +12,12 @@ __all__ = ["__version__", "load", "open"]
 
 
 def open(path: str | Path = ".") -> "NotebookCorpus":
-    """Open the corpus at a path, or the nearest one upwards (a folder with `schema/corpus.yaml`).
+    """Open the corpus at a path, or the nearest corpus above it (a folder with
+    `schema/corpus.yaml`).
 
-    Each part is read when it is first asked for, once, and whole: where a file, a document, a
-    record or a decision would be left out, UnsoundCorpusError is raised with the problems.
+    Each part is read once and completely, when it is first used. If a file, a document, a record or
+    a decision were left out of it, UnsoundCorpusError is raised, with the problems.
+
     Raises CorpusNotFoundError.
 
     >>> import communique
@@ -51,7 +53,21 @@ def load(
     streaming: bool = False,
     verify: bool = True,
 ) -> Any:
-    """Load one config of a built dataset; see `communique.dataset.load.load`."""
+    """Load one config of a built dataset: from a folder, an archive (.tar.gz, .tgz, .tar) or a hub
+    id `OWNER/NAME`.
+
+    Returns a `DatasetDict`; with `split` the `Dataset` of this split; with `streaming` the iterable
+    forms of them. `version` is three numbers, for example `1.0.0`. It is compared with the version
+    of the dataset, and for a hub id it selects the tag `v<version>`.
+
+    Before anything is read, all files are compared with the hashes in `manifest.json`, and no other
+    file may be in `data/`. `verify=False` skips this.
+
+    Warns TextsAbsentWarning for a standoff dataset: its texts are null.
+
+    Raises LoadError (nothing is there, or there is no such config or split), VersionError,
+    NotADatasetError (a file is missing, different or not listed), OSError.
+    """
     from communique.dataset.load import load as load_config
 
     return load_config(source, config, version, split=split, streaming=streaming, verify=verify)

@@ -1,5 +1,6 @@
 """The runner of the pages: what it refuses, and when output is what a page expects."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,18 @@ def page(folder: Path, *lines: str) -> Page:
     return read_page(path, folder)
 
 
-def follow(folder: Path, *lines: str) -> Path:
-    """Run a page; the folder of its reader."""
-    there = folder / "reader"
-    there.mkdir()
-    with PageRun(there, folder / "beside") as reader:
-        reader.run(page(folder, *lines))
-    return there
+@pytest.fixture
+def follow(tmp_path: Path, programs: Path) -> Callable[..., Path]:
+    """`follow(*lines)`: run a page of these lines; the folder of its reader."""
+
+    def run(*lines: str) -> Path:
+        folder = tmp_path / "reader"
+        folder.mkdir()
+        with PageRun(folder, tmp_path / "beside", programs) as reader:
+            reader.run(page(tmp_path, *lines))
+        return folder
+
+    return run
 
 
 def fence(language: str, *content: str) -> tuple[str, ...]:
@@ -82,31 +88,31 @@ def test_a_page_that_breaks_a_rule_is_refused(tmp_path: Path, lines: list[str], 
         (["<!-- not run: needs a network -->", *fence("console", "$ if true")], "syntax error"),
     ],
 )
-def test_a_block_that_does_something_else_is_named(tmp_path: Path, lines: list[str], words: str):
+def test_a_block_that_does_something_else_is_named(
+    follow: Callable[..., Path], lines: list[str], words: str
+):
     with pytest.raises(PageError, match=words):
-        follow(tmp_path, *lines)
+        follow(*lines)
 
 
-def test_dots_stand_for_lines_and_an_ellipsis_for_characters(tmp_path: Path):
-    follow(tmp_path, *fence("console", "$ seq 9; echo in 12 s", "1", "...", "9", "in … s"))
+def test_dots_stand_for_lines_and_an_ellipsis_for_characters(follow: Callable[..., Path]):
+    follow(*fence("console", "$ seq 9; echo in 12 s", "1", "...", "9", "in … s"))
 
 
-def test_a_command_without_output_below_it_may_print_anything(tmp_path: Path):
-    follow(tmp_path, *fence("console", "$ echo 1", "$ echo 2 >&2", "2"))
+def test_a_command_without_output_below_it_may_print_anything(follow: Callable[..., Path]):
+    follow(*fence("console", "$ echo 1", "$ echo 2 >&2", "2"))
 
 
-def test_a_command_goes_on_after_a_backslash_and_after_a_prompt(tmp_path: Path):
+def test_a_command_goes_on_after_a_backslash_and_after_a_prompt(follow: Callable[..., Path]):
     follow(
-        tmp_path,
         *fence(
             "console", "$ echo 1 \\", "    2", "1 2", "$ for i in a; do", "> echo $i; done", "a"
         ),
     )
 
 
-def test_blocks_go_on_where_the_former_one_stopped(tmp_path: Path):
+def test_blocks_go_on_where_the_former_one_stopped(follow: Callable[..., Path]):
     folder = follow(
-        tmp_path,
         *("<!-- setup: mkdir corpus -->", ""),
         *fence("console", "$ export WHO=Ann", "$ cd corpus"),
         *("<!-- file: names/who.txt -->", *fence("text", "Ann")),
@@ -118,9 +124,15 @@ def test_blocks_go_on_where_the_former_one_stopped(tmp_path: Path):
     assert (folder / "corpus/names/who.txt").read_text() == "Ann\n"
 
 
-def test_a_block_in_a_list_is_run(tmp_path: Path):
+def test_answers_are_typed_on_a_terminal(follow: Callable[..., Path]):
+    question = "$ read -p 'Who? (a or b): ' who; read -p 'Sure: ' sure; echo $who $sure"
+    lines = fence("console", question, "Who? (a or b): b", "Sure:", "b")
+    follow("<!-- type: b / -->", *lines)
+
+
+def test_a_block_in_a_list_is_run(follow: Callable[..., Path]):
     with pytest.raises(PageError, match="exit code 1"):
-        follow(tmp_path, "1. Do this:", "", "   ```console", "   $ false", "   ```")
+        follow("1. Do this:", "", "   ```console", "   $ false", "   ```")
 
 
 def test_a_page_knows_its_marks_and_where_it_starts(tmp_path: Path):

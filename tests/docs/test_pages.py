@@ -1,6 +1,7 @@
 """Every block of README.md and docs/ does what its page says; see `page_blocks`."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,17 +27,35 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def follow(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest, programs: Path
+) -> Callable[[Page], Path]:
+    """`follow(page)`: the folder of a reader who has followed it; each page is followed once."""
+    ends: dict[str, Path] = {}
+
+    def run(page: Page) -> Path:
+        if page.name in ends:
+            return ends[page.name]
+        place = tmp_path_factory.mktemp("page")
+        folder = place / "reader"
+        if page.start == "empty":
+            folder.mkdir()
+        elif page.start == "repository":
+            shutil.copytree(request.getfixturevalue("repository"), folder)
+        else:
+            shutil.copytree(run(read_page(ROOT / page.start)), folder, symlinks=True)
+        with PageRun(folder, place / "beside", programs) as reader:
+            reader.run(page)
+        ends[page.name] = folder
+        return folder
+
+    return run
+
+
 @pytest.mark.parametrize(
     "page",
     [pytest.param(p, id=p.name, marks=[getattr(pytest.mark, m) for m in p.marks]) for p in READ],
 )
-def test_the_blocks_of_the_page_do_what_it_says(
-    page: Page, tmp_path: Path, request: pytest.FixtureRequest
-):
-    folder = tmp_path / "reader"
-    folder.mkdir()
-    if page.start == "repository":
-        built = request.getfixturevalue("repository")
-        shutil.copytree(built, folder, dirs_exist_ok=True)
-    with PageRun(folder, tmp_path / "beside") as reader:
-        reader.run(page)
+def test_the_blocks_of_the_page_do_what_it_says(page: Page, follow: Callable[[Page], Path]):
+    follow(page)

@@ -5,15 +5,17 @@ import importlib
 from pathlib import Path
 
 import pytest
+from reference_pages.api import public_objects
+from reference_pages.signatures import documented
 
 import communique
 from paths import CORPORA
 
 CORPUS = CORPORA / "sound"
-SCORING = [f"communique.scoring.{name}" for name in ("counts", "labels", "plain", "soft")]
+PUBLIC = {thing.__module__ for thing in public_objects().values() if ">>> " in documented(thing)}
 
 
-@pytest.mark.parametrize("name", [*("communique", "communique.util.private_data"), *SCORING])
+@pytest.mark.parametrize("name", sorted({*PUBLIC, "communique.util.private_data"}))
 def test_examples_in_docstrings_run(name: str):
     module = importlib.import_module(name)
     found = doctest.testmod(module, extraglobs={"corpus_folder": CORPUS})

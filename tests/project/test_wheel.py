@@ -98,7 +98,12 @@ def test_the_wheel_holds_the_package_and_nothing_of_the_corpus(built: Path):
     assert metadata.get_payload() == PAGE.read_text()
     with tarfile.open(sdist) as archive:
         tops = {n.split("/", 1)[1] for n in archive.getnames()}
-    known = ("src/communique/", "LICENSE", "docs/how-to/use-the-package.md", "requirements/label-studio.txt")
+    known = (
+        "src/communique/",
+        "LICENSE",
+        "docs/how-to/use-the-package.md",
+        "requirements/label-studio.txt",
+    )
     assert [
         n for n in tops if not n.startswith((*known, "pyproject.toml", "PKG-INFO", ".git"))
     ] == []

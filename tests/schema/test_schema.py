@@ -15,13 +15,13 @@ FAULTS = [
     (HEAD + "colour: red\n", "line 6, colour: unknown key; remove it or fix its spelling"),
     (
         HEAD.replace("span", "spam"),
-        "line 4, layers[0].unit: Input should be 'span', 'block' or 'document'",
+        "line 4, layers[0].unit: expected 'span', 'block' or 'document'",
     ),
     (HEAD.replace("[p, q]", "[p, p]"), "line 3, layers[0]: a: label given twice: p"),
     (HEAD + "name: y\n", "line 6, name: key given twice; keep one"),
     (
         HEAD + "version: 1.2\n",
-        "line 6, version: String should match pattern '^\\d+\\.\\d+\\.\\d+$'",
+        "line 6, version: expected three numbers, for example `1.0.0`",
     ),
     ("name: [x\n", "line 2, file: not valid YAML: expected ',' or ']', but got '<stream end>'"),
     ("name: &a x\ntitle: *a\n", "line 2, file: not valid YAML: aliases are not allowed"),

@@ -7,6 +7,7 @@ tests/project/test_layout.py, the imports those of the code.
 import runpy
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import Any, Final
 
@@ -38,8 +39,9 @@ class Packages:
     allowed: Pairs
 
 
+@cache
 def read_packages() -> Packages:
-    """The rules of the layout test, and the imports that it finds."""
+    """The rules of the layout test, and the imports that it finds; they are read once."""
     layout = runpy.run_path(str(TESTS / "project/test_layout.py"))
     order: Sequence[str] = layout["ORDER"]
     return Packages(order, frozenset(_imports(layout)), frozenset(_allowed(order, layout)))

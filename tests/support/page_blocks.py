@@ -16,7 +16,9 @@ from markdown_it.token import Token
 from paths import ROOT
 
 LANGUAGES: Final = frozenset({"console", "python", "yaml", "json", "toml", "text"})
-BLOCK_NOTES: Final = frozenset({"not run", "file", "check", "exit", "output", "continues"})
+BLOCK_NOTES: Final = frozenset(
+    {"not run", "file", "edit", "check", "exit", "type", "output", "continues"}
+)
 PAGE_NOTES: Final = frozenset({"mark", "start"})
 SETUP: Final = "setup"
 MARKS: Final = frozenset({"long", "server", "browser"})
@@ -62,7 +64,7 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Page:
     name: str  # relative to the repository
-    start: str
+    start: str  # `empty`, `repository`, or the page after which the reader goes on
     marks: frozenset[str]
     blocks: tuple[Block, ...]
 
@@ -90,7 +92,8 @@ def read_page(path: Path, root: Path = ROOT) -> Page:
                 elif key == "mark":
                     marks.add(_one_of(value, MARKS, f"{name}:{line}: mark"))
                 elif key == "start":
-                    start = _one_of(value, STARTS, f"{name}:{line}: start")
+                    others = frozenset(p.relative_to(root).as_posix() for p in pages(root))
+                    start = _one_of(value, STARTS | others - {name}, f"{name}:{line}: start")
                 else:
                     notes[key] = value
             continue

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from page_blocks import Block, PageError
+from page_terminal import run_on_terminal
 
 MARKER = "\x1e"
 _PROMPT = "$ "
@@ -60,8 +61,24 @@ def run_console(block: Block, folder: Path, env: Mapping[str, str], state: Path)
     script += [f"if [ -f {state} ]; then . {state}; fi", "set -e"]
     for step in steps:
         script += [f"printf '{MARKER}\\n'", step.text]
+    ended, printed = _run("\n".join(script), folder, env, block.notes.get("type"))
+    outputs = printed.split(f"{MARKER}\n")[1:]
+    last = steps[max(len(outputs) - 1, 0)]
+    where = f"{block.page}:{last.line}: $ {last.text}"
+    if ended != code or len(outputs) < len(steps):
+        raise PageError(f"{where}\nexit code {ended}, not {code}:\n{printed}")
+    for step, output in zip(steps, outputs, strict=True):
+        if step.output:
+            compare(f"{block.page}:{step.line}: $ {step.text}", step.output, output)
+
+
+def _run(script: str, folder: Path, env: Mapping[str, str], typed: str | None) -> tuple[int, str]:
+    """The exit code and the output. `typed` has the answers to questions, with ` / ` between."""
+    if typed is not None:
+        answers = [answer.strip() for answer in typed.split("/")]
+        return run_on_terminal(script, folder, env, answers)
     done = subprocess.run(
-        ["bash", "-c", "\n".join(script)],
+        ["bash", "-c", script],
         cwd=folder,
         env=env,
         stdin=subprocess.DEVNULL,
@@ -69,14 +86,7 @@ def run_console(block: Block, folder: Path, env: Mapping[str, str], state: Path)
         stderr=subprocess.STDOUT,
         encoding="utf-8",
     )
-    outputs = done.stdout.split(f"{MARKER}\n")[1:]
-    last = steps[max(len(outputs) - 1, 0)]
-    where = f"{block.page}:{last.line}: $ {last.text}"
-    if done.returncode != code or len(outputs) < len(steps):
-        raise PageError(f"{where}\nexit code {done.returncode}, not {code}:\n{done.stdout}")
-    for step, output in zip(steps, outputs, strict=True):
-        if step.output:
-            compare(f"{block.page}:{step.line}: $ {step.text}", step.output, output)
+    return done.returncode, done.stdout
 
 
 def compare(where: str, expected: tuple[str, ...], output: str) -> None:

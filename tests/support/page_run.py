@@ -2,10 +2,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
-from types import TracebackType
 
 from page_blocks import SETUP, Block, Page, PageError
 from page_check import check_content
@@ -32,22 +32,18 @@ for line in sys.stdin:
 class PageRun:
     """One reader who follows a page in `folder`; `beside` is for what the reader does not see."""
 
-    def __init__(self, folder: Path, beside: Path) -> None:
+    def __init__(self, folder: Path, beside: Path, programs: Path) -> None:
+        """`programs` is the folder with `communique` and `page-python`."""
         self.folder = folder
         self.state = beside / "state"
-        self.env = environment(beside)
+        self.env = environment(beside, programs)
         self.python: subprocess.Popen[str] | None = None
         self.printed = ""
 
     def __enter__(self) -> "PageRun":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         if self.python is not None:
             self.python.communicate()
 
@@ -65,6 +61,9 @@ class PageRun:
             path = self._cwd() / block.notes["file"]
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(block.content, encoding="utf-8")
+        elif "edit" in block.notes:
+            path = self._cwd() / block.notes["edit"]
+            path.write_text(edited(path.read_text("utf-8"), block.content), encoding="utf-8")
         elif block.language == "console":
             run_console(block, self.folder, self.env, self.state)
         elif block.language == SETUP:
@@ -86,7 +85,7 @@ class PageRun:
     def _run_python(self, block: Block) -> None:
         if self.python is None:
             self.python = subprocess.Popen(
-                [sys.executable, "-c", INTERPRETER],
+                ["page-python", INTERPRETER],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=self.env,
@@ -106,14 +105,24 @@ class PageRun:
             raise PageError(f"{block}\n{self.printed}{error}")
 
 
-def environment(beside: Path) -> dict[str, str]:
+def edited(text: str, keys: str) -> str:
+    """YAML whose top-level keys are those of `keys` where it has them; the others stay."""
+    for key, entry in re.findall(r"^(\w+:)(.*?\n)(?=\w|\Z)", keys, re.M | re.S):
+        former = re.search(rf"^{key}.*?\n(?=^\S|\Z)", text, re.M | re.S)
+        start, end = former.span() if former else (len(text), len(text))
+        text = f"{text[:start]}{key}{entry}{text[end:]}"
+    return text
+
+
+def environment(beside: Path, *programs: Path) -> dict[str, str]:
     """What a page's commands know: the repository, its `communique`, and an empty home."""
     home = beside / "home"
     home.mkdir(parents=True, exist_ok=True)
+    path = (*programs, Path(sys.executable).parent, os.environ["PATH"])
     kept = ("LANG", "LC_ALL", "TMPDIR", "LABEL_STUDIO", "COMMUNIQUE_LABEL_STUDIO")
     return {
         **{k: os.environ[k] for k in kept if k in os.environ},
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PATH": os.pathsep.join(map(str, path)),
         "HOME": str(home),
         "COMMUNIQUE_ROOT": str(ROOT),
         "PYTHONSAFEPATH": "1",

@@ -268,3 +268,63 @@ A Can I reply to that?
 A 14:06 Harbour master
 A Go on.""",
 }
+
+# Letters with a signature and a salutation that are repeated.
+LETTERS = {
+    "de": """A Briefe aus dem Leuchtturm
+A Im Winter 1921 schrieb der Wärter jede Woche an seine Schwester, und die Briefe, die die \
+Familie dem Museum im vergangenen Jahr gegeben hat, stehen hier zum ersten Mal.
+A Skerry, den 3. Mai 1921
+A Liebe Anna!
+A Das Öl kam zu spät.
+A In Liebe
+A Dein Hugo
+A Skerry, den 10. Mai 1921
+A Liebe Anna!
+A Ich habe keine Antwort bekommen.
+A In Liebe
+A Dein Hugo
+A Skerry, den 17. Mai 1921
+A Liebe Anna!
+A Danke für den Tabak.
+A In Liebe
+A Dein Hugo""",
+    "en": """A Letters from the mine
+A The clerk of the mine sent these notes to the owners in the summer of 1931. They lay in a \
+drawer for ninety years, and nobody had read them before the house was sold last spring.
+A 12 June 1931
+A Gentlemen,
+A The pump has stopped again, and the lower level is under water.
+A Respectfully,
+A J. Harrow
+A 19 June 1931
+A Gentlemen,
+A The pump works. We lost four days.
+A Respectfully,
+A J. Harrow
+A 26 June 1931
+A Gentlemen,
+A Two men have left for the coast. I ask for leave to hire three.
+A Respectfully,
+A J. Harrow
+A 3 July 1931
+A Gentlemen,
+A I thank you for the answer.
+A Respectfully,
+A J. Harrow""",
+    "fr": """A Lettres du phare
+A Pendant l'hiver de 1921, le gardien écrivait chaque semaine à son frère, et ces lettres, que \
+la famille a données au musée l'an dernier, paraissent ici pour la première fois.
+A Le 3 mai 1921
+A Mon cher Paul,
+A L'huile est arrivée trop tard.
+A Ton frère Hugues
+A Le 10 mai 1921
+A Mon cher Paul,
+A Je n'ai pas eu de réponse.
+A Ton frère Hugues
+A Le 17 mai 1921
+A Mon cher Paul,
+A Merci pour le tabac.
+A Ton frère Hugues""",
+}

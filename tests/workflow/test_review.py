@@ -12,6 +12,7 @@ import panel
 from communique.workflow.review import Review, difference_of, review_corpus
 from communique.workflow.review_format import ReviewPage
 from communique.workflow.review_words import who
+from communique.workflow.withdraw import withdraw
 from communique.workspace import Corpus
 
 Tasks = dict[str, list[dict[str, Any]]]
@@ -159,6 +160,29 @@ def test_decisions_that_changed_name_who_decided(tmp_path: Path):
         ("decision of judge" if second["by"] else "decision", ("removed",)),
     ]
     assert difference.passes == ()
+
+
+def test_another_name_of_a_label_or_value_is_no_change(tmp_path: Path):
+    base = mini.write_corpus(tmp_path / "base", {"names/ann-1": [mini.names_task()]})
+    now = mini.write_corpus(tmp_path / "now", {"names/ann-1": [mini.names_task()]})
+    schema = mini.SCHEMA.replace("[person, place]", "[person, {id: town, formerly: place}]")
+    schema = schema.replace("[literal, metonymic]", "[literal, {id: other, formerly: metonymic}]")
+    schema = schema.replace("labels: [place]", "labels: [town]").replace(
+        "type: place", "type: town"
+    )
+    (now / "schema/corpus.yaml").write_text(schema)
+    difference = difference_of(Corpus.open(base), Corpus.open(now))
+    assert (difference.annotations, difference.passes) == ((), ())
+    back = difference_of(Corpus.open(now), Corpus.open(base))  # the present schema rules
+    assert [c.kinds for c in back.annotations] == [("relabelled",), ("relabelled", "attribute")]
+
+
+def test_a_withdrawn_document_is_called_so(tmp_path: Path):
+    base = mini.write_corpus(tmp_path / "base", {"names/ann-1": [mini.names_task()]})
+    now = mini.write_corpus(tmp_path / "now", {"names/ann-1": [mini.names_task()]})
+    withdraw(Corpus.open(now), "one")
+    text = section(page(review_corpus(now, base)), "Finished or undone")
+    assert text.splitlines()[2:] == ["| names | one | ann-1 | 4 annotations → withdrawn |"]
 
 
 def test_without_a_base_nothing_is_compared(tmp_path: Path):

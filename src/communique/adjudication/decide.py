@@ -115,15 +115,11 @@ def _settle(
     ruling: AdjudicatorDecision | None,
     time: Callable[[Record], str | None],
 ) -> AdjudicatedDecision | None:
-    is_valid = (
-        former is not None
-        and former.basis == votes_fingerprint(layer, item)
-        and former.by is not None
-    )
-    former = former if is_valid else None
     if (
         former is not None
+        and former.by is not None
         and (former.overrules or not item.unanimous)
+        and former.basis == votes_fingerprint(layer, item)
         and not _is_newer(ruling, former)
     ):
         return former
@@ -132,7 +128,7 @@ def _settle(
         last = max(times, default=None)
         if ruling is not None and ruling.overrules:
             return overruled(layer, item, ruling, last)
-        return unanimous(layer, item, last)
+        return unanimous(layer, item, last, former)
     return ruled(layer, item, ruling) if ruling else None
 
 

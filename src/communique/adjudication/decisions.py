@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from communique.adjudication.votes import (
     attributes,
@@ -31,9 +32,17 @@ class AdjudicatorDecision:
     overrules: bool = False
 
 
-def unanimous(layer: Layer, item: ComparedItem, at: str | None) -> AdjudicatedDecision:
-    """The decision on which all annotators agree."""
-    return _decision(layer, item, item.records[0], kept=True, decision="unanimous", at=at)
+def unanimous(
+    layer: Layer, item: ComparedItem, at: str | None, former: AdjudicatedDecision | None = None
+) -> AdjudicatedDecision:
+    """The decision on which all annotators agree: the `former` one if it says the same."""
+    fields = _fields(layer, item, item.records[0], kept=True, decision="unanimous", at=at)
+    is_same = (
+        former is not None
+        and not (former.relations or former.overrules)
+        and all(getattr(former, name) == value for name, value in fields.items())
+    )
+    return former if former is not None and is_same else _made(fields)
 
 
 def ruled(layer: Layer, item: ComparedItem, ruling: AdjudicatorDecision) -> AdjudicatedDecision:
@@ -44,7 +53,7 @@ def ruled(layer: Layer, item: ComparedItem, ruling: AdjudicatorDecision) -> Adju
         followed = has_majority(layer, item, chosen)
     else:
         followed = (len(item.voters) - len(item.records)) * 2 > len(item.voters)
-    return _decision(
+    fields = _fields(
         layer,
         item,
         chosen,
@@ -54,6 +63,7 @@ def ruled(layer: Layer, item: ComparedItem, ruling: AdjudicatorDecision) -> Adju
         by=ruling.by,
         at=ruling.at,
     )
+    return _made(fields)
 
 
 def overruled(
@@ -65,7 +75,7 @@ def overruled(
     voted, record = item.records[0], ruling.record
     if record is not None and comparison_key(layer, record) == comparison_key(layer, voted):
         return unanimous(layer, item, time)
-    return _decision(
+    fields = _fields(
         layer,
         item,
         record or voted,
@@ -74,7 +84,8 @@ def overruled(
         reason=ruling.reason or _against(voted, record),
         by=ruling.by,
         at=ruling.at,
-    ).model_copy(update={"overrules": True})
+    )
+    return _made({**fields, "overrules": True})
 
 
 def _against(voted: Record, record: Record | None) -> Reason:
@@ -91,7 +102,7 @@ def added(
 ) -> AdjudicatedDecision:
     """The decision on a span that every annotator missed."""
     nobody = ComparedItem(layer.name, record.doc_id, tuple(voters), (), unanimous=False)
-    decision = _decision(
+    fields = _fields(
         layer,
         nobody,
         record,
@@ -101,10 +112,10 @@ def added(
         by=ruling.by,
         at=ruling.at,
     )
-    return decision.model_copy(update={"candidates": [record.annotation_id]})
+    return _made({**fields, "candidates": [record.annotation_id]})
 
 
-def _decision(
+def _fields(
     layer: Layer,
     item: ComparedItem,
     chosen: Record,
@@ -114,26 +125,29 @@ def _decision(
     at: str | None,
     reason: Reason | None = None,
     by: str | None = None,
-) -> AdjudicatedDecision:
+) -> dict[str, Any]:
+    """The fields of a decision, without its uid."""
     values = attributes(layer, chosen, item.records)
-    return AdjudicatedDecision.model_validate(
-        {
-            "uid": "",
-            "doc_id": item.doc_id,
-            "kind": chosen.kind,
-            "candidates": [r.annotation_id for r in item.records],
-            "basis": votes_fingerprint(layer, item),
-            "votes": votes(layer, item),
-            "outcome": "kept" if kept else "rejected",
-            "start": chosen.start,
-            "end": chosen.end,
-            "raw_start": chosen.raw_start,
-            "raw_end": chosen.raw_end,
-            "label": chosen.label,
-            "attributes": {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()},
-            "decision": decision,
-            "reason": reason,
-            "by": by,
-            "at": at,
-        }
-    )
+    return {
+        "doc_id": item.doc_id,
+        "kind": chosen.kind,
+        "candidates": [r.annotation_id for r in item.records],
+        "basis": votes_fingerprint(layer, item),
+        "votes": votes(layer, item),
+        "outcome": "kept" if kept else "rejected",
+        "start": chosen.start,
+        "end": chosen.end,
+        "raw_start": chosen.raw_start,
+        "raw_end": chosen.raw_end,
+        "label": chosen.label,
+        "attributes": {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()},
+        "decision": decision,
+        "reason": reason,
+        "by": by,
+        "at": at,
+    }
+
+
+def _made(fields: dict[str, Any]) -> AdjudicatedDecision:
+    """A decision that has no uid yet."""
+    return AdjudicatedDecision.model_validate({"uid": "", **fields})

@@ -25,9 +25,10 @@ def inherit_ids(
     for number, draft in sorted(enumerate(drafts), key=lambda d: decision_order(d[1])):
         uid = inherited.get(number) or _minted(layer, draft, used)
         used.add(uid)
-        found.append(draft.model_copy(update={"uid": uid}))
+        found.append(draft if draft.uid == uid else draft.model_copy(update={"uid": uid}))
     gone = {d.uid for d in former.decisions} - set(inherited.values()) - kept
-    found = sorted([*found, *standing], key=decision_order)
+    if standing:
+        found = sorted([*found, *standing], key=decision_order)
     return AdjudicatedLayer(decisions=found, retired=sorted({*former.retired, *gone}))
 
 

@@ -12,6 +12,7 @@ from communique.records.items import ComparedItem, ComparisonKey, comparison_key
 from communique.schema import Layer
 
 ABSENT: Final = "absent"
+_encoded: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def votes(layer: Layer, item: ComparedItem) -> list[Vote]:
@@ -32,7 +33,7 @@ def votes_fingerprint(layer: Layer, item: ComparedItem) -> str:
     answers = sorted(
         (r.annotation_id, r.raw_start, r.raw_end, *stated_key(layer, r)[2:]) for r in item.records
     )
-    content = json.dumps([item.voters, answers], ensure_ascii=False)
+    content = _encoded([item.voters, answers])
     return hashlib.sha256(content.encode("utf-8")).hexdigest()[:16]
 
 
@@ -79,12 +80,11 @@ def reason(layer: Layer, item: ComparedItem, *, kept: bool) -> Reason:
 
 def differences(layer: Layer, item: ComparedItem) -> list[str]:
     """What the votes differ in: `whether it is there`, `range`, `label`, names of attributes."""
-    counted = [a.name for a in layer.region_attributes if a.counts]
     records = item.records
     found = ["whether it is there"] if len(records) < len(item.voters) else []
     found += ["range"] if len({(r.start, r.end) for r in records}) > 1 else []
     found += ["label"] if len({r.label for r in records}) > 1 else []
-    return found + [n for n in counted if len({r.attributes.get(n) for r in records}) > 1]
+    return found + [n for n in layer.counted if len({r.attributes.get(n) for r in records}) > 1]
 
 
 def attributes(layer: Layer, chosen: Record, others: Sequence[Record]) -> Mapping[str, Values]:

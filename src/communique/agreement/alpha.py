@@ -38,7 +38,7 @@ def alpha(
     frame, a mapping, a string, a set).
 
     >>> alpha([[8, 8], [9, 10], [10, 10], [11, 10]], "interval").value
-    0.7333333333333334
+    0.78125
     """
     _require_metric(metric)
     coded = code(units, order, sets=metric in SETS)

@@ -55,6 +55,11 @@ def alpha_interval(
     computed again in each round.
     Source: Efron and Tibshirani (1993), An introduction to the bootstrap, chapter 13.
     Raises ValueError as `alpha` does, and if `documents` does not name one document for each unit.
+
+    >>> units = [["a", "a"], ["a", "b"], ["b", "b"], ["b", "b"], ["a", "a"], ["b", "b"]]
+    >>> interval = alpha_interval(units)
+    >>> round(interval.low, 2), interval.high, interval.drawn_from
+    (-0.22, 1.0, 6)
     """
     units = rows_of(units)
     number: dict[Any, int] = {}

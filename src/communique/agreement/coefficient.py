@@ -14,7 +14,12 @@ class Coefficient:
     """The result of a measure.
 
     Either `value` or `reason` is None. `ingredients` are the numbers from which the value was
-    computed, with the names that the source uses.
+    computed, with the names that the source uses. `float(...)` gives the value, and raises
+    ValueError with the reason if there is none.
+
+    >>> from communique.agreement import alpha
+    >>> alpha([["a", "a"], ["a", "a"]]).reason
+    'no_variation'
     """
 
     name: str

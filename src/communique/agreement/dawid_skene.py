@@ -28,6 +28,10 @@ def dawid_skene(units: Units, tolerance: float = 1e-9, most_rounds: int = 1000) 
     The value is None for the reasons `too_few_units`, `one_annotator` and `no_variation`.
     Source: Dawid and Skene (1979), Maximum likelihood estimation of observer error-rates.
     Raises ValueError for units that are not lists (a frame, a mapping, a string, a set).
+
+    >>> units = [["a", "a", "a"], ["a", "a", "b"], ["b", "b", "b"], ["b", "b", "a"]]
+    >>> dawid_skene(units).ingredients["decisions"]
+    ['a', 'a', 'b', 'b']
     """
     labels = [[_labels(value) for value in unit] for unit in rows_of(units)]
     known = natural({v for unit in labels for given in unit for v in given})

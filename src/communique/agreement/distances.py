@@ -15,17 +15,24 @@ Matrix = NDArray[np.float64]
 
 
 def jaccard_distance(x: Collection[Hashable], y: Collection[Hashable]) -> float:
-    """1 minus the share of common elements in the union; 0 for two empty sets."""
+    """1 minus the share of common elements in the union; 0 for two empty sets (0 to 1).
+
+    >>> round(jaccard_distance({"a", "b"}, {"b", "c"}), 3)
+    0.667
+    """
     a, b = _both(x, y)
     return 1 - len(a & b) / len(a | b) if a | b else 0.0
 
 
 def masi_distance(x: Collection[Hashable], y: Collection[Hashable]) -> float:
-    """1 minus Jaccard similarity times monotonicity.
+    """1 minus Jaccard similarity times monotonicity (0 to 1).
 
     Monotonicity is 1 for equal sets, 2/3 if one contains the other, 1/3 if they overlap, 0 if they
     are disjoint.
     Source: Passonneau (2006), Measuring agreement on set-valued items.
+
+    >>> round(masi_distance({"a", "b"}, {"b"}), 3)
+    0.667
     """
     a, b = _both(x, y)
     if a == b:

@@ -54,9 +54,13 @@ def cohen_kappa(
 
 
 def scott_pi(a: Values, b: Values, labels: Sequence[Hashable] | None = None) -> Coefficient:
-    """Scott's pi: two annotators with one common distribution of labels (Scott 1955).
+    """Scott's pi: two annotators with one common distribution of labels.
 
     For arguments and errors see `cohen_kappa`.
+    Source: Scott (1955), Reliability of content analysis: the case of nominal scale coding.
+
+    >>> round(scott_pi(list("aabb"), list("abbb")).value, 3)
+    0.467
     """
     table, known = _confusion(a, b, labels)
     n = table.sum()
@@ -79,6 +83,9 @@ def fleiss_kappa(counts: Sequence[Sequence[int]] | NDArray[Any]) -> Coefficient:
     Source: Fleiss (1971), Measuring nominal scale agreement among many raters.
     Raises ValueError for counts that are negative or no whole numbers, and for rows that are not
     lists of one length.
+
+    >>> round(fleiss_kappa([[3, 0], [2, 1], [0, 3]]).value, 3)
+    0.55
     """
     table = _counts(counts)
     table = table[table.sum(axis=1) >= 2]
@@ -122,6 +129,9 @@ def gwet_ac1(
 
     For arguments and errors see `cohen_kappa`.
     Source: Gwet (2008), Computing inter-rater reliability in the presence of high agreement.
+
+    >>> round(gwet_ac1(list("aabb"), list("abbb")).value, 3)
+    0.529
     """
     return _gwet("gwet_ac1", a, b, None, labels, times)
 
@@ -132,9 +142,13 @@ def gwet_ac2(
     weights: Weights = "quadratic",
     labels: Sequence[Hashable] | None = None,
 ) -> Coefficient:
-    """Gwet's AC2: AC1 with weights, for ordered labels. For arguments see `cohen_kappa`.
+    """Gwet's AC2: AC1 with weights, for ordered labels.
 
+    For arguments and errors see `cohen_kappa`.
     Source: Gwet (2014), Handbook of inter-rater reliability, 4th ed.
+
+    >>> round(gwet_ac2([1, 2, 3, 3], [1, 2, 2, 3]).value, 3)
+    0.818
     """
     return _gwet("gwet_ac2", a, b, weights, labels)
 

@@ -2,7 +2,9 @@
 
 from bisect import bisect_left
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 from communique.agreement.coefficient import Coefficient
@@ -37,17 +39,44 @@ def span_f1(
     return Coefficient(f"span_f1_{mode}", 2 * matched / both, None, found)
 
 
+@dataclass(frozen=True, slots=True)
+class SpanMatches:
+    """How two sets of spans match: the `matched` of `span_f1` by mode, and a `boundary_table`."""
+
+    matched: Mapping[Mode, int]
+    borders: Mapping[tuple[int, int], int]
+
+
+def match_spans(gold: Sequence[Sequence[Any]], predicted: Sequence[Sequence[Any]]) -> SpanMatches:
+    """What `span_f1` counts in every mode, and the boundaries, from one comparison."""
+    known, guessed = read_spans("gold", gold), read_spans("predicted", predicted)
+    pairs = _pairs(known, guessed)
+    matched: dict[Mode, int] = {
+        "exact": _matched(known, guessed, "exact"),
+        "boundary": _matched(known, guessed, "boundary"),
+        "overlap": len(pairs),
+    }
+    return SpanMatches(matched, _borders(pairs))
+
+
 def boundary_table(
     gold: Sequence[Sequence[Any]], predicted: Sequence[Sequence[Any]]
 ) -> dict[tuple[int, int], int]:
     """Count the differences of boundaries between overlapping spans with the same label.
 
     Keys are differences of (start, end) in code points, predicted minus gold, of the best
-    one-to-one pairs. Values are how often each occurs.
+    one-to-one pairs. Values are how often each occurs. The arguments are those of `span_f1`.
+
+    >>> boundary_table([(0, 3, "person"), (9, 13, "place")], [(0, 3, "person"), (9, 12, "place")])
+    {(0, -1): 1, (0, 0): 1}
     """
-    apart: Counter[tuple[int, int]] = Counter()
-    for a, b in _pairs(read_spans("gold", gold), read_spans("predicted", predicted)):
-        apart[b[0] - a[0], b[1] - a[1]] += 1
+    return _borders(_pairs(read_spans("gold", gold), read_spans("predicted", predicted)))
+
+
+def _borders(
+    pairs: Iterable[tuple[LabelledSpan, LabelledSpan]],
+) -> dict[tuple[int, int], int]:
+    apart = Counter((b[0] - a[0], b[1] - a[1]) for a, b in pairs)
     return dict(sorted(apart.items()))
 
 
@@ -72,8 +101,16 @@ def _pairs(
     for label in {s[2] for s in gold} & {s[2] for s in predicted}:
         left = sorted((s for s in gold if s[2] == label), key=_range)
         right = sorted((s for s in predicted if s[2] == label), key=_range)
+        if left == right and _are_apart(left):  # as of most documents: each span has one partner
+            found += zip(left, right, strict=True)
+            continue
         found += [(left[i], right[j]) for j, i in most_pairs(_neighbours(left, right)).items()]
     return sorted(found, key=lambda pair: (pair[0][:2], pair[1][:2]))
+
+
+def _are_apart(spans: Sequence[LabelledSpan]) -> bool:
+    """Whether no two share a code point, and none is empty. They are sorted."""
+    return all(s[0] < s[1] for s in spans) and all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
 def _neighbours(left: Sequence[LabelledSpan], right: Sequence[LabelledSpan]) -> list[list[int]]:
@@ -92,7 +129,15 @@ def _neighbours(left: Sequence[LabelledSpan], right: Sequence[LabelledSpan]) -> 
 
 
 def most_pairs(neighbours: Sequence[Sequence[int]]) -> dict[int, int]:
-    """A maximum matching, by augmenting paths (Kuhn). Maps right indices to left indices."""
+    """Match as many items of a left list as possible with items of a right list, one to one.
+
+    `neighbours`: for each item on the left, the indices of the items on the right that it may have.
+    Returns a mapping of right indices to left indices.
+    Source: Kuhn (1955), The Hungarian method for the assignment problem (augmenting paths).
+
+    >>> most_pairs([[0, 1], [0]])
+    {0: 1, 1: 0}
+    """
     taken: dict[int, int] = {}
     partners: dict[int, int] = {}  # the same, left to right
     for i in range(len(neighbours)):

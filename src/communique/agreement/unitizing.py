@@ -45,8 +45,11 @@ def unitizing_alpha(spans_by_annotator: Spans, length: int) -> Coefficient:
     of one annotator share code points), `too_few_units` (no annotator marked anything) and
     `no_variation`.
     Source: Krippendorff, Mathet, Bouvry, Widlöcher (2016), On the reliability of unitizing textual
-    continua: further developments. Raises ValueError for a span outside the continuum, and for what
-    is not a span.
+    continua: further developments.
+    Raises ValueError for a span outside the continuum, and for what is not a span.
+
+    >>> round(unitizing_alpha([[(0, 3, "person")], [(0, 4, "person")]], 20).value, 3)
+    0.833
     """
     passes = _by_annotator(spans_by_annotator)
     sums = UnitizingSums(len(passes))
@@ -84,6 +87,13 @@ class UnitizingSums:
                 self._observed[names[i], names[j]] += int(n)
         for name, n in zip(names, _self_pairs(sections, len(names)).tolist(), strict=True):
             self._self_pairs[name] += n
+
+    def copy(self) -> "UnitizingSums":
+        """The same sums, to which other parts can be added."""
+        other = UnitizingSums(self._annotators)
+        other._overlap = self._overlap
+        other._observed, other._self_pairs = self._observed.copy(), self._self_pairs.copy()
+        return other
 
     def coefficient(self) -> Coefficient:
         """The measure of all parts, as `unitizing_alpha` returns it."""

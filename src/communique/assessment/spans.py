@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
-from communique.agreement import boundary_table, span_f1
-from communique.agreement.span_scores import Mode
+from communique.agreement.span_scores import Mode, match_spans
 from communique.agreement.unitizing import UnitizingSums
 from communique.assessment.measures import Plain, mean, plain
 from communique.records import Record
@@ -28,7 +27,7 @@ class SpanPool:
         self._pairs = {pair: _Pair() for pair in combinations(self._names, 2)}
         self._documents: dict[str, Plain] = {}
         self._whole = UnitizingSums(len(self._names))
-        self._apart = UnitizingSums(len(self._names))  # of the outermost spans
+        self._apart: UnitizingSums | None = None  # of the outermost spans, where others differ
         self._left_out = 0
         self._n_common = 0
 
@@ -56,9 +55,13 @@ class SpanPool:
     def _add_common(self, passes: Passes, doc_id: str, length: int) -> None:
         listed = [passes[name].get(doc_id, []) for name in self._names]
         apart = [_outermost(spans) for spans in listed]
+        left_out = sum(map(len, listed)) - sum(map(len, apart))
+        if left_out and self._apart is None:
+            self._apart = self._whole.copy()
         self._whole.add(listed, length)
-        self._apart.add(apart, length)
-        self._left_out += sum(map(len, listed)) - sum(map(len, apart))
+        if self._apart is not None:
+            self._apart.add(apart, length)
+        self._left_out += left_out
         self._n_common += 1
 
     def measures(self) -> Plain:
@@ -77,7 +80,7 @@ class SpanPool:
         overlap, on their outermost ones, and it says how many were left out.
         """
         found, left_out = self._whole.coefficient(), 0
-        if found.reason == "overlapping_units":
+        if found.reason == "overlapping_units" and self._apart is not None:
             found, left_out = self._apart.coefficient(), self._left_out
         inner = found.ingredients
         return {
@@ -102,11 +105,10 @@ class _Pair:
         """Add a document that both did. Return its exact F1."""
         self._documents += 1
         self._sides = self._sides[0] + len(first), self._sides[1] + len(second)
-        scores = {mode: span_f1(first, second, mode) for mode in MODES}
-        for mode, score in scores.items():
-            self._matched[mode] += score.ingredients["matched"]
-        self._borders.update(boundary_table(first, second))
-        return scores["exact"].value
+        matches, both = match_spans(first, second), len(first) + len(second)
+        self._matched.update(matches.matched)
+        self._borders.update(matches.borders)
+        return 2 * matches.matched["exact"] / both if both else None
 
     def measures(self) -> Plain:
         """F1; in exchange the sides change precision and recall alone. And the borders."""

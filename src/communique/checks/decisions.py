@@ -177,8 +177,7 @@ def _differs(layer: Layer, decision: AdjudicatedDecision, voted: Record) -> bool
     attribute_values: dict[str, Values] = {
         k: tuple(v) if isinstance(v, list) else v for k, v in decision.attributes.items()
     }
-    counted = [a.name for a in layer.region_attributes if a.counts]
-    attributes = tuple((name, attribute_values.get(name)) for name in counted)
+    attributes = tuple((name, attribute_values.get(name)) for name in layer.counted)
     return (decision.start, decision.end, decision.label, attributes) != comparison_key(
         layer, voted
     )

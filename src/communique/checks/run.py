@@ -1,6 +1,6 @@
 """Running the checks."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from communique.checks.check import Check
 from communique.corpus import CorpusFolder
 from communique.dataset.quoted_numbers import marked_files
 from communique.problems import Problem, sorted_problems
+from communique.util.gc_pause import without_search
 from communique.workspace import Corpus, CorpusReading
 
 
@@ -17,11 +18,13 @@ def run(
     *,
     only: Collection[str] = (),
     ignore: Collection[str] = (),
+    beside: Callable[[CorpusReading], None] | None = None,
 ) -> list[Problem]:
     """Return all problems of a corpus, sorted. Parts that do not exist are not checked.
 
     `only` are the ids to look for, by default all. `ignore` are ids to leave out. A `Corpus` is
-    not read again. Raises CorpusNotFoundError if there is no `schema/corpus.yaml`, OSError.
+    not read again. `beside` is called with each batch of documents, after it was checked. Raises
+    CorpusNotFoundError if there is no `schema/corpus.yaml`, OSError.
     """
     if isinstance(corpus, Corpus):
         reading = corpus.reading
@@ -32,17 +35,25 @@ def run(
     wanted = (frozenset(only) or frozenset(KINDS)) - frozenset(ignore)
     checks = [check for check in CHECKS if check.ids & wanted]
     problems = chain(
-        (p for check in checks for p in check.find(reading)), _in_batches(reading, checks)
+        (p for check in checks for p in check.find(reading)),
+        _in_batches(reading, checks, beside),
     )
-    return sorted_problems(p for p in problems if p.id in wanted)
+    with without_search():
+        return sorted_problems(p for p in problems if p.id in wanted)
 
 
-def _in_batches(reading: CorpusReading, checks: Sequence[Check]) -> Iterator[Problem]:
+def _in_batches(
+    reading: CorpusReading,
+    checks: Sequence[Check],
+    beside: Callable[[CorpusReading], None] | None,
+) -> Iterator[Problem]:
     """What the checks find that look at some documents at a time."""
     finders = [check.find_in_batch for check in checks if check.find_in_batch]
-    for batch in reading.batches() if finders else ():
+    for batch in reading.batches() if finders or beside else ():
         for find in finders:
             yield from find(batch)
+        if beside is not None:
+            beside(batch)
 
 
 def needs_records(folder: CorpusFolder) -> bool:

@@ -1,8 +1,9 @@
-"""Repeated structure in a text, which the line model cannot see: live blogs and comment threads."""
+"""Repeated structure in a text, which the line model cannot see: live blogs, comments, letters."""
 
 from collections.abc import Sequence
 from typing import Final
 
+from communique.cleaning.letters import letters
 from communique.cleaning.lines import LineGroup
 from communique.cleaning.live_blog import live_blog
 from communique.cleaning.page_scoring import Odds
@@ -14,12 +15,15 @@ _FEWEST: Final = 2
 
 
 def by_structure(groups: Sequence[LineGroup], verdicts: Verdicts, scores: Odds) -> Verdicts:
-    """Return the verdicts after the lines of live blogs stay and comment threads go."""
+    """Return the verdicts after live blogs and letters stay and comment threads go."""
     stamps = _stamps(groups)
     if len(stamps) < _FEWEST:
         return verdicts
     thread = comment_thread(groups, verdicts, stamps)
-    return verdicts | thread if thread else live_blog(groups, verdicts, scores.tolist(), stamps)
+    if thread:
+        return verdicts | thread
+    blog = live_blog(groups, verdicts, scores.tolist(), stamps)
+    return letters(groups, blog, stamps) if blog is verdicts else blog
 
 
 def _stamps(groups: Sequence[LineGroup]) -> dict[int, Stamp]:

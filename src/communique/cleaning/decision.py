@@ -15,7 +15,7 @@ from communique.cleaning.grouping import grouped, score_input
 from communique.cleaning.kept import BYLINE, CAPTION, REFERENCE, TITLE
 from communique.cleaning.learned import Model, line_scores
 from communique.cleaning.learned.arrays import Flags
-from communique.cleaning.lines import LineGroup, Ranges
+from communique.cleaning.lines import Ranges
 from communique.cleaning.matching import judge
 from communique.cleaning.page import pages_of
 from communique.cleaning.rule import Rule, policy_name
@@ -28,8 +28,8 @@ from communique.cleaning.verdict import ENDING_MODEL, LINE_MODEL, Verdicts
 _SPARED: Final = (BYLINE, CAPTION, REFERENCE)
 _NO_TITLE: Final = -1.0
 
-# A text, its groups, and their scores.
-ScoredText: TypeAlias = tuple[str, Sequence[LineGroup], Scored]
+# A text, the shapes of its groups, and their scores.
+ScoredText: TypeAlias = tuple[str, Shapes, Scored]
 
 
 def decide_many(
@@ -62,10 +62,9 @@ def decide_many(
 def decide_scored(pages: Sequence[ScoredText]) -> list[Decided]:
     """Decide about whole pages whose groups have been scored, and apply the rules to them."""
     decided: list[Decided] = []
-    for text, groups, some in pages:
-        shapes = shapes_of([groups])
+    for text, shapes, some in pages:
         verdicts = _page_verdicts(shapes, rules_of("page", ()), some, some.going)
-        decided += _decided([text], shapes, some, verdicts)
+        decided += _decided([text], shapes, some, _by_structure(shapes, some, verdicts))
     return decided
 
 

@@ -2,8 +2,7 @@
 
 Groups below a threshold are removed. The threshold is lower if the language is not English, if
 almost nothing would stay, or if the text is no page: a page has menus and links, which the model
-surely recognises. A group just below the threshold stays if the groups above and below it do, and
-if one of the two nearest on each side does so firmly.
+surely recognises. A group just below the threshold stays if the groups above and below it do.
 """
 
 import re
@@ -21,7 +20,7 @@ Odds: TypeAlias = NDArray[np.float64]
 
 
 THRESHOLD: Final = 0.0
-_NOT_ENGLISH: Final = 1.0
+_NOT_ENGLISH: Final = 0.85
 _STEP: Final = 1.0
 _STEPS: Final = 4
 _LEAST_SHARE: Final = 0.1
@@ -29,8 +28,7 @@ _LEAST_COLUMNS: Final = 400
 _BOILERPLATE: Final = -2.0
 _PAGE_SHARE: Final = 0.05
 _NO_PAGE: Final = -3.0
-_UNSURE: Final = 0.9
-_FIRM: Final = 0.5
+UNSURE: Final = 0.9
 _LONGEST_RUN: Final = 6
 _STAMP: Final = 1.5
 _FEWEST_STAMPS: Final = 3
@@ -54,25 +52,19 @@ def page_thresholds(shapes: Shapes, scores: Odds) -> Odds:
     return np.where(is_page, threshold, _NO_PAGE)
 
 
-def below(shapes: Shapes, scores: Odds, thresholds: Odds) -> Flags:
-    """Return the groups that are removed: those below the threshold, but not those that are
-    unsure and lie between two groups that stay, nor the time stamps of entries that stay.
+def below(shapes: Shapes, scores: Odds, thresholds: Odds, unsure: float = UNSURE) -> Flags:
+    """Return the groups that are removed: those below the threshold, but not those that are less
+    than `unsure` below it and lie between two groups that stay, nor the time stamps of entries
+    that stay.
     """
     threshold = thresholds[shapes.text]
     low = scores < threshold
     going = low.copy()
     going[_stamps(shapes, scores, low, threshold)] = False
-    for start, end in _unsure_runs(shapes, scores, low & (scores >= threshold - _UNSURE)):
-        first, stop = shapes.bounds[int(shapes.text[start])]
-        above, beneath = scores[max(first, start - 2) : start], scores[end : min(stop, end + 2)]
-        if _stays(above[::-1], threshold[start]) and _stays(beneath, threshold[start]):
+    for start, end in _unsure_runs(shapes, scores, low & (scores >= threshold - unsure)):
+        if min(scores[start - 1], scores[end]) > threshold[start]:
             going[start:end] = False
     return going
-
-
-def _stays(nearest: Odds, threshold: float) -> bool:
-    """Whether the nearest group stays, and it or the next is firmly above the threshold."""
-    return bool(nearest[0] > threshold and nearest.max() > threshold + _FIRM)
 
 
 def _unsure_runs(shapes: Shapes, scores: Odds, unsure: Flags) -> Iterator[tuple[int, int]]:

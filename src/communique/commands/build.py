@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from communique.dataset.build import Built
     from communique.problems import Problem
     from communique.schema import Schema
+    from communique.workflow.examine import Examined
     from communique.workspace import Corpus
 
 OTHER_OUT = "Choose another folder with --out."
@@ -48,21 +49,21 @@ def run(
 
     The command writes nothing if `communique check` finds errors.
     """
-    from communique.checks import run as run_checks
     from communique.checks.standing import DECISIONS_OUTDATED
     from communique.commands._problem_screen import show_problems
     from communique.problems import has_errors
+    from communique.workflow.examine import examine
     from communique.workflow.problem_words import ProblemWords
 
     opened = open_corpus(corpus)
     with refusing():
-        problems = run_checks(opened)
-    if has_errors(problems):
-        show_problems(problems, as_json=json, words=ProblemWords(opened.folder.root).of)
+        examined = examine(opened)
+    if has_errors(examined.problems):
+        show_problems(examined.problems, as_json=json, words=ProblemWords(opened.folder.root).of)
         raise typer.Exit(1)
     target = (out or opened.folder.root / "dist" / _name(opened.schema, flavour)).resolve()
-    built = _build(opened, target, flavour)
-    older = [p for p in problems if p.id == DECISIONS_OUTDATED.id]
+    built = _build(opened, target, flavour, examined)
+    older = [p for p in examined.problems if p.id == DECISIONS_OUTDATED.id]
     _show(target, built, older, as_json=json)
 
 
@@ -70,7 +71,7 @@ def _name(schema: "Schema", flavour: Flavour) -> str:
     return schema.name if flavour is Flavour.full else f"{schema.name}-{flavour.value}"
 
 
-def _build(corpus: "Corpus", target: Path, flavour: Flavour) -> "Built":
+def _build(corpus: "Corpus", target: Path, flavour: Flavour, examined: "Examined") -> "Built":
     """Build the dataset at `target`. An older dataset there is replaced. Raises Refusal."""
     from communique.dataset.build import BuildError
     from communique.dataset.decisions import NeedsAdjudicationError
@@ -81,7 +82,13 @@ def _build(corpus: "Corpus", target: Path, flavour: Flavour) -> "Built":
 
     try:
         with refusing(), new_folder(target, MANIFEST) as new:
-            return build_dataset(corpus, new, flavour.value)
+            return build_dataset(
+                corpus,
+                new,
+                flavour.value,
+                assessed=examined.agreement,
+                is_decided=examined.is_decided,
+            )
     except NotOursError as error:
         raise Refusal(str(error), OTHER_OUT) from None
     except SplitError as error:

@@ -8,24 +8,26 @@ from typing import Annotated
 import typer
 
 from communique.commands._shared import JsonOption, Refusal, print_json, refusing
+from communique.version import VERSION
 
 
 def run(
     folder: Annotated[
         Path,
-        typer.Argument(metavar="DIR", help="A new or empty folder."),
+        typer.Argument(metavar="DIR", help="A new or empty folder, or an empty git repository."),
     ],
     json: JsonOption = False,
     name: Annotated[
         str | None, typer.Option(help="The name of the corpus. Default: the name of the folder.")
     ] = None,
 ) -> None:
-    """Make a new corpus with a schema, a guideline and one sample document.
+    """Make a new corpus with a schema, a guideline, one sample document, and a workflow.
 
-    Replace the sample document with your own documents.
+    Replace the sample document with your own documents. The workflow reviews pull requests on a
+    forge.
     """
     with refusing():
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if folder.exists() and not _is_empty(folder):
             raise Refusal(f"{folder} exists and is not empty", "Choose another folder.")
         written = scaffold(folder, name or _name(folder))
     if json:
@@ -50,7 +52,8 @@ def scaffold(folder: Path, name: str) -> list[str]:
     environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True)
     root = files("communique") / "templates" / "new"
     sample = (root / "sample.txt").read_bytes()
-    values = {"name": name, "sample_sha256": hashlib.sha256(sample).hexdigest()}
+    digest = hashlib.sha256(sample).hexdigest()
+    values = {"name": name, "sample_sha256": digest, "version": VERSION}
     contents = {"corpus/raw/sample.txt": sample}
     for template, path in TEMPLATES.items():
         text = (root / template).read_text(encoding="utf-8")
@@ -67,7 +70,13 @@ TEMPLATES = {
     "gitignore.j2": ".gitignore",
     "citation.cff.j2": "CITATION.cff",
     "zenodo.json.j2": ".zenodo.json",
+    "readme.md.j2": "README.md",
+    "workflow.yml.j2": ".github/workflows/corpus.yml",
 }
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and all(path.name == ".git" for path in folder.iterdir())
 
 
 def _name(folder: Path) -> str:

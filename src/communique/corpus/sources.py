@@ -15,12 +15,11 @@ from pydantic import (
 )
 
 from communique.schema import misplaced, read_model
-from communique.schema.names import DATE, DOC_ID
+from communique.schema.names import DATE, DOC_ID, SHA256
 from communique.schema.yaml_list import NotPlainError, read_entries
 from communique.util.json_values import as_list
 
 LIST_KEY: Final = "documents"  # by this key a file that is a list is read
-SHA256: Final = r"^[0-9a-f]{64}$"
 
 
 class Original(BaseModel):

@@ -20,6 +20,7 @@ from communique.dataset.processes import cores, in_processes, read_arrow, write_
 from communique.dataset.standoff import RowNote, row_notes, without_texts
 from communique.dataset.tables import Key, Table, TableForm, by_pass, content_tables
 from communique.dataset.tally import Tally
+from communique.util.gc_pause import search_recent
 from communique.util.json_values import Object
 
 pa = cast("Any", pyarrow)
@@ -65,6 +66,7 @@ class TableWork:
                 made += self._tables(key, of_pass, part)
         tally = Tally()
         tally.add(content)
+        search_recent()
         return MadeBatch(made, tally)
 
     def in_files(self, place: Path, number: int) -> MadeBatch:

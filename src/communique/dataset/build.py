@@ -39,6 +39,7 @@ from communique.dataset.write_tables import Written, write_tables
 from communique.schema import Schema
 from communique.text import sha256_bytes, sha256_file
 from communique.text.sentences import SEGMENTER
+from communique.util.gc_pause import without_search
 from communique.util.json_values import Object
 from communique.version import VERSION
 
@@ -73,6 +74,19 @@ def build(
     """
     if not dataset.sources:
         raise BuildError("the corpus has no active document")
+    with without_search():
+        return _built(dataset, beside, into, flavour, baselines, is_restorable=is_restorable)
+
+
+def _built(
+    dataset: Dataset,
+    beside: Mapping[str, bytes],
+    into: Path,
+    flavour: str,
+    baselines: Object | None,
+    *,
+    is_restorable: bool,
+) -> Built:
     form = TableForm.of(dataset)
     if flavour == FULL:
         written = write_tables(dataset, form, {FULL: into})

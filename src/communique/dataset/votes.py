@@ -111,6 +111,11 @@ def _given(value: Values | None) -> Answer:
 
 
 def _counted(question: str, answers: Sequence[Answer], n_voters: int) -> Iterator[VoteCount]:
+    first = answers[0]
+    is_single = question == SPAN or isinstance(first, str)
+    if is_single and answers.count(first) == n_voters == len(answers):  # as of most items
+        yield VoteCount(question, first, n_voters)  # pyright: ignore[reportArgumentType]
+        return
     counts = Counter(value for answer in answers for value in _members(question, answer))
     for value, n in sorted(counts.items(), key=lambda x: (-x[1], x[0])):
         yield VoteCount(question, value, n)

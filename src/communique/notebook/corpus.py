@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class NotebookCorpus(Corpus):
-    """A corpus on disk; see `communique.open`.
+    """A corpus on disk. `communique.open` makes it.
 
-    Each method raises UnsoundCorpusError if a file that it needs cannot be read completely. The
-    error lists the problems. Only `problems()` does not raise it. Files that change later are not
-    read again: open the corpus again.
+    Each attribute and method raises UnsoundCorpusError if a file that it needs cannot be read
+    completely. The error lists the problems. Only `problems()` does not raise it. Files that change
+    later are not read again: open the corpus again.
     """
 
     def annotations(self, layer: str | None = None) -> "pd.DataFrame":

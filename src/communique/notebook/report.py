@@ -12,7 +12,10 @@ from communique.assessment.measures import Plain
 
 @dataclass(frozen=True, slots=True)
 class AgreementReport:
-    """Agreement before adjudication. `data` is what `communique agree --json` prints."""
+    """Agreement before adjudication. `data` is what `communique agree --json` prints.
+
+    A notebook shows it as a table.
+    """
 
     data: Plain
 

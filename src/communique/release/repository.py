@@ -169,6 +169,8 @@ def _fix(said: Sequence[str]) -> str:
     told = "\n".join(said)
     if "not a git repository" in told:
         return "Make one: `git init`, then commit the corpus."
+    if "not a valid object name" in told:  # a corpus in a repository of something else
+        return "Commit the corpus first: `git add .`, then `git commit`."
     is_full = os.strerror(errno.ENOSPC) in told or "Out of diskspace" in told
     return "Free space on this disk, then run the command again." if is_full else ""
 

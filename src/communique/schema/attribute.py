@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from communique.schema.guideline_versions import is_between, version_key
-from communique.schema.names import CONTROL, GUIDELINE_VERSION, LAYER_NAME
+from communique.schema.names import CONTROL, GUIDELINE_VERSION, HEX_COLOR, LAYER_NAME, WORD_LIST
 
 
 class Strict(BaseModel):
@@ -65,7 +65,7 @@ class Value(Lasting):
 class Label(Value):
     """One label of a layer, with its colour on the page (`#rgb` or `#rrggbb`)."""
 
-    color: str | None = Field(default=None, pattern=r"^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$")
+    color: str | None = Field(default=None, pattern=HEX_COLOR)
 
 
 def as_value(value: object) -> object:
@@ -108,7 +108,7 @@ class Computed(Strict):
     it.
     """
 
-    words: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*\.txt$")
+    words: str = Field(pattern=WORD_LIST)
     present: str
     absent: str
     since: str | None = Field(default=None, pattern=GUIDELINE_VERSION)

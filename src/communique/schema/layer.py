@@ -203,6 +203,11 @@ class Layer(Strict):
         return tuple(a for a in self.attributes if a.level == "region")
 
     @cached_property
+    def counted(self) -> tuple[str, ...]:
+        """The names of the attributes of a region that annotators can agree on."""
+        return tuple(a.name for a in self.region_attributes if a.counts)
+
+    @cached_property
     def columns(self) -> tuple[Attribute, ...]:
         """Attributes of a region that say something of the text, so that a decision has them."""
         return tuple(a for a in self.region_attributes if a.about == "text")

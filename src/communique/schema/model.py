@@ -9,7 +9,15 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from communique.schema.attribute import Attribute, Value, as_value, duplicates
 from communique.schema.card_texts import CardTexts
 from communique.schema.layer import Layer
-from communique.schema.names import ANNOTATOR_ID, DATE, DETECTION, EVALUATION, LAYER_NAME, VERSION
+from communique.schema.names import (
+    ANNOTATOR_ID,
+    CORPUS_NAME,
+    DATE,
+    DETECTION,
+    EVALUATION,
+    LAYER_NAME,
+    VERSION,
+)
 from communique.schema.references import misplaced_references
 from communique.schema.vocabulary import Actor, Entity, Entries, Entry
 from communique.schema.yaml_file import misplaced
@@ -56,7 +64,7 @@ class Schema(_Strict):
     and expectation (`YamlError`) when read through `load_schema`.
     """
 
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    name: str = Field(pattern=CORPUS_NAME)
     title: str = ""
     version: str = Field(default="0.1.0", pattern=VERSION)
     released: str | None = Field(default=None, pattern=DATE)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+CORPUS_NAME: Final = r"^[a-z0-9][a-z0-9_-]*$"
 DOC_ID: Final = r"^[a-z0-9][a-z0-9-]{0,63}$"
 ANNOTATOR_ID: Final = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 LAYER_NAME: Final = r"^[a-z][a-z0-9_]*$"
@@ -16,6 +17,9 @@ LANGUAGE: Final = (
 )
 DATE: Final = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 GUIDELINE_VERSION: Final = r"^\d+(\.\d+)*$"
+HEX_COLOR: Final = r"^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"
+SHA256: Final = r"^[0-9a-f]{64}$"
+WORD_LIST: Final = r"^[a-z0-9][a-z0-9_-]*\.txt$"
 
 CONFIGS: Final = frozenset({"documents", "decisions", "annotations", "codebook", "registry"})
 DETECTION: Final = "_detection"  # behind a layer's name: the config of its sentences

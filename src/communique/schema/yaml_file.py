@@ -14,6 +14,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from communique.schema.expectations import expectation
+
 Key: TypeAlias = str | int
 Lines: TypeAlias = "dict[tuple[Key, ...], int]"  # the line of each key path
 Node: TypeAlias = "str | list[Node] | dict[str, Node] | None"
@@ -162,7 +164,7 @@ def _faults(error: ValidationError, lines: dict[tuple[Key, ...], int]) -> list[F
     errors = error.errors(include_url=False, include_input=False)
     inner = {tuple(e["loc"])[:-1] for e in errors} | {tuple(e["loc"])[:-2] for e in errors}
     found = [
-        Fault(line_of(lines, *_path(e)), _dotted(_path(e)), _expected(e["type"], e["msg"]))
+        Fault(line_of(lines, *_path(e)), _dotted(_path(e)), _expected(e))
         for e in errors
         if not (e["type"] == "too_short" and tuple(e["loc"]) in inner)
     ]
@@ -173,12 +175,8 @@ def _path(error: ErrorDetails) -> tuple[Key, ...]:
     return (*error["loc"], *error.get("ctx", {}).get("path", ()))
 
 
-def _expected(kind: str, message: str) -> str:
-    if kind == "extra_forbidden":
-        return "unknown key; remove it or fix its spelling"
-    if kind == "missing":
-        return "key is missing"
-    return message.removeprefix("Value error, ")
+def _expected(error: ErrorDetails) -> str:
+    return expectation(error["type"], error["msg"], error.get("ctx", {}))
 
 
 def _dotted(path: tuple[Key, ...]) -> str:

@@ -7,7 +7,11 @@ Figure = dict[str, Any]
 
 
 class Counts(NamedTuple):
-    """Right (`tp`), wrong (`fp`) and missed (`fn`) answers. Counts can be added with `plus`."""
+    """Numbers of right (`tp`), wrong (`fp`) and missed (`fn`) answers. `plus` adds them.
+
+    >>> Counts(tp=1).plus(Counts(fp=1, fn=1))
+    Counts(tp=1, fp=1, fn=1)
+    """
 
     tp: int = 0
     fp: int = 0
@@ -56,6 +60,9 @@ def macro(by_label: Mapping[str, Counts], labels: Iterable[str]) -> Figure:
     """The mean over labels of precision, recall and F1; the counts are summed.
 
     A label that neither side has counts 0, never 1.
+
+    >>> macro({"a": Counts(tp=1), "b": Counts(fp=1, fn=1)}, ["a", "b"])["f1"]
+    0.5
     """
     chosen = [by_label.get(label, Counts()) for label in labels]
     figures = [figure(counts) for counts in chosen]

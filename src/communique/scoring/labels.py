@@ -21,7 +21,11 @@ def compare_labels(gold: str, predicted: str | None) -> list[Labelled]:
 
 
 def compare_sets(gold: Collection[str], predicted: Collection[str]) -> Iterator[Labelled]:
-    """Counts by label of one unit with a set of labels. A label given twice counts once."""
+    """Counts by label of one unit with a set of labels. A label given twice counts once.
+
+    >>> dict(compare_sets({"a"}, {"a", "b"}))
+    {'a': Counts(tp=1, fp=0, fn=0), 'b': Counts(tp=0, fp=1, fn=0)}
+    """
     known, guessed = set(gold), set(predicted)
     for label in sorted(known | guessed):
         if label not in guessed:

@@ -73,7 +73,11 @@ def manhattan(gold: Shares, predicted: Shares) -> float:
 
 
 def cross_entropy(gold: Shares, predicted: Shares, floor: float = FLOOR) -> float:
-    """The cross-entropy in nats. A predicted share below `floor` counts as `floor`."""
+    """The cross-entropy in nats. A predicted share below `floor` counts as `floor`.
+
+    >>> round(cross_entropy({"yes": 1.0}, {"yes": 0.5, "no": 0.5}), 3)
+    0.693
+    """
     guessed = normalised(predicted)
     known = sorted(normalised(gold).items())
     return -sum(share * log(max(guessed.get(label, 0.0), floor)) for label, share in known)

@@ -28,6 +28,10 @@ def compare_spans(gold: Spans, predicted: Spans, identity: Sequence[str] = ()) -
     attributes; of an attribute with several values, one shared value is enough. `outermost` and
     `nested` are `exact` for the spans that lie in no longer span of their own side, and for those
     that do. Every span is matched at most once, and the number of pairs is the greatest possible.
+
+    >>> gold, predicted = PredictedSpan(0, 3, "person"), PredictedSpan(0, 4, "person")
+    >>> [(name, c.tp) for name, _, c in compare_spans([gold], [predicted])][-3:]
+    [('overlap', 1), ('outermost', 0), ('outermost', 0)]
     """
     if not gold and not predicted:
         return []

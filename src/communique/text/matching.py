@@ -35,6 +35,8 @@ def iou(a: Span, b: Span) -> float:
 
 def match(old: Sequence[Span], new: Sequence[Span]) -> list[tuple[Span, Span]]:
     """Return the matching pairs of two sets, one to one, best first."""
+    if identical := _identical(old, new):
+        return identical
     pairs: list[tuple[Span, Span]] = []
     used_old: set[Span] = set()
     used_new: set[Span] = set()
@@ -49,6 +51,23 @@ def match(old: Sequence[Span], new: Sequence[Span]) -> list[tuple[Span, Span]]:
             pairs.append((a, b))
             used_old.add(a)
             used_new.add(b)
+    return pairs
+
+
+def _identical(old: Sequence[Span], new: Sequence[Span]) -> list[tuple[Span, Span]] | None:
+    """The pairs of two sets with the same ranges and identities, no range twice; else None.
+
+    Each span then has one partner of the first rank.
+    """
+    after = {(s.start, s.end): s for s in new}
+    if len(after) < len(new) or len(old) != len(new):
+        return None
+    pairs: list[tuple[Span, Span]] = []
+    for span in sorted(old, key=_place):
+        other = after.pop((span.start, span.end), None)
+        if other is None or other.identity != span.identity or span.start >= span.end:
+            return None
+        pairs.append((span, other))
     return pairs
 
 

@@ -11,7 +11,16 @@ from communique.text.blocks import Block, Piece
 
 
 class OffsetMap:
-    """Maps code point ranges through the pieces of a document's body."""
+    """The exact map between the cleaned text of a document and its raw text, both ways.
+
+    All offsets count code points. The cleaner inserts blanks and line feeds between the parts that
+    it keeps, so these have no raw offset.
+
+    >>> from communique.text.blocks import Piece
+    >>> offsets = OffsetMap([Piece(start=0, raw_start=4, length=5)])  # the words [4, 9) of raw
+    >>> offsets.to_raw(1, 3), offsets.from_raw(5, 7), offsets.from_raw(0, 7)
+    ((5, 7), (1, 3), None)
+    """
 
     def __init__(self, pieces: Iterable[Piece]) -> None:
         self._by_text = sorted(pieces)

@@ -13,7 +13,7 @@ _BOM = "\ufeff"
 
 
 class SourceMap:
-    """Where each raw code point is in the bytes and the code points of its file.
+    r"""Where each raw code point is in the bytes and the code points of its file.
 
     Ranges are half-open. A line break that was CRLF is two bytes and two code points. A byte order
     mark belongs to no raw range. Raises UndecodableError for a file that cannot be raw text.

@@ -15,3 +15,12 @@ def without_search() -> Generator[None, None, None]:
     finally:
         if is_on:
             gc.enable()
+
+
+def search_recent() -> None:
+    """While the collector is paused, look for cycles among what was made since the last search.
+
+    Call it after each batch of documents, so that a cycle does not stay until the end.
+    """
+    if not gc.isenabled():
+        gc.collect(0)

@@ -1,12 +1,13 @@
 """The difference between two states of `annotations/`: passes, annotations and decisions."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from communique.records import Values
 from communique.versions.change import ChangeKind
 from communique.versions.entry_pairs import entry_pairs
+from communique.versions.former_names import FormerNames
 from communique.versions.passes import Marked, Pass, PassKey
 
 _NOT_BEGUN: Final = Pass("missing", {})
@@ -66,18 +67,29 @@ class AnnotationDifference:
 
 
 def annotation_difference(
-    old: Mapping[PassKey, Pass], new: Mapping[PassKey, Pass]
+    old: Mapping[PassKey, Pass], new: Mapping[PassKey, Pass], names: FormerNames
 ) -> AnnotationDifference:
-    """Compare two states of `annotations/`: by ids, then by place and identity, in raw offsets."""
+    """Compare two states of `annotations/`: by ids, then by place and identity, in raw offsets.
+
+    A label or value that has another name in the new state has not changed (`names`).
+    """
     passes: list[PassChange] = []
     annotations: list[AnnotationChange] = []
     for key in sorted({*old, *new}):
         before, after = old.get(key, _NOT_BEGUN), new.get(key, _NOT_BEGUN)
         if before.is_finished and after.is_finished:
-            annotations += _changes(key, before, after)
+            annotations += _changes(key, _renamed(before, names), after)
         elif before.status != after.status:
             passes.append(PassChange(key, before, after))
     return AnnotationDifference(tuple(passes), tuple(annotations))
+
+
+def _renamed(one: Pass, names: FormerNames) -> Pass:
+    present = {
+        uid: replace(marked, entry=names.present(marked.entry))
+        for uid, marked in one.marked.items()
+    }
+    return Pass(one.status, present)
 
 
 def _changes(key: PassKey, before: Pass, after: Pass) -> list[AnnotationChange]:

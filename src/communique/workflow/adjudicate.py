@@ -18,8 +18,9 @@ from communique.records import Record
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
 from communique.records.items import ComparedItem, ItemKey, is_current, item_key, standing
 from communique.records.linked_pairs import LinkedPair, PairKey
-from communique.schema import Layer
-from communique.workspace import Corpus, UnsoundCorpusError
+from communique.schema import Layer, Schema
+from communique.util.gc_pause import without_search
+from communique.workspace import Corpus, CorpusReading, UnsoundCorpusError
 from communique.workspace.contradictions import stored_contradictions
 from communique.workspace.problem_kinds import VOTE_MISSING
 
@@ -195,22 +196,41 @@ def open_work(corpus: Corpus, accepted: Collection[str] = ()) -> OpenWork:
 
     Problems whose ids are `accepted` do not stop it. Raises UnsoundCorpusError.
     """
-    layers = corpus.schema.layers
-    corpus.require_sound("exports", "adjudications", "decisions", accepted=accepted)
-    documents: dict[str, list[str]] = {layer.name: [] for layer in layers}
-    unwritten: set[str] = set()
-    for batch in corpus.reading.batches():
-        state = AdjudicationState(Corpus.of(batch), accepted)
-        for layer in layers:
+    with without_search():
+        corpus.require_sound("exports", "adjudications", "decisions", accepted=accepted)
+        count = OpenWorkCount(corpus.schema, accepted)
+        for batch in corpus.reading.batches():
+            count.add(batch)
+        return count.work()
+
+
+class OpenWorkCount:
+    """What is left to decide and to write, of a corpus whose batches are added one by one."""
+
+    def __init__(self, schema: Schema, accepted: Collection[str] = ()) -> None:
+        self._layers, self._accepted = schema.layers, accepted
+        self._documents: dict[str, list[str]] = {layer.name: [] for layer in schema.layers}
+        self._unwritten: set[str] = set()
+
+    def add(self, batch: CorpusReading) -> None:
+        """Add a batch. Raises UnsoundCorpusError."""
+        state = AdjudicationState(Corpus.of(batch), self._accepted)
+        for layer in self._layers:
             outcome = state.resolve(layer)
-            documents[layer.name] += open_documents(outcome)
+            self._documents[layer.name] += open_documents(outcome)
             if outcome.layer != state.former(layer):
-                unwritten.add(layer.name)
-    return OpenWork(documents, [layer.name for layer in layers if layer.name in unwritten])
+                self._unwritten.add(layer.name)
+
+    def work(self) -> OpenWork:
+        """What is left of all batches."""
+        names = [layer.name for layer in self._layers if layer.name in self._unwritten]
+        return OpenWork(self._documents, names)
 
 
 def _with_history(outcome: Outcome, history: Sequence[AdjudicatedDecision]) -> Outcome:
     """The outcome with the decisions on inactive documents, which stay as they are."""
+    if not history:
+        return outcome
     decisions = sorted((*outcome.layer.decisions, *history), key=decision_order)
     layer = outcome.layer.model_copy(update={"decisions": decisions})
     return replace(outcome, layer=layer)

@@ -3,17 +3,24 @@
 from communique.assessment.assess import Assessment
 from communique.assessment.disputed_words import Disputed, disputed
 from communique.assessment.measures import Plain
-from communique.workspace import Corpus
+from communique.util.gc_pause import without_search
+from communique.workspace import Corpus, CorpusReading
 
 
 def assess_corpus(corpus: Corpus, *, dawid_skene: bool = False) -> Plain:
     """Return the agreement report of a corpus as plain data. Raises UnsoundCorpusError, OSError."""
-    corpus.require_sound("exports")
-    assessment = Assessment(corpus.schema, corpus.statuses, keeps_units=dawid_skene)
-    for batch in corpus.reading.batches():
-        lengths = {doc_id: len(document.text) for doc_id, document in batch.documents.items()}
-        assessment.add(batch.records, batch.items, lengths)
-    return assessment.report()
+    with without_search():
+        corpus.require_sound("exports")
+        assessment = Assessment(corpus.schema, corpus.statuses, keeps_units=dawid_skene)
+        for batch in corpus.reading.batches():
+            add_batch(assessment, batch)
+        return assessment.report()
+
+
+def add_batch(assessment: Assessment, batch: CorpusReading) -> None:
+    """Add a batch of documents to an assessment."""
+    lengths = {doc_id: len(document.text) for doc_id, document in batch.documents.items()}
+    assessment.add(batch.records, batch.items, lengths)
 
 
 def disputed_items(corpus: Corpus, report: Plain) -> dict[str, list[Disputed]]:

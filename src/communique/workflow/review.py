@@ -12,7 +12,8 @@ from communique.corpus import CorpusFolder, Document
 from communique.problems import Problem, has_errors
 from communique.schema import Schema
 from communique.versions.annotation_changes import AnnotationDifference, annotation_difference
-from communique.versions.passes import passes_of
+from communique.versions.former_names import FormerNames
+from communique.versions.passes import Pass, PassKey, passes_of
 from communique.workflow.agree import assess_corpus
 from communique.workflow.audit import audit_corpus
 from communique.workflow.compared_agreement import ComparedAgreement, compare_agreement
@@ -33,6 +34,7 @@ class State:
     unread: Sequence[Problem]
     schema: Schema | None
     documents: Mapping[str, Document] = field(repr=False)
+    withdrawn: frozenset[str] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,13 @@ def difference_of(old: Corpus, new: Corpus) -> AnnotationDifference:
     for corpus in (old, new):
         corpus.require_sound("exports", "decisions")
     ids = sorted({*old.reading.document_ids, *new.reading.document_ids})
+    batches = [ids[at : at + BATCH] for at in range(0, len(ids), BATCH)]
+    names = FormerNames(new.schema)
     parts = [
-        annotation_difference(*(_passes(c.reading.only(ids[at : at + BATCH])) for c in (old, new)))
-        for at in range(0, len(ids), BATCH)
+        annotation_difference(
+            _passes(old.reading.only(batch)), _passes(new.reading.only(batch)), names
+        )
+        for batch in batches
     ]
     return AnnotationDifference(
         tuple(sorted((c for part in parts for c in part.passes), key=lambda c: c.key)),
@@ -111,7 +117,7 @@ def difference_of(old: Corpus, new: Corpus) -> AnnotationDifference:
     )
 
 
-def _passes(reading: CorpusReading) -> Any:
+def _passes(reading: CorpusReading) -> dict[PassKey, Pass]:
     return passes_of(reading.records, reading.statuses, reading.decisions, reading.documents)
 
 
@@ -121,6 +127,7 @@ def _state(corpus: Corpus) -> State:
         corpus.unread("exports", "decisions"),
         corpus.reading.schema,
         corpus.reading.documents,
+        corpus.reading.inactive,
     )
 
 

@@ -8,10 +8,11 @@ from typing import Final
 from communique.audit.model import has_models
 from communique.problems import Problem
 from communique.util.plural import counted
-from communique.util.short_quotations import quoted
+from communique.versions.annotation_changes import PassChange
 from communique.workflow.report_format import plain
 from communique.workflow.review import Review
-from communique.workflow.review_tables import ReviewTables, Row
+from communique.workflow.review_problems import problem_parts
+from communique.workflow.review_tables import ReviewTables
 from communique.workflow.review_words import (
     ARROW,
     ReviewWords,
@@ -56,29 +57,12 @@ class ReviewPage:
         return " ".join(parts)
 
     def _sections(self) -> Iterator[tuple[str, Iterable[str]]]:
-        yield "Problems", self._problems()
+        yield "Problems", problem_parts(self._review, self._tables, self._rows)
         if self._review.base is not None:
             yield "Changed annotations", self._changes(self._review.base.unread)
             yield "Finished or undone", self._passes()
         yield "Agreement before adjudication", self._agreement()
         yield "Look at these first", self._audit()
-
-    def _problems(self) -> Iterator[str]:
-        problems = self._review.problems
-        if not problems:
-            return
-        head = ("level", "problem", "where", "words", "what is wrong")
-        yield from self._tables.table(head, ((p.document, self._problem(p)) for p in problems))
-        fixes = dict.fromkeys((p.id, p.fix) for p in problems[: self._rows] if p.fix)
-        if fixes:
-            yield "\n".join(f"- To fix {id_}: {plain(fix)}" for id_, fix in fixes)
-
-    def _problem(self, p: Problem) -> Row:
-        words = self._review.words.get(p, "")
-        annotator = p.annotator if p.annotator and p.annotator not in (p.file or "") else None
-        where = (p.file, p.document and self._tables.document(p.document), annotator)
-        place = " · ".join(filter(None, (*where, None if words else p.at)))
-        return p.level, p.id, place, quoted(words), p.message
 
     def _changes(self, unread: Sequence[Problem]) -> Iterator[str]:
         difference = self._review.difference
@@ -111,13 +95,17 @@ class ReviewPage:
                 c.key.doc_id,
                 (
                     *(c.key.layer, self._tables.document(c.key.doc_id), who(c.key)),
-                    f"{state_of(c.before)}{ARROW}{state_of(c.after)}",
+                    f"{state_of(c.before)}{ARROW}{self._state(c)}",
                 ),
             )
             for c in passes
         )
         if passes:
             yield from self._tables.table(("layer", "document", "who", "change"), rows)
+
+    def _state(self, change: PassChange) -> str:
+        is_withdrawn = change.key.doc_id in self._review.now.withdrawn
+        return "withdrawn" if is_withdrawn else state_of(change.after)
 
     def _agreement(self) -> Iterator[str]:
         compared = self._review.agreement()

@@ -1,6 +1,7 @@
 """The tables of a review: a number of rows at most, and little of a text in a cell."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from communique.util.markdown import table
 from communique.util.short_quotations import Quotations, surface
@@ -8,6 +9,12 @@ from communique.workflow.report_format import plain
 from communique.workflow.review import State
 
 Row = Sequence[str]
+_LONGEST: Final = 300  # characters of a cell
+
+
+def shortened(text: str) -> str:
+    """Return a text, or the beginning of one that is far too long for a table."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}\N{HORIZONTAL ELLIPSIS}"
 
 
 class ReviewTables:
@@ -37,7 +44,7 @@ class ReviewTables:
 
     def _cell(self, cell: str, doc_id: str | None) -> str:
         # `table` escapes the bars itself
-        return plain(self.cut(cell, doc_id)).replace(r"\|", "|")
+        return plain(shortened(self.cut(cell, doc_id))).replace(r"\|", "|")
 
     def _text(self, doc_id: str) -> str:
         documents = (s.documents[doc_id] for s in self._states if doc_id in s.documents)

@@ -63,8 +63,9 @@ def _message(layer: Layer, found: Contradiction) -> str:
 
 def _answer(layer: Layer, record: Record) -> str:
     """Label, attributes and words of an answer, so that two that differ are told apart."""
-    counted = [a.name for a in layer.region_attributes if a.counts]
-    values = [f"{n}={_value(record.attributes[n])}" for n in counted if n in record.attributes]
+    values = [
+        f"{n}={_value(record.attributes[n])}" for n in layer.counted if n in record.attributes
+    ]
     text = record.text or ""
     quoted = text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
     words = [f"“{quoted}”"] if record.kind == "span" else []

@@ -76,7 +76,7 @@ class Corpus:
 
     @cached_property
     def schema(self) -> Schema:
-        """The schema."""
+        """The schema, typed: layers, labels, annotators, lists."""
         self.require_sound("schema")
         schema = self.reading.schema
         assert schema is not None  # noqa: S101 - else there was a problem
@@ -90,7 +90,7 @@ class Corpus:
 
     @cached_property
     def active(self) -> list[Source]:
-        """The sources that are not withdrawn, by id."""
+        """The sources that are not withdrawn, sorted by id."""
         self.require_sound("sources")
         return self.reading.active
 

@@ -45,6 +45,7 @@ from communique.records.items import ComparedItem, items
 from communique.records.stored_decisions import StoredDecisions
 from communique.records.stored_records import StoredRecords
 from communique.schema import FormerKey, Schema, YamlError, read_schema, read_yaml
+from communique.util.gc_pause import search_recent
 from communique.util.private_data import PrivateData
 from communique.util.spool import Spool
 from communique.workspace.cleaning_config import cleaning_faults
@@ -113,6 +114,7 @@ class CorpusReading:
             return
         for start in range(0, len(self.document_ids), BATCH):
             yield self.only(self.document_ids[start : start + BATCH])
+            search_recent()
 
     @cached_property
     def document_ids(self) -> Sequence[str]:

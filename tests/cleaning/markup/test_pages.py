@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from html import escape
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from communique.cleaning.markup.model import WEIGHTS, load_markup_model
 from communique.cleaning.markup.pages import of_code, page_threshold
 from communique.cleaning.markup.scores import markup_scores
 from communique.text.conservation import broken_pieces, unaccounted
+from repeated_heads import COMMENT_THREADS, LIVE_BLOGS
 
 BODY = (
     "The harbour opened again on Monday, the port authority said, after a week of storms.",
@@ -114,6 +116,28 @@ def test_code_stays_or_goes_as_one() -> None:
     assert dump.text == ["a", "b c", "d", "e", "f"]
     scores = of_code(dump, np.array([1, 2, -4, 3, 5], np.float32))
     assert scores.tolist() == [1, -1, -1, 3, 5]
+
+
+def plain_page(text: str) -> tuple[list[str], list[str], list[str]]:
+    """Return what stays of lines in plain elements, the article's lines, and the other lines."""
+    rows = [(row[0], row[2:]) for row in text.splitlines()]
+    html = "".join(f"<div>{escape(line)}</div>" for _, line in rows)
+    (page,) = clean_pages([f"<body>{html}</body>"])
+    by_kind = ([line for kind, line in rows if kind == one] for one in "AB")
+    return kept_lines(page.raw, page.clean).split("\n"), *by_kind
+
+
+@pytest.mark.parametrize("text", COMMENT_THREADS.values(), ids=COMMENT_THREADS)
+def test_comments_go_that_no_markup_names(text: str) -> None:
+    kept, article, boilerplate = plain_page(text)
+    assert [line for line in article if line not in kept] == []
+    assert sum(line in boilerplate for line in kept) <= 0.35 * len(boilerplate)
+
+
+@pytest.mark.parametrize("text", LIVE_BLOGS.values(), ids=LIVE_BLOGS)
+def test_the_short_lines_of_a_live_blog_stay_on_a_page(text: str) -> None:
+    kept, article, _ = plain_page(text)
+    assert [line for line in article if line not in kept] == []
 
 
 def test_something_stays_of_a_page_that_is_all_unlikely() -> None:

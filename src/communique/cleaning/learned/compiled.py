@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from functools import cache
 from threading import local
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from communique.cleaning.core import core
 from communique.cleaning.learned.arrays import Floats
-from communique.cleaning.learned.model import FORESTS, KINDS, TABLES, Model, load_model
+from communique.cleaning.learned.model import FORESTS, KINDS, Model, load_model
+from communique.cleaning.learned.words import WordTable
 
 ROWS: Final = 1024  # so many lines that their columns fit into the cache of a processor
 _MOST_KEPT: Final = 1 << 20
 _MOST_LINES: Final = 20_000  # of a page, see scores.py
+_Rows: TypeAlias = tuple[NDArray[Any], NDArray[Any]]
+_NO_ROWS: Final[_Rows] = (np.zeros(0, np.uint32), np.zeros(0, np.float32))
 
 
 class CompiledModel:
@@ -32,17 +35,17 @@ class CompiledModel:
         }
 
     def _evidence_of(self, model: Model, kind: str) -> Any:
-        """Copy what the forests of a kind know of words. For pages, the second table is unused."""
-        vectors, categories = model.vectors, model.categories
-        names = (TABLES[kind]["page"], "extracted")
+        """Copy what the forests of a kind know of words. What they do not use is empty."""
+        evidence = model.word_evidence(kind)
         tables: list[Any] = []
-        for table in map(model.tables.__getitem__, names):
-            tables += [(table.keys, _plain(table.weights)), float(table.constant[0])]
+        for table in map(evidence.tables.get, KINDS):
+            tables += [_NO_ROWS, 0.0] if table is None else [_rows(table), float(table.constant[0])]
+        vectors, categories = evidence.vectors, evidence.categories
         return self._core.evidence(
             *tables,
-            (vectors.keys, _plain(vectors.vectors)),
-            (categories.keys, _plain(categories.weights)),
-            _plain(categories.constants),
+            _NO_ROWS if vectors is None else (vectors.keys, _plain(vectors.vectors)),
+            _NO_ROWS if categories is None else (categories.keys, _plain(categories.weights)),
+            _plain(model.categories.constants),
             np.log1p(np.arange(_MOST_LINES + 1)),
         )
 
@@ -100,6 +103,10 @@ def _any_category(odds: Floats) -> Floats:
     odds[-2] = odds[:-2].max(axis=0)
     odds[-1] = np.logaddexp(0, np.logaddexp.reduce(odds[:-2], axis=0))
     return odds
+
+
+def _rows(table: WordTable) -> _Rows:
+    return table.keys, _plain(table.weights)
 
 
 def _plain(values: NDArray[Any]) -> NDArray[Any]:

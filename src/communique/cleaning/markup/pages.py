@@ -10,17 +10,20 @@ import numpy as np
 from communique.cleaning.clean import CleanText, clean_text
 from communique.cleaning.decided import Decided
 from communique.cleaning.decision import ScoredText, decide_scored
+from communique.cleaning.described import shapes_of
 from communique.cleaning.learned.arrays import Floats
 from communique.cleaning.lines import Ranges, single_groups, split_lines
 from communique.cleaning.markup.dump import Dump, dump_page
 from communique.cleaning.markup.model import MarkupModel
 from communique.cleaning.markup.scores import markup_scores
+from communique.cleaning.page_scoring import below
 from communique.cleaning.scoring import Scored
 from communique.util.gc_pause import without_search
 
 MOST_CHARACTERS: Final = 20_000_000
-THRESHOLD: Final = 0.0
+THRESHOLD: Final = -0.15
 RECALL_THRESHOLD: Final = -1.0
+_UNSURE: Final = 0.3
 _SURE: Final = 1.0
 _LEAST_SHARE: Final = 0.05
 _STEP: Final = 1.0
@@ -59,12 +62,13 @@ def _decided(dumps: Sequence[Dump], model: MarkupModel | None = None) -> list[De
 
 def _scored(dump: Dump, scores: Floats) -> ScoredText:
     raw, code = text_of(dump, range(len(dump.raw)))
-    groups = single_groups(split_lines(raw, code))
+    shapes = shapes_of([single_groups(split_lines(raw, code))])
     lines = [part.count("\n") + 1 for part in dump.raw]
     each = np.repeat(scores, lines).astype(np.float64)
     threshold = page_threshold(dump, scores, THRESHOLD)
-    low, sure = each < threshold, each < threshold - _SURE
-    return raw, groups, Scored(each, low, sure, [None])
+    low = below(shapes, each, np.array([threshold]), _UNSURE)
+    low |= shapes.is_code & (each < threshold)  # code stays or goes as one
+    return raw, shapes, Scored(each, low, low & (each < threshold - _SURE), [None])
 
 
 def likely_text(html: str) -> tuple[str, Ranges]:
