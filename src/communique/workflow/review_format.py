@@ -12,7 +12,7 @@ from communique.versions.annotation_changes import PassChange
 from communique.workflow.report_format import plain
 from communique.workflow.review import Review
 from communique.workflow.review_problems import problem_parts
-from communique.workflow.review_tables import ReviewTables, Row
+from communique.workflow.review_tables import ReviewTables
 from communique.workflow.review_words import (
     ARROW,
     ReviewWords,
