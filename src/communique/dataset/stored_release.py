@@ -25,7 +25,7 @@ from communique.util.json_values import objects
 pa = cast("Any", pyarrow)
 pc = cast("Any", pyarrow.compute)
 pq = cast("Any", pyarrow.parquet)
-BATCH: Final = 200  # documents whose rows are in memory at once
+BATCH: Final = 50  # documents whose rows are in memory at once
 _DOC_ID: Final = "doc_id"
 _Whole = NDArray[np.int64]
 
