@@ -153,11 +153,12 @@ def _shapes() -> list[str]:
     """Return the flags of a group, and the types of kept groups."""
     from communique.cleaning import kept
     from communique.cleaning.shapes import SHORT, Shape
+    from communique.cleaning.stamps import WIDEST
 
     flags = ", ".join(f"SHAPE_{shape.name} = {shape.value}" for shape in Shape)
     names = ", ".join(f'"{name}"' for name in kept.TYPES)
     return [
-        f"enum {{ {flags}, SHORT = {SHORT} }};\n",
+        f"enum {{ {flags}, SHORT = {SHORT}, WIDEST_STAMP = {WIDEST} }};\n",
         f"enum {{ TYPES = {len(kept.TYPES)}, TYPE_GONE = {kept.GONE}, "
         f"TYPE_JOINED = {kept.JOINED} }};\n",
         f"static const char *const type_names[] = {{{names}}};\n",

@@ -12,9 +12,10 @@ from communique.version import VERSION  # noqa: E402
 project = "Communiqué"
 version = release = VERSION
 language = "en"
-extensions = ["myst_parser", "outside_links"]
-exclude_patterns = ["_ext", "_static"]
+extensions = ["myst_parser", "notebooks", "outside_links"]
+exclude_patterns = ["_ext", "_static", "**/.ipynb_checkpoints"]
 nitpicky = True
+smartquotes = False  # `--out` stays as it is typed
 
 myst_heading_anchors = 4
 highlight_language = "text"  # a fence without a language is no Python

@@ -365,10 +365,21 @@ static void edge_of(const View *text, int64_t from, int64_t by, int32_t edge[2])
     }
 }
 
-static int is_short_with_digit(const View *text) {
-    for (int64_t i = 0; i < text->size && text->size <= SHORT; i++)
+static int has_digit(const View *text) {
+    if (text->kind == 1) {
+        const uint8_t *data = text->data;
+        for (int64_t i = 0; i < text->size; i++)
+            if ((uint8_t)(data[i] - '0') < 10) return 1;
+        return 0;
+    }
+    for (int64_t i = 0; i < text->size; i++)
         if (has_property(point_at(text, i), IS_DECIMAL)) return 1;
     return 0;
+}
+
+static int digit_flags(const View *text) {
+    if (text->size > WIDEST_STAMP || !has_digit(text)) return 0;
+    return SHAPE_WITH_DIGIT | (text->size <= SHORT ? SHAPE_SHORT_WITH_DIGIT : 0);
 }
 
 PyObject *group_describe(PyObject *module, PyObject *args) {
@@ -395,7 +406,7 @@ PyObject *group_describe(PyObject *module, PyObject *args) {
                  (group->is_prose ? SHAPE_PROSE : 0) |
                  (group->after_blank ? SHAPE_AFTER_BLANK : 0) |
                  (group->is_visible ? SHAPE_VISIBLE : 0) | (group->is_code ? SHAPE_CODE : 0) |
-                 (is_short_with_digit(&text) ? SHAPE_SHORT_WITH_DIGIT : 0);
+                 digit_flags(&text);
         memset(row + 2, 0, 4 * sizeof *row);
         if (text.size > LONGEST_MATCHED) continue;
         edge_of(&text, 0, 1, row + 2);

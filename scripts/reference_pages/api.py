@@ -39,6 +39,8 @@ CORPUS_MEMBERS: Final = (
     *("documents", "schema", "sources", "records", "items", "adjudicated", "raws"),
 )
 APART: Final = r"Source: |Raises |Returns |Warns |Ingredients: |The value is None |`\w+`: "
+# For the test of the blocks of all pages: examples in docstrings are run as doctests.
+RUN_ELSEWHERE: Final = "<!-- not run: another test runs it; tests/project/test_doctests.py -->"
 HIDDEN: Final = {"frozen_part", "to_json", "of"}  # for the commands alone
 SECTIONS: Final = (
     Section(
@@ -131,7 +133,8 @@ def _entry(name: str) -> Iterator[str]:
         rows = [[code(n), documented(m).replace("\n", " ")] for n, m in properties]
         yield from ("", table(["attribute", "meaning"], rows))
     for own, member in ((n, m) for n, m in shown if not is_property(m)):
-        yield from ("", f"#### {code(called(member, own))}", "", markdown(documented(member)))
+        yield from ("", f"#### `{own}`", "", code(called(member, own)), "")
+        yield markdown(documented(member))
 
 
 def _is_shown(owner: str, member: str) -> bool:
@@ -145,7 +148,7 @@ def markdown(text: str) -> str:
     text = re.sub(rf"\n(?={APART})", "\n\n", text)
     parts = re.split(r"((?:^>>> .*\n?(?:^(?!\n).+\n?)*)+)", text, flags=re.M)
     return "\n\n".join(
-        f"```pycon\n{part.rstrip()}\n```" if part.startswith(">>> ") else part.strip()
+        f"{RUN_ELSEWHERE}\n```python\n{part.rstrip()}\n```" if part[:4] == ">>> " else part.strip()
         for part in parts
         if part.strip()
     )

@@ -14,7 +14,7 @@ INTRODUCTION = """# Commands
 
 `communique COMMAND --help` prints the same on the terminal, and `communique --version` the version.
 The commands are here in the order in which a corpus usually needs them. [Problems](problems.md)
-explains what they report.
+explains what they report, and [Formats](../formats.md) what each format of `export` can lose.
 
 ## Exit codes
 
@@ -70,7 +70,7 @@ def _anchor(name: str) -> str:
 def _section(name: str, command: Any) -> Iterator[str]:
     context = typer.Context(command, info_name=f"communique {name}")
     yield from ("", f"## `communique {name}`", "")
-    yield command.help
+    yield marked(command.help)
     yield from ("", f"Usage: {code(_usage(name, command))}")
     shown = [p for p in command.params if not p.hidden and p.help]
     for kind in ("argument", "option"):
@@ -101,4 +101,10 @@ def _row(parameter: Any, context: Any) -> list[str]:
         meaning = f"{meaning} Default: {code(default.removesuffix(']'))}."
     meaning = re.sub(r"\s*\[required\]$", "", meaning)
     name = _argument(parameter) if _kind(parameter) == "argument" else shown
-    return [code(name), meaning]
+    return [code(name), marked(meaning)]
+
+
+def marked(text: str) -> str:
+    """A text with every option in it as code."""
+    pattern = r"(`[^`]*`)|(?<![\w-])(--[a-z][a-z-]*[a-z])"
+    return re.sub(pattern, lambda m: m[1] or f"`{m[2]}`", text)

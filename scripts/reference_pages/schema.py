@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel
 
 from communique.schema import CardTexts, Schema
-from communique.schema.attribute import Attribute, Computed, Label
+from communique.schema.attribute import Attribute, Computed, Label, Lasting
 from communique.schema.derived import Derived
 from communique.schema.former_keys import FORMER_KEYS
 from communique.schema.layer import Layer, Preannotate
@@ -76,9 +76,10 @@ def schema_page() -> str:
 
 
 def keys(section: Section) -> list[str]:
-    """The keys that a section describes, in the order of the model."""
+    """The keys that a section describes, in the order of the model; the versions come last."""
     inherited = INHERITED[section.name].model_fields if section.name in INHERITED else {}
-    return [key for key in section.model.model_fields if key not in inherited]
+    own = [key for key in section.model.model_fields if key not in inherited]
+    return sorted(own, key=Lasting.model_fields.__contains__)
 
 
 def _key(section: Section, key: str, words: dict[str, Any]) -> Iterator[str]:
@@ -94,7 +95,7 @@ def _key(section: Section, key: str, words: dict[str, Any]) -> Iterator[str]:
     yield from (f"### `{section.prefix}{key}`", "", f"{_capital(kind)}; {default}.", "")
     yield from (words["meaning"].strip(), "", "```yaml", _block(words["example"]), "```", "")
     wrong = words["wrong"].strip("{}") if words["wrong"].startswith("{") else words["wrong"]
-    yield from (f"Not {code(wrong)}: {code('; '.join(faults))}", "")
+    yield from (f"With {code(wrong)}, the message is {code('; '.join(faults))}.", "")
 
 
 def _place(section: Section, words: dict[str, Any]) -> Place:

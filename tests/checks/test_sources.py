@@ -32,7 +32,7 @@ def sources(root: Path, **values: str) -> None:
     ("values", "line", "message"),
     [
         ({"language": "en", "colour": "red"}, 8, "documents[0].colour: unknown key"),
-        ({"published": "soon"}, 7, "documents[0].published: String should match"),
+        ({"published": "soon"}, 7, "documents[0].published: expected a date"),
         ({"published": "2026-02-30"}, 7, "documents[0].published: 2026-02-30 is not in the cal"),
         ({"published": "2026-13"}, 7, "documents[0].published: 2026-13 is not in the calendar"),
     ],

@@ -49,6 +49,8 @@ def test_numbers_are_those_of_the_groups(compiled: bool, text: str) -> None:
         assert getattr(shapes, name).tolist() == [getattr(group, name) for group in groups]
     digits = [len(g.text) <= 24 and re.search(r"\d", g.text) is not None for g in groups]
     assert shapes.has_digit.tolist() == digits
+    dated = [len(g.text) <= 120 and re.search(r"\d", g.text) is not None for g in groups]
+    assert shapes.may_be_stamp.tolist() == dated
 
 
 def test_a_caption_begins_with_known_letters_in_any_case() -> None:

@@ -72,7 +72,7 @@ def test_a_repeated_line_stays_only_below_dated_letters(between: str) -> None:
     lines = [line for day in (3, 10, 17) for line in (between.format(day), *letter)]
     groups = single_groups(split_lines("\n".join(lines)))
     going = dict.fromkeys((5, 8), LINE_MODEL)
-    stays = by_structure(groups, going, np.full(len(groups), -3.0)) == {}
+    stays = by_structure(groups, going, np.full(len(groups), -3.0), range(len(groups))) == {}
     assert stays is ("1921" in between)
 
 
@@ -86,7 +86,9 @@ def test_times_with_headlines_are_no_live_blog_and_with_sentences_they_are(mark:
     lines = [line for time, words in entries for line in (time, words + mark)]
     groups = single_groups(split_lines("\n".join(lines)))
     going = dict.fromkeys(range(len(groups)), LINE_MODEL)
-    assert by_structure(groups, going, np.zeros(len(groups))) == ({} if mark else going)
+    assert by_structure(groups, going, np.zeros(len(groups)), range(len(groups))) == (
+        {} if mark else going
+    )
 
 
 def test_a_list_of_headlines_with_times_is_no_live_blog() -> None:

@@ -10,11 +10,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 import shards
+from communique.commands._clean_files import clean_files
+from communique.commands._shared import Refusal
 from communique.engines import RunFolder, finish_run
 from communique.engines.local import Silent
 from communique.engines.whole_run import make_groups
@@ -23,6 +25,12 @@ from terminal import on_terminal
 
 SHARD = 9_000
 SIZE = ["--shard-bytes", str(SHARD)]
+
+
+def test_a_system_that_cannot_end_a_slow_document_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delattr(signal, "SIGPROF")
+    with pytest.raises(Refusal, match="needs Linux, macOS or WSL"):
+        clean_files(cast("Any", None))
 
 
 @pytest.fixture

@@ -36,7 +36,9 @@ def diff(communique: Any, tmp_path: Path) -> Callable[..., Diff]:
             assert done.returncode == 0, done.stdout + done.stderr
         done = communique("diff", *(reversed(sides) if turned else sides), "--json")
         assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        data = json.loads(done.stdout)
+        assert done.stdout == json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+        return data
 
     return run
 

@@ -1,5 +1,6 @@
 """The runner of the pages: what it refuses, and when output is what a page expects."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,16 @@ def page(folder: Path, *lines: str) -> Page:
     path = folder / "page.md"
     path.write_text("\n".join(("# A page", "", *lines, "")), encoding="utf-8")
     return read_page(path, folder)
+
+
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plain Python: these pages need no `communique`."""
+    folder = tmp_path_factory.mktemp("programs")
+    program = folder / "page-python"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -c "$@"\n')
+    program.chmod(0o755)
+    return folder
 
 
 @pytest.fixture
@@ -68,6 +79,7 @@ def test_a_page_that_breaks_a_rule_is_refused(tmp_path: Path, lines: list[str], 
         (["<!-- exit: 1 -->", *fence("console", "$ true")], "exit code 0, not 1"),
         (fence("console", "echo 1"), "begins with"),
         (fence("python", "a = 1", "assert a == 2"), r"page\.md.*, line 5, in"),
+        (fence("pycon", ">>> 1 + 1", "3"), "Expected:\n    3\nGot:\n    2"),
         (fence("json", "{a: 1}"), "Expecting property name"),
         (fence("yaml", "a: [1"), "page.md:4"),
         (fence("toml", "a = "), "page.md:4"),
@@ -118,6 +130,7 @@ def test_blocks_go_on_where_the_former_one_stopped(follow: Callable[..., Path]):
         *("<!-- file: names/who.txt -->", *fence("text", "Ann")),
         *fence("console", "$ cat names/who.txt", "Ann", "$ echo $WHO", "Ann"),
         *fence("python", "from pathlib import Path", "who = Path('names/who.txt').read_text()"),
+        *fence("pycon", ">>> who", "'Ann\\n'"),
         *fence("python", "print(who)"),
         *("", "<!-- output -->", *fence("text", "Ann")),
     )

@@ -1,26 +1,20 @@
 """The site of docs/ is built without a warning, and its pages load nothing from another host."""
 
+import json
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from docs_site import build
 from paths import ROOT
 
 OTHER_HOST = re.compile(r"(?:[a-z]+:)?//", re.I)
 LOADED = re.compile(r"""url\(\s*["']?((?:https?:)?//[^)]*)|@import\s+["'](https?:[^"']*)""", re.I)
-
-
-def build(docs: Path, out: Path) -> subprocess.CompletedProcess[str]:
-    """As scripts/docs does."""
-    options = ["-W", "-n", "--keep-going", "-q", "-E", "-b", "html"]
-    program = [sys.executable, "-P", "-m", "sphinx", *options, "-d", f"{out}.cache", docs, out]
-    return subprocess.run(list(map(str, program)), capture_output=True, text=True)
 
 
 class Loads(HTMLParser):
@@ -63,7 +57,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_site_is_built_without_a_warning(site: Path):
-    pages = [p.relative_to(ROOT / "docs") for p in (ROOT / "docs").rglob("*.md")]
+    sources = [p for kind in ("*.md", "*.ipynb") for p in (ROOT / "docs").rglob(kind)]
+    pages = [p.relative_to(ROOT / "docs") for p in sources if ".ipynb_checkpoints" not in p.parts]
     assert [p for p in pages if not (site / p.with_suffix(".html")).is_file()] == []
 
 
@@ -92,27 +87,65 @@ def test_what_a_page_loads_from_another_host_is_named(tmp_path: Path):
     assert list(from_other_hosts(tmp_path)) == named
 
 
-def test_a_link_out_of_docs_shows_the_path_and_a_link_to_nothing_is_an_error(tmp_path: Path):
+CELLS = [
+    {"cell_type": "markdown", "source": ["# Look at it\n", "[the rules](../src/rules.md)"]},
+    {
+        "cell_type": "code",
+        "source": ["show(1)"],
+        "outputs": [
+            {"output_type": "stream", "text": ["streamed ``` \x1b[31mred\x1b[0m\n"]},
+            {"output_type": "execute_result", "data": {"text/html": ["<table id='own'></table>"]}},
+            {"output_type": "display_data", "data": {"image/png": "aGk=\n"}},
+            {"output_type": "execute_result", "data": {"text/plain": ["'plain'"]}},
+            {"output_type": "error", "ename": "ValueError", "evalue": "no"},
+        ],
+    },
+]
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A small folder of docs with the configuration of the repository's."""
     docs = tmp_path / "docs"
     docs.mkdir()
     for part in ("_ext", "_static"):
         shutil.copytree(ROOT / "docs" / part, docs / part)
-    conf = (ROOT / "docs/conf.py").read_text().replace("Path(__file__).parents[1]", repr(ROOT))
-    (docs / "conf.py").write_text(f"from pathlib import PosixPath\n{conf}")
+    conf = (ROOT / "docs/conf.py").read_text()
+    assert "Path(__file__).parents[1]" in conf
+    (docs / "conf.py").write_text(conf.replace("Path(__file__).parents[1]", f"Path({str(ROOT)!r})"))
     (tmp_path / "src").mkdir()
     for name in ("rules.md", "code.py", "src/rules.md"):
         (tmp_path / name).write_text("# Rules\n")
+    (docs / "look.ipynb").write_text(json.dumps({"cells": CELLS}))
     (docs / "index.md").write_text(
         "# Page\n[the rules](../src/rules.md#rules) [rules.md](../src/rules.md) "
-        "[code](../code.py) [folder](../src/)\n"
+        "[code](../code.py) [folder](../src/) --out\n\n```{toctree}\nlook\n```\n"
     )
-    done = build(docs, tmp_path / "site")
+    return docs
+
+
+def words(page: Path) -> str:
+    """The text of a page from its title on."""
+    html = page.read_text()
+    return unescape(re.sub(r"<[^>]+>", "", html[html.index("<h1>") :]))
+
+
+def test_a_link_out_of_docs_shows_its_path_and_a_notebook_its_outputs(small: Path, tmp_path: Path):
+    done = build(small, tmp_path / "site")
     assert (done.returncode, done.stderr) == (0, "")
-    page = (tmp_path / "site/index.html").read_text()
-    text = re.sub(r"<[^>]+>", "", page[page.index("<h1>Page") :])
-    shown = "the rules (src/rules.md) src/rules.md code (code.py) folder (src)"
-    assert shown in text
-    (docs / "index.md").write_text("# Page\n[a](../no.md) [b](no.md) [c](#no)\n")
-    done = build(docs, tmp_path / "site")
+    shown = "the rules (src/rules.md) src/rules.md code (code.py) folder (src) --out"
+    assert shown in words(tmp_path / "site/index.html")
+    notebook = words(tmp_path / "site/look.html")
+    for part in ("the rules (src/rules.md)", "show(1)", "``` red\n", "'plain'", "ValueError: no"):
+        assert part in notebook
+    html = (tmp_path / "site/look.html").read_text()
+    assert "<table id='own'>" in html
+    assert 'src="data:image/png;base64,aGk="' in html
+
+
+def test_a_link_to_nothing_is_an_error(small: Path, tmp_path: Path):
+    (small / "look.ipynb").unlink()
+    (small / "index.md").write_text("# Page\n[a](../no.md) [b](no.md) [c](#no)\n")
+    done = build(small, tmp_path / "site")
     assert done.returncode == 1
     assert done.stderr.count("WARNING") == 3

@@ -279,6 +279,14 @@ def test_what_is_no_repository_or_holds_no_commit_is_said(corpus: Path):
     done = anywhere(corpus, verb, Setting(corpus, more=NOBODY))
     assert done.returncode == 2
     assert done.stderr == "communique: nothing is committed yet\n  Commit the corpus first.\n"
+    shutil.rmtree(corpus / ".git")
+    outer = corpus.parent
+    _git(outer, "init", "-q", "-b", "main")
+    who = ("-c", "user.name=n", "-c", "user.email=n@localhost")
+    _git(outer, *who, "commit", "-q", "--allow-empty", "-m", "something else")
+    done = anywhere(corpus, verb, Setting(corpus, more=NOBODY))
+    assert done.returncode == 2
+    assert "Commit the corpus first: `git add .`, then `git commit`." in done.stderr
 
 
 @pytest.mark.long

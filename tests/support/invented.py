@@ -39,10 +39,10 @@ in Merin on Friday.
 RAWS: Final = {"pact": ARTICLE, "sudmark": SECOND}
 ANNOTATORS: Final = """
 annotators:
-  - {id: ann-1, type: human, role: annotator}
-  - {id: ann-2, type: human, role: annotator}
-  - {id: ann-3, type: human, role: annotator}
-  - {id: judge, type: human, role: adjudicator}
+  - {id: ann-1, type: model, role: annotator}
+  - {id: ann-2, type: model, role: annotator}
+  - {id: ann-3, type: model, role: annotator}
+  - {id: judge, type: model, role: adjudicator}
 splits: {train: [pact], test: [sudmark]}
 """
 LISTS: Final = """

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from paths import ROOT
 
-LANGUAGES: Final = frozenset({"console", "python", "yaml", "json", "toml", "text"})
+LANGUAGES: Final = frozenset({"console", "python", "pycon", "yaml", "json", "toml", "text"})
 BLOCK_NOTES: Final = frozenset(
     {"not run", "file", "edit", "check", "exit", "type", "output", "continues"}
 )

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
@@ -62,5 +63,10 @@ def broken(page: Path) -> Iterator[str]:
         name, _, anchor = link.partition("#")
         target = page.parent / name if name else page
         paged = anchor and target.suffix in (".md", ".ipynb")
-        if not target.exists() or (paged and anchor not in anchors(_source(target))):
+        if not target.exists() or (paged and anchor not in _anchors_of(target.resolve())):
             yield link
+
+
+@cache
+def _anchors_of(page: Path) -> set[str]:
+    return anchors(_source(page))

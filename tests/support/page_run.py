@@ -1,32 +1,19 @@
 """Running a page: its blocks in order, in one folder, as a reader would."""
 
-import json
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
-from page_blocks import SETUP, Block, Page, PageError
+from page_blocks import SETUP, Block, Page
 from page_check import check_content
 from page_console import check_syntax, compare, run_console
+from page_python import Interpreter
 from paths import ROOT
 
-# The Python of a page: one namespace, in the folder where the shell is.
-INTERPRETER = r"""
-import contextlib, io, json, os, sys, traceback
-namespace, answers = {"__name__": "__main__"}, sys.stdout
-for line in sys.stdin:
-    code, name, folder = json.loads(line)
-    os.chdir(folder)
-    output, error = io.StringIO(), ""
-    try:
-        with contextlib.redirect_stdout(output):
-            exec(compile(code, name, "exec"), namespace)
-    except BaseException:
-        error = traceback.format_exc()
-    print(json.dumps([output.getvalue(), error]), file=answers, flush=True)
-"""
+# The `>>> ` examples of these pages are those of docstrings, which test_doctests.py runs.
+GENERATED = "docs/reference/"
 
 
 class PageRun:
@@ -37,15 +24,14 @@ class PageRun:
         self.folder = folder
         self.state = beside / "state"
         self.env = environment(beside, programs)
-        self.python: subprocess.Popen[str] | None = None
+        self.python = Interpreter("page-python", self.env)
         self.printed = ""
 
     def __enter__(self) -> "PageRun":
         return self
 
     def __exit__(self, *error: object) -> None:
-        if self.python is not None:
-            self.python.communicate()
+        self.python.close()
 
     def run(self, page: Page) -> None:
         """Run or check every block. Raises PageError at the first that does something else."""
@@ -54,6 +40,8 @@ class PageRun:
 
     def run_block(self, block: Block) -> None:
         check_content(block)
+        if block.language == "pycon" and block.page.startswith(GENERATED):
+            return
         if "not run" in block.notes:
             if block.language == "console":
                 check_syntax(block)
@@ -70,8 +58,8 @@ class PageRun:
             text = "$ " + block.content.replace("\n", "\n> ").removesuffix("> ")
             shell = Block(block.page, block.line, "console", text)
             run_console(shell, self.folder, self.env, self.state)
-        elif block.language == "python":
-            self._run_python(block)
+        elif block.language in ("python", "pycon"):
+            self.printed = self.python.run(block, self._cwd())
         elif "output" in block.notes:
             compare(str(block), tuple(block.content.splitlines()), self.printed)
 
@@ -81,28 +69,6 @@ class PageRun:
             return self.folder
         program = ["bash", "-c", f". {self.state}; pwd"]
         return Path(subprocess.check_output(program, text=True).rstrip("\n"))
-
-    def _run_python(self, block: Block) -> None:
-        if self.python is None:
-            self.python = subprocess.Popen(
-                ["page-python", INTERPRETER],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=self.env,
-                cwd=self.folder,
-                text=True,
-            )
-        assert self.python.stdin is not None
-        assert self.python.stdout is not None
-        code = "\n" * (block.line - 1) + block.content
-        self.python.stdin.write(json.dumps([code, block.page, str(self._cwd())]) + "\n")
-        self.python.stdin.flush()
-        answer = self.python.stdout.readline()
-        if not answer:
-            raise PageError(f"{block}: the interpreter ended")
-        self.printed, error = json.loads(answer)
-        if error:
-            raise PageError(f"{block}\n{self.printed}{error}")
 
 
 def edited(text: str, keys: str) -> str:

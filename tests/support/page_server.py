@@ -43,7 +43,7 @@ class PageServer:
         program = [sys.executable, __file__, address]
         self.process = subprocess.Popen(program, env=env, stdout=subprocess.PIPE)
         assert self.process.stdout is not None
-        self.process.stdout.readline()  # it listens
+        assert self.process.stdout.readline() == b"ready\n", "the process of the pages has ended"
 
     def __enter__(self) -> "PageServer":
         return self

@@ -15,7 +15,8 @@ Workflow = dict[Any, Any]
 Step = dict[str, Any]
 PINNED = re.compile(r"[\w-]+/[\w-]+@v\d+")
 EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}")
-JOB_KEYS = {"name", "if", "needs", "runs-on", "timeout-minutes", "permissions", "strategy", "steps"}
+JOB_KEYS = {"name", "if", "needs", "runs-on", "timeout-minutes", "permissions", "strategy"}
+JOB_KEYS |= {"continue-on-error", "steps"}
 STEP_KEYS = {"name", "id", "if", "uses", "with", "env", "run", "shell", "working-directory"}
 TOP_KEYS = {"name", "on", "permissions", "concurrency", "env", "defaults", "jobs"}
 # What a pull request cannot choose, and what a person with write access chose.

@@ -7,16 +7,23 @@ from communique.cleaning.letters import letters
 from communique.cleaning.lines import LineGroup
 from communique.cleaning.live_blog import live_blog
 from communique.cleaning.page_scoring import Odds
-from communique.cleaning.stamps import DIGIT, WIDEST, Stamp, read_stamp
+from communique.cleaning.stamps import DIGIT, Stamp, read_stamp
 from communique.cleaning.threads import comment_thread
 from communique.cleaning.verdict import Verdicts
 
 _FEWEST: Final = 2
 
 
-def by_structure(groups: Sequence[LineGroup], verdicts: Verdicts, scores: Odds) -> Verdicts:
-    """Return the verdicts after live blogs and letters stay and comment threads go."""
-    stamps = _stamps(groups)
+def by_structure(
+    groups: Sequence[LineGroup], verdicts: Verdicts, scores: Odds, dated: Sequence[int]
+) -> Verdicts:
+    """Return the verdicts after live blogs and letters stay and comment threads go.
+
+    Only the groups in `dated` may be time stamps.
+    """
+    if len(dated) < _FEWEST:
+        return verdicts
+    stamps = _stamps(groups, dated)
     if len(stamps) < _FEWEST:
         return verdicts
     thread = comment_thread(groups, verdicts, stamps)
@@ -26,8 +33,8 @@ def by_structure(groups: Sequence[LineGroup], verdicts: Verdicts, scores: Odds) 
     return letters(groups, blog, stamps) if blog is verdicts else blog
 
 
-def _stamps(groups: Sequence[LineGroup]) -> dict[int, Stamp]:
-    """Return the stamps of the short lines that have one."""
-    texts = ((i, group.text) for i, group in enumerate(groups))
-    short = ((i, text) for i, text in texts if len(text) <= WIDEST and DIGIT.search(text))
+def _stamps(groups: Sequence[LineGroup], dated: Sequence[int]) -> dict[int, Stamp]:
+    """Return the stamps of the lines that have one."""
+    texts = ((i, groups[i].text) for i in dated)
+    short = ((i, text) for i, text in texts if DIGIT.search(text))
     return {i: stamp for i, text in short if (stamp := read_stamp(text)) is not None}

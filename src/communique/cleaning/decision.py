@@ -106,9 +106,11 @@ def _verdicts(
 def _by_structure(
     shapes: Shapes, scored_groups: Scored, verdicts: Sequence[Verdicts]
 ) -> list[Verdicts]:
+    dated = shapes.split(shapes.may_be_stamp)
+    parts = zip(shapes.texts, verdicts, shapes.bounds, dated, strict=True)
     return [
-        by_structure(groups, some, scored_groups.scores[start:end])
-        for groups, some, (start, end) in zip(shapes.texts, verdicts, shapes.bounds, strict=True)
+        by_structure(groups, some, scored_groups.scores[start:end], places)
+        for groups, some, (start, end), places in parts
     ]
 
 

@@ -9,11 +9,13 @@ import numpy as np
 from communique.cleaning.core_functions import core_of
 from communique.cleaning.lines import LONGEST_MATCHED, NARROWEST_PROSE, SAMPLE, LineGroup
 from communique.cleaning.shapes import FIELDS, SHORT, Shape, Shapes
+from communique.cleaning.stamps import WIDEST
 
 _DIGIT: Final = re.compile(r"\d")
 
 # As plain numbers, because Python looks up a member of an enumeration slowly.
-_ENDS_SENTENCE, _PROSE, _AFTER_BLANK, _VISIBLE, _CODE, _SHORT_WITH_DIGIT = map(int, Shape)
+_ENDS_SENTENCE, _PROSE, _AFTER_BLANK, _VISIBLE, _CODE, *_DIGITS = map(int, Shape)
+_SHORT_WITH_DIGIT, _WITH_DIGIT = _DIGITS
 
 
 def shapes_of(texts: Sequence[Sequence[LineGroup]]) -> Shapes:
@@ -44,8 +46,8 @@ def _numbers(group: LineGroup) -> tuple[int, ...]:
         flags |= _VISIBLE
     if line.is_code and group.is_code:
         flags |= _CODE
-    if size <= SHORT and not text.isalpha() and _DIGIT.search(text):
-        flags |= _SHORT_WITH_DIGIT
+    if size <= WIDEST and not text.isalpha() and _DIGIT.search(text):
+        flags |= _WITH_DIGIT | _SHORT_WITH_DIGIT if size <= SHORT else _WITH_DIGIT
     plain = text if is_ascii and size <= LONGEST_MATCHED else group.plain
     if len(plain) < 2:
         only = ord(plain or "\0")

@@ -32,6 +32,7 @@ class Shape(IntFlag):
     VISIBLE = 8
     CODE = 16
     SHORT_WITH_DIGIT = 32
+    WITH_DIGIT = 64
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,11 @@ class Shapes:
     def has_digit(self) -> Flags:
         """Whether a group of at most `SHORT` characters has a digit."""
         return self._has(Shape.SHORT_WITH_DIGIT)
+
+    @cached_property
+    def may_be_stamp(self) -> Flags:
+        """Whether a group is narrow enough for a time stamp, and has a digit."""
+        return self._has(Shape.WITH_DIGIT)
 
     @cached_property
     def is_code(self) -> Flags:

@@ -38,6 +38,8 @@ _HINT: Final = re.compile(
     r"| \w+ (?:ago|назад|тому|temu|sedan|siden|geleden|fa|önce|trước|lalu|atrás|sitten|مضت)\b)",
     re.IGNORECASE,
 )
+# What an age without a hint has, such as "vor 3 Tagen".
+_MAY_BE_AGE: Final = re.compile(r"[^\W\d_] \d|\d\s?[か분]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def read_stamp(text: str) -> Stamp | None:
     Stamp(date=True, clock=True, age=False, minutes=842, rest='Posted UTC by kettle')
     >>> read_stamp("Ten routes in all")
     """
-    if len(text) > WIDEST or not (_HINT.search(text) or _AGE.search(text)):
+    if len(text) > WIDEST or not (_HINT.search(text) or _is_age(text)):
         return None
     rest, dates = _DATE.subn(" ", text)
     rest, ages = _AGE.subn(" ", rest)
@@ -73,6 +75,10 @@ def read_stamp(text: str) -> Stamp | None:
     rest = _CLOCK.sub(" ", rest)
     minutes = _minutes(clock[0]) if clock else None
     return Stamp(dates > 0, clock is not None, ages > 0, minutes, " ".join(rest.split()))
+
+
+def _is_age(text: str) -> bool:
+    return _MAY_BE_AGE.search(text) is not None and _AGE.search(text) is not None
 
 
 def _minutes(clock: str) -> int | None:

@@ -23,6 +23,8 @@ INTERRUPTED: Final = 130
 
 def clean_files(run: FileRun) -> int:
     """Clean the inputs. Returns the exit code: 1 if a document is quarantined, else 0."""
+    if not hasattr(signal, "SIGPROF"):  # it ends a worker whose document takes too long
+        raise Refusal("cleaning files needs Linux, macOS or WSL", "On Windows, run it in WSL.")
     from communique.engines import BusyRunError, InputError, OtherRunError, ShardError
     from communique.engines.local import WorkerError
 

@@ -1,6 +1,6 @@
 """`communique diff`: compare two versions of the dataset."""
 
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,14 +10,15 @@ from communique.commands._shared import (
     CorpusOption,
     JsonOption,
     Refusal,
-    print_json,
     refusing,
     working,
 )
 
 if TYPE_CHECKING:
-    from communique.dataset.read import Released
-    from communique.versions.quoted_words import QuotedWords
+    from collections.abc import Mapping
+
+    from communique.corpus import Document
+    from communique.versions.difference import Difference
 
 _NAMES = "Give the folder of a built dataset, or a released version, for example 1.0.0."
 Side = Annotated[
@@ -38,20 +39,15 @@ def run(
 
     MAJOR if existing rows change, MINOR if rows are added, PATCH if only metadata changes.
     """
-    from communique.commands._diff_screen import show_difference
-    from communique.versions import compare, least_bump
-    from communique.versions.entries import documents
+    from communique.commands._diff_screen import print_changes, show_difference
 
-    with working("Comparing versions"):
-        before, after = (_read(side, corpus) for side in (old, new))
-        changes = compare(before, after)
-        known = documents(before).keys()
-        words = _words(before, after, corpus) if full and not json else None
+    with ExitStack() as folders, working("Comparing versions"):
+        before, after = (_folder(side, corpus, folders) for side in (old, new))
+        found = _compare(before, after, corpus, quotes=full and not json)
     if json:
-        bump = least_bump(changes, known)
-        print_json({"least_bump": bump, "changes": [c.to_json() for c in changes]})
+        print_changes(found.changes, found.known)
     else:
-        show_difference(before.version, changes, known, words)
+        show_difference(found.version, found.changes, found.known, lists=full)
         _show_site(corpus)
 
 
@@ -64,29 +60,35 @@ def _show_site(corpus: Path | None) -> None:
         show_site(CorpusFolder.find(corpus).root, "index.html")
 
 
-def _read(side: str, corpus: Path | None) -> "Released":
-    from communique.dataset.read import NotADatasetError, read_released
+def _folder(side: str, corpus: Path | None, folders: ExitStack) -> Path:
+    """The folder of a dataset; that of a released version is there until `folders` is closed."""
     from communique.release.repository import HistoryError, released_at
+
+    if Path(side).is_dir():
+        return Path(side)
+    try:
+        with refusing():
+            return folders.enter_context(released_at(side, corpus))
+    except HistoryError as error:
+        raise Refusal(str(error), error.fix or _NAMES) from None
+
+
+def _compare(old: Path, new: Path, corpus: Path | None, *, quotes: bool) -> "Difference":
+    from communique.dataset.read import NotADatasetError
+    from communique.versions.difference import difference
 
     try:
         with refusing():
-            if Path(side).is_dir():
-                return read_released(Path(side))
-            with released_at(side, corpus) as folder:
-                return read_released(folder)
-    except HistoryError as error:
-        raise Refusal(str(error), error.fix or _NAMES) from None
+            return difference(old, new, _documents(corpus) if quotes else None)
     except NotADatasetError as error:
         raise Refusal(str(error), _NAMES) from None
 
 
-def _words(before: "Released", after: "Released", corpus: Path | None) -> "QuotedWords":
-    """The words of the datasets' texts, or of the corpus here. It need not be sound, or exist."""
-    from communique.versions.quoted_words import QuotedWords
+def _documents(corpus: Path | None) -> "Mapping[str, Document]":
+    """The documents of the corpus here, whose words are quoted. It need not be sound, or exist."""
     from communique.workspace import Corpus, UnsoundCorpusError
 
     try:
-        documents = Corpus.open(corpus).documents
+        return Corpus.open(corpus).documents
     except (OSError, UnsoundCorpusError):
-        return QuotedWords(before, after, {})
-    return QuotedWords(before, after, documents)
+        return {}

@@ -42,4 +42,4 @@ def run(
         print(f"Deleted: {path}")
     if withdrawal.still_in:
         print(f"These exports still carry its text: {', '.join(withdrawal.still_in)}")
-    print("The git history still has its texts. Next: communique render")
+    print("If the corpus is in git, its history still has the texts. Next: communique render")

@@ -1,7 +1,7 @@
 """Read a built dataset from its folder: rows with class names, and hashes of files."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from communique.dataset.names import DOCUMENTS, FULL
 from communique.dataset.parquet import read_columns, read_rows
 from communique.util.json_values import Object, as_object, as_string, objects
 
-__all__ = ["NotADatasetError", "Released", "read_released"]
+__all__ = ["NotADatasetError", "Released", "described", "read_released"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +67,29 @@ def _hashes(manifest: Object) -> dict[str, dict[str, list[str]]]:
 
 def read_released(folder: Path, without: Collection[str] = ()) -> Released:
     """Read a dataset, but not the rows of some configs. Raises NotADatasetError, OSError."""
+    about = described(folder)
+    tables: dict[str, dict[str, list[Row]]] = {}
+    for table in objects(about.manifest.get("tables")):
+        config, split = str(table.get("config")), str(table.get("split"))
+        if config not in without:
+            rows = read_rows(folder / str(table.get("file")))
+            tables.setdefault(config, {}).setdefault(split, []).extend(rows)
+    return replace(about, tables=tables)
+
+
+def described(folder: Path) -> Released:
+    """Read what a dataset says of itself, and prove its files. Every table is without splits.
+
+    Raises NotADatasetError, OSError.
+    """
     manifest = read_manifest(folder)
     verify_files(folder, manifest)
-    tables: dict[str, dict[str, list[Row]]] = {}
     columns: dict[str, Mapping[str, Any]] = {}
     for table in objects(manifest.get("tables")):
-        config, split = str(table.get("config")), str(table.get("split"))
-        path = folder / str(table.get("file"))
-        if config not in without:
-            tables.setdefault(config, {}).setdefault(split, []).extend(read_rows(path))
-        columns.setdefault(config, read_columns(path))
+        config = str(table.get("config"))
+        if config not in columns:
+            columns[config] = read_columns(folder / str(table.get("file")))
     files = as_object(manifest.get("files")) or {}
     others = {name: str(digest) for name, digest in files.items() if not name.startswith("data/")}
     card = (folder / "README.md").read_text(encoding="utf-8")
-    return Released(manifest, tables, columns, others, card)
+    return Released(manifest, {config: {} for config in columns}, columns, others, card)

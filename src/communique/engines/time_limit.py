@@ -9,38 +9,29 @@ on an idle one.
 import faulthandler
 import signal
 from pathlib import Path
-from typing import Final
-
-_CAN_LIMIT: Final = hasattr(signal, "setitimer") and hasattr(faulthandler, "register")
 
 
 class TimeLimit:
-    """A limit of processor time. The process that exceeds it ends, and leaves a note in a file.
-
-    Without `setitimer`, as on Windows, there is no limit.
-    """
+    """A limit of processor time. The process that exceeds it ends, and leaves a note in a file."""
 
     def __init__(self, note: Path, seconds: float) -> None:
         self._note, self._seconds = note, seconds
         self._file = note.open("wb")
-        if _CAN_LIMIT:  # faulthandler writes in C, then the signal ends the process
-            faulthandler.register(signal.SIGPROF, self._file, all_threads=False, chain=True)
+        # faulthandler writes in C, then the signal ends the process.
+        faulthandler.register(signal.SIGPROF, self._file, all_threads=False, chain=True)
 
     def start(self) -> None:
         """Count from now on."""
-        if _CAN_LIMIT:
-            signal.setitimer(signal.ITIMER_PROF, self._seconds)
+        signal.setitimer(signal.ITIMER_PROF, self._seconds)
 
     def stop(self) -> None:
         """Count no more."""
-        if _CAN_LIMIT:
-            signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
     def close(self) -> None:
         """End the limit, and remove the note."""
         self.stop()
-        if _CAN_LIMIT:
-            faulthandler.unregister(signal.SIGPROF)
+        faulthandler.unregister(signal.SIGPROF)
         self._file.close()
         self._note.unlink(missing_ok=True)
 

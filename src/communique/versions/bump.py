@@ -15,12 +15,15 @@ def least_bump(changes: Iterable[Change], known: Set[str]) -> Bump:
     """Return `major` if existing rows change, `minor` if rows are added, and `patch` if only
     metadata changes. `known` are the ids of the documents of the old version.
     """
-    highest: Bump = "none"
+    needed: Bump = "none"
     for change in changes:
-        level = _level(change, known)
-        if LEVELS.index(level) > LEVELS.index(highest):
-            highest = level
-    return highest
+        needed = highest(needed, _level(change, known))
+    return needed
+
+
+def highest(*bumps: Bump) -> Bump:
+    """Return the highest of some steps."""
+    return max(bumps, key=LEVELS.index)
 
 
 def _level(change: Change, known: Set[str]) -> Bump:

@@ -1,10 +1,12 @@
 """List the differences between two datasets, sorted, the same in every run."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from communique.dataset.names import DOCUMENTS
 from communique.dataset.read import Released
+from communique.dataset.stored_release import StoredRelease, batches_of
+from communique.util.gc_pause import search_recent
 from communique.versions.change import Change, ChangeKind
 from communique.versions.entries import documents, entries
 from communique.versions.entry import Entry
@@ -15,6 +17,14 @@ _DESCRIBING: Final = ("title", "byline", "publisher", "published", "language", "
 _TEXT: Final = ("source_sha256", "text_sha256")
 
 
+class Compared(NamedTuple):
+    """Rows of two releases that were compared, and their changes, sorted."""
+
+    old: Released
+    new: Released
+    changes: Sequence[Change]
+
+
 def compare(old: Released, new: Released) -> list[Change]:
     """Return the changes from `old` to `new`.
 
@@ -22,13 +32,30 @@ def compare(old: Released, new: Released) -> list[Change]:
     identity are the same entry with a new id. Ranges are in the raw text, so a fix of the cleaning
     changes only texts. If the flavours differ, texts are compared by hash, and notes are ignored.
     """
-    changes = [*columns(old, new), *other_files(old, new), *wording(old, new)]
-    changes += _documents(old, new)
+    return sorted((*_of_whole(old, new), *_of_rows(old, new)), key=_order)
+
+
+def compare_stored(old: StoredRelease, new: StoredRelease) -> Iterator[Compared]:
+    """As `compare`, a batch of documents at a time; first what is about no document."""
+    whole = (*_of_whole(old.whole, new.whole), *_of_rows(old.whole, new.whole))
+    yield Compared(old.whole, new.whole, sorted(whole, key=_order))
+    for before, after in batches_of(old, new):
+        yield Compared(before, after, sorted(_of_rows(before, after), key=_order))
+        search_recent()
+
+
+def _of_whole(old: Released, new: Released) -> Iterator[Change]:
+    yield from columns(old, new)
+    yield from other_files(old, new)
+    yield from wording(old, new)
+
+
+def _of_rows(old: Released, new: Released) -> Iterator[Change]:
+    yield from _documents(old, new)
     before, after = entries(old, new), entries(new, old)
     both = old.flavour == new.flavour
     for config in dict.fromkeys([*before, *after]):
-        changes += _entry_changes(before.get(config, []), after.get(config, []), notes=both)
-    return sorted(changes, key=_order)
+        yield from _entry_changes(before.get(config, []), after.get(config, []), notes=both)
 
 
 def _order(change: Change) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from communique.versions.bump import LEVELS, Bump, least_bump
+from communique.versions.bump import LEVELS, Bump, highest, least_bump
 from communique.versions.change import Change
 
 REGISTRY, FILES = "registry (list)", "files"  # where a change is that is in no config
@@ -31,14 +31,15 @@ def by_config(changes: Iterable[Change], known: Set[str]) -> list[ConfigChanges]
 
     `known` are the ids of the documents of the old version.
     """
-    groups: dict[str, list[Change]] = {}
+    kinds: dict[str, Counter[str]] = {}
+    bumps: dict[str, Bump] = {}
     for change in changes:
-        groups.setdefault(place(change), []).append(change)
+        config = place(change)
+        kinds.setdefault(config, Counter())[change.kind] += 1
+        bumps[config] = highest(bumps.get(config, "none"), least_bump((change,), known))
     found = [
-        ConfigChanges(
-            config, tuple(sorted(Counter(c.kind for c in group).items())), least_bump(group, known)
-        )
-        for config, group in groups.items()
+        ConfigChanges(config, tuple(sorted(counts.items())), bumps[config])
+        for config, counts in kinds.items()
     ]
     return sorted(found, key=lambda group: (-LEVELS.index(group.bump), group.config))
 

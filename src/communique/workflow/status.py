@@ -16,7 +16,7 @@ from communique.records import PassStatus
 from communique.records.items import is_current
 from communique.schema import Schema
 from communique.util.plural import counted
-from communique.workflow.adjudicate import open_work
+from communique.workflow.adjudicate import OpenWorkCount
 from communique.workflow.region_notes import RegionNote, region_notes
 from communique.workspace import Corpus, CorpusReading
 
@@ -89,10 +89,11 @@ def overview_of(corpus: Corpus) -> Overview:
     corpus.reading.scans = True  # else the check would open every export again
     parts = ("sources", "exports", "adjudications", "decisions")
     corpus.require_sound(*parts, accepted=(CLEAN_MISSING.id,))
-    left = open_work(corpus, accepted=(CLEAN_MISSING.id,))
+    count = OpenWorkCount(corpus.schema, accepted=(CLEAN_MISSING.id,))
+    problems = run_checks(corpus, beside=count.add)
+    left = count.work()
     disputed = tuple(_disputed(left.documents))
     documents = [s.doc_id for s in corpus.reading.active]
-    problems = run_checks(corpus)
     found = overview(corpus.schema, documents, corpus.reading, disputed, left.unwritten, problems)
     return replace(found, notes=tuple(region_notes(corpus)))
 

@@ -50,8 +50,8 @@ SOURCES_INVALID: Final = problem_kind(
     why="It gives every document its source, hash, rights and split.",
     fix="Fix the line shown.",
     example=(
-        "corpus/sources.yaml · line 1: documents[0].sha256: expected a sha256: 64 digits and"
-        " letters from a to f"
+        "corpus/sources.yaml · line 1: documents[0].sha256: expected a sha256: 64 digits "
+        "and letters from a to f"
     ),
 )
 CLEANING_INVALID: Final = problem_kind(
