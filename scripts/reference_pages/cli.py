@@ -40,6 +40,7 @@ EXITS_WITH_1: Final[Mapping[str, str]] = {
     "import": "What was read has an error.",
     "check": "The corpus has an error, or with `--strict` a warning.",
     "build": "The corpus has an error. Nothing is written.",
+    "review": "The corpus has an error.",
     "score": "The file of predictions has a problem. Nothing is scored.",
 }
 

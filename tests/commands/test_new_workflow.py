@@ -41,16 +41,32 @@ No item has two votes.
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new corpus after the commands of its README, which print what it says."""
+    """A new corpus after the commands of its README."""
     root = tmp_path_factory.mktemp("forge") / "my corpus"
     new.run(root)
+    follow_readme(root)
+    return root
+
+
+def follow_readme(root: Path) -> None:
+    """Run the commands of a corpus' README in their order."""
     blocks = dict(BLOCK.findall((root / "README.md").read_text()))
     assert set(blocks) == {"console", "python"}
-    for entry in re.split(r"^\$ ", blocks["console"], flags=re.M)[1:]:
-        command, _, wanted = entry.partition("\n")
+    commands = [line.removeprefix("$ ") for line in blocks["console"].splitlines()]
+    assert [c.split()[1] for c in commands] == ["clean", "render", "check", "build"]
+    for command in commands:
         done = workflows.run_step({"run": command}, root, {}, {})
-        assert (done.stdout, done.returncode) == (wanted, 0), command
-    return root
+        assert done.returncode == 0, f"{command}: {done.stderr}"
+
+
+def loaded_as_the_readme_says(root: Path, home: Path) -> str:
+    """What the program of a corpus' README prints."""
+    program = dict(BLOCK.findall((root / "README.md").read_text()))["python"]
+    offline = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(home)}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=root, env=offline, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @pytest.fixture
@@ -127,16 +143,26 @@ def test_an_error_fails_the_job_after_the_summary_also_if_the_base_has_no_corpus
 
 
 def test_the_dataset_is_loaded_as_the_readme_says(made: Path, tmp_path: Path):
-    root = tmp_path / "my-corpus"
-    shutil.copytree(made, root)
-    done = workflows.run_step({"run": "communique build"}, root, {}, {})
-    assert done.returncode == 0, done.stderr
-    program = dict(BLOCK.findall((root / "README.md").read_text()))["python"]
-    offline = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path / "hf")}
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=root, env=offline, capture_output=True, text=True
-    )
-    assert (done.stdout, done.returncode) == ("A river and its towns\n", 0), done.stderr
+    assert loaded_as_the_readme_says(made, tmp_path) == "train 1 sample\n"
+
+
+def test_the_readme_holds_for_other_documents_layers_and_splits(tmp_path: Path):
+    root = tmp_path / "floods"
+    new.run(root)
+    (tmp_path / "Dam.txt").write_text("The dam\n\nIt held all winter, the town says.\n")
+    for command in ("communique add ../Dam.txt --language en", "communique withdraw sample"):
+        done = workflows.run_step({"run": command}, root, {}, {})
+        assert done.returncode == 0, done.stderr
+    schema = (root / "schema/corpus.yaml").read_text()
+    for before, after in (("train: [sample]", "test: [dam]"), ("names", "floods"), ("ann-1", "o")):
+        assert before in schema
+        schema = schema.replace(before, after)
+    (root / "schema/corpus.yaml").write_text(schema)
+    (root / "schema/guidelines/names.md").rename(root / "schema/guidelines/floods.md")
+    follow_readme(root)
+    assert loaded_as_the_readme_says(root, tmp_path) == "test 1 dam\n"
+    page = (root / "README.md").read_text()
+    assert [word for word in ("names", "sample", "ann-1", "train") if f"`{word}`" in page] == []
 
 
 def test_the_workflow_is_safe_and_installs_the_version_that_made_it(made: Path):

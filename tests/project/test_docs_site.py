@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from docs_site import build
+from page_links import links
 from paths import ROOT
 
 OTHER_HOST = re.compile(r"(?:[a-z]+:)?//", re.I)
@@ -67,6 +68,15 @@ def test_every_page_is_in_the_menu(site: Path):
     pages = [p.relative_to(site).as_posix() for p in site.rglob("*.html")]
     own = {"index.html", "genindex.html", "search.html"}
     assert [p for p in pages if f'href="{p}"' not in index and p not in own] == []
+
+
+def test_the_first_page_links_every_other_page_once():
+    docs = ROOT / "docs"
+    paths = (p.relative_to(docs) for kind in ("*.md", "*.ipynb") for p in docs.rglob(kind))
+    unread = (".ipynb_checkpoints", "_build")
+    pages = [p.as_posix() for p in paths if not {*unread} & {*p.parts}]
+    linked = (link for link in links((docs / "index.md").read_text()) if link[0] != "#")
+    assert sorted(linked) == sorted({*pages} - {"index.md"})
 
 
 def test_the_site_loads_nothing_from_another_host(site: Path):

@@ -13,7 +13,8 @@ from reference_pages.cli import EXITS_WITH_1
 from reference_pages.schema import SECTIONS, WORDS, keys
 from reference_pages.signatures import documented, members
 
-from communique.schema import Label, Schema, Value
+from communique.schema import Attribute, Label, Layer, Schema, Value
+from communique.schema.attribute import as_condition
 from paths import SRC
 
 EXAMPLES = ("communique.agreement.", "communique.scoring.")
@@ -73,3 +74,12 @@ def test_every_key_of_every_model_is_in_a_section():
         shown = (model, Label) if issubclass(model, Value) else (model,)
         own = [s for s in SECTIONS if issubclass(model, s.model) or s.model in shown]
         assert model.model_fields.keys() <= {key for s in own for key in keys(s)}, model
+
+
+@pytest.mark.parametrize("model", [Attribute, Layer])
+def test_the_words_for_required_are_those_that_the_reader_takes(model: type[BaseModel]):
+    words = yaml.safe_load(WORDS.read_text("utf-8"))[model.__name__.lower()]["required"]["type"]
+    *plain, condition = re.findall("`([^`]+)`", words)
+    assert [as_condition(yaml.safe_load(word)) for word in plain] == [True, True, False, False]
+    assert condition == "{when: {NAME: [VALUES]}}"
+    assert as_condition(yaml.safe_load(condition)) == {"NAME": ["VALUES"]}

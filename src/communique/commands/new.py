@@ -69,7 +69,6 @@ TEMPLATES = {
     "sources.yaml.j2": "corpus/sources.yaml",
     "gitignore.j2": ".gitignore",
     "citation.cff.j2": "CITATION.cff",
-    "zenodo.json.j2": ".zenodo.json",
     "readme.md.j2": "README.md",
     "workflow.yml.j2": ".github/workflows/corpus.yml",
 }
