@@ -1,7 +1,7 @@
 """Train the model: first the word tables, then forests on the scores from other domains."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
@@ -48,31 +48,35 @@ def train(pages: Sequence[Page]) -> Model:
     whole = [page for page in pages if VARIANTS[page.variant] == "page"]
     extracted = [page for page in pages if VARIANTS[page.variant] == "extracted"]
     own = [page for page in whole if page.source not in EXTRA_SOURCES]
-    parts = {"page": (whole, []), "extracted": (own, [*extracted, *cores(own)])}
-    models = {kind: _of_kind(kind, *pages) for kind, pages in parts.items()}
-    page, other = models["page"], models["extracted"]
+    page = _part("page", {"page": whole})
+    other = _part("extracted", {"page": own, "extracted": [*extracted, *cores(own)]})
+    tables = {"page": page.evidence.tables, "extracted": other.evidence.tables}
+    vectors, categories = page.evidence.vectors, other.evidence.categories
+    if vectors is None or categories is None:
+        raise ValueError("whole pages have vectors, and extracted text has categories")
     return Model(
-        {
-            name: models[kind].tables[column]
-            for kind in KINDS
-            for column, name in TABLES[kind].items()
-        },
-        page.vectors,
-        other.categories,
+        {name: tables[kind][column] for kind in KINDS for column, name in TABLES[kind].items()},
+        vectors,
+        categories,
         page.forests | other.forests,
     )
 
 
-def _of_kind(kind: str, whole: Sequence[Page], extracted: Sequence[Page]) -> Model:
-    """The model for one kind of text; its tables are named by their columns."""
-    batches = {"page": make_batches(whole), "extracted": make_batches(extracted)}
-    batches = {name: own for name, own in batches.items() if own}
-    vectors = fit_vectors(batches["page"])
-    model = _without_forests(batches, vectors)
-    others = [_without_forests(_left(batches, fold), vectors) for fold in range(INNER)]
-    model.forests.update(_forests(kind, _seen(batches[kind], kind, others)))
+@dataclass(frozen=True)
+class _Part:
+    """What is trained for one kind of text; its tables are named by their columns."""
+
+    evidence: WordEvidence
+    forests: dict[str, Forest]
+
+
+def _part(kind: str, pages: Mapping[str, Sequence[Page]]) -> _Part:
+    batches = {name: make_batches(own) for name, own in pages.items()}
+    vectors = fit_vectors(batches["page"]) if kind == "page" else None
+    others = [_evidence(_left(batches, fold), vectors) for fold in range(INNER)]
+    forests = _forests(kind, _seen(batches[kind], others))
     print(f"trained: {kind}", file=sys.stderr, flush=True)
-    return model
+    return _Part(_evidence(batches, vectors), forests)
 
 
 def _left(batches: _Batches, fold: int) -> _Batches:
@@ -80,31 +84,28 @@ def _left(batches: _Batches, fold: int) -> _Batches:
     return {kind: [batch for batch in own if batch.fold != fold] for kind, own in batches.items()}
 
 
-def _without_forests(batches: _Batches, vectors: WordVectors) -> Model:
-    """What is known of words from some batches."""
+def _evidence(batches: _Batches, vectors: WordVectors | None) -> WordEvidence:
+    """What is known of words from some batches. With the vectors, it has no categories."""
     tables = {name: fit_table(own, name) for name, own in batches.items()}
-    categories = fit_categories([batch for own in batches.values() for batch in own])
-    return Model(tables, vectors, categories, {})
+    if vectors is not None:
+        return WordEvidence(tables, vectors=vectors)
+    return WordEvidence(
+        tables, categories=fit_categories([batch for own in batches.values() for batch in own])
+    )
 
 
-def _seen(batches: Sequence[Batch], kind: str, others: Sequence[Model]) -> list[_Seen]:
+def _seen(batches: Sequence[Batch], others: Sequence[WordEvidence]) -> list[_Seen]:
     """Each batch with what other inner folds say of words.
 
     Every third is seen once more with all its words unknown, as in other languages.
     """
     seen: list[_Seen] = []
     for number, batch in enumerate(batches):
-        evidence = _evidence(others[batch.fold], kind)
+        evidence = others[batch.fold]
         seen.append(_Seen(batch, evidence))
         if number % _EVERY == 0:
             seen.append(_Seen(batch, _emptied(evidence), _UNKNOWN_WEIGHT))
     return seen
-
-
-def _evidence(model: Model, kind: str) -> WordEvidence:
-    if kind == "page":
-        return WordEvidence(model.tables, vectors=model.vectors)
-    return WordEvidence(model.tables, categories=model.categories)
 
 
 def _forests(kind: str, seen: Sequence[_Seen]) -> dict[str, Forest]:

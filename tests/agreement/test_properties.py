@@ -25,6 +25,7 @@ from communique.agreement import (
     unitizing_alpha,
 )
 from communique.agreement.alpha import contributions
+from communique.agreement.span_scores import Mode, match_spans
 
 VALUES = st.sampled_from([None, "a", "b", "c", "nan"])
 UNITS = st.integers(2, 4).flatmap(
@@ -240,3 +241,13 @@ def test_a_sample_of_everything_once_has_the_alpha_itself():
     totals = counts.sum(axis=0)
     expected = totals @ distance @ totals / (n * (n - 1))
     assert 1 - within.sum() / n / expected == pytest.approx(float(alpha(units, "masi")))
+
+
+@given(gold=st.lists(SPANS, max_size=8), predicted=st.lists(SPANS, max_size=8))
+def test_one_comparison_counts_what_every_mode_counts(gold: list[Any], predicted: list[Any]):
+    found = match_spans(gold, predicted)
+    modes: tuple[Mode, ...] = ("exact", "boundary", "overlap")
+    one_by_one = {m: span_f1(gold, predicted, m).ingredients["matched"] for m in modes}
+    assert found.matched == one_by_one
+    assert found.borders == boundary_table(gold, predicted)
+    assert match_spans(gold, gold).matched == dict.fromkeys(modes, len(gold))

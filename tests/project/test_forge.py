@@ -17,7 +17,6 @@ from paths import ROOT
 CI = ROOT / ".github/workflows/ci.yml"
 FORMS = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"))
 PAGES = ["SECURITY.md", "CODE_OF_CONDUCT.md", ".github/pull_request_template.md"]
-LATER = {"docs"}  # scripts/docs comes with the documentation site
 # The citation file format 1.2.0.
 NEEDED = {"cff-version", "message", "title", "authors"}
 ALLOWED = NEEDED | {
@@ -39,7 +38,7 @@ def test_every_step_runs_a_script_that_exists():
     assert runs
     assert all(names)
     missing = {n[1] for n in names if n and not (ROOT / "scripts" / n[1]).is_file()}
-    assert missing <= LATER
+    assert missing == set()
 
 
 def test_every_python_that_the_package_takes_is_tested():

@@ -12,6 +12,7 @@ from communique.corpus import CorpusFolder
 from communique.corpus.load import CleanTexts, load_texts
 from communique.label_studio.writing.instruction import instruction
 from communique.schema import YamlError, load_schema
+from communique.workspace import Corpus, UnsoundCorpusError
 
 SECRET = "Nobody outside may read this."
 
@@ -69,6 +70,19 @@ def test_a_link_among_the_files_is_not_read(tmp_path: Path):
     document.symlink_to(tmp_path / "elsewhere.json")
     assert load_texts(CorpusFolder(root)) == (CleanTexts({}, {}), [])
     assert [p.id for p in run(root)] == ["path-outside"]
+
+
+@pytest.mark.parametrize("part", ["annotations", "annotations/names", "corpus/clean"])
+def test_a_folder_that_is_a_link_to_elsewhere_is_named_and_stops_what_needs_it(
+    tmp_path: Path, part: str
+):
+    root = mini.write_corpus(tmp_path / "corpus", {"names/ann-1": [mini.names_task()]})
+    (root / part).rename(tmp_path / "elsewhere")
+    (root / part).symlink_to(tmp_path / "elsewhere")
+    assert ("path-outside", part) in {(p.id, p.file) for p in run(root)}
+    needed = "documents" if part == "corpus/clean" else "exports"
+    with pytest.raises(UnsoundCorpusError, match="path-outside"):
+        Corpus.open(root).require_sound(needed)
 
 
 def test_a_link_inside_the_corpus_is_fine(tmp_path: Path):

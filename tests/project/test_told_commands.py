@@ -17,7 +17,7 @@ PACKAGE = SRC / "communique"
 VERBS: dict[str, Any] = typer.main.get_command(app).commands
 # A command in backticks, after a prompt, in a cell or line of its own, or as a whole string.
 COMMAND = re.compile(
-    r"(?:`|^|\| |\.venv/bin/|; |: |\()communique ([a-z][a-z-]*)((?: [^`|\n;()]*)?)", re.M
+    r"(?:`|^|\$ |\| |\.venv/bin/|; |: |\()communique ([a-z][a-z-]*)((?: [^`|\n;()]*)?)", re.M
 )
 SCRIPT = re.compile(r"\bscripts/([a-z_]+)\b(?!/)")
 NO_COMMANDS = {"notes", "sealed"}  # words of a file format
@@ -61,6 +61,10 @@ def test_what_is_no_command_is_found():
     )
     assert list(faults(text)) == ["communique anotate", "communique annotate --instal"]
     assert list(faults("| `communique annotate ann-1 --pass 2` | again |")) == []
+    assert list(faults("$ communique push\n$ communique pull --al x")) == [
+        "communique push",
+        "communique pull --al",
+    ]
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: p.stem)

@@ -36,7 +36,7 @@ def check_content(block: Block) -> None:
         raise PageError(f"{block}: check {kind!r}: expected one of {', '.join(MODELS)}")
     try:
         MODELS[kind](block.content)
-    except YamlError as error:
+    except (YamlError, ValueError) as error:
         raise PageError(f"{block}: {error}") from None
 
 
@@ -86,7 +86,7 @@ def _predictions(text: str) -> None:
     validator = Draft202012Validator(predictions_schema(corpus.schema))
     for line in text.splitlines():
         for error in validator.iter_errors(json.loads(line)):
-            raise PageError(error.message)
+            raise ValueError(error.message)
 
     def blocks(doc_id: str) -> Mapping[str, BlockText]:
         document = corpus.documents[doc_id]
@@ -96,7 +96,7 @@ def _predictions(text: str) -> None:
 
     for event in read_predictions(text.encode().splitlines(), corpus.schema, Places(blocks)):
         if not isinstance(event, (Header, Prediction)):
-            raise PageError(str(event))
+            raise ValueError(str(event))
 
 
 def _read(read: Callable[[Path], object], text: str) -> None:

@@ -7,7 +7,6 @@ that begin with `> `.
 
 import difflib
 import re
-import shlex
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -107,32 +106,10 @@ def _pattern(expected: tuple[str, ...]) -> str:
 
 
 def check_syntax(block: Block) -> None:
-    """For commands that are not run: bash reads them, and `communique` has their options."""
+    """For commands that are not run: bash can read them. That `communique` has their options is
+    what tests/project/test_told_commands.py looks at.
+    """
     for step in commands(block):
         done = subprocess.run(["bash", "-n", "-c", step.text], capture_output=True, text=True)
         if done.returncode:
             raise PageError(f"{block.page}:{step.line}: {done.stderr}")
-        words = shlex.split(step.text.replace("\\\n", " "), comments=True)
-        for option in _unknown_options(words):
-            raise PageError(f"{block.page}:{step.line}: communique has no {option}")
-
-
-def _unknown_options(words: list[str]) -> list[str]:
-    """The command or the options after the word `communique` that it does not have."""
-    import typer.main
-
-    from communique.commands.app import app
-
-    names = [w.rpartition("/")[2] for w in words]
-    if "communique" not in names or names[-1] == "communique":
-        return []
-    verb, *rest = words[names.index("communique") + 1 :]
-    if verb.startswith("-"):
-        return []
-    command = typer.main.get_command(app).commands.get(verb)  # type: ignore[attr-defined]
-    if command is None:
-        return [verb]
-    known = {o for p in command.params for o in (*p.opts, *p.secondary_opts)} | {"--help"}
-    ends = [n for n, w in enumerate(rest) if w in {"|", ">", "<", "&&", ";"}]
-    options = [w.partition("=")[0] for w in rest[: min(ends, default=len(rest))]]
-    return [o for o in options if o.startswith("--") and o not in known]

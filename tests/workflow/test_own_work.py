@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+import broken
 import mini
 from communique.label_studio.people import people
 from communique.label_studio.pseudonyms import pseudonymise
 from communique.problems import Problem
+from communique.workflow.own_disagreements import own_disagreements
 from communique.workflow.own_problems import drafted, in_words
 from communique.workflow.quoted_place import QuotedPlace, quoted_place
 from communique.workspace import Corpus
@@ -116,6 +118,26 @@ def test_a_kept_span_that_one_did_not_mark_is_a_disagreement(decided: Corpus, co
     done = communique("annotate", "ann-1", "--disagreements", "--json", "--corpus", root)
     first = json.loads(done.stdout)[0]
     assert (first["words"], first["own"], first["decided"]) == ("Ann Lee", None, "person")
+
+
+def test_what_is_said_about_the_annotating_is_no_disagreement(decided: Corpus):
+    """For example the confidence: no decision has it."""
+    schema = decided.folder.schema
+    broken.edit(schema, "{name: reading,", "{name: reading, about: annotation,")
+    corpus = Corpus.open(decided.folder.root)
+    differs = [d.differs for d in own_disagreements(corpus, corpus.schema.annotators[0])]
+    assert differs == [("span",), ("span", "label")]
+
+
+def test_passes_under_an_older_guideline_have_no_disagreements(decided: Corpus):
+    """They do not vote any more, so the decisions of the present guideline are not about them."""
+    file = decided.folder.root / "annotations/names/ann-1.json"
+    broken.raise_guideline(decided.folder.root, "2.0")
+    (task,) = json.loads(file.read_text())
+    task["data"]["guideline_version"] = "1.0"
+    file.write_text(json.dumps([task]))
+    corpus = Corpus.open(decided.folder.root)
+    assert own_disagreements(corpus, corpus.schema.annotators[0]) == []
 
 
 def _ids(corpus: Corpus, annotator: str) -> set[str]:

@@ -29,7 +29,11 @@ def files_below(corpus: CorpusReading) -> Iterator[Path]:
     at_root = (p for p in sorted(corpus.folder.root.iterdir()) if p.suffix in (".md", ".cff"))
     yield from (p for p in at_root if not p.is_dir())
     for part in PARTS:
-        for folder, folders, names in os.walk(corpus.folder.root / part):
+        top = corpus.folder.root / part
+        if top.is_symlink():
+            yield top
+            continue
+        for folder, folders, names in os.walk(top):
             folders.sort()
             for name in sorted([*names, *(f for f in folders if Path(folder, f).is_symlink())]):
                 yield Path(folder, name)

@@ -106,10 +106,15 @@ class CorpusFolder:
         return [p for p in paths if not p.name.endswith(".history.json")]
 
     def leading_out(self) -> list[Path]:
-        """Return links to exports, decisions and clean files that are broken or lead outside."""
-        paths = [*self.annotations.glob("*/*.json"), *self.adjudications.glob("*/*.json")]
-        paths += self.clean.glob("*.json")
-        return sorted(p for p in paths if self.leads_out(p))
+        """Return links to exports, decisions and clean files that are broken or lead outside.
+
+        A folder of such files may be the link.
+        """
+        folders = [self.clean.parent, self.clean, self.annotations, *self.annotations.glob("*")]
+        folders += [self.adjudications, *self.adjudications.glob("*")]
+        files = [*self.annotations.glob("*/*.json"), *self.adjudications.glob("*/*.json")]
+        files += self.clean.glob("*.json")
+        return sorted({p for p in (*folders, *files) if self.leads_out(p)})
 
     def leads_out(self, path: Path) -> bool:
         """Whether a path is a link that leaves the corpus or is broken."""

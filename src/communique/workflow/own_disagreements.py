@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from communique.corpus import Document
 from communique.records import Record
 from communique.records.decision import AdjudicatedDecision
+from communique.records.items import is_current
 from communique.schema import Annotator, Layer
 from communique.workflow.quoted_place import QuotedPlace, quoted_place
 from communique.workspace import Corpus
@@ -48,7 +49,10 @@ def own_disagreements(corpus: Corpus, annotator: Annotator) -> list[OwnDisagreem
     finished = {
         (s.layer, s.doc_id)
         for s in corpus.statuses
-        if s.annotator == annotator.id and s.pass_ == 1 and s.status in ("done", "empty")
+        if s.annotator == annotator.id
+        and s.pass_ == 1
+        and s.status in ("done", "empty")
+        and is_current(corpus.schema, s)
     }
     return [
         found
@@ -81,8 +85,7 @@ def _differs(layer: Layer, decision: AdjudicatedDecision, record: Record) -> tup
         return ("span",)
     found = ["span"] if (record.start, record.end) != (decision.start, decision.end) else []
     found += ["label"] if record.label != decision.label else []
-    counted = [a.name for a in layer.attributes if a.counts_for_agreement and a.level == "region"]
-    for name in counted if decision.kind != "document" else ():
+    for name in layer.counted if decision.kind != "document" else ():
         mine, theirs = record.attributes.get(name), decision.attributes.get(name)
         found += [name] if _set(mine) != _set(theirs) else []
     return tuple(found)
