@@ -39,6 +39,7 @@ EXITS_WITH_1: Final[Mapping[str, str]] = {
     "pull": "What was fetched has an error.",
     "import": "What was read has an error.",
     "check": "The corpus has an error, or with `--strict` a warning.",
+    "review": "The corpus has an error.",
     "build": "The corpus has an error. Nothing is written.",
     "review": "The corpus has an error.",
     "score": "The file of predictions has a problem. Nothing is scored.",

@@ -6,7 +6,7 @@ INTRODUCTION: Final = """# The schema
 
 `schema/corpus.yaml` describes the whole corpus: its layers, labels, annotators and lists. Every
 command reads it. `communique render` makes the annotation pages from it, and `communique check`
-names every line of it that is wrong ([`schema-invalid`](problems.md#schema-invalid)).
+names every wrong line in it ([`schema-invalid`](problems.md#schema-invalid)).
 [Tables of a dataset](tables.md) begins with a small schema.
 
 Each key has its type, what it means, an example, and a wrong value with the message that it gives.
@@ -19,12 +19,12 @@ Each key has its type, what it means, an example, and a wrong value with the mes
 """
 _START: Final = "name: harbour\nlayers: [{name: tone, unit: document, labels: [warm, cold]}]\n"
 UNREADABLE: Final[dict[str, str]] = {
-    "A key that no one knows": f"{_START}colour: blue\n",
+    "An unknown key": f"{_START}colour: blue\n",
     "A key that is missing": "name: harbour\n",
     "A key that is given twice": f"{_START}name: port\n",
     "A tag": f"{_START}title: !x harbour\n",
     "An alias": f"{_START}title: &x harbour\ndescription: *x\n",
-    "A file that is no YAML": "name: [harbour\n",
+    "A file that is not YAML": "name: [harbour\n",
 }
 FORMER: Final = """
 ## Former keys

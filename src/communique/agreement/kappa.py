@@ -77,11 +77,11 @@ def fleiss_kappa(counts: Sequence[Sequence[int]] | NDArray[Any]) -> Coefficient:
     """Fleiss' kappa: many annotators, who can differ from unit to unit.
 
     `counts`: units x labels, the number of annotators who gave each label. Units with fewer than
-    two ratings do not count. Each unit's share of agreeing pairs has the same weight, also if units
+    two ratings do not count. Each unit's share of agreeing pairs has the same weight, even if units
     differ in their number of ratings.
     The value is None for the reasons `too_few_units` and `no_variation`.
     Source: Fleiss (1971), Measuring nominal scale agreement among many raters.
-    Raises ValueError for counts that are negative or no whole numbers, and for rows that are not
+    Raises ValueError for counts that are negative or not whole, and for rows that are not
     lists of one length.
 
     >>> round(fleiss_kappa([[3, 0], [2, 1], [0, 3]]).value, 3)

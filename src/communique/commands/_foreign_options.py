@@ -26,9 +26,7 @@ AnnotatorOption = Annotated[
 ]
 MapOption = Annotated[
     Path | None,
-    typer.Option(
-        "--map", metavar="FILE", help="With --format: which of their labels are which of ours."
-    ),
+    typer.Option("--map", metavar="FILE", help="With --format: a map from their labels to ours."),
 ]
 ProposeOption = Annotated[
     bool,

@@ -81,7 +81,7 @@ def run(
     check: Annotated[
         bool,
         typer.Option(
-            "--check", help="List problems in the annotator's answers, drafts too. Stores nothing."
+            "--check", help="List problems in the annotator's answers and drafts. Store nothing."
         ),
     ] = False,
     disagreements: Annotated[

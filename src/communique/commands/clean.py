@@ -60,7 +60,7 @@ def run(
         ),
     ] = None,
     reasons: Annotated[
-        bool, typer.Option("--reasons", help="With `-`: say of each line why it was removed.")
+        bool, typer.Option("--reasons", help="With `-`: say why each line was removed.")
     ] = False,
     json: JsonOption = False,
     out: OutOption = None,

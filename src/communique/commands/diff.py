@@ -32,7 +32,7 @@ def run(
     corpus: CorpusOption = None,
     json: JsonOption = False,
     full: Annotated[
-        bool, typer.Option("--full", help="List every change, with its words if a text is there.")
+        bool, typer.Option("--full", help="List every change, with its words if the text is there.")
     ] = False,
 ) -> None:
     """Compare OLD and NEW by id, name the smallest version step, and count the changes.

@@ -63,7 +63,7 @@ def run(
         typer.Option(help="Print the gold of this layer as a file of predictions."),
     ] = None,
     given: Annotated[
-        bool, typer.Option("--given", help="With --sample: spans by uid, one a line.")
+        bool, typer.Option("--given", help="With --sample: spans by uid, one on each line.")
     ] = False,
     latex: Annotated[bool, typer.Option("--latex", help="Print a table for LaTeX.")] = False,
     corpus: CorpusOption = None,

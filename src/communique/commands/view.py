@@ -37,7 +37,7 @@ def run(
     ] = Flavour.full,
     audit: Annotated[
         Path | None,
-        typer.Option(help="Add a page of what `communique audit --json` printed into this file."),
+        typer.Option(help="Add a page with this file, the output of `communique audit --json`."),
     ] = None,
     json: JsonOption = False,
 ) -> None:

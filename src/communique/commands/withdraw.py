@@ -41,5 +41,5 @@ def run(
     for path in withdrawal.removed:
         print(f"Deleted: {path}")
     if withdrawal.still_in:
-        print(f"These exports still carry its text: {', '.join(withdrawal.still_in)}")
+        print(f"These exports still have its text: {', '.join(withdrawal.still_in)}")
     print("If the corpus is in git, its history still has the texts. Next: communique render")

@@ -43,7 +43,7 @@ def total(counts: Iterable[Counts]) -> Counts:
 def figure(counts: Counts) -> Figure:
     """Precision, recall and F1 (0 to 1), and the counts.
 
-    A share of nothing is 0. All three are None where neither side has an answer.
+    A share with nothing to count is 0. All three are None if neither side has an answer.
 
     >>> figure(Counts(tp=1, fp=1, fn=0))["f1"]
     0.6666666666666666
@@ -59,7 +59,7 @@ def figure(counts: Counts) -> Figure:
 def macro(by_label: Mapping[str, Counts], labels: Iterable[str]) -> Figure:
     """The mean over labels of precision, recall and F1; the counts are summed.
 
-    A label that neither side has counts 0, never 1.
+    A label that neither side has counts as 0, never as 1.
 
     >>> macro({"a": Counts(tp=1), "b": Counts(fp=1, fn=1)}, ["a", "b"])["f1"]
     0.5

@@ -9,7 +9,7 @@ _RIGHT, _WRONG, _MISSED = Counts(1, 0, 0), Counts(0, 1, 0), Counts(0, 0, 1)
 
 
 def compare_labels(gold: str, predicted: str | None) -> list[Labelled]:
-    """Counts by label of one unit with one label; None is no answer.
+    """Counts by label of one unit with one label; None means no answer.
 
     >>> compare_labels("against", "favor")
     [('against', Counts(tp=0, fp=0, fn=1)), ('favor', Counts(tp=0, fp=1, fn=0))]

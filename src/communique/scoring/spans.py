@@ -24,10 +24,11 @@ def compare_spans(gold: Spans, predicted: Spans, identity: Sequence[str] = ()) -
     """Counts by figure and label of the spans of one block.
 
     `exact`: same range and label. `boundary`: same range (label `""`). `overlap`: same label and a
-    shared code point. `tuple` (where `identity` names attributes): as `overlap`, and the same
-    attributes; of an attribute with several values, one shared value is enough. `outermost` and
-    `nested` are `exact` for the spans that lie in no longer span of their own side, and for those
-    that do. Every span is matched at most once, and the number of pairs is the greatest possible.
+    shared code point. `tuple` (if `identity` names attributes): as `overlap`, and the same
+    attributes; for an attribute with several values, one shared value is enough. `outermost` and
+    `nested` are `exact` for spans that are not inside a longer span of their own side, and for the
+    other spans. Every span is matched at most once, and the number of pairs is the greatest
+    possible.
 
     >>> gold, predicted = PredictedSpan(0, 3, "person"), PredictedSpan(0, 4, "person")
     >>> [(name, c.tp) for name, _, c in compare_spans([gold], [predicted])][-3:]
