@@ -8,6 +8,7 @@ from communique.adjudication.votes import (
     votes,
     votes_fingerprint,
 )
+from communique.records.items import ComparedItem
 from sample_records import LAYER, VOTERS, item, record
 
 
@@ -23,6 +24,14 @@ def test_the_variant_that_most_gave_is_proposed_and_a_tie_is_not():
     assert [n for _, n in variants(LAYER, item(one, two, other))] == [2, 1]
     assert modal(LAYER, item(one, other)) is None
     assert modal(LAYER, item(one, two, three)) == one
+
+
+def test_an_answer_is_proposed_only_if_more_gave_it_than_gave_none():
+    one, two = record("ann-1"), record("ann-2")
+    assert modal(LAYER, item(one, two)) == one
+    assert modal(LAYER, item(one)) is None
+    tie = ComparedItem("names", "one", ("ann-1", "ann-2"), (one,), unanimous=False)
+    assert modal(LAYER, tie) is None
 
 
 def test_a_majority_is_more_than_half_of_all_voters():

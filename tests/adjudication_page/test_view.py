@@ -55,6 +55,12 @@ def test_who_gave_no_answer_is_named(open_items: dict[str, ItemView]):
     assert (value.value, value.names, value.differs) == ("per:ann-lee", "Ann Lee", False)
 
 
+def test_one_of_two_answers_is_not_the_most_frequent(tmp_path: Path):
+    task = mini.names_task()
+    (view,) = views(corpus(tmp_path, task, without(task, "r1")))
+    assert [(a.voters, a.is_proposed) for a in view.answers] == [(("ann-1",), False)]
+
+
 def test_a_paragraph_is_in_view_and_not_marked(tmp_path: Path):
     root = mini.write_corpus(tmp_path, two_readings())
     block, tone = views(root, "frames")

@@ -58,6 +58,6 @@ def test_a_first_time_annotator_gets_through_the_day_and_goes_on_the_next(
     person.close()
     pulled = run("pull", NAME)
     assert pulled.returncode == 0, pulled.stdout
-    assert pulled.stdout.count("2 annotations of 2 tasks") == 3
+    assert pulled.stdout.count("2 of 2 documents finished") == 3
     (note,) = json.loads(run("status", "--json").stdout)["notes"]
     assert (note["words"], note["note"]) == ("Orsa", "A visit and talks: literal or mixed?")

@@ -174,6 +174,17 @@ def test_an_open_item_is_shown_in_its_block_with_what_differs(tmp_path: Path, co
     assert "\x1b" not in shown
 
 
+def test_the_terminal_proposes_no_answer_in_a_tie(tmp_path: Path, communique: Any):
+    """One of two marked a name: Enter alone decides nothing."""
+    task = mini.names_task()
+    root = corpus(tmp_path, task, without(task, "r1"))
+    done = communique("adjudicate", "--corpus", root, *ASK, stdin="\n\nq\n")
+    assert "1 of 2\n     not marked by 1 of 2\n" in done.stderr
+    assert "most votes" not in done.stderr
+    assert "q quit) [" not in done.stderr
+    assert "Stopped. 0 of 1 decided" in done.stderr
+
+
 def test_undo_takes_the_last_answer_back_and_asks_again(tmp_path: Path, communique: Any):
     """Two are decided, the second is taken back and rejected; the file is as if that came first."""
     straight, undone = three_open(tmp_path / "a"), three_open(tmp_path / "b")

@@ -1,6 +1,7 @@
 """The report on agreement: what it measures, and what it says in words."""
 
 import json
+import re
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -244,6 +245,26 @@ def test_the_summary_quotes_words_and_how_the_votes_differ(tmp_path: Path, commu
     ]
     assert "\x1b" not in done.stdout
     assert "| --- |" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("differing", "told"), [(5, []), (6, ["and 1 more"]), (12, ["and at least 5 more"])]
+)
+def test_the_summary_says_how_many_items_it_does_not_quote(
+    tmp_path: Path, communique: Any, differing: int, told: list[str]
+):
+    """A report lists ten items of a layer; the summary quotes five of them."""
+    marked = list(dict.fromkeys(re.findall(r"\w{3,}", mini.TEXT)))
+    task = mini.names_task()
+    mini.annotation(task)["result"] = [
+        mini.row("entity", "labels", word, ["person"], f"r{n}")
+        for n, word in enumerate(marked[:differing])
+    ]
+    empty = deepcopy(task)
+    mini.annotation(empty)["result"] = []
+    lines = communique("agree", "--corpus", corpus(tmp_path, task, empty)).stdout.splitlines()
+    assert sum(line.startswith("one [") for line in lines) == 5
+    assert [line for line in lines if line.startswith("and ")] == told
 
 
 def test_a_question_about_the_document_has_answers_and_no_words(tmp_path: Path, communique: Any):

@@ -1,6 +1,7 @@
 """`annotate` without a server: what it refuses, what it adds, and what it tells to type."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,9 +18,10 @@ def unserved(tmp_path: Path):
     environment = {k: v for k, v in os.environ.items() if "LABEL_STUDIO" not in k}
     environment |= {"PYTHONPATH": str(SRC), "XDG_CACHE_HOME": str(tmp_path / "cache")}
 
-    def run(*args: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    def run(*args: object, cwd: Path, **more: object) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "communique", *map(str, args)]
-        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environment)
+        variables = environment | {k: str(v) for k, v in more.items()}
+        return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=variables)
 
     return run
 
@@ -32,6 +34,43 @@ def test_without_a_server_the_command_that_installs_it_is_named(tmp_path: Path, 
     assert "GB on disk" in done.stderr
     done = unserved("annotate", "ann-1", "--corpus", root, cwd=tmp_path)
     assert f"`communique annotate --install --corpus '{root}'` installs it" in done.stderr
+
+
+@pytest.fixture
+def no_client(tmp_path: Path) -> str:
+    """A PYTHONPATH under which Python does not find the client of Label Studio."""
+    folder = tmp_path / "no-client"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text("import sys\nsys.modules['label_studio_sdk'] = None\n")
+    return os.pathsep.join([str(folder), str(SRC)])
+
+
+def test_a_missing_client_is_named_before_anything_is_downloaded(
+    tmp_path: Path, unserved, no_client: str
+):
+    done = unserved("annotate", "--install", cwd=tmp_path, PYTHONPATH=no_client)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "-m pip install" in done.stderr
+    assert "label-studio-sdk" in done.stderr
+    assert "download" not in done.stderr
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_missing_client_is_named_before_a_server_starts(tmp_path: Path, unserved, no_client: str):
+    root = mini.write_corpus(tmp_path / "corpus")
+    program = {"COMMUNIQUE_LABEL_STUDIO": shutil.which("false")}
+    done = unserved("annotate", "ann-1", cwd=root, PYTHONPATH=no_client, **program)
+    assert (done.returncode, "-m pip install" in done.stderr) == (2, True)
+    assert "starting the server" not in done.stderr
+
+
+def test_the_first_start_of_a_server_says_how_long_it_takes(tmp_path: Path, unserved):
+    """The program ends at once, so nothing starts; the line comes before."""
+    root = mini.write_corpus(tmp_path / "corpus")
+    done = unserved("annotate", "ann-1", cwd=root, COMMUNIQUE_LABEL_STUDIO=shutil.which("false"))
+    first, second, *_ = done.stderr.splitlines()
+    assert first == "starting the server; the first start takes up to 3 minutes"
+    assert second.startswith("communique: ")
 
 
 def test_answers_are_checked_before_a_server_is_asked_for(tmp_path: Path, unserved):

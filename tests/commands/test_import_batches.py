@@ -197,7 +197,22 @@ def test_a_later_batch_says_what_was_stored_before(tmp_path: Path, root: Path, c
     for name, task in (("one", one()), ("two", two())):
         (tmp_path / f"{name}.json").write_text(json.dumps([task]))
         done = communique("import", tmp_path / f"{name}.json", "--corpus", root)
-    assert "2 annotations of 2 tasks, 1 of them stored before, 0 drafts left out" in done.stdout
+    line = f"{STORED}  2 of 2 documents finished (1 stored before), 5 spans marked\n"
+    assert done.stdout.startswith(line)
+
+
+def test_the_line_of_a_draft_and_of_a_layer_of_blocks_says_what_was_marked(
+    tmp_path: Path, root: Path, communique
+):
+    (tmp_path / "frames.json").write_text(json.dumps([mini.frames_task()]))
+    done = communique("import", tmp_path / "frames.json", "--corpus", root)
+    blocks = "annotations/frames/ann-1.json  1 of 1 document finished, 2 blocks labelled\n"
+    assert done.stdout.startswith(blocks)
+    draft = {**two(), "annotations": [], "drafts": [{"result": [], "user": "ann-1"}]}
+    (tmp_path / "draft.json").write_text(json.dumps([one(), draft]))
+    done = communique("import", tmp_path / "draft.json", "--corpus", root)
+    line = f"{STORED}  1 of 2 documents finished, 4 spans marked; 1 draft left out\n"
+    assert done.stdout.startswith(line)
 
 
 def test_a_later_export_of_the_same_document_replaces_the_stored_one(root: Path, bring):

@@ -146,6 +146,15 @@ def test_the_changes_say_what_the_version_is_at_the_least(
     assert json.loads(done.stdout)["least_bump"] == told["least_bump"]
 
 
+def test_a_first_release_is_named_so_and_has_no_changes(root: Path, communique: Communique):
+    done = communique("release", "1.0.0", "--dry-run", "--corpus", root, *DATE)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[:3] == ["version: 1.0.0", "released: 2026-03-04", "first release"]
+    assert [line for line in lines if line.startswith(("least", "changes", "since"))] == []
+    assert "blockers: 0" in lines
+
+
 def test_what_stands_against_a_release_is_said_whole(root: Path, communique: Communique):
     task = deepcopy(mini.names_task())
     mini.rows_of(task, "r2")[0]["value"]["end"] += 400

@@ -51,7 +51,30 @@ def test_disagreements_are_owed_by_an_adjudicator(tmp_path: Path, communique):
     judge = "  - {id: judge, type: human, role: adjudicator}\nregistry:"
     path.write_text(path.read_text().replace("registry:", judge, 1))
     seen = status(communique, root)
-    assert {(o["who"], o["how"]) for o in seen["owed"]} == {("judge", "communique annotate judge")}
+    page = "communique adjudicate --page --adjudicator judge"
+    ways = {(o["who"], o["how"], o["or_how"]) for o in seen["owed"]}
+    assert ways == {("judge", "communique annotate judge", page)}
+    shown = communique("status", "--corpus", root).stdout
+    label_studio = f"  communique annotate judge --corpus {root}\n"
+    without = f"  or, without Label Studio:\n  {page} --corpus {root}\n"
+    assert shown.endswith(label_studio + without)
+
+
+def test_the_share_that_stayed_unchanged_is_named_only_if_something_was_offered(
+    tmp_path: Path, communique
+):
+    shown = communique("status", "--corpus", mini.write_corpus(tmp_path, two_readings())).stdout
+    (head,) = [line for line in shown.splitlines() if line.startswith("Median time")]
+    assert head == "Median time for a document"
+
+
+def test_problems_are_counted_with_the_command_that_lists_them(tmp_path: Path, communique):
+    sound = communique("status", "--corpus", mini.write_corpus(tmp_path / "sound")).stdout
+    assert "\n0 errors, 0 warnings\n" in sound
+    faulty = mini.write_corpus(tmp_path / "faulty")
+    (faulty / "corpus/clean/one.json").unlink()
+    shown = communique("status", "--corpus", faulty).stdout
+    assert f"1 error, 0 warnings: see `communique check --corpus {faulty}`\n" in shown
 
 
 def test_what_was_decided_on_the_terminal_is_no_longer_owed(tmp_path: Path, communique):

@@ -103,6 +103,33 @@ def test_a_fault_is_said_with_line_and_key(tmp_path: Path, text: str, expected: 
     assert expected in [str(f) for f in caught.value.faults]
 
 
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        "{name: t, type: choice, required: sometimes, values: [a]}",
+        "{name: t, type: choice, required: {when: {p: {a: b}}}, values: [a]}",
+        "{name: t, type: choice, values: [{id: a, color: red}]}",
+        "{name: t, type: choice, values: [{id: a, examples: {a: b}}]}",
+        "{name: t, type: choyce, values: [a]}",
+    ],
+)
+def test_an_error_deep_in_a_layer_is_the_only_one(tmp_path: Path, attribute: str):
+    path = tmp_path / "corpus.yaml"
+    path.write_text(f"{HEAD}  attributes:\n  - {attribute}\n")
+    with pytest.raises(YamlError) as caught:
+        load_schema(path)
+    (fault,) = caught.value.faults
+    assert (fault.line, fault.key.startswith("layers[0].attributes[0].")) == (7, True)
+    assert "[str" not in fault.key
+
+
+def test_a_schema_without_layers_is_refused(tmp_path: Path):
+    path = tmp_path / "corpus.yaml"
+    path.write_text("name: x\nlayers: []\n")
+    with pytest.raises(YamlError, match="line 2, layers: expected at least one entry"):
+        load_schema(path)
+
+
 def test_scalars_stay_what_was_typed(tmp_path: Path):
     path = tmp_path / "corpus.yaml"
     path.write_text(HEAD.replace("[p, q]", "[no, 007, 1e3]") + "released: 2021-03\n")

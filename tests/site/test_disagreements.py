@@ -3,13 +3,18 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import linked
+import mini
 from communique.site import disagreements
 from communique.workflow.view import site_pages
 from communique.workspace import Corpus
+from voters import corpus, longer, without
+
+OPEN, CLOSE = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def _pages(root: Path, flavour: str = "full") -> dict[str, str]:
@@ -69,3 +74,63 @@ def test_a_page_has_the_filters_of_the_whole_list(tmp_path: Path, monkeypatch: p
         kinds = [values["kinds"][n] for n in row[names.index("kinds")]]
         assert f'data-kinds="{"|".join(kinds)}"' in article
         assert 'src="disagreements-rows.js"' in pages[path]
+
+
+def _decided(root: Path, communique: Any, answers: str, flavour: str = "full") -> list[str]:
+    """What the box of each disagreement says of the decision, on the list and on the page of the
+    document, which are the same.
+    """
+    ask = ("--interactive", "--adjudicator", "judge", "--layer", "names")
+    done = communique("adjudicate", "--corpus", root, *ask, stdin=answers)
+    assert done.returncode == 0, done.stderr
+    pages = _pages(root, flavour)
+    listed, beside = (
+        [_told(a) for a in _articles(pages[page])]
+        for page in ("disagreements.html", "documents/one.html")
+    )
+    assert listed == beside
+    return listed
+
+
+def _told(article: str) -> str:
+    (decision,) = re.findall(r'<p class="decision">.*?</p>', article)
+    quoted = decision.replace("<q>", OPEN)
+    quoted = quoted.replace("</q>", CLOSE)
+    return re.sub(r"<[^>]+>", "", quoted)
+
+
+@pytest.mark.parametrize(
+    ("flavour", "choice", "wanted"),
+    [
+        (
+            "full",
+            "1",
+            f"Decided: place {OPEN}Paris{CLOSE}",
+        ),
+        ("full", "2", "Decided: place"),
+        ("standoff", "1", f"Decided: place {OPEN}"),
+    ],
+)
+def test_decided_words_that_are_not_those_of_the_heading_are_shown(
+    tmp_path: Path, communique: Any, flavour: str, choice: str, wanted: str
+):
+    task = mini.names_task()
+    root = corpus(tmp_path, task, task, longer(task))
+    (told,) = _decided(root, communique, f"{choice}\n\n", flavour)
+    decided, _, why = told.partition(" \N{MIDDLE DOT} ")
+    assert decided.startswith(wanted)
+    assert (OPEN in decided) == (OPEN in wanted)
+    assert "the border was in dispute" in why
+
+
+@pytest.mark.parametrize(
+    ("who_missed", "wanted"),
+    [(1, "an annotator missed it"), (2, "annotators missed it")],
+)
+def test_the_reason_tells_whether_one_or_several_missed_an_item(
+    tmp_path: Path, communique: Any, who_missed: int, wanted: str
+):
+    task = mini.names_task()
+    tasks = [task] * (3 - who_missed) + [without(task, "r1")] * who_missed
+    (told,) = _decided(corpus(tmp_path, *tasks), communique, "1\n\n")
+    assert f" \N{MIDDLE DOT} {wanted} \N{MIDDLE DOT} " in told

@@ -1,6 +1,7 @@
 """A withdrawn document: its texts go, its annotations and decisions stay as history."""
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,25 @@ def json_of(done: Any) -> Any:
 def decisions(root: Path) -> dict[str, str]:
     layer = read_decisions(root / "annotations/adjudicated/names.json")
     return {d.uid: d.doc_id for d in layer.decisions}
+
+
+@pytest.mark.parametrize("state", ["no repository", "repository without it", "committed"])
+def test_the_history_of_git_is_named_only_if_it_has_the_texts(
+    root: Path, communique: Any, state: str
+):
+    def git(*arguments: str) -> None:
+        who = ("-c", "user.name=A Maintainer", "-c", "user.email=maintainer@example.org")
+        subprocess.run(["git", "-C", root, *who, *arguments], check=True, capture_output=True)
+
+    if state != "no repository":
+        git("init", "-q")
+    if state == "committed":
+        git("add", "-A")
+        git("commit", "-q", "-m", "The corpus")
+    done = communique("withdraw", "two", "--corpus", root)
+    assert done.returncode == 0, done.stderr
+    assert ("The git history still has its texts." in done.stdout) == (state == "committed")
+    assert f"Next: `communique render --corpus {root}`" in done.stdout
 
 
 def test_the_texts_go_and_the_history_stays(root: Path, communique: Any):

@@ -54,9 +54,13 @@ def _weight(variant: tuple[Record, int]) -> tuple[object, ...]:
 
 
 def modal(layer: Layer, item: ComparedItem) -> Record | None:
-    """The answer with the most votes; None for a tie. No offset is ever averaged."""
-    ranked = variants(layer, item)
-    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else None
+    """The answer with more votes than every other, and than no answer at all; None without one.
+
+    No offset is ever averaged.
+    """
+    (record, most), *others = variants(layer, item)
+    absent = len(item.voters) - len(item.records)
+    return record if most > max([absent, *(n for _, n in others)]) else None
 
 
 def has_majority(layer: Layer, item: ComparedItem, record: Record) -> bool:

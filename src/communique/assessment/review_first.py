@@ -9,7 +9,7 @@ from communique.records.items import ComparedItem, comparison_key
 from communique.records.linked_pairs import LinkedPair, joined
 from communique.schema import Layer
 
-_MOST: Final = 10
+MOST_DIVIDED: Final = 10  # items and pairs of a layer that a report lists
 _FEW: Final = 5  # units below which a share says nothing of a value
 
 
@@ -58,7 +58,7 @@ def ranked(
 
 def most_divided(rows: Iterable[Ranked]) -> list[Ranked]:
     """The first of several such lists together."""
-    return sorted(rows, key=lambda row: row[0])[:_MOST]
+    return sorted(rows, key=lambda row: row[0])[:MOST_DIVIDED]
 
 
 def _item(item: ComparedItem) -> dict[str, Any]:

@@ -76,6 +76,15 @@ def _first(console: "Console", layer: str, items: "list[Disputed]") -> None:
         absent = [("not marked", item.absent)] if item.absent else []
         for answer, who in (*item.answers, *absent):
             print_indented(console, f"{', '.join(who)}: {' '.join(answer.split())}")
+    if (more := len(items) - MOST) > 0:
+        _more(console, more, len(items))
+
+
+def _more(console: "Console", more: int, listed: int) -> None:
+    """Say how many items are not shown. A report lists no more than `MOST_DIVIDED`."""
+    from communique.assessment.review_first import MOST_DIVIDED
+
+    console.print(f"and {'at least ' if listed >= MOST_DIVIDED else ''}{more} more")
 
 
 def _quoted(console: "Console", words: str) -> str:

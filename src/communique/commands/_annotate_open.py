@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.commands._advice import advice
-from communique.commands._shared import Refusal, print_json, speaking_to_server, working
+from communique.commands._server_start import starting
+from communique.commands._shared import Refusal, print_json, speaking_to_server
 from communique.util.plural import counted
 
 if TYPE_CHECKING:
@@ -45,9 +46,7 @@ def open_for(
             settled_too=bool(only),
             replace=replace,
             reopened=reopened,
-            waiting=working(
-                "starting Label Studio (the first time makes its database, most of a minute)"
-            ),
+            waiting=starting(corpus.folder, annotator.id),
         )
     show_opened(annotator.id, session, opened, as_json=as_json)
 

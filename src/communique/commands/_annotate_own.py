@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from communique.commands._server_start import starting
 from communique.commands._shared import Refusal, print_json, speaking_to_server, working
 from communique.util.plural import counted
 
@@ -29,7 +30,7 @@ def show_own_problems(corpus: "Corpus", annotator: "Annotator", *, as_json: bool
 
     corpus.require_sound("documents")
     with speaking_to_server():
-        with working("starting Label Studio"):
+        with starting(corpus.folder, annotator.id):
             session = open_session(corpus.folder, annotator.id)
         with closing(session.client), working("reading your answers"):
             found = own_problems(corpus, annotator, session)

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 
 def install_server(*, as_json: bool) -> None:
-    """Install the server, with its sizes before and its progress meanwhile."""
-    from communique.label_studio.server.client import NO_SDK, has_sdk
+    """Install the server, with its sizes before and its progress meanwhile.
+
+    Refuses before the download if the client is missing, which the server cannot be used without.
+    """
+    from communique.label_studio.server.client import require_sdk
     from communique.label_studio.server.install import (
         DOWNLOAD,
         NAMED_BY,
@@ -29,6 +32,7 @@ def install_server(*, as_json: bool) -> None:
     from communique.util.reporting import reporting
 
     with speaking_to_server():
+        require_sdk()
         wanted = installation()
         if not wanted.is_complete:
             _say(f"Label Studio: download {DOWNLOAD}, {ON_DISK} on disk, in {wanted.folder}")
@@ -39,8 +43,6 @@ def install_server(*, as_json: bool) -> None:
         _say(f"an older installation can be deleted: {folder}")
     if named := os.environ.get(NAMED_BY):
         _say(f"{NAMED_BY} names another server, which is used instead: {named}")
-    if not has_sdk():
-        _say(NO_SDK)
     if as_json:
         print_json({"executable": str(wanted.executable), "installed_now": made})
 

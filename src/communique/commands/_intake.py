@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from communique.commands._shared import Refusal, known, print_json
-from communique.util.json_values import as_object
-from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
     from communique.corpus import CorpusFolder
     from communique.label_studio.intake.split import Part
     from communique.label_studio.intake.store import StoredExport
+    from communique.label_studio.reading.export_file import ExportReading
     from communique.problems import Problem
     from communique.schema import Annotator, Schema
     from communique.workspace import Corpus
@@ -83,9 +82,12 @@ def report(
     Exits with 1 if there is an error, else 0.
     """
     from communique.commands._problem_screen import show_problems
+    from communique.commands._stored_line import stored_line
     from communique.problems import has_errors, sorted_problems
 
-    found = (p for a in arrivals for p in (*a.problems, *_read(corpus, a)))
+    readings = [_read(corpus, a, records=not as_json) for a in arrivals]
+    found = [p for reading in readings if reading is not None for p in reading.problems]
+    found += [p for a in arrivals for p in a.problems]
     problems = sorted_problems((*more, *found))
     if as_json:
         files = {a.file: {**a.entry, "kept_former": a.kept} for a in arrivals}
@@ -95,8 +97,8 @@ def report(
     else:
         for note in notes:
             print(note)
-        for a in arrivals:
-            print(_line(a))
+        for a, reading in zip(arrivals, readings, strict=True):
+            print(stored_line(corpus.schema, a, reading))
         if losses is not None:
             show_losses(losses)
         show_problems(problems, as_json=False)
@@ -113,25 +115,13 @@ def show_losses(losses: "Mapping[str, int]") -> None:
             print(f"  {losses[cause]:6}  {cause}: {what}")
 
 
-def _line(arrival: "StoredExport") -> str:
-    entry = arrival.entry
-    annotations = counted(int(entry["annotations"]), "annotation")
-    tasks = counted(int(entry["tasks"]), "task")
-    drafts = f"{counted(int(entry['drafts_left_out']), 'draft')} left out"
-    kept = "; the former file was kept" if arrival.kept else ""
-    before = f", {arrival.stored_before} of them stored before" if arrival.stored_before else ""
-    licence = (as_object(entry.get("imported")) or {}).get("licence")
-    told = f"; licence: {licence}" if licence else ""
-    return f"{arrival.file}  {annotations} of {tasks}{before}, {drafts}{kept}{told}"
-
-
-def _read(corpus: "Corpus", arrival: "StoredExport") -> "Sequence[Problem]":
-    """Return the problems of a stored export."""
+def _read(corpus: "Corpus", arrival: "StoredExport", *, records: bool) -> "ExportReading | None":
+    """Read a stored export; None if the former file was kept."""
     from communique.label_studio.reading.export_file import read_export_file
     from communique.label_studio.reading.text_version import Texts
 
     if arrival.kept:
-        return []
+        return None
     texts = Texts(corpus.documents or None, corpus.reading.former, corpus.reading.inactive)
     path = corpus.folder.root / arrival.file
-    return read_export_file(path, corpus.schema, texts, arrival.file, records=False).problems
+    return read_export_file(path, corpus.schema, texts, arrival.file, records=records)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from communique.commands._advice import command
+from communique.commands._advice import advice, command
 from communique.commands._screen import natural_width, print_table, screen, table, title
 from communique.util.plural import counted
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 FINISHED = ("done", "empty", "skipped")
 EXTRA = "In brackets: extra work, which nobody has to finish."
-EFFORT = "Median time for a document, and the share of offered regions that stayed unchanged"
+TIME = "Median time for a document"
+EFFORT = f"{TIME}, and the share of offered regions that stayed unchanged"
 MOST = 5  # documents or files named in a line on a terminal
 Cell = Callable[["Coverage"], str]
 
@@ -55,7 +56,7 @@ def _passes(console: "Console", coverage: "Sequence[Coverage]") -> None:
         console.print(EXTRA, style="dim")
     measured = [row for row in listed if _effort(row)]
     if measured:
-        title(console, EFFORT)
+        title(console, EFFORT if any(row.unchanged is not None for row in measured) else TIME)
         print_table(console, _grid(console, measured, _effort))
 
 
@@ -105,7 +106,9 @@ def _state(overview: "Overview", most: int | None) -> Iterator[str]:
     yield from overview.outdated
     if overview.stale:
         yield f"out of date: {_named(overview.stale, most)}"
-    yield f"{counted(overview.errors, 'error')}, {counted(overview.warnings, 'warning')}"
+    counts = f"{counted(overview.errors, 'error')}, {counted(overview.warnings, 'warning')}"
+    see = advice(": see `communique check`") if overview.errors or overview.warnings else ""
+    yield f"{counts}{see}"
 
 
 def _named(names: Sequence[str], most: int | None) -> str:
@@ -118,10 +121,13 @@ def _next_steps(console: "Console", overview: "Overview") -> None:
     if not overview.owed:
         console.print("Nothing to do.")
         return
-    steps: dict[tuple[str, str], list[str]] = {}
+    steps: dict[tuple[str, str, str], list[str]] = {}
     for step in overview.owed:
-        steps.setdefault((step.who, step.how), []).append(step.what)
+        steps.setdefault((step.who, step.how, step.or_how), []).append(step.what)
     title(console, "Next")
-    for (who, how), what in steps.items():
+    for (who, how, or_how), what in steps.items():
         console.print(f"{who}: {'; '.join(what)}")
         console.print(f"  {command(how)}", style="bold cyan", soft_wrap=True)
+        if or_how:
+            console.print("  or, without Label Studio:")
+            console.print(f"  {command(or_how)}", style="bold cyan", soft_wrap=True)

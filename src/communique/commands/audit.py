@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from communique.commands._server_start import starting
 from communique.commands._shared import (
     CorpusOption,
     JsonOption,
@@ -93,7 +94,7 @@ def _open(
     except ReviewError as error:
         raise Refusal(str(error), "`communique annotate NAME --add --role pilot`.") from None
     with speaking_to_server():
-        session, opened = open_review(corpus, reader, review, working("starting Label Studio"))
+        session, opened = open_review(corpus, reader, review, starting(corpus.folder, reader.id))
     if not as_json:
         documents = {f.doc_id for f in review.findings}
         listed = counted(len(review.findings), "finding")

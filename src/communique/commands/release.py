@@ -147,9 +147,14 @@ def _print(summary: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         print_json(summary)
         return
+    is_first = summary.get("since", "") is None
     for key, value in summary.items():
         name = key.replace("_", " ")
-        if isinstance(value, list):
+        if is_first and key == "since":
+            print("first release")
+        elif is_first and key in ("least_bump", "changes"):
+            continue
+        elif isinstance(value, list):
             lines = cast("list[Any]", value)
             print(f"{name}: {len(lines)}")
             for line in lines:

@@ -1,10 +1,13 @@
 """Withdraw a document."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from communique.commands._advice import advice
 from communique.commands._shared import (
     CorpusOption,
     JsonOption,
@@ -42,4 +45,18 @@ def run(
         print(f"Deleted: {path}")
     if withdrawal.still_in:
         print(f"These exports still have its text: {', '.join(withdrawal.still_in)}")
-    print("If the corpus is in git, its history still has the texts. Next: communique render")
+    if _is_in_history(opened.folder.root, withdrawal.removed):
+        print("The git history still has its texts.")
+    print(advice("Next: `communique render`"))
+
+
+def _is_in_history(root: Path, paths: Sequence[str]) -> bool:
+    """Whether a commit of the corpus's repository has one of the paths; without paths, any."""
+    from communique.release.repository import HistoryError, Repository
+
+    try:
+        repository = Repository.of(root)
+        inside = [f"{repository.prefix}{path}" for path in paths]
+        return bool(repository.line("rev-list", "--all", "--max-count=1", "--", *inside))
+    except HistoryError:
+        return False

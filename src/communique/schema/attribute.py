@@ -84,6 +84,11 @@ Names = Annotated[tuple[str, ...], BeforeValidator(as_names)]
 Condition = Mapping[str, tuple[str, ...]]
 
 
+def _are_strings(value: object) -> bool:
+    listed = cast("list[object]", value) if isinstance(value, list | tuple) else [None]
+    return all(isinstance(one, str) for one in listed)
+
+
 def as_condition(value: object) -> object:
     """`always`, `never`, or the facts under `when`. Raises ValueError."""
     given = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
@@ -93,7 +98,9 @@ def as_condition(value: object) -> object:
             return {when: ["true"]}
         if isinstance(when, dict):
             facts = cast("dict[str, Any]", when)
-            return {k: [v] if isinstance(v, str) else v for k, v in facts.items()}
+            listed = {k: [v] if isinstance(v, str) else v for k, v in facts.items()}
+            if all(_are_strings(v) for v in listed.values()):
+                return listed
     words = {"always": True, "never": False, "true": True, "false": False}
     if isinstance(value, bool) or (isinstance(value, str) and value in words):
         return words.get(str(value), value)

@@ -162,7 +162,8 @@ def _mapping(
 
 def _faults(error: ValidationError, lines: dict[tuple[Key, ...], int]) -> list[Fault]:
     errors = error.errors(include_url=False, include_input=False)
-    inner = {tuple(e["loc"])[:-1] for e in errors} | {tuple(e["loc"])[:-2] for e in errors}
+    # pydantic counts only sound entries: a list whose entries have errors is short to it.
+    inner = {tuple(e["loc"])[:n] for e in errors for n in range(len(e["loc"]))}
     found = [
         Fault(line_of(lines, *_path(e)), _dotted(_path(e)), _expected(e))
         for e in errors

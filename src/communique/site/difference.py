@@ -22,6 +22,8 @@ class Difference(NamedTuple):
     """An item that annotators answered differently. `start` is None for a document value.
 
     `kinds` are all the ways in which answers differ, `outcome` is `kept`, `rejected` or `open`.
+    `words` are all that an answer marked; `decided_words` are those of the decision, if they are
+    others. `decided` is its label, `decided_facts` its attributes.
     """
 
     anchor: str
@@ -39,6 +41,8 @@ class Difference(NamedTuple):
     outcome: str
     decided: str
     decision: str
+    decided_words: str = ""
+    decided_facts: str = ""
 
     @property
     def annotators(self) -> tuple[str, ...]:

@@ -7,6 +7,13 @@ from communique.dataset.final_label import FinalLabel
 from communique.records import Record, Values
 from communique.records.items import ComparedItem, ComparisonKey, comparison_key
 from communique.schema import Layer
+from communique.site.decided import (
+    LONGEST,
+    decided_facts,
+    decided_label,
+    decided_words,
+    range_words,
+)
 from communique.site.difference import ABSENT, BORDER, LABEL, REJECTED, Answer, Difference
 from communique.site.labels import decision_words, shortened
 from communique.site.link_differences import link_differences
@@ -54,12 +61,14 @@ def _difference(
         start=start,
         end=end,
         question=document_question(site, layer, first.attributes),
-        words=shortened(text[start:end], 160) if start is not None else "",
+        words=shortened(text[start:end], LONGEST) if start is not None else "",
         kinds=tuple(dict.fromkeys(kind for a in answers for kind in a.differs)),
         answers=answers,
         outcome="open" if final is None else final.outcome,
-        decided=_decided(site, layer, final),
+        decided=decided_label(site, layer, final),
         decision=decision_words(final) if final else "not decided yet",
+        decided_words=decided_words(final, (start, end), text),
+        decided_facts=decided_facts(site, layer, final),
     )
 
 
@@ -92,7 +101,7 @@ def _answer(
         who,
         _differs(layer, record, reference),
         label,
-        _words(record, text),
+        range_words(record, text),
         _facts(site, layer, record, item.records),
     )
 
@@ -112,12 +121,6 @@ def _differs(layer: Layer, record: Record, reference: ComparisonKey | None) -> t
 
 def _as_set(value: object) -> object:
     return frozenset(value) if isinstance(value, tuple) else value or None  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-
-
-def _words(record: Record, text: str) -> str:
-    if record.start is None or record.end is None or record.kind != "span":
-        return ""
-    return shortened(text[record.start : record.end]) or f"{record.start}\N{EN DASH}{record.end}"
 
 
 def _facts(site: Site, layer: Layer, record: Record, group: Sequence[Record]) -> str:
@@ -150,15 +153,3 @@ def _entry(site: Site, layer: Layer, vocabulary: str, value: str) -> str:
     entries = site.content.schema.entries(layer, vocabulary)
     known = {e.id: getattr(e, "name", "") or readable(e.id) for e in entries}
     return known.get(value, readable(value))
-
-
-def _decided(site: Site, layer: Layer, final: FinalLabel | None) -> str:
-    if final is None:
-        return ""
-    if final.outcome != "kept":
-        return "rejected"
-    asked = str(final.attributes.get("attribute", ""))
-    facts = site.words.facts(layer, without_relations(final.attributes), final.label)
-    label = site.words.value(layer, asked, final.label)
-    told = [f"{f.name}: {f.value}" for f in facts if f.name != "note"]
-    return ", ".join([label, *told])

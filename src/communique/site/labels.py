@@ -9,7 +9,7 @@ from communique.site.guide.anchors import label_link
 from communique.site.inline import Mark, attribute
 from communique.site.looks import Look
 from communique.site.site import Site
-from communique.site.words import DECISIONS, REASONS, Fact, joined, readable, sign
+from communique.site.words import DECISIONS, Fact, joined, readable, reason_words, sign
 from communique.site.words import without_relations as plain_attributes
 
 LONGEST = 90  # characters of a span that a list quotes
@@ -98,7 +98,7 @@ def _identity(layer: Layer) -> list[str]:
 def decision_words(label: FinalLabel) -> str:
     """Return how a label was decided, why, and by whom."""
     how = DECISIONS.get(label.decision, label.decision)
-    why = REASONS.get(label.reason or "", label.reason or "")
+    why = reason_words(label.reason, label.n_annotators - len(label.candidates))
     by = f"by {label.decided_by}" if label.decided_by else ""
     return joined([how, why, by])
 

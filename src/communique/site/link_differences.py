@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from communique.adjudication.votes import ABSENT
 from communique.records.decision import AdjudicatedDecision, RelationDecision
 from communique.records.items import ComparedItem
 from communique.records.linked_pairs import Labels, LinkedPair
 from communique.site.difference import REJECTED, Answer, Difference
 from communique.site.labels import shortened
 from communique.site.site import Site
-from communique.site.words import DECISIONS, REASONS, joined, readable
+from communique.site.words import DECISIONS, joined, readable, reason_words
 
 NOT_LINKED, OTHER = "not linked", "other relation"
 _TO = " \N{RIGHTWARDS ARROW} "
@@ -109,5 +110,5 @@ def _decision(made: Sequence[RelationDecision], outcome: str) -> str:
         return "not decided yet" if outcome == "open" else "one of the two was rejected"
     first = made[0]
     how = DECISIONS.get(first.decision, first.decision)
-    why = REASONS.get(first.reason or "", first.reason or "")
+    why = reason_words(first.reason, sum(v.count for v in first.votes if v.label == ABSENT))
     return joined([how, why, f"by {first.by}" if first.by else ""])

@@ -17,7 +17,7 @@ REASONS: Final = {
     "boundary": "the border was in dispute",
     "label": "the label was in dispute",
     "attribute": "an attribute was in dispute",
-    "missed": "annotators missed it",
+    "missed": "an annotator missed it",
     "spurious": "it does not belong there",
     "guideline-gap": "the guideline does not say",
     "ambiguous": "the text is ambiguous",
@@ -30,6 +30,13 @@ _SIGNS: Final = {
     "\N{WHITE CIRCLE}": ("neutral", "none", "neither"),
 }
 SIGN_OF: Final = {word: sign for sign, words in _SIGNS.items() for word in words}
+
+
+def reason_words(reason: str | None, absent: int) -> str:
+    """Return why an item was in dispute. `absent`: how many annotators gave no answer."""
+    if reason == "missed" and absent > 1:
+        return "annotators missed it"
+    return REASONS.get(reason or "", reason or "")
 
 
 class Fact(NamedTuple):

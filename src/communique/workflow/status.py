@@ -52,11 +52,15 @@ class OpenDisagreements:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """A next step: who takes it (`maintainer` or a pseudonym), what it is, and the command."""
+    """A next step: who takes it (`maintainer` or a pseudonym), what it is, and the command.
+
+    `or_how` is another command that does it too, or empty.
+    """
 
     who: str
     what: str
     how: str
+    or_how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,4 +204,5 @@ def _open(schema: Schema, disputed: Iterable[OpenDisagreements]) -> Iterable[Nex
         what = f"{row.layer}: {counted(row.open, 'open disagreement')} in {documents}"
         who = adjudicators[0] if adjudicators else "an adjudicator"
         named = adjudicators[0] if adjudicators else "NAME --add --role adjudicator"
-        yield NextStep(who, what, f"communique annotate {named}")
+        page = f"communique adjudicate --page --adjudicator {who}" if adjudicators else ""
+        yield NextStep(who, what, f"communique annotate {named}", page)

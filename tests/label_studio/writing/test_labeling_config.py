@@ -37,6 +37,20 @@ def test_what_is_required_demands_nothing_once_cannot_judge_is_said():
     }
 
 
+@pytest.mark.parametrize("has_form", [True, False])
+def test_the_help_speaks_of_a_form_only_if_there_is_one(tmp_path: Path, has_form: bool):
+    path = tmp_path / "corpus.yaml"
+    labels = "labels: [person, place]\n"
+    begin = mini.SCHEMA.index(labels) + len(labels)
+    end = mini.SCHEMA.index("  - name: frames")
+    path.write_text(mini.SCHEMA if has_form else mini.SCHEMA[:begin] + mini.SCHEMA[end:])
+    schema = load_schema(path)
+    page = ElementTree.fromstring(render_page(schema, schema.layer("names")))
+    told = [header.get("value", "") for header in page.iter("Header")]
+    assert any("form" in text for text in told) == has_form
+    assert ("Press the key of a label, then select the words." in told) != has_form
+
+
 @pytest.mark.parametrize(("keys", "kind"), [(True, "Choices"), (False, "Taxonomy")])
 def test_a_long_list_is_searched_unless_each_value_has_a_key(tmp_path: Path, keys: bool, kind: str):
     listed = ", ".join(f"{{id: v{n}{f', hotkey: shift+{n:x}' * keys}}}" for n in range(16))

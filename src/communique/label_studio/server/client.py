@@ -25,8 +25,8 @@ SDK = ("httpx>=0.27", "label-studio-sdk>=2.1.2,<3")  # the extra `label-studio` 
 TIMEOUT = 900  # seconds; the Community edition makes a snapshot during the request
 BATCH = 250
 NO_SDK = (
-    "the client of Label Studio is not installed; this installs it:"
-    f" {quote(sys.executable)} -m pip install {' '.join(map(quote, SDK))}"
+    "the client of Label Studio is not installed. Install it, then run the command again:\n"
+    f"  {quote(sys.executable)} -m pip install {' '.join(map(quote, SDK))}"
 )
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
 PROJECT: Mapping[str, Any] = {
@@ -249,11 +249,10 @@ class Client:
 
 def connect(url: str, token: str) -> Client:
     """Connect, and check that the server accepts the token. Raises LabelStudioError."""
-    try:
-        import httpx
-        from label_studio_sdk import LabelStudio
-    except ModuleNotFoundError as error:
-        raise LabelStudioError(NO_SDK) from error
+    require_sdk()
+    import httpx
+    from label_studio_sdk import LabelStudio
+
     proxied = urlsplit(url).hostname not in ("127.0.0.1", "localhost", "::1")
     transport = httpx.Client(timeout=TIMEOUT, follow_redirects=True, trust_env=proxied)
     sdk = LabelStudio(
@@ -267,9 +266,10 @@ def connect(url: str, token: str) -> Client:
         raise
 
 
-def has_sdk() -> bool:
-    """Whether the SDK can be imported."""
-    return find_spec("label_studio_sdk") is not None and find_spec("httpx") is not None
+def require_sdk() -> None:
+    """Check that the SDK can be imported. Raises LabelStudioError, which says how to install it."""
+    if find_spec("label_studio_sdk") is None or find_spec("httpx") is None:
+        raise LabelStudioError(NO_SDK)
 
 
 def _key(data: Mapping[str, Any]) -> tuple[str, str]:

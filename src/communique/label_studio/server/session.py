@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from communique.corpus import CorpusFolder
-from communique.label_studio.server.client import Client, connect
-from communique.label_studio.server.data_dir import write_private
+from communique.label_studio.server.client import Client, connect, require_sdk
+from communique.label_studio.server.data_dir import DATABASE, write_private
 from communique.label_studio.server.host_name import host_name
 from communique.label_studio.server.install import (
     DOWNLOAD,
@@ -28,6 +28,7 @@ from communique.label_studio.server.lifecycle import (
 from communique.util.json_values import parse_object
 
 IN_CLONE: Final = ".venv-label-studio/bin/label-studio"  # what scripts/setup makes
+TEMPLATE: Final = "template"  # the folder of the database that every new server copies
 SHARED: Final = (
     "This is a shared server. Annotators have separate projects, but no access control protects"
     " them: everyone on the server can open, change and delete everything."
@@ -64,13 +65,25 @@ def open_session(folder: CorpusFolder, annotator: str) -> Session:
     if shared := shared_server():
         return Session(connect(*shared), None, shared[0])
     home = folder.state_dir()
-    program = executable(folder)
-    template = migrated(program, home / "template")
+    program = require_installed(folder)
+    template = migrated(program, home / TEMPLATE)
     account = _account(home / annotator, annotator)
     user = (account["account"], account["password"], account["token"])
     host = host_name(annotator)
     server = start(program, home / annotator, *user, template=template, host=host)
     return Session(connect(server.url, server.token), account["password"], server.site)
+
+
+def require_installed(folder: CorpusFolder) -> Path:
+    """The server's program. Raises ServerError, LabelStudioError if it or its client is missing."""
+    program = executable(folder)
+    require_sdk()
+    return program
+
+
+def is_first_start(folder: CorpusFolder) -> bool:
+    """Whether the database still has to be made, which takes minutes."""
+    return not (folder.state_dir() / TEMPLATE / DATABASE).exists()
 
 
 def running(folder: CorpusFolder, annotator: str) -> Server | None:
