@@ -41,7 +41,6 @@ EXITS_WITH_1: Final[Mapping[str, str]] = {
     "check": "The corpus has an error, or with `--strict` a warning.",
     "review": "The corpus has an error.",
     "build": "The corpus has an error. Nothing is written.",
-    "review": "The corpus has an error.",
     "score": "The file of predictions has a problem. Nothing is scored.",
 }
 
