@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from communique.adjudication.votes import ABSENT
+from communique.dataset.votes import ABSENT
 from communique.records.decision import AdjudicatedDecision, RelationDecision
 from communique.records.items import ComparedItem
 from communique.records.linked_pairs import Labels, LinkedPair
