@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 import panel
-from communique.dataset import tables
 from communique.dataset.restore import restore
 from communique.text.overlap import words
+from communique.workspace import reading
 
 CONFIGS = {
     *("documents", "names", "views", "views_detection", "frames"),
@@ -95,6 +95,6 @@ def test_parts_and_processes_leave_no_trace(
     both: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int, size: int
 ):
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(cores))
-    monkeypatch.setattr(tables, "_PART", size)
+    monkeypatch.setattr(reading, "BATCH", size)
     again = panel.built(both[0].parent / "corpus", tmp_path / "again")
     assert files(again) == files(both[0])
