@@ -11,7 +11,6 @@ typedef struct {
     uint64_t mask;
 } Hashes;
 
-
 static PyObject *key_in_python;
 static Hashes whole_lines, openings, wide_openings;
 

@@ -94,8 +94,8 @@ def test_what_is_computed_is_in_both_flavours_and_is_restored(both: tuple[Path, 
     full, bare = both
     for config, columns in (("views", ("tone", "holder_entity_uids")), ("documents", ("leaning",))):
         for column in columns:
-            tones = [[r[column] for r in panel.rows(x, config)] for x in both]
-            assert tones[0] == tones[1]
+            values = [[r[column] for r in panel.rows(x, config)] for x in both]
+            assert values[0] == values[1]
     raws = {f"{doc_id}.txt": raw.encode() for doc_id, raw in panel.RAWS.items()}
     paths = (p for p in full.rglob("*") if p.is_file())
     wanted = {p.relative_to(full).as_posix(): p.read_bytes() for p in paths}

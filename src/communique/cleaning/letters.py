@@ -10,13 +10,12 @@ from typing import Final
 from communique.cleaning.lines import LineGroup
 from communique.cleaning.phrase_match import match_phrase
 from communique.cleaning.stamps import Stamp
-from communique.cleaning.verdict import ENDING_MODEL, LINE_MODEL, Verdicts
+from communique.cleaning.verdict import BY_MODEL, Verdicts
 
 _FEWEST: Final = 3
 _HEAD_WIDTH: Final = 60
 _WIDEST: Final = 40
 _REACH: Final = 2
-_BY_MODEL: Final = (LINE_MODEL, ENDING_MODEL)
 
 
 def letters(
@@ -40,7 +39,7 @@ def letters(
         i
         for edge in edges
         for text, i in edge.items()
-        if verdicts.get(i) in _BY_MODEL
+        if verdicts.get(i) in BY_MODEL
         and sum(text in other for other in edges) * 2 >= len(edges)
         and _may_be_signature(groups[i])
     }

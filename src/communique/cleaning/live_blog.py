@@ -12,7 +12,7 @@ from typing import Final
 from communique.cleaning.lines import LineGroup
 from communique.cleaning.phrase_match import match_phrase
 from communique.cleaning.stamps import Stamp
-from communique.cleaning.verdict import ENDING_MODEL, LINE_MODEL, Verdict, Verdicts
+from communique.cleaning.verdict import BY_MODEL, Verdict, Verdicts
 
 _FEWEST: Final = 3
 _STAMP_WIDTH: Final = 40
@@ -23,7 +23,6 @@ _SURE: Final = -2.5
 _HEAD_REACH: Final = 6
 _LAST_REACH: Final = 6
 _LONGEST: Final = 15
-_BY_MODEL: Final = (LINE_MODEL, ENDING_MODEL)
 
 
 def live_blog(
@@ -42,7 +41,7 @@ def live_blog(
         return verdicts
     if not _have_sentences(groups, verdicts, places):
         return verdicts
-    unsure = {i for i, v in verdicts.items() if v in _BY_MODEL and scores[i] > _SURE}
+    unsure = {i for i, v in verdicts.items() if v in BY_MODEL and scores[i] > _SURE}
     inside = _inside(groups, verdicts, unsure, places)
     texts = [group.text for group in groups]
     number = Counter(texts)
@@ -99,7 +98,7 @@ def _times(
 
 
 def _by_model(i: int, verdicts: Verdicts) -> bool:
-    return i not in verdicts or verdicts[i] in _BY_MODEL
+    return i not in verdicts or verdicts[i] in BY_MODEL
 
 
 def _run_one_way(minutes: Sequence[int]) -> bool:

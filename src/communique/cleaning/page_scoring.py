@@ -28,7 +28,7 @@ _LEAST_COLUMNS: Final = 400
 _BOILERPLATE: Final = -2.0
 _PAGE_SHARE: Final = 0.05
 _NO_PAGE: Final = -3.0
-UNSURE: Final = 0.9
+_UNSURE: Final = 0.9
 _LONGEST_RUN: Final = 6
 _STAMP: Final = 1.5
 _FEWEST_STAMPS: Final = 3
@@ -52,7 +52,7 @@ def page_thresholds(shapes: Shapes, scores: Odds) -> Odds:
     return np.where(is_page, threshold, _NO_PAGE)
 
 
-def below(shapes: Shapes, scores: Odds, thresholds: Odds, unsure: float = UNSURE) -> Flags:
+def below(shapes: Shapes, scores: Odds, thresholds: Odds, unsure: float = _UNSURE) -> Flags:
     """Return the groups that are removed: those below the threshold, but not those that are less
     than `unsure` below it and lie between two groups that stay, nor the time stamps of entries
     that stay.

@@ -13,5 +13,6 @@ class Verdict(NamedTuple):
 # Verdicts of the line model, by identity. The answer names the score beside the rule.
 LINE_MODEL: Final = Verdict("boilerplate", "line-model")
 ENDING_MODEL: Final = Verdict("boilerplate", "ending-model")
+BY_MODEL: Final = (LINE_MODEL, ENDING_MODEL)  # removed by a score alone
 
 Verdicts = dict[int, Verdict]

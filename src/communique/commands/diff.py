@@ -43,11 +43,11 @@ def run(
 
     with ExitStack() as folders, working("Comparing versions"):
         before, after = (_folder(side, corpus, folders) for side in (old, new))
-        found = _compare(before, after, corpus, quotes=full and not json)
+        compared = _compare(before, after, corpus, quotes=full and not json)
     if json:
-        print_changes(found.changes, found.known)
+        print_changes(compared.changes, compared.known)
     else:
-        show_difference(found.version, found.changes, found.known, lists=full)
+        show_difference(compared.version, compared.changes, compared.known, lists=full)
         _show_site(corpus)
 
 

@@ -24,12 +24,13 @@ _WORDS: Final = ("text", "context", *_DERIVED)
 
 def row_notes(layers: Sequence[Object], config: str, columns: Columns) -> list[RowNote]:
     """The notes of some rows of a config, with their places in the rows without notes."""
-    if not _free(layers, config):
+    free, is_nested = _free(layers, config), _is_nested(layers, config)
+    if not free:
         return []
     return [
         (number, path, value)
         for number, row in enumerate(rows_of(columns))
-        for path, value in _notes(layers, config, row)
+        for path, value in _notes(config, row, free, is_nested=is_nested)
     ]
 
 
@@ -81,24 +82,21 @@ def _free(layers: Sequence[Object], config: str) -> set[str]:
     }
 
 
-def _notes(layers: Sequence[Object], config: str, row: Row) -> Iterator[tuple[list[Any], Any]]:
-    free = _free(layers, config)
+def _notes(
+    config: str, row: Row, free: Collection[str], *, is_nested: bool
+) -> Iterator[tuple[list[Any], Any]]:
     if config == ANNOTATIONS:
         for at, (name, value) in enumerate(row["attributes"]):
             if name in free:
                 yield ["attributes", at], {"name": name, "value": value}
         return
+    spans: list[Row] = row[config] if is_nested else []
     for name in sorted(free):
         if row.get(name) is not None:
             yield [name], row[name]
-        for at, span in enumerate(_spans(layers, config, row)):
+        for at, span in enumerate(spans):
             if span.get(name) is not None:
                 yield [config, at, name], span[name]
-
-
-def _spans(layers: Sequence[Object], config: str, row: Row) -> list[Row]:
-    """The spans of a row in a config with one row for each block; else []."""
-    return row[config] if _is_nested(layers, config) else []
 
 
 def _is_nested(layers: Sequence[Object], config: str) -> bool:

@@ -158,11 +158,11 @@ class StoredRelease:
 
 
 def _files(folder: Path, about: Released) -> dict[tuple[str, str], list[Path]]:
-    found: dict[tuple[str, str], list[Path]] = {}
+    paths: dict[tuple[str, str], list[Path]] = {}
     for table in objects(about.manifest.get("tables")):
         key = str(table.get("config")), str(table.get("split"))
-        found.setdefault(key, []).append(folder / str(table.get("file")))
-    return found
+        paths.setdefault(key, []).append(folder / str(table.get("file")))
+    return paths
 
 
 def _with_rows(about: Released, rows: Mapping[tuple[str, str], list[Row]]) -> Released:

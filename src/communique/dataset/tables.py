@@ -51,9 +51,8 @@ class ContentTable:
         return rows_of(self.columns())
 
     def is_empty(self) -> bool:
-        """Whether there is no row. It checks one document after the other."""
-        alone = (replace(self, sources=[source]) for source in self.sources)
-        return not any(table.columns().get("group") for table in alone)
+        """Whether there is no row."""
+        return not self.columns().get("group")
 
     def _annotations(self) -> Columns:
         doc_ids = [source.doc_id for source in self.sources]

@@ -53,7 +53,7 @@ def find_inputs(given: Iterable[str], out: Path) -> Inputs:
     for name, is_named in _names(given, out.resolve()):
         kind = format_of(name)
         if kind is None and is_named:
-            Path(name).stat()  # a file that is missing has no format
+            Path(name).stat()  # raises OSError if the file is missing
             raise InputError(f"{name}: the format is unknown", f"Use {FORMATS}.")
         if kind is None:
             left_out.append(name)

@@ -90,8 +90,8 @@ def is_about_annotation(schema: Schema, record: Record) -> bool:
 
 def comparison_key(layer: Layer, record: Record) -> ComparisonKey:
     """The compared part of a record: its range, its label, and the attributes that count."""
-    given = record.attributes
-    values = tuple([(name, given.get(name)) for name in layer.counted])
+    attributes = record.attributes
+    values = tuple([(name, attributes.get(name)) for name in layer.counted])
     return record.start, record.end, record.label, values
 
 
@@ -182,8 +182,8 @@ def _clusters(layer: Layer, records: Sequence[Record]) -> list[list[Record]]:
 
 
 def _span(layer: Layer, record: Record) -> Span:
-    label, given = record.label, record.attributes
-    identity = tuple([label if name == "label" else given.get(name) for name in layer.identity])
+    label, values = record.label, record.attributes
+    identity = tuple([label if name == "label" else values.get(name) for name in layer.identity])
     place = (record.raw_start, record.raw_end)
     start, end = place if None not in place else (record.start, record.end)
     key, owner = record.annotation_id, record.annotator

@@ -12,7 +12,7 @@ from communique.util.gc_pause import without_search
 from communique.versions.change import Change
 from communique.versions.compare import compare_stored
 from communique.versions.quoted_words import QuotedWords
-from communique.versions.stored_changes import StoredChanges
+from communique.versions.stored_changes import StoredChanges, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +31,15 @@ def difference(old: Path, new: Path, documents: Mapping[str, Document] | None) -
     OSError.
     """
     with without_search():
-        same = _same(old, new)
+        same = same_configs(read_manifest(old), read_manifest(new))
         before, after = (StoredRelease.open(folder, same) for folder in (old, new))
         changes = StoredChanges()
         for part in compare_stored(before, after):
-            quoted = None
-            if documents is not None:
-                quoted = QuotedWords(part.old, part.new, documents)
-            changes.add(part.changes, quoted.of if quoted else _no_words)
+            words: Words = _no_words
+            if documents is not None and part.changes:
+                words = QuotedWords(part.old, part.new, documents).of
+            changes.add(part.changes, words)
         return Difference(before.whole.version, frozenset(before.doc_ids), changes)
-
-
-def _same(old: Path, new: Path) -> set[str]:
-    """The configs that need not be read: their rows are the same, and mean the same."""
-    before, after = read_manifest(old), read_manifest(new)
-    names = ("layers", "evaluations")
-    is_alike = all(before.get(name) == after.get(name) for name in names)
-    return same_configs(before, after) if is_alike else set()
 
 
 def _no_words(_: Change) -> str:

@@ -38,14 +38,14 @@ def compare_agreement(
     return [ComparedAgreement(*key, old.get(key), new.get(key)) for key in keys]
 
 
-def _alpha(found: Agreement | None) -> str:
-    return number(found.alpha, (found.reason or "").replace("_", " ")) if found else ""
+def _alpha(one: Agreement | None) -> str:
+    return number(one.alpha, (one.reason or "").replace("_", " ")) if one else ""
 
 
-def _figures(found: Agreement) -> dict[str, Any]:
+def _figures(one: Agreement) -> dict[str, Any]:
     return {
-        "alpha": found.alpha,
-        "reason": found.reason,
-        "observed": found.observed,
-        "compared": found.compared,
+        "alpha": one.alpha,
+        "reason": one.reason,
+        "observed": one.observed,
+        "compared": one.compared,
     }

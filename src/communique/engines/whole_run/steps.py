@@ -27,7 +27,7 @@ class Step:
 def do(step: Step, numbers: Iterable[int], workers: int, listener: Listener) -> None:
     """Do a step for each number. Raises what it raises, and WorkerError.
 
-    The listener hears of dead workers, and of parts of the step, which are no parts of the run.
+    `listener.finished` gets the number of a step, not of a shard: do not pass a progress bar.
     """
     waiting = list(numbers)
     workers = min(workers, len(waiting))
