@@ -15,7 +15,9 @@ CORPUS = CORPORA / "sound"
 PUBLIC = {thing.__module__ for thing in public_objects().values() if ">>> " in documented(thing)}
 
 
-@pytest.mark.parametrize("name", sorted({*PUBLIC, "communique.util.private_data"}))
+@pytest.mark.parametrize(
+    "name", sorted({*PUBLIC, "communique.util.pass_name", "communique.util.private_data"})
+)
 def test_examples_in_docstrings_run(name: str):
     module = importlib.import_module(name)
     found = doctest.testmod(module, extraglobs={"corpus_folder": CORPUS})

@@ -8,6 +8,7 @@ from communique.checks.check import check
 from communique.label_studio.reading.export_file import ExportReading
 from communique.problems import Problem, problem_kind
 from communique.records.items import is_current
+from communique.util.pass_name import pass_name
 from communique.util.plural import counted
 from communique.workspace.reading import CorpusReading
 
@@ -123,8 +124,8 @@ def _versions(readings: Sequence[ExportReading]) -> dict[str, set[str]]:
     passes: dict[str, set[str]] = defaultdict(set)
     for reading in readings:
         for status in reading.statuses:
-            suffix = f" (pass {status.pass_})" if status.pass_ > 1 else ""
-            passes[status.guideline_version or ""].add(f"{status.annotator}{suffix}")
+            name = pass_name(status.annotator, status.pass_)
+            passes[status.guideline_version or ""].add(name)
     return passes
 
 

@@ -142,8 +142,9 @@ def _reason(default: "Reason") -> "Reason":
 def _shown(
     state: "AdjudicationState", layer: "Layer", record: "Record", *, words: bool = True
 ) -> str:
-    counted = [a.name for a in layer.region_attributes if a.counts]
-    values = [f"{n}={_value(record.attributes[n])}" for n in counted if n in record.attributes]
+    values = [
+        f"{n}={_value(record.attributes[n])}" for n in layer.counted if n in record.attributes
+    ]
     if record.start is None or record.end is None:
         return (
             f"{', '.join(f'{k} {v}' for k, v in sorted(record.attributes.items()))}: {record.label}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from communique.commands._advice import advice, command
 from communique.commands._screen import natural_width, print_table, screen, table, title
+from communique.util.pass_name import pass_name
 from communique.util.plural import counted
 
 if TYPE_CHECKING:
@@ -40,13 +41,11 @@ def _notes(console: "Console", notes: "Sequence[RegionNote]") -> None:
         title(console, "Notes of annotators")
     for one in notes:
         about = f"'{one.words}' in {one.where}" if one.words else "a region"
-        console.print(f"{_who_noted(one)}, {one.layer} {one.document}, {about}:")
+        console.print(
+            f"{pass_name(one.annotator, one.pass_)}, {one.layer} {one.document}, {about}:"
+        )
         for line in one.note.splitlines():
             console.print(f"  {line}")
-
-
-def _who_noted(one: "RegionNote") -> str:
-    return one.annotator if one.pass_ == 1 else f"{one.annotator} (pass {one.pass_})"
 
 
 def _passes(console: "Console", coverage: "Sequence[Coverage]") -> None:

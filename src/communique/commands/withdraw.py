@@ -1,8 +1,6 @@
 """Withdraw a document."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,6 +26,7 @@ def run(
     Annotations and decisions stay as history, and every command leaves the document out. Its id is
     never used again. The next release says `removed`.
     """
+    from communique.release.repository import is_in_history
     from communique.workflow.withdraw import withdraw
 
     opened = open_corpus(corpus)
@@ -45,18 +44,6 @@ def run(
         print(f"Deleted: {path}")
     if withdrawal.still_in:
         print(f"These exports still have its text: {', '.join(withdrawal.still_in)}")
-    if _is_in_history(opened.folder.root, withdrawal.removed):
+    if is_in_history(opened.folder.root, withdrawal.removed):
         print("The git history still has its texts.")
     print(advice("Next: `communique render`"))
-
-
-def _is_in_history(root: Path, paths: Sequence[str]) -> bool:
-    """Whether a commit of the corpus's repository has one of the paths; without paths, any."""
-    from communique.release.repository import HistoryError, Repository
-
-    try:
-        repository = Repository.of(root)
-        inside = [f"{repository.prefix}{path}" for path in paths]
-        return bool(repository.line("rev-list", "--all", "--max-count=1", "--", *inside))
-    except HistoryError:
-        return False

@@ -18,8 +18,7 @@ Answer = str | Range | tuple[str, ...]
 
 def questions_of(layer: Layer) -> tuple[str, ...]:
     """What voters can disagree on in a layer's regions: range, label, attributes that count."""
-    attributes = (a.name for a in layer.region_attributes if a.counts)
-    return (*((SPAN,) if layer.unit == "span" else ()), LABEL, *attributes)
+    return (*((SPAN,) if layer.unit == "span" else ()), LABEL, *layer.counted)
 
 
 def count_votes(layer: Layer, records: Sequence[Record], n_voters: int) -> tuple[VoteCount, ...]:

@@ -24,7 +24,7 @@ from communique.versions import Change, compare, least_bump
 from communique.versions.bump import Bump
 from communique.versions.entries import documents
 from communique.workflow.agree import assess_corpus
-from communique.workflow.build import dataset_files
+from communique.workflow.build import dataset_files, require_decided
 from communique.workflow.render import quote_numbers, write_rendered
 from communique.workspace import Corpus
 
@@ -72,13 +72,14 @@ def prepare(repository: Repository, version: str, released: str) -> Prepared:
         dated = Corpus.open(root)
         dated.reading.scans = True  # otherwise the check would open every export again
         assessed = assess_corpus(dated)
+        require_decided(dated)
         changes, bump = _changes(dated, assessed, repository, old)
         _write_changelog(root, version, released, sentences(changes, old))
         write_rendered(dated)
         quote_numbers(dated)
         problems = run(dated)
         both = {
-            flavour: dataset_files(dated, flavour, assessed=assessed)
+            flavour: dataset_files(dated, flavour, assessed=assessed, is_decided=True)
             for flavour in (FULL, STANDOFF)
         }
         after = {name: data for name, data in _texts(root).items() if before.get(name) != data}
@@ -149,7 +150,8 @@ def _changes(
     if old is None:
         return [], "none"
     with tempfile.TemporaryDirectory() as place:
-        after = _as_released(dataset_files(corpus, STANDOFF, assessed=assessed), Path(place))
+        files = dataset_files(corpus, STANDOFF, assessed=assessed, is_decided=True)
+        after = _as_released(files, Path(place))
         with released_at(old, repository.top / repository.prefix) as folder:
             before = read_released(folder)
     changes = compare(before, after)
@@ -201,7 +203,9 @@ def rebuild(repository: Repository, version: str) -> tuple[Files, Files]:
             raise HistoryError(f"the schema at the tag v{version} states another version")
         corpus = Corpus.open(root)
         assessed = assess_corpus(corpus)
+        require_decided(corpus)
         full, standoff = (
-            dataset_files(corpus, flavour, assessed=assessed) for flavour in (FULL, STANDOFF)
+            dataset_files(corpus, flavour, assessed=assessed, is_decided=True)
+            for flavour in (FULL, STANDOFF)
         )
         return full, standoff

@@ -195,3 +195,13 @@ def released_at(version: str, corpus: Path | None) -> Generator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         repository.export(repository.release_tree(version), Path(folder))
         yield Path(folder)
+
+
+def is_in_history(corpus: Path, paths: Sequence[str]) -> bool:
+    """Whether a commit of the corpus's repository has one of the paths; without paths, any."""
+    try:
+        repository = Repository.of(corpus)
+        inside = [f"{repository.prefix}{path}" for path in paths]
+        return bool(repository.line("rev-list", "--all", "--max-count=1", "--", *inside))
+    except HistoryError:
+        return False

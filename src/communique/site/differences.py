@@ -77,8 +77,7 @@ def _reference(layer: Layer, item: ComparedItem, final: FinalLabel | None) -> Co
     if final is not None and final.outcome != "kept":
         return None
     if final is not None:
-        counted = [a.name for a in layer.region_attributes if a.counts]
-        values = tuple((name, final.attributes.get(name)) for name in counted)
+        values = tuple((name, final.attributes.get(name)) for name in layer.counted)
         return final.start, final.end, final.label, values
     keys = Counter(comparison_key(layer, r) for r in item.records)
     return keys.most_common(1)[0][0]
@@ -125,8 +124,9 @@ def _as_set(value: object) -> object:
 
 def _facts(site: Site, layer: Layer, record: Record, group: Sequence[Record]) -> str:
     """The attributes of an answer that are not the same in every answer."""
-    counted = {a.name for a in layer.region_attributes if a.counts}
-    differing = {name for name in counted if len({_key(r.attributes.get(name)) for r in group}) > 1}
+    differing = {
+        name for name in layer.counted if len({_key(r.attributes.get(name)) for r in group}) > 1
+    }
     own = {k: v for k, v in without_relations(record.attributes).items() if k in differing}
     facts = site.words.facts(layer, own, "")
     return ", ".join(f"{fact.name}: {fact.value}" for fact in facts)

@@ -18,6 +18,7 @@ from communique.dataset.groups import groups_of
 from communique.records import Record
 from communique.records.items import voters_of
 from communique.schema import Entry, Layer, Schema
+from communique.util.pass_name import pass_name
 from communique.workspace import Corpus
 
 FINISHED = ("done", "empty")
@@ -127,7 +128,7 @@ def _readings(corpus: Corpus, layer: Layer, items: Sequence[AuditItem]) -> Itera
             done[s.annotator, s.pass_].add(s.doc_id)
     for (who, pass_), documents in sorted(done.items()):
         votes = {d for d in documents if pass_ == 1 and who in voters.get((layer.name, d), ())}
-        name = who if pass_ == 1 else f"{who} (pass {pass_})"
+        name = pass_name(who, pass_)
         own = records[who, pass_]
         made = {
             r.doc_id

@@ -44,13 +44,17 @@ def build_dataset(
 
 
 def dataset_files(
-    corpus: Corpus, flavour: str = FULL, *, assessed: Plain | None = None
+    corpus: Corpus,
+    flavour: str = FULL,
+    *,
+    assessed: Plain | None = None,
+    is_decided: bool = False,
 ) -> dict[str, bytes]:
-    """Return the files of the dataset: path to content. Raises the errors of `build_dataset`."""
+    """Return the files of the dataset: path to content. As `build_dataset`, with its errors."""
     with TemporaryDirectory() as temporary:
         into = Path(temporary) / "dataset"
         into.mkdir()
-        build_dataset(corpus, into, flavour, assessed=assessed)
+        build_dataset(corpus, into, flavour, assessed=assessed, is_decided=is_decided)
         paths = sorted(p for p in into.rglob("*") if p.is_file())
         return {p.relative_to(into).as_posix(): p.read_bytes() for p in paths}
 

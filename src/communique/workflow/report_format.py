@@ -1,10 +1,11 @@
 """The report as Markdown or as LaTeX."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 from communique.util import latex
 from communique.util.markdown import one_line, table
-from communique.workflow.report import Report, ReportTable
+from communique.workflow.report import Report
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|&#~$]")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -16,7 +17,7 @@ def as_markdown(report: Report) -> str:
         f"**{heading}.** {' '.join(map(plain, sentences))}" for heading, sentences in report.parts
     ]
     if report.table:
-        parts += [plain(report.table.caption), _table(report.table)]
+        parts += [plain(report.table.caption), plain_table(report.table.head, report.table.rows)]
     parts.append(f"```bibtex\n{_fenced(report.citation)}\n```")
     return "\n\n".join(parts) + "\n"
 
@@ -49,6 +50,7 @@ def _fenced(text: str) -> str:
     return _UNSEEN.sub(" ", text).replace("```", "'''")
 
 
-def _table(of: ReportTable) -> str:
+def plain_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in which the characters of the cells mean nothing."""
     # `table` escapes the bars itself
-    return table(of.head, ([plain(c).replace(r"\|", "|") for c in row] for row in of.rows))
+    return table(head, ([plain(cell).replace(r"\|", "|") for cell in row] for row in rows))

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from communique.util.markdown import table
 from communique.util.short_quotations import Quotations, surface
-from communique.workflow.report_format import plain
+from communique.workflow.report_format import plain_table
 from communique.workflow.review import State
 
 Row = Sequence[str]
@@ -28,7 +27,7 @@ class ReviewTables:
         """Yield a table of the first rows, and how many are left out. Each row has its document."""
         listed = list(rows)
         shown = [[self._cell(cell, doc_id) for cell in row] for doc_id, row in listed[: self._rows]]
-        yield table(head, shown)
+        yield plain_table(head, shown)
         if len(listed) > self._rows:
             yield f"{len(listed) - self._rows} more rows are not shown."
 
@@ -43,8 +42,7 @@ class ReviewTables:
         return f"{doc_id} ({title})" if title else doc_id
 
     def _cell(self, cell: str, doc_id: str | None) -> str:
-        # `table` escapes the bars itself
-        return plain(shortened(self.cut(cell, doc_id))).replace(r"\|", "|")
+        return shortened(self.cut(cell, doc_id))
 
     def _text(self, doc_id: str) -> str:
         documents = (s.documents[doc_id] for s in self._states if doc_id in s.documents)

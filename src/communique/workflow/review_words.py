@@ -6,6 +6,7 @@ from typing import Any, Final
 from communique.records import Values
 from communique.schema import RELATIONS, Layer, Schema
 from communique.site.words import Words, readable
+from communique.util.pass_name import pass_name
 from communique.util.plural import counted
 from communique.util.short_quotations import quoted, surface
 from communique.versions.annotation_changes import AnnotationChange
@@ -75,7 +76,7 @@ class ReviewWords:
 def who(key: PassKey, change: AnnotationChange | None = None) -> str:
     """Name the annotator and the pass, or who decided."""
     if not key.is_decisions:
-        return key.annotator if key.number == 1 else f"{key.annotator} (pass {key.number})"
+        return pass_name(key.annotator, key.number)
     side = change and (change.after or change.before)
     return f"decision of {side.by}" if side and side.by else "decision"
 

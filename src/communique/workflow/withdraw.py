@@ -11,7 +11,7 @@ from communique.workspace import Corpus
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What a withdrawal removed, and the exports that still carry the text of the document."""
+    """What a withdrawal removed, and the exports that still have the text of the document."""
 
     doc_id: str
     removed: tuple[str, ...]
@@ -53,10 +53,10 @@ def _still_in(corpus: Corpus, doc_id: str) -> tuple[str, ...]:
     return tuple(
         corpus.folder.relative(path)
         for path in corpus.folder.all_exports()
-        if _carries(corpus, path, doc_id)
+        if _has_text(corpus, path, doc_id)
     )
 
 
-def _carries(corpus: Corpus, path: Path, doc_id: str) -> bool:
+def _has_text(corpus: Corpus, path: Path, doc_id: str) -> bool:
     texts, _ = read_texts(path, corpus.folder.relative(path))
     return doc_id in texts

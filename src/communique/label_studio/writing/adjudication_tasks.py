@@ -106,8 +106,7 @@ def _variants(layer: Layer, item: ComparedItem) -> list[Record]:
 
 def _as_candidate(layer: Layer, record: Record, region_id: str) -> Record:
     """Remove all that could show the annotator: notes, signals, relations, and the region id."""
-    counted = {a.name for a in layer.region_attributes if a.counts}
-    kept = {k: v for k, v in record.attributes.items() if k in counted}
+    kept = {k: v for k, v in record.attributes.items() if k in layer.counted}
     attributes = record.attributes if record.kind == "document" else kept
     source = replace(record.source, region=region_id)
     return replace(record, attributes=attributes, source=source)

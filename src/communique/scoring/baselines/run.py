@@ -26,6 +26,7 @@ from communique.scoring.baselines.system import scored
 from communique.scoring.dataset import GoldDataset
 from communique.scoring.gold import Gold
 from communique.scoring.gold_units import read_gold
+from communique.util.pass_name import pass_name
 
 BASELINE: Final = "baseline"
 VOTED: Final = "voted for this gold"
@@ -135,5 +136,4 @@ def _annotators(
         own = {k: unit for k, unit in gold.units.items() if unit.doc_id in documents}
         part = Gold(gold.layer, gold.form, own, gold.groups)
         kind = VOTED if reading.is_vote else LATER if reading.annotator in voters else NO_VOTE
-        again = f" (pass {reading.pass_number})" if reading.pass_number > 1 else ""
-        yield scored(f"{reading.annotator}{again}", kind, part, units)
+        yield scored(pass_name(reading.annotator, reading.pass_number), kind, part, units)
