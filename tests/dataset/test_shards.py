@@ -13,7 +13,8 @@ from datasets import Features, Value, load_dataset
 import communique
 import panel
 from communique.dataset import parquet, shards
-from communique.dataset.parquet import Rows, read_rows
+from communique.dataset.arrays import columns_of
+from communique.dataset.parquet import read_rows
 from communique.dataset.read import read_released
 from communique.dataset.restore import restore
 from communique.dataset.shards import write_shards
@@ -44,7 +45,7 @@ def test_files_stay_below_the_limit_and_their_names_count_them(
     monkeypatch.setattr(shards, "MOST_BYTES", 300_000)
     monkeypatch.setattr(parquet, "_GROUP", 100)
     columns = Features({"word": Value("string")})
-    table = write_shards([Rows(rows)], columns, tmp_path, "words", "train")
+    table = write_shards(columns_of(rows), columns, tmp_path, "words", "train")
     paths = [tmp_path / name for name, _ in table.files]
     number = len(paths)
     assert number > 5

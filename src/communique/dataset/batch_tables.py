@@ -4,7 +4,6 @@ Records become rows in plain Python, which takes most of the time of a build. Th
 order do not depend on the number of processes.
 """
 
-import gc
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -98,7 +97,7 @@ def made_batches(work: TableWork) -> Iterator[MadeBatch]:
     workers, count = cores(), len(work.dataset.batches)
     if workers < 2 or count < _FEW:
         return map(work.batch, range(count))
-    return map(_received, in_processes(work.in_files, count, workers, gc.freeze))
+    return map(_received, in_processes(work.in_files, count, workers))
 
 
 def _received(made: MadeBatch) -> MadeBatch:

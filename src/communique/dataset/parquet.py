@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -11,10 +12,10 @@ import pyarrow
 import pyarrow.parquet
 from datasets import Features
 
-from communique.dataset.arrays import Columns, ContentHash, Row, columns_of
+from communique.dataset.arrays import ContentHash, Row, columns_of, to_table
 from communique.dataset.columns import flat_columns, with_names
 from communique.dataset.names import DOCUMENTS
-from communique.dataset.workers import Parts, tables_of
+from communique.util.gc_pause import without_search
 
 pa = cast("Any", pyarrow)
 pq = cast("Any", pyarrow.parquet)
@@ -30,17 +31,6 @@ class Table:
     columns: tuple[str, ...]
     n_rows: int
     content_sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Rows in memory, as a part for `write_table`."""
-
-    rows: Sequence[Row]
-
-    def columns(self) -> Columns:
-        """The rows, as columns."""
-        return columns_of(self.rows)
 
 
 class TableWriter:
@@ -103,7 +93,7 @@ class TableWriter:
 
 
 def write_table(
-    parts: Parts,
+    rows: Sequence[Row],
     features: Features,
     path: Path,
     metadata: Mapping[bytes, bytes] | None = None,
@@ -112,15 +102,13 @@ def write_table(
     """Write rows to a table with `datasets` metadata. Names of labels become int64 class ids.
 
     `metadata` and the rows of a row group are those of another file, if the table must be the same.
-    The division into parts does not change the file. Raises ValueError for a label that is not in
-    the features, OSError.
+    Raises ValueError for a label that is not in the features, OSError.
     """
     groups = RowGroups(group_rows or _GROUP)
+    with without_search():
+        table = to_table(columns_of(rows), features)
     with TableWriter(path, features, metadata) as writer:
-        for table in tables_of(parts, features):
-            for group in groups.add(table):
-                writer.add(group)
-        for group in groups.rest():
+        for group in chain(groups.add(table), groups.rest()):
             writer.add(group)
         return writer.table()
 

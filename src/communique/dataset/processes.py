@@ -2,6 +2,7 @@
 times.
 """
 
+import gc
 import multiprocessing
 import os
 from collections import deque
@@ -25,17 +26,17 @@ def cores() -> int:
 
 
 def in_processes(
-    make: Callable[[Path, int], _Result], count: int, workers: int, begin: Callable[[], object]
+    make: Callable[[Path, int], _Result], count: int, workers: int
 ) -> Iterator[_Result]:
     """Call `make` for 0 to `count` - 1 in forked processes, and yield the results in order.
 
     A worker inherits what `make` refers to; only its results are sent. It gets a folder that is
-    there until the last result is used. Each worker calls `begin` first.
+    there until the last result is used.
     """
     waiting: deque[Future[Any]] = deque()
     fork = multiprocessing.get_context("fork")
     with TemporaryDirectory(prefix="communique-") as place:
-        start = partial(_begin, partial(make, Path(place)), begin)
+        start = partial(_begin, partial(make, Path(place)))
         with ProcessPoolExecutor(workers, mp_context=fork, initializer=start) as pool:
             for number in range(count):
                 waiting.append(pool.submit(_run, number))
@@ -45,10 +46,10 @@ def in_processes(
                 yield waiting.popleft().result()
 
 
-def _begin(make: Callable[[int], object], begin: Callable[[], object]) -> None:
+def _begin(make: Callable[[int], object]) -> None:
     global _make
     _make = make
-    begin()
+    gc.freeze()  # a search would copy what is shared with the parent process
 
 
 def _run(number: int) -> object:

@@ -24,7 +24,6 @@ from communique.dataset.names import (
     STANDOFF,
 )
 from communique.dataset.parquet import (
-    Rows,
     read_features,
     read_group_rows,
     read_metadata,
@@ -164,7 +163,7 @@ def _table(rows: list[Row], like: Path) -> Written:
     with TemporaryDirectory() as place:
         path = Path(place) / like.name
         own = read_features(like), path, read_metadata(like), read_group_rows(like)
-        table = write_table([Rows(rows)], *own)
+        table = write_table(rows, *own)
         writers = read_writer(path), read_writer(like)
         return Written(path.read_bytes(), table.content_sha256, *writers)
 

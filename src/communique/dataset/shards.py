@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from datasets import Features
 
+from communique.dataset.arrays import Columns, to_table
 from communique.dataset.parquet import RowGroups, Table, TableWriter, rows_in_group
-from communique.dataset.workers import Parts, tables_of
 
 # Of the row groups of a file. Its end, and a group larger than those before, fit below 500 MB.
 MOST_BYTES: Final = 450_000_000
@@ -35,12 +35,14 @@ class Shards:
         return sum(table.n_rows for _, table in self.files)
 
 
-def write_shards(parts: Parts, features: Features, into: Path, config: str, split: str) -> Shards:
-    """Write all parts as `ShardWriter` does. Raises the errors of `write_table`."""
+def write_shards(
+    columns: Columns, features: Features, into: Path, config: str, split: str
+) -> Shards:
+    """Write one table as `ShardWriter` does. Raises the errors of `write_table`."""
+    table = to_table(columns, features)
     writer = ShardWriter(features, into, config, split)
     with abandoned_on_error({(config, split): writer}):
-        for table in tables_of(parts, features):
-            writer.add(table)
+        writer.add(table)
         return writer.close()
 
 

@@ -62,7 +62,7 @@ def write_tables(dataset: Dataset, form: TableForm, into: Mapping[str, Path]) ->
     for flavour, folder in into.items():
         own = {key: shards for (name, key), shards in closed.items() if name == flavour}
         own |= {
-            key: write_shards([table], form.features[key[0]], folder, *key)
+            key: write_shards(table.columns(), form.features[key[0]], folder, *key)
             for key, table in list_tables(form).items()
             if not table.is_empty()
         }
