@@ -13,6 +13,7 @@ from communique.dataset.manifest import read_manifest
 from communique.dataset.names import STANDOFF
 from communique.dataset.read import read_released, same_configs
 from communique.versions import compare
+from communique.versions.difference import difference
 from communique.workflow.build import build_dataset
 from communique.workflow.view import write_site
 from communique.workspace import Corpus
@@ -75,5 +76,5 @@ def test_configs_with_the_same_rows_are_not_read_and_the_changes_are_the_same(
     assert not same & {"names", "documents", "annotations"}
     whole = compare(read_released(old), read_released(new))
     assert whole
-    assert compare(read_released(old, same), read_released(new, same)) == whole
+    assert list(difference(old, new, None).changes) == whole
     assert same_configs(read_manifest(old), read_manifest(old)) >= {"names", "annotations"}

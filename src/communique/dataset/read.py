@@ -1,6 +1,6 @@
 """Read a built dataset from its folder: rows with class names, and hashes of files."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -67,15 +67,14 @@ def _hashes(manifest: Object) -> dict[str, dict[str, list[str]]]:
     return hashes
 
 
-def read_released(folder: Path, without: Collection[str] = ()) -> Released:
-    """Read a dataset, but not the rows of some configs. Raises NotADatasetError, OSError."""
+def read_released(folder: Path) -> Released:
+    """Read a dataset. Raises NotADatasetError, OSError."""
     about = described(folder)
     tables: dict[str, dict[str, list[Row]]] = {}
     for table in objects(about.manifest.get("tables")):
         config, split = str(table.get("config")), str(table.get("split"))
-        if config not in without:
-            rows = read_rows(folder / str(table.get("file")))
-            tables.setdefault(config, {}).setdefault(split, []).extend(rows)
+        rows = read_rows(folder / str(table.get("file")))
+        tables.setdefault(config, {}).setdefault(split, []).extend(rows)
     return replace(about, tables=tables)
 
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from communique.versions.change import Change
+from communique.versions.stored_changes import StoredChanges
 from communique.versions.summary import counted
 
 UNRELEASED: Final = "## Unreleased"
@@ -36,16 +38,17 @@ def add_section(changelog: str, version: str, released: str, changes: Sequence[s
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def sentences(changes: Sequence[Change], old: str | None) -> list[str]:
+def sentences(changes: StoredChanges, old: str | None) -> list[str]:
     """Return lines for the changelog: counts, and if there are few changes, each one by its id."""
     if old is None:
         return ["- The first release."]
-    if not changes:
+    if not len(changes):
         return [f"- Nothing in the data changed since {old}."]
     lines = [f"- Since {old}:"]
     for config, kind, n in counted(changes):
         lines.append(f"  - {config or 'outside the tables'}: {n} {kind}")
-    listed = [c for c in changes if c.kind != "metadata" or c.config is None]
+    important = (c for c in changes if c.kind != "metadata" or c.config is None)
+    listed = list(islice(important, _FEW + 1))
     if len(listed) <= _FEW:
         lines += [f"  - {_line(c)}" for c in listed]
     return lines

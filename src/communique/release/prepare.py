@@ -14,15 +14,15 @@ from communique.checks import run
 from communique.corpus import Source, write_atomic
 from communique.corpus.citation import CITATION, ZENODO, CitingFileError, read_citing_file
 from communique.dataset.names import FULL, STANDOFF
-from communique.dataset.read import Released, read_released
 from communique.problems import Problem
 from communique.release.changelog import add_section, sentences, set_key
 from communique.release.repository import RELEASES, HistoryError, Repository, released_at
 from communique.release.zenodo import zenodo_text
 from communique.schema import Schema, load_schema
-from communique.versions import Change, compare, least_bump
+from communique.versions import least_bump
 from communique.versions.bump import Bump
-from communique.versions.entries import documents
+from communique.versions.difference import difference
+from communique.versions.stored_changes import StoredChanges
 from communique.workflow.agree import assess_corpus
 from communique.workflow.build import dataset_files, require_decided
 from communique.workflow.render import quote_numbers, write_rendered
@@ -50,7 +50,7 @@ class Prepared:
     version: str
     released: str
     old: str | None
-    changes: Sequence[Change]
+    changes: StoredChanges
     bump: Bump
     problems: Sequence[Problem]
     files: Files
@@ -145,23 +145,17 @@ def _write_changelog(root: Path, version: str, released: str, lines: Sequence[st
 
 def _changes(
     corpus: Corpus, assessed: Plain, repository: Repository, old: str | None
-) -> tuple[list[Change], Bump]:
+) -> tuple[StoredChanges, Bump]:
     """Return the changes since the last release, and the lowest bump for them."""
     if old is None:
-        return [], "none"
+        return StoredChanges(), "none"
     with tempfile.TemporaryDirectory() as place:
         files = dataset_files(corpus, STANDOFF, assessed=assessed, is_decided=True)
-        after = _as_released(files, Path(place))
+        for name, data in files.items():
+            write_atomic(Path(place) / name, data)
         with released_at(old, repository.top / repository.prefix) as folder:
-            before = read_released(folder)
-    changes = compare(before, after)
-    return changes, least_bump(changes, documents(before).keys())
-
-
-def _as_released(files: Files, place: Path) -> Released:
-    for name, data in files.items():
-        write_atomic(place / name, data)
-    return read_released(place)
+            found = difference(folder, Path(place), None)
+    return found.changes, least_bump(found.changes, found.known)
 
 
 def _second(root: Path, out: Path) -> tuple[dict[str, bytes], str]:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,7 +64,7 @@ def format_changes(changes: Iterable[Change]) -> list[tuple[str, ...]]:
     ]
 
 
-def counted(changes: Sequence[Change]) -> list[tuple[str, str, int]]:
+def counted(changes: Iterable[Change]) -> list[tuple[str, str, int]]:
     """Count the changes of each config and kind; config is empty if a change is in no config."""
     counts = Counter((c.config or "", c.kind) for c in changes)
     return [(config, kind, n) for (config, kind), n in sorted(counts.items())]

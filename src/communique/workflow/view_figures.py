@@ -11,15 +11,14 @@ from communique.dataset.decisions import NeedsAdjudicationError
 from communique.dataset.facts import CorpusFacts
 from communique.dataset.manifest import read_manifest, verify_files
 from communique.dataset.names import MANIFEST, STANDOFF
-from communique.dataset.read import NotADatasetError, read_released, same_configs
+from communique.dataset.read import NotADatasetError
 from communique.dataset.splits import SplitError
 from communique.schema.names import VERSION
 from communique.site.frame import Frame
 from communique.site.guide import guide_pages
 from communique.site.overview import Changes, overview_page
 from communique.site.page import Page, asset
-from communique.versions import compare
-from communique.versions.entries import documents
+from communique.versions.difference import difference
 from communique.versions.summary import by_config
 from communique.workflow.build import build_dataset
 from communique.workflow.facts import facts_of
@@ -50,8 +49,7 @@ def changes_of(corpus: Corpus, facts: CorpusFacts) -> Changes:
     if old is None:
         return Changes(None)
     try:
-        manifest = read_manifest(old)
-        verify_files(old, manifest)
+        verify_files(old, read_manifest(old))
         with tempfile.TemporaryDirectory() as place:
             into = Path(place) / "dataset"
             into.mkdir()
@@ -63,12 +61,10 @@ def changes_of(corpus: Corpus, facts: CorpusFacts) -> Changes:
                 is_decided=not facts.open,
                 is_restorable=False,
             )
-            same = same_configs(manifest, read_manifest(into))
-            before, after = read_released(old, same), read_released(into, same)
+            found = difference(old, into, None)
     except (BuildError, NeedsAdjudicationError, NotADatasetError, SplitError) as error:
         return Changes(old.name, reason=str(error).rstrip("."))
-    found = by_config(compare(before, after), documents(before).keys())
-    return Changes(before.version, found)
+    return Changes(found.version, by_config(found.changes, found.known))
 
 
 def _newest(releases: Path) -> Path | None:
