@@ -54,9 +54,9 @@ def _inherited(
 
 
 def _span(layer: Layer, decision: AdjudicatedDecision, key: str) -> Span:
+    values = decision.values
     identity: tuple[Hashable, ...] = tuple(
-        decision.label if name == "label" else _hashable(decision.attributes.get(name))
-        for name in layer.identity
+        decision.label if name == "label" else values.get(name) for name in layer.identity
     )
     place = decision.raw_start or 0, decision.raw_end or 0
     return Span(*place, decision.label, identity, key)

@@ -23,8 +23,7 @@ def decided_items(
         if d.raw_start is not None and d.raw_end is not None:
             offsets = documents[d.doc_id].offsets
             start, end = offsets.from_raw(d.raw_start, d.raw_end) or (start, end)
-        attributes = {k: tuple(v) if isinstance(v, list) else v for k, v in d.attributes.items()}
-        values, subject = _values(layer, d.kind, d.label, attributes)
+        values, subject = _values(layer, d.kind, d.label, d.values)
         items.append(
             AuditItem(
                 layer.name,

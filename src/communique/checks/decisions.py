@@ -5,7 +5,7 @@ from typing import Final
 
 from communique.checks.check import check
 from communique.problems import Problem, problem_kind
-from communique.records import Record, Values
+from communique.records import Record
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
 from communique.records.items import ComparedItem, comparison_key
 from communique.records.linked_pairs import Labels, linked_pairs
@@ -174,10 +174,8 @@ def _unanimous(items: list[ComparedItem]) -> Mapping[str, Record]:
 def _differs(layer: Layer, decision: AdjudicatedDecision, voted: Record) -> bool:
     if decision.outcome == "rejected":
         return True
-    attribute_values: dict[str, Values] = {
-        k: tuple(v) if isinstance(v, list) else v for k, v in decision.attributes.items()
-    }
-    attributes = tuple((name, attribute_values.get(name)) for name in layer.counted)
+    values = decision.values
+    attributes = tuple((name, values.get(name)) for name in layer.counted)
     return (decision.start, decision.end, decision.label, attributes) != comparison_key(
         layer, voted
     )

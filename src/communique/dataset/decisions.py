@@ -145,7 +145,7 @@ def _adjudicated(
         start=start,
         end=end,
         label=found.label,
-        attributes={k: tuple(v) if isinstance(v, list) else v for k, v in found.attributes.items()},
+        attributes=found.values,
         decision=found.decision,
         n_annotators=n_voters,
         candidates=tuple(found.candidates),

@@ -28,6 +28,7 @@ pq = cast("Any", pyarrow.parquet)
 BATCH: Final = 50  # documents whose rows are in memory at once
 _DOC_ID: Final = "doc_id"
 _Whole = NDArray[np.int64]
+_Runs = tuple[list[str], _Whole, _Whole]
 
 
 class SplitRows:
@@ -43,7 +44,7 @@ class SplitRows:
         self._ends: _Whole = np.cumsum(np.array(sizes, np.int64))
         self._used: dict[int, Any] = {}  # the row groups that were used last
 
-    def document_runs(self) -> tuple[list[str], _Whole, _Whole]:
+    def document_runs(self) -> _Runs:
         """The rows of one document that follow one another: its id, their start and end."""
         ids: list[str] = []
         starts: list[_Whole] = []
@@ -97,8 +98,8 @@ class _Index:
     ends: _Whole
 
     @classmethod
-    def of(cls, split: SplitRows, number_of: Mapping[str, int]) -> "_Index":
-        ids, starts, ends = split.document_runs()
+    def of(cls, runs: _Runs, number_of: Mapping[str, int]) -> "_Index":
+        ids, starts, ends = runs
         numbers = np.fromiter((number_of[d] for d in ids), np.int64, len(ids))
         order = np.argsort(numbers, kind="stable")
         return cls(numbers[order], starts[order], ends[order])
@@ -132,14 +133,10 @@ class StoredRelease:
             for key, paths in _files(folder, about).items()
             if key[0] not in without
         }
-        listed = (split.document_runs()[0] for (c, _), split in splits.items() if c == DOCUMENTS)
-        doc_ids = sorted(chain.from_iterable(listed))
+        runs = {k: s.document_runs() for k, s in splits.items() if _DOC_ID in s.features}
+        doc_ids = sorted(chain.from_iterable(r[0] for (c, _), r in runs.items() if c == DOCUMENTS))
         number_of = {doc_id: n for n, doc_id in enumerate(doc_ids)}
-        indexes = {
-            key: _Index.of(split, number_of)
-            for key, split in splits.items()
-            if _DOC_ID in split.features
-        }
+        indexes = {key: _Index.of(own, number_of) for key, own in runs.items()}
         # The questions about a table are in the order of its rows.
         indexes |= {
             (config, name): indexes[asked[config], name]

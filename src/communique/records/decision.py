@@ -13,7 +13,7 @@ from pydantic import (
     model_serializer,
 )
 
-from communique.records import RecordKind
+from communique.records import RecordKind, Values
 from communique.util.json_values import parse_object
 
 Reason = Literal[
@@ -83,6 +83,11 @@ class AdjudicatedDecision(_Strict):
     at: str | None
     overrules: bool = False
     relations: list[RelationDecision] = Field(default_factory=list[RelationDecision])
+
+    @property
+    def values(self) -> dict[str, Values]:
+        """The attributes in the form that a record has: a set of values is a tuple."""
+        return {k: v if isinstance(v, str) else tuple(v) for k, v in self.attributes.items()}
 
     @model_serializer(mode="wrap")
     def _without_defaults(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -86,10 +86,9 @@ def _records(records: Sequence[Record]) -> dict[str, Marked]:
     words = {r.annotation_id: r.text or "" for r in records}
     marked: dict[str, Marked] = {}
     for r in records:
-        place = None if r.raw_start is None or r.raw_end is None else (r.raw_start, r.raw_end)
         attributes = _linked(r.attributes, words)
         key = r.annotation_id
-        entry = Entry(r.layer, r.doc_id, key, r.kind, place, r.label, attributes, {}, r.label)
+        entry = Entry(r.layer, r.doc_id, key, r.kind, _place(r), r.label, attributes, {}, r.label)
         marked[key] = Marked(entry, r.text or "")
     return marked
 
@@ -99,15 +98,19 @@ def _decisions(layer: str, decided: Sequence[AdjudicatedDecision], text: str) ->
     words = {d.uid: text[d.start : d.end] for d in kept if d.start is not None}
     marked: dict[str, Marked] = {}
     for d in kept:
-        place = None if d.raw_start is None or d.raw_end is None else (d.raw_start, d.raw_end)
-        values = {k: v if isinstance(v, str) else tuple(v) for k, v in d.attributes.items()}
+        values = d.values
         links = tuple(f"{r.label} {r.to_uid}" for r in d.relations if r.outcome == "kept")
         if links:
             values[RELATIONS] = links
         attributes = _linked(values, words)
-        entry = Entry(layer, d.doc_id, d.uid, d.kind, place, d.label, attributes, {}, d.label)
+        entry = Entry(layer, d.doc_id, d.uid, d.kind, _place(d), d.label, attributes, {}, d.label)
         marked[d.uid] = Marked(entry, words.get(d.uid, ""), d.by)
     return marked
+
+
+def _place(marked: Record | AdjudicatedDecision) -> tuple[int, int] | None:
+    start, end = marked.raw_start, marked.raw_end
+    return None if start is None or end is None else (start, end)
 
 
 def _linked(attributes: Mapping[str, Values], words: Mapping[str, str]) -> dict[str, Values]:

@@ -2,13 +2,20 @@
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
 from itertools import groupby
+from operator import attrgetter
+from typing import Any, Final, cast
 
 from communique.util.spool import Spool
 from communique.versions.change import Change
 
 Words = Callable[[Change], str]
 _Place = tuple[int, int]
+# The fields are pickled, because a pickle of the changes themselves takes four times as long.
+_FIELDS: Final = cast(
+    "Callable[[Change], tuple[Any, ...]]", attrgetter(*(f.name for f in fields(Change)))
+)
 
 
 class StoredChanges:
@@ -23,7 +30,7 @@ class StoredChanges:
         """Keep the sorted changes of some documents, whose ids follow those before."""
         for config, own in groupby(changes, lambda change: change.config or ""):
             rows = [(change, words(change)) for change in own]
-            data = pickle.dumps([(*_fields(change), told) for change, told in rows])
+            data = pickle.dumps([(*_FIELDS(change), told) for change, told in rows])
             place = self._spool.put(data), len(data)
             self._places.setdefault(config, []).append(place)
             self._length += len(rows)
@@ -32,22 +39,11 @@ class StoredChanges:
         """Each change with its words."""
         for config in sorted(self._places):
             for place in self._places[config]:
-                for *fields, words in pickle.loads(self._spool.get(*place)):  # noqa: S301 - our own
-                    yield Change(*fields), words
+                for *values, words in pickle.loads(self._spool.get(*place)):  # noqa: S301 - our own
+                    yield Change(*values), words
 
     def __iter__(self) -> Iterator[Change]:
         return (change for change, _ in self.with_words())
 
     def __len__(self) -> int:
         return self._length
-
-
-def _fields(change: Change) -> tuple[object, ...]:
-    return (
-        change.config,
-        change.kind,
-        change.doc_id,
-        change.uid,
-        change.before,
-        change.after,
-    )

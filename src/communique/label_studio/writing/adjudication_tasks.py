@@ -86,13 +86,12 @@ def _as_decided(
     if decision is None or decision.outcome == "rejected":
         return []
     first = item.records[0]
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in decision.attributes.items()}
     record = replace(
         first,
         start=decision.start,
         end=decision.end,
         label=decision.label,
-        attributes=first.attributes if first.kind == "document" else values,
+        attributes=first.attributes if first.kind == "document" else decision.values,
     )
     return [_as_candidate(layer, record, candidate_id(layer, first))]
 
