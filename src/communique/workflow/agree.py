@@ -10,11 +10,16 @@ from communique.workspace import Corpus, CorpusReading
 def assess_corpus(corpus: Corpus, *, dawid_skene: bool = False) -> Plain:
     """Return the agreement report of a corpus as plain data. Raises UnsoundCorpusError, OSError."""
     with without_search():
-        corpus.require_sound("exports")
-        assessment = Assessment(corpus.schema, corpus.statuses, keeps_units=dawid_skene)
+        assessment = assessment_of(corpus, keeps_units=dawid_skene)
         for batch in corpus.reading.batches():
             add_batch(assessment, batch)
         return assessment.report()
+
+
+def assessment_of(corpus: Corpus, *, keeps_units: bool = False) -> Assessment:
+    """An assessment to which nothing is added yet. Raises UnsoundCorpusError, OSError."""
+    corpus.require_sound("exports")
+    return Assessment(corpus.schema, corpus.statuses, keeps_units=keeps_units)
 
 
 def add_batch(assessment: Assessment, batch: CorpusReading) -> None:

@@ -4,12 +4,12 @@ checks, open items and agreement all need it.
 
 from dataclasses import dataclass
 
-from communique.assessment.assess import Assessment
 from communique.assessment.measures import Plain
 from communique.checks import run as run_checks
 from communique.problems import Problem, has_errors
+from communique.util.gc_pause import without_search
 from communique.workflow.adjudicate import OpenWorkCount
-from communique.workflow.agree import add_batch
+from communique.workflow.agree import add_batch, assessment_of
 from communique.workspace import Corpus, CorpusReading, UnsoundCorpusError
 
 
@@ -26,33 +26,24 @@ class Examined:
 
 def examine(corpus: Corpus) -> Examined:
     """Check a corpus, look for open items and measure agreement. Raises OSError."""
-    examination = _Examination(corpus)
-    problems = run_checks(corpus, beside=examination.add)
-    work, assessment = examination.work, examination.assessment
-    if has_errors(problems) or examination.is_broken or work is None or assessment is None:
+    corpus.reading.scans = True  # else the check would open every export again
+    try:
+        with without_search():
+            return _examined(corpus)
+    except UnsoundCorpusError:
+        return Examined(run_checks(corpus), is_decided=False, agreement=None)
+
+
+def _examined(corpus: Corpus) -> Examined:
+    corpus.require_sound("exports", "adjudications", "decisions")
+    work, assessment = OpenWorkCount(corpus.schema), assessment_of(corpus)
+
+    def add(batch: CorpusReading) -> None:
+        work.add(batch)
+        add_batch(assessment, batch)
+
+    problems = run_checks(corpus, beside=add)
+    if has_errors(problems):
         return Examined(problems, is_decided=False, agreement=None)
     is_decided = not any(work.work().documents.values())
     return Examined(problems, is_decided, assessment.report())
-
-
-@dataclass
-class _Examination:
-    corpus: Corpus
-    is_broken: bool = False
-    work: OpenWorkCount | None = None
-    assessment: Assessment | None = None
-
-    def add(self, batch: CorpusReading) -> None:
-        """Add a batch, unless something was not read completely."""
-        if self.is_broken:
-            return
-        try:
-            if self.work is None or self.assessment is None:
-                self.corpus.require_sound("exports", "adjudications", "decisions")
-                self.work = OpenWorkCount(self.corpus.schema)
-                self.assessment = Assessment(self.corpus.schema, self.corpus.statuses)
-            self.work.add(batch)
-        except UnsoundCorpusError:
-            self.is_broken = True
-        else:
-            add_batch(self.assessment, batch)
