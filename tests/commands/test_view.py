@@ -67,6 +67,12 @@ def test_an_unknown_document_is_refused_by_name(root: Path, communique):
     assert not (root / "dist").exists()
 
 
+def test_a_refusal_leaves_no_folder_behind(root: Path, communique):
+    (root / "annotations/names/ann-1.json").write_text("<<<<<<< HEAD")
+    assert communique("view", cwd=root).returncode == 2
+    assert not (root / "dist").exists()
+
+
 def test_an_unreadable_export_stops_it_and_the_old_site_stays(root: Path, communique):
     communique("view", cwd=root)
     before = {p: p.read_bytes() for p in (root / "dist/site").rglob("*") if p.is_file()}

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from communique.label_studio.server.data_dir import write_private
-from communique.util.atomic_write import staged, write_together
+from communique.util.atomic_write import new_folder, staged, write_together
 
 
 def below(root: Path) -> dict[str, str | None]:
@@ -41,6 +41,27 @@ def test_what_is_staged_goes_if_the_rest_fails(tmp_path: Path):
     with pytest.raises(RuntimeError):
         fail()
     assert below(tmp_path) == {}
+
+
+def test_a_folder_that_is_not_filled_leaves_nothing(tmp_path: Path):
+    def fail(target: Path) -> None:
+        with new_folder(target, "mark") as new:
+            (new / "a").write_text("1")
+            raise RuntimeError
+
+    (tmp_path / "old").mkdir()
+    before = below(tmp_path)
+    for target in ("x/y/new", "old", "old/new"):
+        with pytest.raises(RuntimeError):
+            fail(tmp_path / target)
+        assert below(tmp_path) == before
+
+
+def test_a_new_folder_replaces_the_old_one(tmp_path: Path):
+    for text in ("1", "2"):
+        with new_folder(tmp_path / "x/made", "mark") as new:
+            (new / "mark").write_text(text)
+    assert below(tmp_path) == {"x": None, "x/made": None, "x/made/mark": "2"}
 
 
 def test_private_json_is_whole_or_not_there(tmp_path: Path):

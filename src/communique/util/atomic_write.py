@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -33,26 +33,24 @@ def staged(files: Mapping[Path, bytes | str]) -> Generator[None]:
     """
     beside: dict[Path, Path] = {}
     folders: list[Path] = []
-    try:
-        for path, data in files.items():
-            with naming(path):
-                folders += _missing(path.parent)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-                beside[path] = Path(name)
-                _fill(handle, data.encode("utf-8") if isinstance(data, str) else data)
-                beside[path].chmod(0o644)
-        yield
-        for path, new in beside.items():
-            with naming(path):
-                new.replace(path)
-    except BaseException:
-        for new in beside.values():
-            new.unlink(missing_ok=True)
-        for folder in reversed(folders):
-            with suppress(OSError):
-                folder.rmdir()
-        raise
+    with _without_empty(folders):
+        try:
+            for path, data in files.items():
+                with naming(path):
+                    folders += _missing(path.parent)
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+                    beside[path] = Path(name)
+                    _fill(handle, data.encode("utf-8") if isinstance(data, str) else data)
+                    beside[path].chmod(0o644)
+            yield
+            for path, new in beside.items():
+                with naming(path):
+                    new.replace(path)
+        except BaseException:
+            for new in beside.values():
+                new.unlink(missing_ok=True)
+            raise
 
 
 def _fill(handle: int, content: bytes) -> None:
@@ -65,6 +63,17 @@ def _fill(handle: int, content: bytes) -> None:
 def _missing(folder: Path) -> list[Path]:
     """The folders that are still to be made, the outermost first."""
     return [f for f in (folder, *folder.parents) if not f.exists()][::-1]
+
+
+@contextmanager
+def _without_empty(folders: Sequence[Path]) -> Generator[None]:
+    """Remove those folders that are empty at the end, the innermost first."""
+    try:
+        yield
+    finally:
+        for folder in reversed(folders):
+            with suppress(OSError):
+                folder.rmdir()
 
 
 @contextmanager
@@ -105,21 +114,23 @@ def replace_folder(target: Path, files: Mapping[str, bytes], mark: str) -> None:
 def new_folder(target: Path, mark: str) -> Generator[Path]:
     """Yield an empty folder to fill. It replaces `target` if no error occurs.
 
-    Raises NotOursError as `replace_folder` does.
+    After an error nothing is there that was not there before. Raises NotOursError as
+    `replace_folder` does.
     """
     if target.exists() and any(target.iterdir()) and not (target / mark).is_file():
         raise NotOursError(f"{target} is not empty, and communique did not make it")
-    with naming(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-    old, new = beside / "old", beside / "new"
-    try:
-        new.mkdir()
-        yield new
-        if target.exists():
-            target.rename(old)
-        new.rename(target)
-    finally:
-        if old.exists() and not target.exists():
-            old.rename(target)
-        shutil.rmtree(beside, ignore_errors=True)
+    with _without_empty(_missing(target.parent)):
+        with naming(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            beside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+        old, new = beside / "old", beside / "new"
+        try:
+            new.mkdir()
+            yield new
+            if target.exists():
+                target.rename(old)
+            new.rename(target)
+        finally:
+            if old.exists() and not target.exists():
+                old.rename(target)
+            shutil.rmtree(beside, ignore_errors=True)
