@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 RUN: Final = 7  # words
 _AT_ONCE: Final = 10_000_000  # hashes that are sorted together
 # As `\w` of `re`, but the same under every Python.
-_WORD: Final = regex.compile(r"[\p{L}\p{N}_]+")
+WORD: Final = regex.compile(r"[\p{L}\p{N}_]+")
 _FACTORS: Final = np.array([pow(0x9E3779B97F4A7C15, i + 1, 2**64) for i in range(RUN)], np.uint64)
 Run: TypeAlias = tuple[str, ...]
 _Hashes: TypeAlias = NDArray[np.uint64]
@@ -20,7 +20,7 @@ _Hashes: TypeAlias = NDArray[np.uint64]
 
 def words(text: str) -> list[str]:
     """The words of a text, without case and punctuation."""
-    return _WORD.findall(text.casefold())
+    return WORD.findall(text.casefold())
 
 
 @dataclass(frozen=True, eq=False)

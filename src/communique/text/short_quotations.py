@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-import regex
+from communique.text.overlap import WORD, Run
 
 MOST_WORDS: Final = 5  # in a row
 LONGEST: Final = 60  # characters of a piece
-_WORD: Final = regex.compile(r"[\p{L}\p{N}_]+")
 _CUT: Final = "\N{HORIZONTAL ELLIPSIS}"
-Run = tuple[str, ...]
 
 
 def surface(text: str) -> str:
@@ -19,7 +17,7 @@ def surface(text: str) -> str:
     'Ann Lee met the team…'
     """
     line = " ".join(text.split())
-    words = list(_WORD.finditer(line))
+    words = list(WORD.finditer(line))
     end = words[MOST_WORDS - 1].end() if len(words) > MOST_WORDS else len(line)
     return line if len(line) == min(end, LONGEST) else line[: min(end, LONGEST)].rstrip() + _CUT
 
@@ -61,6 +59,6 @@ class Quotations:
 def _runs_of(text: str) -> Iterator[tuple[int, int, Run]]:
     """Yield each word's range, and the run of up to six words that ends with it."""
     run: Run = ()
-    for word in _WORD.finditer(text):
+    for word in WORD.finditer(text):
         run = (*run[-MOST_WORDS:], word[0].casefold())
         yield word.start(), word.end(), run

@@ -2,7 +2,7 @@
 
 import pytest
 
-from communique.util.short_quotations import Quotations, surface
+from communique.text.short_quotations import Quotations, surface
 
 TEXT = "One two three four five six seven eight nine ten."
 
