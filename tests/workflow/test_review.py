@@ -3,12 +3,14 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import broken
 import mini
 import panel
+from communique.problems import Problem
 from communique.workflow.review import Review, difference_of, review_corpus
 from communique.workflow.review_format import ReviewPage
 from communique.workflow.review_words import who
@@ -225,6 +227,18 @@ def test_a_long_table_says_how_many_rows_it_leaves_out(tmp_path: Path):
     text = section(page(review, rows=2), "Changed annotations")
     assert len(text.splitlines()) == 6
     assert text.endswith("\n\n3 more rows are not shown.")
+
+
+def test_only_the_rows_that_are_shown_ask_for_words(tmp_path: Path):
+    task = mini.names_task()
+    for region in ("r1", "r2", "r4"):
+        mini.rows_of(task, region)[0]["value"]["labels"] = ["animal"]
+    review = review_corpus(mini.write_corpus(tmp_path, {"names/ann-1": [task]}), None)
+    asked: list[Problem] = []
+    review = replace(review, words_of=lambda problem: asked.append(problem) or "words")
+    text = section(page(review, rows=2), "Problems")
+    assert [*asked] == [*review.problems[:2]]
+    assert f"{len(review.problems) - 2} more rows are not shown." in text
 
 
 def test_marks_of_markdown_in_a_corpus_mean_nothing(tmp_path: Path):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from communique.dataset.final_label import FinalLabel
-from communique.records import Record, Values
+from communique.records import Record
 from communique.records.items import ComparedItem, ComparisonKey, comparison_key
 from communique.schema import Layer
 from communique.site.decided import (
@@ -18,7 +18,7 @@ from communique.site.difference import ABSENT, BORDER, LABEL, REJECTED, Answer, 
 from communique.site.labels import decision_words, shortened
 from communique.site.link_differences import link_differences
 from communique.site.site import Site
-from communique.site.words import readable, without_relations
+from communique.site.words import document_question, readable, without_relations
 
 
 def differences(site: Site, doc_id: str) -> list[Difference]:
@@ -60,7 +60,7 @@ def _difference(
         doc_id=item.doc_id,
         start=start,
         end=end,
-        question=document_question(site, layer, first.attributes),
+        question=document_question(site.content.schema, layer, first.attributes),
         words=shortened(text[start:end], LONGEST) if start is not None else "",
         kinds=tuple(dict.fromkeys(kind for a in answers for kind in a.differs)),
         answers=answers,
@@ -134,22 +134,3 @@ def _facts(site: Site, layer: Layer, record: Record, group: Sequence[Record]) ->
 
 def _key(value: object) -> str:
     return repr(value)
-
-
-def document_question(site: Site, layer: Layer, attributes: Mapping[str, Values]) -> str:
-    """Return in words what a document value answers; empty for a region."""
-    if "attribute" not in attributes:
-        return ""
-    asked = str(attributes["attribute"])
-    attribute = layer.attribute(asked)
-    keys = [v for k, v in attributes.items() if k != "attribute"]
-    words = [k if isinstance(k, str) else ", ".join(k) for k in keys]
-    if attribute is not None and attribute.for_each:
-        words = [_entry(site, layer, attribute.for_each, word) for word in words]
-    return ": ".join([readable(asked), *words])
-
-
-def _entry(site: Site, layer: Layer, vocabulary: str, value: str) -> str:
-    entries = site.content.schema.entries(layer, vocabulary)
-    known = {e.id: getattr(e, "name", "") or readable(e.id) for e in entries}
-    return known.get(value, readable(value))

@@ -7,13 +7,14 @@ from communique.corpus import Document, Source
 from communique.dataset.final_label import FinalLabel
 from communique.dataset.standoff import NAMING
 from communique.site.difference import Difference
-from communique.site.differences import differences, document_question
+from communique.site.differences import differences
 from communique.site.index import document_title, source_line
 from communique.site.inline import Mark, marked, within
 from communique.site.labels import LabelView, decision_words, label_view, mark_of, shortened
 from communique.site.page import Page, page
 from communique.site.passes import PassRow, pass_rows
 from communique.site.site import Site
+from communique.site.words import document_question
 from communique.text import Block
 
 TAGS = {"title": "h1", "heading": "h2"}
@@ -159,7 +160,7 @@ def _values(site: Site, kept: Sequence[FinalLabel]) -> list[DocumentValue]:
                 DocumentValue(
                     label.uid or "",
                     site.looks.by_name[label.layer].title,
-                    document_question(site, layer, label.attributes),
+                    document_question(site.content.schema, layer, label.attributes),
                     site.words.value(layer, asked, label.label),
                     decision_words(label),
                 )

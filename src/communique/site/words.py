@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from communique.records import Values
 from communique.schema import RELATIONS, Layer, Schema
@@ -60,8 +60,7 @@ class Words:
         for layer in self.schema.layers:
             for attribute in layer.attributes:
                 entries = self.schema.entries(layer, attribute)
-                names = {e.id: getattr(e, "name", "") or readable(e.id) for e in entries}
-                named[layer.name, attribute.name] = names
+                named[layer.name, attribute.name] = _names(entries)
         return named
 
     def value(self, layer: Layer, attribute: str, value: Values) -> str:
@@ -88,6 +87,26 @@ class Words:
                 words = self.value(layer, attribute.name, listed)
                 facts.append(Fact(readable(attribute.name), words, ", ".join(listed)))
         return facts
+
+
+def document_question(
+    schema: Schema | None, layer: Layer | None, attributes: Mapping[str, Values]
+) -> str:
+    """Return in words what a document value answers; empty for a region."""
+    if "attribute" not in attributes:
+        return ""
+    asked = str(attributes["attribute"])
+    keys = [v for k, v in attributes.items() if k != "attribute"]
+    words = [k if isinstance(k, str) else ", ".join(k) for k in keys]
+    attribute = layer.attribute(asked) if layer else None
+    if schema and layer and attribute and attribute.for_each:
+        names = _names(schema.entries(layer, attribute.for_each))
+        words = [names.get(word, readable(word)) for word in words]
+    return ": ".join([readable(asked), *words])
+
+
+def _names(entries: Iterable[Any]) -> dict[str, str]:
+    return {e.id: getattr(e, "name", "") or readable(e.id) for e in entries}
 
 
 def readable(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,10 +12,11 @@ from communique.checks import run as run_checks
 from communique.corpus import CorpusFolder, Document
 from communique.problems import Problem, has_errors
 from communique.schema import Schema
+from communique.util.gc_pause import without_search
 from communique.versions.annotation_changes import AnnotationDifference, annotation_difference
 from communique.versions.former_names import FormerNames
 from communique.versions.passes import Pass, PassKey, passes_of
-from communique.workflow.agree import assess_corpus
+from communique.workflow.agree import add_batch, assess_corpus, assessment_of
 from communique.workflow.audit import audit_corpus
 from communique.workflow.compared_agreement import ComparedAgreement, compare_agreement
 from communique.workflow.problem_words import ProblemWords
@@ -42,13 +44,13 @@ class Review:
     """The state under review, the base (None without one), and what differs between the two.
 
     `difference` is None without a base, or if one of both could not be read completely; `findings`
-    are those of the audit, None if the corpus could not be read completely. `words` has the words
-    of the text that a problem is about.
+    are those of the audit, None if the corpus could not be read completely. `words_of` returns the
+    words of the text that a problem is about.
     """
 
     name: str
     problems: Sequence[Problem]
-    words: Mapping[Problem, str]
+    words_of: Callable[[Problem], str] = field(repr=False)
     now: State
     base: State | None
     difference: AnnotationDifference | None
@@ -84,15 +86,14 @@ def review_corpus(root: Path, base: Path | None) -> Review:
     """Review the corpus at `root`; `base` is the root of another state of it. Raises OSError."""
     corpus = Corpus.open(root)
     old = Corpus.of(CorpusReading(CorpusFolder(base.resolve()))) if base else None
-    problems = run_checks(corpus)
-    words = ProblemWords(corpus.folder.root)
+    problems, agreement = _checked(corpus)
     schema = corpus.reading.schema
     return Review(
         schema.title or schema.name if schema else corpus.folder.root.name,
         problems,
-        {p: words.of(p) for p in problems},
-        _state(corpus),
-        _state(old) if old else None,
+        ProblemWords(corpus.folder.root).of,
+        _state(corpus, agreement),
+        _state(old, _sound(lambda: summary(assess_corpus(old)))) if old else None,
         _sound(lambda: difference_of(old, corpus)) if old else None,
         _sound(lambda: audit_corpus(corpus)),
     )
@@ -121,9 +122,20 @@ def _passes(reading: CorpusReading) -> dict[PassKey, Pass]:
     return passes_of(reading.records, reading.statuses, reading.decisions, reading.documents)
 
 
-def _state(corpus: Corpus) -> State:
+def _checked(corpus: Corpus) -> tuple[list[Problem], Sequence[Agreement] | None]:
+    """The problems and the agreement of a corpus, from one pass over its batches."""
+    corpus.reading.scans = True  # else the check would open every export again
+    with without_search():
+        assessment = _sound(lambda: assessment_of(corpus))
+        if assessment is None:
+            return run_checks(corpus), None
+        problems = run_checks(corpus, beside=partial(add_batch, assessment))
+        return problems, summary(assessment.report())
+
+
+def _state(corpus: Corpus, agreement: Sequence[Agreement] | None) -> State:
     return State(
-        _sound(lambda: summary(assess_corpus(corpus))),
+        agreement,
         corpus.unread("exports", "decisions"),
         corpus.reading.schema,
         corpus.reading.documents,

@@ -1,16 +1,15 @@
 """A review as Markdown: short tables in words, for the page of a pull request."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
 from communique.audit.model import has_models
-from communique.problems import Problem
 from communique.util.plural import counted
 from communique.versions.annotation_changes import PassChange
 from communique.workflow.report_format import plain
-from communique.workflow.review import Review
+from communique.workflow.review import Review, State
 from communique.workflow.review_problems import problem_parts
 from communique.workflow.review_tables import ReviewTables
 from communique.workflow.review_words import (
@@ -59,17 +58,17 @@ class ReviewPage:
     def _sections(self) -> Iterator[tuple[str, Iterable[str]]]:
         yield "Problems", problem_parts(self._review, self._tables, self._rows)
         if self._review.base is not None:
-            yield "Changed annotations", self._changes(self._review.base.unread)
+            yield "Changed annotations", self._changes(self._review.base)
             yield "Finished or undone", self._passes()
         yield "Agreement before adjudication", self._agreement()
         yield "Look at these first", self._audit()
 
-    def _changes(self, unread: Sequence[Problem]) -> Iterator[str]:
+    def _changes(self, base: State) -> Iterator[str]:
         difference = self._review.difference
         if difference is None:
-            yield _BASE_UNREAD if unread else _UNREAD
-            if unread:
-                shown = (plain(self._tables.cut(f"{p.id}: {p}", p.document)) for p in unread)
+            yield _BASE_UNREAD if base.unread else _UNREAD
+            if base.unread:
+                shown = (plain(self._tables.cut(f"{p.id}: {p}", p.document)) for p in base.unread)
                 yield "\n".join(f"- {line}" for line in islice(shown, self._rows))
             return
         if not difference.annotations:
@@ -86,7 +85,9 @@ class ReviewPage:
             )
             for c in difference.annotations
         )
-        yield from self._tables.table(("layer", "document", "who", "words", "change"), rows)
+        yield from self._tables.table(
+            ("layer", "document", "who", "words", "change"), rows, len(difference.annotations)
+        )
 
     def _passes(self) -> Iterator[str]:
         passes = self._review.difference.passes if self._review.difference else ()
@@ -101,7 +102,7 @@ class ReviewPage:
             for c in passes
         )
         if passes:
-            yield from self._tables.table(("layer", "document", "who", "change"), rows)
+            yield from self._tables.table(("layer", "document", "who", "change"), rows, len(passes))
 
     def _state(self, change: PassChange) -> str:
         is_withdrawn = change.key.doc_id in self._review.now.withdrawn
@@ -117,7 +118,9 @@ class ReviewPage:
             has_base = self._review.base is not None
             columns = ("alpha before", "alpha now") if has_base else ("alpha",)
             rows = ((None, a.row(ARROW, has_base=has_base)) for a in compared)
-            yield from self._tables.table(("layer", "question", *columns, "compared"), rows)
+            yield from self._tables.table(
+                ("layer", "question", *columns, "compared"), rows, len(compared)
+            )
 
     def _audit(self) -> Iterator[str]:
         findings = self._review.findings
@@ -125,6 +128,7 @@ class ReviewPage:
             yield _UNREAD if findings is None else "There is nothing to audit."
             return
         yield _AUDIT if has_models() else f"{_AUDIT} {_NO_MODELS}"
+        findings = findings[: self._findings]
         rows = (
             (
                 f.doc_id,
@@ -133,8 +137,8 @@ class ReviewPage:
                     *(f.now, f.suggestion, f.why),
                 ),
             )
-            for f in findings[: self._findings]
+            for f in findings
         )
         yield from self._tables.table(
-            ("score", "layer", "document", "now", "suggestion", "why"), rows
+            ("score", "layer", "document", "now", "suggestion", "why"), rows, len(findings)
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from communique.problems import Problem
-from communique.util.short_quotations import quoted
+from communique.text.short_quotations import quoted
 from communique.workflow.report_format import plain
 from communique.workflow.review import Review
 from communique.workflow.review_tables import ReviewTables, Row
@@ -17,9 +17,8 @@ def problem_parts(review: Review, tables: ReviewTables, rows: int) -> Iterator[s
     problems = review.problems
     if not problems:
         return
-    words = review.words
-    shown = ((p.document, _row(p, words.get(p, ""), tables)) for p in problems)
-    yield from tables.table(_HEAD, shown)
+    shown = ((p.document, _row(p, review.words_of(p), tables)) for p in problems)
+    yield from tables.table(_HEAD, shown, len(problems))
     fixes = dict.fromkeys((p.id, p.fix) for p in problems[:rows] if p.fix)
     if fixes:
         yield "\n".join(f"- To fix {id_}: {plain(fix)}" for id_, fix in fixes)

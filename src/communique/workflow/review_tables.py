@@ -1,9 +1,10 @@
 """The tables of a review: a number of rows at most, and little of a text in a cell."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
-from communique.util.short_quotations import Quotations, surface
+from communique.text.short_quotations import Quotations, surface
 from communique.workflow.report_format import plain_table
 from communique.workflow.review import State
 
@@ -23,13 +24,16 @@ class ReviewTables:
         self._states, self._rows = states, rows
         self._quotations = Quotations(self._text)
 
-    def table(self, head: Row, rows: Iterable[tuple[str | None, Row]]) -> Iterator[str]:
-        """Yield a table of the first rows, and how many are left out. Each row has its document."""
-        listed = list(rows)
-        shown = [[self._cell(cell, doc_id) for cell in row] for doc_id, row in listed[: self._rows]]
-        yield plain_table(head, shown)
-        if len(listed) > self._rows:
-            yield f"{len(listed) - self._rows} more rows are not shown."
+    def table(self, head: Row, rows: Iterable[tuple[str | None, Row]], total: int) -> Iterator[str]:
+        """Yield a table of the first rows, and how many of the total are left out. Each row has
+        its document.
+        """
+        first = islice(rows, self._rows)
+        yield plain_table(
+            head, [[self._cell(cell, doc_id) for cell in row] for doc_id, row in first]
+        )
+        if total > self._rows:
+            yield f"{total - self._rows} more rows are not shown."
 
     def cut(self, sentence: str, doc_id: str | None) -> str:
         """Return a sentence without long quotations of a document."""

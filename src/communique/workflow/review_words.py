@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from communique.records import Values
 from communique.schema import RELATIONS, Layer, Schema
-from communique.site.words import Words, readable
+from communique.site.words import Words, document_question, readable
+from communique.text.short_quotations import quoted, surface
 from communique.util.pass_name import pass_name
 from communique.util.plural import counted
-from communique.util.short_quotations import quoted, surface
 from communique.versions.annotation_changes import AnnotationChange
 from communique.versions.passes import DECIDED, Marked, Pass, PassKey
 from communique.workflow.review import State
@@ -33,15 +33,8 @@ class ReviewWords:
     def asked(self, marked: Marked) -> str:
         """What a value of the whole document answers; the layer for its label."""
         entry = marked.entry
-        name = str(entry.attributes.get("attribute", entry.config))
-        layer = self._layer(entry.config)
-        attribute = layer.attribute(name) if layer else None
-        keys = [v for k, v in entry.attributes.items() if k != "attribute"]
-        if attribute is not None and attribute.for_each and layer is not None and self._schema:
-            entries = self._schema.entries(layer, attribute.for_each)
-            names = {e.id: getattr(e, "name", "") or readable(e.id) for e in entries}
-            keys = [names.get(key, key) for key in keys]
-        return ": ".join([readable(name), *map(_joined, keys)])
+        attributes = {"attribute": entry.config, **entry.attributes}
+        return document_question(self._schema, self._layer(entry.config), attributes)
 
     def attributes(self, marked: Marked) -> dict[str, str]:
         """The attributes of a region by name. A link is its label and the words of its end."""
