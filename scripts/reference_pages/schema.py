@@ -14,7 +14,7 @@ from communique.schema.former_keys import FORMER_KEYS
 from communique.schema.layer import Layer, Preannotate
 from communique.schema.model import Annotator
 from communique.schema.vocabulary import Alias, Entry
-from communique.util.markdown import table
+from communique.util.markdown import sentence, table
 from reference_pages.markdown import NOTE, code
 from reference_pages.schema_loading import Place, errors, with_part
 from reference_pages.schema_types import default_words, type_words
@@ -92,7 +92,7 @@ def _key(section: Section, key: str, words: dict[str, Any]) -> Iterator[str]:
     faults = errors(with_part(place, words["wrong"], without))
     if not faults:
         raise ValueError(f"{section.name}.{key}: {words['wrong']!r} is not wrong")
-    yield from (f"### `{section.prefix}{key}`", "", f"{_capital(kind)}; {default}.", "")
+    yield from (f"### `{section.prefix}{key}`", "", sentence(f"{kind}; {default}"), "")
     yield from (words["meaning"].strip(), "", "```yaml", _block(words["example"]), "```", "")
     wrong = words["wrong"].strip("{}") if words["wrong"].startswith("{") else words["wrong"]
     yield from (f"With {code(wrong)}, the message is {code('; '.join(faults))}.", "")
@@ -114,10 +114,6 @@ def _block(example: str) -> str:
 def _flow(value: Any) -> str:
     text = yaml.safe_dump(value, default_flow_style=True, width=10_000, allow_unicode=True)
     return text.removesuffix("...\n").strip()
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _unreadable() -> str:

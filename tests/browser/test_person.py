@@ -1,6 +1,5 @@
 """The person's path: what is done on the page is what the records say."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from communique.label_studio import read_export
 from communique.records import Record
 from communique.schema import load_schema
-from paths import ROOT
+from copies import TEXTS, copy_corpus
 from person import Person
 
 pytestmark = [pytest.mark.server, pytest.mark.browser]
@@ -17,9 +16,7 @@ pytestmark = [pytest.mark.server, pytest.mark.browser]
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     """This repository's corpus before anybody has annotated."""
-    for part in ("schema", "corpus"):
-        shutil.copytree(ROOT / part, tmp_path / part)
-    return tmp_path
+    return copy_corpus(tmp_path, TEXTS)
 
 
 def test_a_stance_is_marked_filled_submitted_and_pulled(corpus: Path, studio, browser):

@@ -1,7 +1,6 @@
 """`communique export`: files, losses and refusals, on the corpus of this repository."""
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from communique.formats.catalogue import FORMATS
 from communique.formats.losses import CAUSES
 from communique.workflow.export import Selection, export_corpus
 from communique.workspace import Corpus
+from copies import TEXTS, copy_corpus
 from paths import ROOT
 
 
@@ -77,9 +77,7 @@ def test_what_is_exported_for_label_studio_is_read_again(
     """
     selection = Selection(FORMATS["labelstudio"], (layer,), split="test", annotator=source)
     export_corpus(opened, selection, tmp_path / "tasks")
-    corpus = tmp_path / "corpus"
-    for folder in ("corpus", "schema"):
-        shutil.copytree(ROOT / folder, corpus / folder)
+    corpus = copy_corpus(tmp_path / "corpus", TEXTS)
     done = communique(
         *("import", tmp_path / f"tasks/test.{layer}.json", "--account", f"none={annotator}"),
         *("--corpus", corpus),

@@ -16,6 +16,7 @@ from communique.commands import new
 from communique.commands._shared import Refusal
 from communique.corpus import write_json
 from paths import ROOT, SRC
+from verbs import commit, git
 
 WORKFLOW = ".github/workflows/corpus.yml"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
@@ -80,16 +81,6 @@ def repository(made: Path, tmp_path: Path) -> Path:
     git(root, "update-ref", "refs/remotes/origin/main", "HEAD")
     git(root, "checkout", "-q", "-b", "mine")
     return root
-
-
-def git(root: Path, *arguments: str) -> None:
-    user = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "core.autocrlf=false"]
-    subprocess.run(["git", "-C", str(root), *user, *arguments], check=True)
-
-
-def commit(root: Path) -> None:
-    git(root, "add", "-A")
-    git(root, "commit", "-qm", "All")
 
 
 def annotate(root: Path, label: str) -> None:

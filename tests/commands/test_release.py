@@ -22,6 +22,7 @@ from communique.release import transaction
 from communique.release.repository import Repository
 from communique.release.transaction import Journal, apply, release_lock, resume
 from paths import SRC
+from verbs import commit, git
 
 KILLS = int(os.environ.get("COMMUNIQUE_KILLS", "5"))
 DATE = ("--date", "2026-03-04")
@@ -47,18 +48,6 @@ def root(tmp_path: Path) -> Path:
     git(top, "init", "-q", "-b", "main")
     commit(top, "The corpus")
     return root
-
-
-def git(where: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        ["git", "-C", str(where), *arguments], capture_output=True, text=True, check=True
-    )
-    return done.stdout.strip()
-
-
-def commit(where: Path, message: str) -> None:
-    git(where, "add", "-A")
-    git(where, "commit", "-q", "-m", message)
 
 
 def release(communique: Communique, root: Path, version: str, *arguments: str) -> dict[str, Any]:

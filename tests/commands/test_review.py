@@ -2,26 +2,25 @@
 
 import json
 import shutil
-import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import broken
+import foreign
 import mini
 from communique.checks import run as check
-from communique.commands import main
 from communique.problems import drops, has_errors
 
+Review = Callable[..., foreign.Done]
 
-def review(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> int:
-    monkeypatch.setattr(sys, "argv", ["communique", "review", *map(str, arguments)])
-    try:
-        main()
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
+
+@pytest.fixture
+def review(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> Review:
+    return partial(foreign.command, monkeypatch, capsys, "review")
 
 
 @pytest.fixture
@@ -30,30 +29,31 @@ def base(tmp_path: Path) -> Path:
 
 
 def test_it_exits_with_one_after_the_page_if_check_finds_errors(
-    tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+    tmp_path: Path, base: Path, review: Review
 ):
     now = tmp_path / "now"
     shutil.copytree(base, now)
-    assert review(monkeypatch, base, "--corpus", now) == 0
-    assert "**0 errors, 0 warnings.** 0 annotations changed." in capsys.readouterr().out
-    assert review(monkeypatch, base, "--corpus", now, "--json") == 0
-    assert list(json.loads(capsys.readouterr().out)) == [
+    done = review(base, "--corpus", now)
+    assert done.returncode == 0
+    assert "**0 errors, 0 warnings.** 0 annotations changed." in done.stdout
+    done = review(base, "--corpus", now, "--json")
+    assert done.returncode == 0
+    assert list(json.loads(done.stdout)) == [
         *("problems", "unread_in_base", "passes", "annotations", "agreement", "audit"),
     ]
     (now / "corpus/raw/one.txt").write_text("Other words")
-    assert review(monkeypatch, base, "--corpus", now) == 1
-    assert "| error | raw-changed |" in capsys.readouterr().out
+    done = review(base, "--corpus", now)
+    assert done.returncode == 1
+    assert "| error | raw-changed |" in done.stdout
 
 
-def test_a_base_without_a_corpus_is_refused(
-    tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
-):
+def test_a_base_without_a_corpus_is_refused(tmp_path: Path, base: Path, review: Review):
     """It may lie in a corpus, and is not that corpus."""
     (base / "corpus/inner").mkdir()
     for other in (base / "corpus/inner", tmp_path / "nowhere"):
-        assert review(monkeypatch, other, "--corpus", base) == 2
-        out, err = capsys.readouterr()
-        assert (out, "is not a corpus: it has no schema/corpus.yaml" in err) == ("", True)
+        done = review(other, "--corpus", base)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "is not a corpus: it has no schema/corpus.yaml" in done.stderr
 
 
 CASES = ["sound", "schema-invalid", "sources-invalid", "clean-malformed", "unreadable-file"]
@@ -61,14 +61,13 @@ CASES += ["decision-malformed", "text-mismatch", "splits-invalid", "vote-missing
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_broken_corpus_gives_a_page_on_either_side(
-    name: str, base: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
-):
+def test_a_broken_corpus_gives_a_page_on_either_side(name: str, base: Path, review: Review):
     root = broken.CORPORA / name
     problems = check(root)
-    assert review(monkeypatch, base, "--corpus", root) == int(has_errors(problems))
-    page = capsys.readouterr().out
+    done = review(base, "--corpus", root)
+    assert done.returncode == int(has_errors(problems))
     if any(drops(p.id) for p in problems):
-        assert "Not shown: the corpus cannot be read completely." in page
-    assert review(monkeypatch, root, "--corpus", base) == 0
-    assert capsys.readouterr().out.startswith("## Review of mini\n\n**0 errors, 0 warnings.**")
+        assert "Not shown: the corpus cannot be read completely." in done.stdout
+    done = review(root, "--corpus", base)
+    assert done.returncode == 0
+    assert done.stdout.startswith("## Review of mini\n\n**0 errors, 0 warnings.**")

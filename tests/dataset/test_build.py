@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 from importlib.resources import files
@@ -16,6 +15,7 @@ import mini
 from communique.schema import load_schema
 from communique.workflow.build import dataset_files
 from communique.workspace import Corpus
+from copies import CORPUS, copy_corpus
 from paths import ROOT, SRC
 
 VERSION = load_schema(ROOT / "schema/corpus.yaml").version
@@ -141,12 +141,8 @@ def test_builds_are_the_same_bytes_whatever_clock_locale_folder_and_hash_seed(tm
         [("0", "UTC", "C.UTF-8"), ("1", "Pacific/Chatham", "C"), ("99", "America/Lima", "tr_TR")]
     ):
         root = tmp_path / f"{number}" / f"corpus-{zone.replace('/', '')}"
-        names = ["schema", "corpus", "annotations", "DATASHEET.md", "CHANGELOG.md"]
-        for name in names if number % 2 else reversed(names):  # another order on disk
-            source = ROOT / name
-            copy = shutil.copytree if source.is_dir() else shutil.copy
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            copy(source, root / name)
+        names = [*CORPUS, "DATASHEET.md", "CHANGELOG.md"]
+        copy_corpus(root, names if number % 2 else names[::-1])  # another order on disk
         env = {
             **os.environ,
             "PYTHONHASHSEED": seed,

@@ -50,11 +50,3 @@ def test_the_index_lists_every_notebook():
     listed = re.findall(r"\(([\w-]+\.ipynb)\)", (FOLDER / "index.md").read_text())
     assert sorted(listed) == [path.name for path in NOTEBOOKS]
     assert len(listed) >= 3
-
-
-def test_links_of_a_notebook_lead_to_files():
-    for path in NOTEBOOKS:
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            if cell["cell_type"] == "markdown":
-                for link in re.findall(r"\]\(([^)#]+)\)", "".join(cell["source"])):
-                    assert (FOLDER / link).is_file(), f"{path.name}: {link}"

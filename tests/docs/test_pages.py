@@ -9,11 +9,10 @@ from _pytest.mark import ParameterSet
 
 from communique.workflow.build import build_dataset
 from communique.workspace import Corpus
+from copies import CORPUS, copy_corpus
 from page_blocks import Page, PageError, pages, read_page
 from page_run import PageRun
 from paths import ROOT
-
-CORPUS = ("schema", "corpus", "annotations", "README.md", "DATASHEET.md", "LICENSE-DATA.md")
 
 
 def parameter(path: Path) -> ParameterSet:
@@ -29,9 +28,7 @@ def parameter(path: Path) -> ParameterSet:
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The corpus of this repository with its dataset, built once for all pages."""
     folder = tmp_path_factory.mktemp("repository")
-    for part in CORPUS:
-        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
-        copy(ROOT / part, folder / part)
+    copy_corpus(folder, (*CORPUS, "README.md", "DATASHEET.md", "LICENSE-DATA.md"))
     build_dataset(Corpus.open(folder), folder / "dist/communique")
     return folder
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from page_blocks import pages
 from paths import ROOT
 
 PICTURES = sorted((ROOT / "docs/images").glob("*.png"))
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SHOWN = re.compile(r"!\[([^\]]*)\]\(([^)]+\.png)\)")
 LARGEST = 200_000  # bytes
 
@@ -24,7 +24,7 @@ def test_a_picture_is_small_and_carries_no_metadata(path: Path):
 
 def test_every_picture_is_on_a_page_and_every_page_finds_its_pictures():
     shown: set[Path] = set()
-    for page in PAGES:
+    for page in pages():
         for words, target in SHOWN.findall(page.read_text(encoding="utf-8")):
             assert len(words.split()) >= 4, f"{page}: {target} has no description"
             shown.add((page.parent / target).resolve())

@@ -17,6 +17,7 @@ from communique.corpus import write_json
 from communique.dataset.statistics import BEGIN, END
 from hard_places import Place, Setting, anywhere, communique
 from paths import SRC
+from verbs import commit, git
 
 NOBODY = {
     "GIT_AUTHOR_NAME": "A Maintainer",
@@ -123,18 +124,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     beside.mkdir()
     (beside / "more.txt").write_text("Another article\n\nIt has one paragraph of words.\n")
     write_json(beside / "ann-1.json", [mini.names_task()])
-    _git(root, "init", "-q", "-b", "main")
+    git(root, "init", "-q", "-b", "main")
     for arguments in (("adjudicate",), ("render",)):
         _expect(root, 0, *arguments)
-    _git(root, "add", "-A")
-    _git(root, "commit", "-q", "-m", "The corpus")
+    commit(root, "The corpus")
     _expect(root, 0, "release", "0.1.0")
     _expect(root, 0, "build", "--flavour", "standoff")
     return top
-
-
-def _git(root: Path, *arguments: str) -> None:
-    subprocess.run(["git", "-C", str(root), *arguments], check=True, env={**os.environ, **NOBODY})
 
 
 def _expect(root: Path, code: int, *arguments: str) -> None:
@@ -156,8 +152,7 @@ def snapshot(root: Path) -> dict[str, bytes]:
 
 
 def head(root: Path) -> str:
-    asked = ["git", "-C", str(root), "for-each-ref"]
-    return subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    return git(root, "for-each-ref")
 
 
 def tried(corpus: Path, verb: Verb, place: Place, **more: str) -> tuple[int, str, str]:
@@ -238,7 +233,7 @@ def test_without_git_only_what_needs_it_stops(corpus: Path, name: str):
 
 
 def test_without_an_identity_a_release_says_how_to_give_one(corpus: Path):
-    _git(corpus, "config", "user.useConfigOnly", "true")
+    git(corpus, "config", "user.useConfigOnly", "true")
     nobody = {name: "" for name in NOBODY if name.startswith(("GIT_AUTHOR", "GIT_COMMITTER"))}
     code, _, told = tried(corpus, VERBS["release"], anywhere, **nobody)
     assert code == 2
@@ -249,7 +244,7 @@ def test_without_an_identity_a_release_says_how_to_give_one(corpus: Path):
 
 
 def test_on_a_detached_head_a_release_asks_for_a_branch(corpus: Path):
-    _git(corpus, "checkout", "-q", "--detach")
+    git(corpus, "checkout", "-q", "--detach")
     code, _, told = tried(corpus, VERBS["release"], anywhere)
     assert (code, told) == (
         2,
@@ -263,7 +258,7 @@ def test_on_a_detached_head_a_release_asks_for_a_branch(corpus: Path):
 @pytest.mark.parametrize("name", ["release", "diff", "check", "build", "status"])
 def test_a_shallow_clone_is_as_good(corpus: Path, name: str):
     url = corpus.as_uri()
-    _git(corpus.parent, "clone", "-q", "--depth", "1", "--no-tags", url, "clone")
+    git(corpus.parent, "clone", "-q", "--depth", "1", "--no-tags", url, "clone")
     shutil.copytree(corpus / "dist", corpus.parent / "clone/dist")
     assert tried(corpus.parent / "clone", VERBS[name], anywhere)[0] == 0
 
@@ -275,15 +270,14 @@ def test_what_is_no_repository_or_holds_no_commit_is_said(corpus: Path):
     assert done.returncode == 2
     assert "not a git repository" in done.stderr
     assert "Make one: `git init`, then commit the corpus." in done.stderr
-    _git(corpus, "init", "-q", "-b", "main")
+    git(corpus, "init", "-q", "-b", "main")
     done = anywhere(corpus, verb, Setting(corpus, more=NOBODY))
     assert done.returncode == 2
     assert done.stderr == "communique: nothing is committed yet\n  Commit the corpus first.\n"
     shutil.rmtree(corpus / ".git")
     outer = corpus.parent
-    _git(outer, "init", "-q", "-b", "main")
-    who = ("-c", "user.name=n", "-c", "user.email=n@localhost")
-    _git(outer, *who, "commit", "-q", "--allow-empty", "-m", "something else")
+    git(outer, "init", "-q", "-b", "main")
+    git(outer, "commit", "-q", "--allow-empty", "-m", "something else")
     done = anywhere(corpus, verb, Setting(corpus, more=NOBODY))
     assert done.returncode == 2
     assert "Commit the corpus first: `git add .`, then `git commit`." in done.stderr

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from page_blocks import pages
 from page_links import anchors, broken
 from paths import ROOT, SRC
 
-DOCS = [p for kind in ("*.md", "*.ipynb") for p in (ROOT / "docs").rglob(kind)]
-PAGES = [*ROOT.glob("*.md"), ROOT / "core/README.md", *DOCS, *SRC.rglob("*.md")]
+OTHERS = [*ROOT.glob("*.md"), *(ROOT / ".github").glob("*.md"), ROOT / "core/README.md"]
+NOTEBOOKS = (ROOT / "docs").rglob("*.ipynb")
+PAGES = sorted({*pages(), *OTHERS, *NOTEBOOKS, *SRC.rglob("*.md")})
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())

@@ -1,17 +1,15 @@
 """This repository's corpus with decisions of an adjudicator taken back, so that items are open."""
 
 import json
-import shutil
 from pathlib import Path
 
 from communique.corpus import write_json
-from paths import ROOT
+from copies import copy_corpus
 
 
 def corpus(root: Path, layer: str, document: str, count: int) -> Path:
     """The corpus with the first `count` items of one document open, and nothing else."""
-    for part in ("schema", "corpus", "annotations"):
-        shutil.copytree(ROOT / part, root / part)
+    copy_corpus(root)
     log = json.loads((root / "annotations/pull.json").read_text())
     for export in (root / f"annotations/adjudicated/exports/{layer}").glob("*.json"):
         export.unlink()

@@ -5,7 +5,6 @@ HTML alone.
 """
 
 import os
-import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -15,17 +14,16 @@ from nbclient import NotebookClient
 
 from communique.workflow.build import build_dataset
 from communique.workspace import Corpus
+from copies import copy_corpus
 from paths import ROOT, SRC
 
 FOLDER: Final = ROOT / "docs/notebooks"
 NOTEBOOKS: Final = sorted(FOLDER.glob("*.ipynb"))
-CORPUS: Final = ("schema", "corpus", "annotations")
 
 
 def make_place(root: Path) -> Path:
     """The corpus and its dataset, without the rest of the repository; the folder of a notebook."""
-    for part in CORPUS:
-        shutil.copytree(ROOT / part, root / part)
+    copy_corpus(root)
     build_dataset(Corpus.open(root), root / "dist/communique")
     folder = root / "docs/notebooks"
     folder.mkdir(parents=True)

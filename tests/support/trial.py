@@ -1,9 +1,8 @@
 """This repository's corpus for annotators of the tests, with the old or the present questions."""
 
-import shutil
 from pathlib import Path
 
-from paths import ROOT
+from copies import TEXTS, copy_corpus
 
 
 def trial_corpus(root: Path, *, more_questions: bool) -> Path:
@@ -12,8 +11,7 @@ def trial_corpus(root: Path, *, more_questions: bool) -> Path:
     With `more_questions` it has the present guideline: a stance has a modality, and stances and
     paragraphs have a confidence. Without, it has guideline 1.0.
     """
-    for part in ("schema", "corpus"):
-        shutil.copytree(ROOT / part, root / part)
+    copy_corpus(root, TEXTS)
     path = root / "schema/corpus.yaml"
     text = path.read_text()
     if not more_questions:

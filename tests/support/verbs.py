@@ -15,8 +15,20 @@ def arriving(root: Path) -> Path:
     return path
 
 
+def git(root: Path, *arguments: str) -> str:
+    """Run git in a folder, whatever the user's settings are. Returns its output, stripped."""
+    user = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "core.autocrlf=false"]
+    command = ["git", "-C", str(root), *user, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def commit(root: Path, message: str = "All") -> None:
+    """Commit everything in a repository."""
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", message)
+
+
 def committed(root: Path) -> None:
     """Make the corpus a repository, as a release needs one."""
-    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "All"]):
-        user = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "core.autocrlf=false"]
-        subprocess.run(["git", "-C", str(root), *user, *arguments], check=True)
+    git(root, "init", "-q")
+    commit(root)

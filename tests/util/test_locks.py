@@ -17,6 +17,7 @@ from communique.label_studio.server.process import launch
 from communique.release.repository import Repository
 from communique.release.transaction import BusyError, release_lock
 from paths import ROOT
+from verbs import git
 
 HOLDING = """
 import sys, time
@@ -56,7 +57,7 @@ def kill(process: subprocess.Popen[str]) -> None:
 
 
 def test_a_release_that_is_killed_leaves_no_lock(tmp_path: Path):
-    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    git(tmp_path, "init", "-q")
     repository = Repository.of(tmp_path)
     process = holder(RELEASE, tmp_path)
     with pytest.raises(BusyError), release_lock(repository):

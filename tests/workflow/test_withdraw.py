@@ -1,7 +1,6 @@
 """A withdrawn document: its texts go, its annotations and decisions stay as history."""
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from communique.checks import run
 from communique.corpus import load_sources
 from communique.records.decision import read_decisions
 from communique.workspace import Corpus
+from verbs import commit, git
 
 SOURCES = "corpus/sources.yaml"
 
@@ -37,15 +37,10 @@ def decisions(root: Path) -> dict[str, str]:
 def test_the_history_of_git_is_named_only_if_it_has_the_texts(
     root: Path, communique: Any, state: str
 ):
-    def git(*arguments: str) -> None:
-        who = ("-c", "user.name=A Maintainer", "-c", "user.email=maintainer@example.org")
-        subprocess.run(["git", "-C", root, *who, *arguments], check=True, capture_output=True)
-
     if state != "no repository":
-        git("init", "-q")
+        git(root, "init", "-q")
     if state == "committed":
-        git("add", "-A")
-        git("commit", "-q", "-m", "The corpus")
+        commit(root)
     done = communique("withdraw", "two", "--corpus", root)
     assert done.returncode == 0, done.stderr
     assert ("The git history still has its texts." in done.stdout) == (state == "committed")
