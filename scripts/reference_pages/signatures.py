@@ -42,12 +42,12 @@ def fields(thing: type) -> Iterator[tuple[str, str]]:
 
 def members(thing: type) -> Iterator[tuple[str, Any]]:
     """The public methods and properties of a class, its own and then those it inherits."""
-    seen: set[str] = set()
+    names: set[str] = set()
     for base in thing.__mro__[:-1]:
         for name, member in vars(base).items():
             inner = _function(member)
-            if not name.startswith("_") and name not in seen and inner is not None:
-                seen.add(name)
+            if not name.startswith("_") and name not in names and inner is not None:
+                names.add(name)
                 yield name, member
 
 

@@ -85,14 +85,14 @@ def _decided(root: Path, communique: Any, answers: str, flavour: str = "full") -
     assert done.returncode == 0, done.stderr
     pages = _pages(root, flavour)
     listed, beside = (
-        [_told(a) for a in _articles(pages[page])]
+        [_decision_line(a) for a in _articles(pages[page])]
         for page in ("disagreements.html", "documents/one.html")
     )
     assert listed == beside
     return listed
 
 
-def _told(article: str) -> str:
+def _decision_line(article: str) -> str:
     (decision,) = re.findall(r'<p class="decision">.*?</p>', article)
     quoted = decision.replace("<q>", OPEN)
     quoted = quoted.replace("</q>", CLOSE)
@@ -116,8 +116,8 @@ def test_decided_words_that_are_not_those_of_the_heading_are_shown(
 ):
     task = mini.names_task()
     root = corpus(tmp_path, task, task, longer(task))
-    (told,) = _decided(root, communique, f"{choice}\n\n", flavour)
-    decided, _, why = told.partition(" \N{MIDDLE DOT} ")
+    (line,) = _decided(root, communique, f"{choice}\n\n", flavour)
+    decided, _, why = line.partition(" \N{MIDDLE DOT} ")
     assert decided.startswith(wanted)
     assert (OPEN in decided) == (OPEN in wanted)
     assert "the border was in dispute" in why
@@ -132,5 +132,5 @@ def test_the_reason_tells_whether_one_or_several_missed_an_item(
 ):
     task = mini.names_task()
     tasks = [task] * (3 - who_missed) + [without(task, "r1")] * who_missed
-    (told,) = _decided(corpus(tmp_path, *tasks), communique, "1\n\n")
-    assert f" \N{MIDDLE DOT} {wanted} \N{MIDDLE DOT} " in told
+    (line,) = _decided(corpus(tmp_path, *tasks), communique, "1\n\n")
+    assert f" \N{MIDDLE DOT} {wanted} \N{MIDDLE DOT} " in line

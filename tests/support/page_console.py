@@ -31,7 +31,7 @@ def commands(block: Block) -> list[Command]:
     lines = block.content.splitlines()
     if not lines or not lines[0].startswith(_PROMPT):
         raise PageError(f"{block.place}: a console block begins with `$ ` and a command")
-    found: list[Command] = []
+    steps: list[Command] = []
     n = 0
     while n < len(lines):
         line, text = block.line + n, [lines[n].removeprefix(_PROMPT)]
@@ -45,8 +45,8 @@ def commands(block: Block) -> list[Command]:
             n += 1
         while output and not output[-1]:
             output.pop()
-        found.append(Command(line, "\n".join(text), tuple(output)))
-    return found
+        steps.append(Command(line, "\n".join(text), tuple(output)))
+    return steps
 
 
 def run_console(block: Block, folder: Path, env: Mapping[str, str], state: Path) -> None:

@@ -86,14 +86,14 @@ def report(
     from communique.problems import has_errors, sorted_problems
 
     readings = [_read(corpus, a, records=not as_json) for a in arrivals]
-    found = [p for reading in readings if reading is not None for p in reading.problems]
-    found += [p for a in arrivals for p in a.problems]
-    problems = sorted_problems((*more, *found))
+    in_exports = [p for reading in readings if reading is not None for p in reading.problems]
+    in_exports += [p for a in arrivals for p in a.problems]
+    problems = sorted_problems((*more, *in_exports))
     if as_json:
         files = {a.file: {**a.entry, "kept_former": a.kept} for a in arrivals}
-        told = {"notes": list(notes)} if notes else {}
+        listed = {"notes": list(notes)} if notes else {}
         lost = {} if losses is None else {"losses": dict(losses)}
-        print_json({"files": files, **told, **lost, "problems": [p.to_json() for p in problems]})
+        print_json({"files": files, **listed, **lost, "problems": [p.to_json() for p in problems]})
     else:
         for note in notes:
             print(note)
