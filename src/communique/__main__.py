@@ -6,6 +6,6 @@ import sys
 if not sys.flags.safe_path:
     del sys.path[0]
 
-from communique.commands import main
+from communique.start import main
 
 main()

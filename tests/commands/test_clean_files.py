@@ -3,13 +3,11 @@
 import json
 import os
 import resource
-import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import Any, cast
@@ -23,7 +21,7 @@ from communique.engines import RunFolder, finish_run
 from communique.engines.local import Silent
 from communique.engines.whole_run import make_groups
 from paths import SRC
-from terminal import on_terminal
+from terminal import heed_ctrl_c, on_terminal
 
 SHARD = 9_000
 SIZE = ["--shard-bytes", str(SHARD)]
@@ -51,6 +49,7 @@ def start() -> Iterator[Callable[..., subprocess.Popen[str]]]:
         command = [sys.executable, "-P", "-m", "communique", "clean", *map(str, args)]
         env = {**os.environ, "PYTHONPATH": str(SRC)}
         pipe = subprocess.PIPE
+        more.setdefault("preexec_fn", heed_ctrl_c)
         process = subprocess.Popen(
             command, stdout=pipe, stderr=pipe, text=True, env=env, start_new_session=True, **more
         )
@@ -88,28 +87,37 @@ def wait_for(process: subprocess.Popen[str], condition: Callable[[], Any]) -> No
         time.sleep(0.005)
 
 
+def state(pid: int) -> str:
+    """The state of a process, a letter; `Z` if it is dead."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "Z"
+
+
 def is_running(pid: int) -> bool:
     """Whether a process runs; one that is dead but not yet waited for does not."""
+    return state(pid) != "Z"
+
+
+def wait_for_two_workers(process: subprocess.Popen[str]) -> None:
+    """Wait until a command with two workers has given each a part, and waits for them."""
+    wait_for(process, lambda: len(workers(process)) == 2 and state(process.pid) == "S")
+
+
+def catches_ctrl_c(pid: int) -> bool:
+    """Whether a process is so far that Python gets the signal."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     except OSError:
-        return False
+        return True  # it has ended
+    (caught,) = (line.split()[1] for line in lines if line.startswith("SigCgt"))
+    return bool(int(caught, 16) >> (signal.SIGINT - 1) & 1)
 
 
-def stopped_run(
-    start: Any, arguments: tuple[Any, ...], out: Path, total: int
-) -> tuple[subprocess.Popen[str], str]:
-    """A run that Ctrl-C reached before its end. On a busy machine, a run may end first."""
-    for _ in range(5):
-        process = start(*arguments)
-        wait_for(process, lambda: finished(out))
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGINT)  # what Ctrl-C does
-        _, told = process.communicate()
-        if finished(out) < total:
-            return process, told
-        shutil.rmtree(out)
-    raise AssertionError("the run always ended before it could be stopped")
+def ctrl_c(process: subprocess.Popen[str]) -> None:
+    """Send what a terminal sends to all processes of a command."""
+    os.killpg(process.pid, signal.SIGINT)
 
 
 def test_a_run_that_is_stopped_and_killed_ends_like_one_that_is_not(
@@ -120,7 +128,13 @@ def test_a_run_that_is_stopped_and_killed_ends_like_one_that_is_not(
     arguments = (lines, "--out", out, "--workers", "2", *SIZE)
 
     total = len(list((tmp_path / "whole/finished").iterdir()))
-    stopped, told = stopped_run(start, arguments, out, total)
+    stopped = start(*arguments)
+    wait_for_two_workers(stopped)
+    stopped.send_signal(signal.SIGSTOP)  # so that no worker gets a second part
+    wait_for(stopped, lambda: finished(out))
+    ctrl_c(stopped)
+    stopped.send_signal(signal.SIGCONT)
+    _, told = stopped.communicate()
     assert stopped.returncode == 130
     assert told.count("\n") == 1
     assert "run the same command again" in told
@@ -144,6 +158,22 @@ def test_a_run_that_is_stopped_and_killed_ends_like_one_that_is_not(
     assert shards.counts(out) == whole
     assert shards.hashes(out) == shards.hashes(tmp_path / "whole")
     assert not (out / "running").exists()
+
+
+def test_ctrl_c_while_workers_begin_prints_no_traceback(tmp_path: Path, lines: Path, start: Any):
+    """They import modules at that time, and cannot ignore the signal by themselves yet."""
+    out = tmp_path / "out"
+    process = start(lines, "--out", out, "--workers", "2", *SIZE)
+    wait_for_two_workers(process)
+    process.send_signal(signal.SIGSTOP)
+    wait_for(process, lambda: all(map(catches_ctrl_c, workers(process))))
+    ctrl_c(process)
+    wait_for(process, lambda: finished(out) == 2 or not workers(process))
+    process.send_signal(signal.SIGCONT)
+    _, told = process.communicate()
+    assert process.returncode == 130
+    assert told.count("\n") == 1
+    assert "run the same command again" in told
 
 
 @pytest.mark.long

@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import re
+import signal
 import struct
 import subprocess
 import sys
@@ -14,6 +15,13 @@ from paths import SRC
 
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 _LEFT_ALONE = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING")
+
+
+def heed_ctrl_c() -> None:
+    """Let a new process get Ctrl-C (`preexec_fn`). A shell lets a command in the background ignore
+    it, and so do the processes that this command starts, if it runs the tests.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def on_terminal(*arguments: str | Path, width: int = 80, typed: str = "", **env: str) -> str:

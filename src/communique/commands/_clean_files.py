@@ -8,17 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from shlex import quote
 from types import FrameType
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from communique.commands._clean_arguments import FileRun
 from communique.commands._clean_report import print_report
 from communique.commands._shared import Refusal
+from communique.util.ctrl_c import INTERRUPTED
 from communique.util.plural import counted
 
 if TYPE_CHECKING:
     from communique.engines import RunFolder, Settings
-
-INTERRUPTED: Final = 130
 
 
 def clean_files(run: FileRun) -> int:

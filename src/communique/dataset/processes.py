@@ -15,6 +15,8 @@ from typing import Any, TypeVar, cast
 
 import pyarrow
 
+from communique.util.ctrl_c import held_back, ignore_ctrl_c
+
 pa = cast("Any", pyarrow)
 _Result = TypeVar("_Result")
 _make: Callable[[int], object] | None = None  # what this worker makes; set after the fork
@@ -38,17 +40,22 @@ def in_processes(
     with TemporaryDirectory(prefix="communique-") as place:
         start = partial(_begin, partial(make, Path(place)))
         with ProcessPoolExecutor(workers, mp_context=fork, initializer=start) as pool:
-            for number in range(count):
-                waiting.append(pool.submit(_run, number))
-                if len(waiting) > 2 * workers:  # so that memory stays flat
+            try:
+                for number in range(count):
+                    with held_back():  # the first call starts the workers
+                        waiting.append(pool.submit(_run, number))
+                    if len(waiting) > 2 * workers:  # so that memory stays flat
+                        yield waiting.popleft().result()
+                while waiting:
                     yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+            finally:
+                pool.shutdown(cancel_futures=True)  # after an error nobody wants the rest
 
 
 def _begin(make: Callable[[int], object]) -> None:
     global _make
     _make = make
+    ignore_ctrl_c()  # the parent process ends its workers
     gc.freeze()  # a search would copy what is shared with the parent process
 
 

@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
+from multiprocessing.resource_tracker import ensure_running
 from typing import Any, Final
 
 from communique.engines.local.listener import Listener
 from communique.engines.local.worker import ONE_THREAD, Failed, Finished, Progress, Task, work
+from communique.util.ctrl_c import held_back
 
 _MOST_EARLY_DEATHS: Final = 3
 _spawn = multiprocessing.get_context("spawn")  # a fork would copy the threads of numpy and pyarrow
@@ -55,11 +57,12 @@ class _Pool:
     def _start(self, number: int) -> None:
         ours, theirs = _spawn.Pipe()
         process = _spawn.Process(target=work, args=(theirs, self._task), daemon=True)
-        with _one_thread():
+        ensure_running()  # when the first worker starts this process, Ctrl-C is no longer held back
+        with held_back(), _one_thread():
             process.start()
+            worker = self._workers[ours] = _Worker(process, ours, number)
         theirs.close()  # so that the death of the worker ends the connection
-        ours.send(number)
-        self._workers[ours] = _Worker(process, ours, number)
+        self._send(worker, number)
 
     def _receive(self, worker: _Worker) -> None:
         try:
@@ -82,9 +85,12 @@ class _Pool:
             worker.connection.close()
             worker.process.join()
             return
-        worker.number = self._waiting.popleft()
+        self._send(worker, self._waiting.popleft())
+
+    def _send(self, worker: _Worker, number: int) -> None:
+        worker.number = number
         try:
-            worker.connection.send(worker.number)
+            worker.connection.send(number)
         except OSError:
             self._bury(worker)
 

@@ -1,7 +1,6 @@
 """A worker: a process that makes one shard after another, as long as its driver lives."""
 
 import os
-import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from multiprocessing.connection import wait
 from typing import Any, Final, Protocol
 
 from communique.engines.tally import Tally
+from communique.util.ctrl_c import ignore_ctrl_c
 
 Say = Callable[[int], None]
 ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -50,7 +50,7 @@ class Failed:
 
 def work(connection: Any, task: Task) -> None:
     """Make the shards whose numbers arrive, until the driver closes the connection."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the driver stops its workers
+    ignore_ctrl_c()  # the driver stops its workers
     busy: list[int] = []
     threading.Thread(target=_end_with_driver, args=(task, busy), daemon=True).start()
     while True:
