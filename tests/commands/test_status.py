@@ -173,7 +173,7 @@ def test_only_what_somebody_owes_can_be_missing(tmp_path: Path, communique):
         ["ann-2", "(pilot)", "1"],
     ]
     assert "missing" not in shown
-    assert "extra work, which nobody has to finish" in shown
+    assert "In brackets: optional work." in shown
     assert "ann-1: names: annotate 1 of 2 documents; frames: annotate 2 of 2 documents" in shown
 
 

@@ -110,6 +110,6 @@ def _strongest(row: Sequence[Evidence], weights: Floats) -> Evidence:
         (w * e.strength, n) for n, (e, w) in enumerate(zip(row, weights, strict=False)) if e.why
     ]
     if not worded:
-        return Evidence("none", 0.0, "nothing speaks against it", "")
+        return Evidence("none", 0.0, "no sign of an error", "")
     best, n = max(worded)
     return Evidence(row[n].kind, best, row[n].why, row[n].suggestion)

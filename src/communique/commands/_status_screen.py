@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from communique.workflow.status import Coverage, Overview
 
 FINISHED = ("done", "empty", "skipped")
-EXTRA = "In brackets: extra work, which nobody has to finish."
+EXTRA = "In brackets: optional work."
 TIME = "Median time for a document"
 EFFORT = f"{TIME}, and the share of offered regions that stayed unchanged"
 MOST = 5  # documents or files named in a line on a terminal
