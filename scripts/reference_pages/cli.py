@@ -41,6 +41,7 @@ EXITS_WITH_1: Final[Mapping[str, str]] = {
     "check": "The corpus has an error, or with `--strict` a warning.",
     "review": "The corpus has an error.",
     "build": "The corpus has an error. Nothing is written.",
+    "release": "Only with `--dry-run`: something blocks the release.",
     "score": "The file of predictions has a problem. Nothing is scored.",
 }
 

@@ -154,6 +154,17 @@ def test_what_stands_against_a_release_is_said_whole(root: Path, communique: Com
     assert "offset-out-of-range" in refused(communique, root, "1.0.0")
 
 
+def test_a_dry_run_exits_with_one_if_something_blocks_the_release(
+    root: Path, communique: Communique
+):
+    (root / "notes.txt").write_text("not committed")
+    before = state(root)
+    done = communique("release", "1.0.0", "--dry-run", "--corpus", root, "--json", *DATE)
+    assert done.returncode == 1, done.stderr
+    assert json.loads(done.stdout)["blockers"] == ["files have uncommitted changes: data/notes.txt"]
+    assert state(root) == before
+
+
 def test_a_demanded_alpha_must_be_reached(root: Path, communique: Communique):
     schema = root / "schema/corpus.yaml"
     schema.write_text(f"{schema.read_text()}gates: {{names: {{spans: 0.8, label: 0.5}}}}\n")

@@ -37,7 +37,7 @@ def run(
         str | None, typer.Option(help="The date of the release, YYYY-MM-DD. Default: today.")
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show the release. Change nothing.")
+        bool, typer.Option("--dry-run", help="Show the release, and what blocks it. Change nothing.")
     ] = False,
     json: JsonOption = False,
 ) -> None:
@@ -86,8 +86,8 @@ def _release(
     summary = _summary(prepared, blockers)
     if dry or blockers:
         _print(summary, as_json=as_json)
-        if blockers and not dry:
-            raise typer.Exit(2)
+        if blockers:
+            raise typer.Exit(1 if dry else 2)
         return
     new = repository.commit(prepared.files, f"Release {version}", head)
     apply(repository, Journal(version, repository.branch, head, new))
