@@ -10,8 +10,21 @@ import broken
 import mini
 from communique.checks import run
 
-CITATION = "title: A corpus\nversion: 0.1.0\nlicense: CC-BY-4.0\n"
-DEPOSIT = {"title": "A corpus", "version": "0.1.0", "license": "cc-by-4.0"}
+CITATION = """\
+title: A corpus
+version: 0.1.0
+license: CC-BY-4.0
+authors:
+  - {family-names: Lee, given-names: Ann}
+  - {name: The readers}
+"""
+CREATORS = [{"name": "Ann Lee"}, {"name": "The readers", "affiliation": "A library"}]
+DEPOSIT = {
+    "title": "A corpus",
+    "version": "0.1.0",
+    "license": "cc-by-4.0",
+    "creators": CREATORS,
+}
 RIGHTS = "# Rights\n\nThe annotations are under CC BY 4.0.\n"
 
 
@@ -29,7 +42,7 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def deposit(**values: str) -> Callable[[Path], object]:
+def deposit(**values: object) -> Callable[[Path], object]:
     return lambda root: (root / ".zenodo.json").write_text(json.dumps({**DEPOSIT, **values}))
 
 
@@ -58,6 +71,7 @@ def test_files_that_say_the_same_give_no_problem(root: Path):
         (deposit(version="0.2.0"), "version-mismatch", ".zenodo.json"),
         (deposit(publication_date="2026-01-03"), "version-mismatch", ".zenodo.json"),
         (deposit(title="Another"), "version-mismatch", ".zenodo.json"),
+        (deposit(creators=[{"name": "Kim, Bo"}]), "version-mismatch", ".zenodo.json"),
         (write(".zenodo.json", "{"), "version-mismatch", ".zenodo.json"),
         (write(".zenodo.json", "[]"), "version-mismatch", ".zenodo.json"),
         (deposit(license="cc-zero"), "licence-mismatch", ".zenodo.json"),

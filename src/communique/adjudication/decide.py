@@ -75,7 +75,7 @@ def decide(
     added, with those who voted on the document; `time` is when a record was submitted. A former
     decision yields to a ruling only if that is newer. The order of the input does not matter.
     `standing` are documents whose decisions stay as they are, because too few annotators have
-    finished them under the present guideline.
+    finished them under the current guideline.
     """
     formers = {tuple(sorted(d.candidates)): d for d in former.decisions if d.candidates}
     kept = [d for d in former.decisions if d.doc_id in standing]

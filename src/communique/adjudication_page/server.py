@@ -122,7 +122,7 @@ def _handler(page: Page, token: str, port: int) -> type[BaseHTTPRequestHandler]:
 
 
 def _outcome(page: Page, work: Callable[[], dict[str, Any]]) -> tuple[HTTPStatus, dict[str, Any]]:
-    """The status and the JSON of a response. After a refused answer, it has the present queue."""
+    """The status and the JSON of a response. After a refused answer, it has the current queue."""
     try:
         return HTTPStatus.OK, work()
     except StaleError as error:

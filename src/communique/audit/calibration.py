@@ -16,7 +16,7 @@ _SIZES: Final = (1.0, 0.5, 0.25, 0.1, 0.03, 0.01)  # of a step
 def fit(present: Floats, planted: Floats) -> Floats:
     """Weights (the last is the intercept) of the kinds of evidence.
 
-    A row an item, a column a kind: the evidence against the present decisions, and against
+    A row an item, a column a kind: the evidence against the current decisions, and against
     planted errors, of which there may be more. Both count the same; the intercept is for a share
     of PRIOR.
     """

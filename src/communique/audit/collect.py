@@ -14,7 +14,7 @@ from communique.schema import Attribute, Layer
 def decided_items(
     layer: Layer, decisions: Iterable[AdjudicatedDecision], documents: Mapping[str, Document]
 ) -> list[AuditItem]:
-    """The kept decisions of some documents, at their places in the present text."""
+    """The kept decisions of some documents, at their places in the current text."""
     items: list[AuditItem] = []
     for d in decisions:
         if d.outcome != "kept" or d.doc_id not in documents:

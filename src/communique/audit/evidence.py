@@ -24,7 +24,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """One kind of evidence about every item: against the present decisions, and how strong it
+    """One kind of evidence about every item: against the current decisions, and how strong it
     would be against changed ones (a row a round of changes, a column an item).
     """
 

@@ -10,7 +10,7 @@ class AuditFinding:
 
     `rank` counts from 1. `uid` is the uid of the decision as in the dataset, the annotation id
     where it has none, and None for what is unmarked. `kind` names the strongest evidence, `why`
-    says it in words. `now` is the present value, `suggestion` another one ("" if there is none).
+    says it in words. `now` is the current value, `suggestion` another one ("" if there is none).
     `score` is the estimated probability of an error, from 0 to 1. `question` is what `now` answers:
     `label`, `border` or an attribute, and "" for what is unmarked.
     """

@@ -144,7 +144,7 @@ def _cut(answer: str) -> str:
 
 
 def present_answer(item: AuditItem, question: str, texts: Mapping[str, Text]) -> str:
-    """The present decision, in the form of `answers`."""
+    """The current decision, in the form of `answers`."""
     if question == BORDER:
         return item.surface(texts[item.doc_id])
     return shown(item.values[question])

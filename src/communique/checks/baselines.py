@@ -1,4 +1,4 @@
-"""Check that the figures of the baselines belong to the present labels and texts."""
+"""Check that the figures of the baselines belong to the current labels and texts."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -75,7 +75,7 @@ def _texts_sound(batch: CorpusReading) -> Iterator[Problem]:
     in_batch=_texts_sound,
 )
 def clean_sound(corpus: CorpusReading) -> Iterator[Problem]:
-    """Check that cleaned files exist, can be read, and are copies of the present raw files."""
+    """Check that cleaned files exist, can be read, and are copies of the current raw files."""
     yield from (p for p in corpus.problems_of("documents") if p.id != PATH_OUTSIDE.id)
 
 

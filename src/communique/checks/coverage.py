@@ -41,7 +41,7 @@ GUIDELINE_OUTDATED: Final = problem_kind(
         "version."
     ),
     fix=(
-        "Annotate the documents again under the present version. If other annotators do that, "
+        "Annotate the documents again under the current version. If other annotators do that, "
         "list under `layers` of this one the layers that it still works on. If the rules did not "
         "change that much, raise only the second number of `guideline_version`."
     ),

@@ -4,7 +4,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from communique.checks.check import check
-from communique.corpus.citation import CITATION, ZENODO, CitingFileError, statements
+from communique.corpus.citation import (
+    CITATION,
+    ZENODO,
+    CitingFileError,
+    same_authors,
+    statements,
+)
 from communique.dataset.decisions import NeedsAdjudicationError
 from communique.dataset.quoted_numbers import quoting_files
 from communique.dataset.splits import SplitError, split_documents
@@ -36,9 +42,10 @@ VERSION_MISMATCH: Final = problem_kind(
     "version-mismatch",
     level="warning",
     stage="release",
-    what="A file names another version or date than the schema, or another title.",
+    what="A file names another version or date than the schema, or another title or authors.",
     why="People who cite or compare a version must find the same one everywhere.",
-    fix="Change the file to match `version` and `released` in the schema.",
+    fix="Change the file: version and date are those of the schema, title and authors those of"
+    " CITATION.cff.",
     example="CITATION.cff · line 1: version is 0.2.0, but 0.1.0 in the schema",
 )
 
@@ -75,7 +82,7 @@ def numbers_current(corpus: CorpusReading) -> Iterator[Problem]:
 @check(VERSION_MISMATCH)
 def versions_agree(corpus: CorpusReading) -> Iterator[Problem]:
     """Check that CITATION.cff and .zenodo.json, if they exist, have the version and date of the
-    schema, and one title.
+    schema, and one title and list of authors.
     """
     if corpus.schema is None:
         return
@@ -88,10 +95,11 @@ def versions_agree(corpus: CorpusReading) -> Iterator[Problem]:
             yield VERSION_MISMATCH.problem(str(error), file=name)
             continue
         for one in stated:
-            if one.fact == "title" and wanted.get("title") is None:
-                wanted["title"], source["title"] = one.value, name
+            if one.fact in ("title", "authors") and wanted.get(one.fact) is None:
+                wanted[one.fact], source[one.fact] = one.value, name
             value = wanted.get(one.fact)
-            if value is not None and one.value != value:
+            same = same_authors if one.fact == "authors" else str
+            if value is not None and same(one.value) != same(value):
                 message = f"{one.key} is {one.value}, but {value} in {source[one.fact]}"
                 at = f"line {one.line}" if one.line else None
                 yield VERSION_MISMATCH.problem(message, file=name, at=at)

@@ -1,4 +1,4 @@
-"""Check that decisions were made under the present major version of the guideline."""
+"""Check that decisions were made under the current major version of the guideline."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
@@ -21,7 +21,7 @@ DECISIONS_OUTDATED: Final = problem_kind(
         "release is refused."
     ),
     fix=(
-        "Let two annotators or more finish the documents under the present version, then run "
+        "Let two annotators or more finish the documents under the current version, then run "
         "`communique adjudicate`: matched decisions keep their ids, and the ids of the others are "
         "retired."
     ),

@@ -37,7 +37,8 @@ def run(
         str | None, typer.Option(help="The date of the release, YYYY-MM-DD. Default: today.")
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show the release, and what blocks it. Change nothing.")
+        bool,
+        typer.Option("--dry-run", help="Show the release and what blocks it. Change nothing."),
     ] = False,
     json: JsonOption = False,
 ) -> None:

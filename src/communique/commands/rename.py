@@ -23,7 +23,7 @@ def run(
         str,
         typer.Argument(metavar="KIND", help="LAYER.label, LAYER.ATTRIBUTE or the name of a list."),
     ],
-    old: Annotated[str, typer.Argument(metavar="OLD", help="The present name.")],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The current name.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The new name.")],
     corpus: CorpusOption = None,
     merge: Annotated[

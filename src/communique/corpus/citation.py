@@ -13,19 +13,21 @@ from communique.util.json_values import as_list, as_object, objects, parse_objec
 CITATION: Final = "CITATION.cff"
 ZENODO: Final = ".zenodo.json"
 LICENCE: Final = "LICENSE-DATA.md"
-# The keys for version, date, title and licence.
+# The keys for version, date, title, licence and authors.
 KEYS: Final[Mapping[str, Mapping[str, str]]] = {
     CITATION: {
         "version": "version",
         "date": "date-released",
         "title": "title",
         "licence": "license",
+        "authors": "authors",
     },
     ZENODO: {
         "version": "version",
         "date": "publication_date",
         "title": "title",
         "licence": "license",
+        "authors": "creators",
     },
 }
 _CC_ADDRESS: Final = re.compile(r"creativecommons\.org/licenses/([a-z-]+)/(\d\.\d)", re.IGNORECASE)
@@ -37,7 +39,9 @@ class CitingFileError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a file states about one fact (version, date, title or licence), under which key."""
+    """What a file states about one fact (version, date, title, licence or authors), under which
+    key. The names of several authors have semicolons between.
+    """
 
     file: str
     fact: str
@@ -71,12 +75,28 @@ def statements(root: Path, name: str) -> Iterator[Statement]:
         return
     lines = (root / name).read_text("utf-8", "replace").splitlines()
     for fact, key in KEYS[name].items():
-        value = content.get(key)
+        value = _authors(name, content) if fact == "authors" else _id(content.get(key))
         if value is not None:
             at = next(
                 (n for n, x in enumerate(lines, 1) if re.match(rf'\s*"?{key}"?\s*:', x)), None
             )
-            yield Statement(name, fact, key, str(_id(value)), at)
+            yield Statement(name, fact, key, str(value), at)
+
+
+def creators(citation: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """Yield the authors of CITATION.cff, people and entities, as Zenodo wants them."""
+    for author in objects(citation.get("authors")):
+        names = [author.get("family-names"), author.get("given-names")]
+        name = author.get("name") or ", ".join(str(n) for n in names if n) or author.get("alias")
+        orcid = str(author.get("orcid") or "").rpartition("/")[2]
+        fields = {"name": name, "affiliation": author.get("affiliation"), "orcid": orcid}
+        if name:
+            yield {key: str(value) for key, value in fields.items() if value}
+
+
+def _authors(name: str, content: Mapping[str, Any]) -> str | None:
+    listed = creators(content) if name == CITATION else objects(content.get("creators"))
+    return "; ".join(str(one["name"]) for one in listed if one.get("name")) or None
 
 
 def _id(value: object) -> object:
@@ -86,6 +106,11 @@ def _id(value: object) -> object:
         return content.get("id", value)
     listed = as_list(value)
     return listed[0] if listed else value
+
+
+def same_authors(names: str) -> list[list[str]]:
+    """Return names of authors in the form in which `Lee, Ann` and `Ann Lee` are equal."""
+    return [sorted(re.findall(r"\w+", name.casefold())) for name in names.split(";")]
 
 
 def same_licence(name: str) -> str:

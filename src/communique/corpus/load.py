@@ -43,8 +43,8 @@ ORPHAN_CLEAN: Final = problem_kind(
     "orphan-clean",
     level="warning",
     stage="text",
-    what="A cleaned file belongs to no active document.",
-    why="The text was meant to go. Every command leaves the document out.",
+    what="A cleaned file is there, but its document is withdrawn or not in the list of sources.",
+    why="No command uses the file. A text that was withdrawn must not stay in the corpus.",
     fix="Run `communique withdraw DOC`, or delete the file.",
     example="corpus/clean/two.json · two: the document is not listed in sources.yaml",
 )

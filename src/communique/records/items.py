@@ -123,7 +123,7 @@ def outdated_voters(
 
 def standing(schema: Schema, passes: Sequence[PassStatus]) -> set[tuple[str, str]]:
     """The layers and documents that have votes of another major version of the guideline, and
-    fewer than two of the present one: what was decided of them stands.
+    fewer than two of the current one: what was decided of them stands.
     """
     voters = voters_of(schema, passes)
     return {k for k in outdated_voters(schema, passes) if len(voters.get(k, ())) < 2}

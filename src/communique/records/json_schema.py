@@ -6,7 +6,7 @@ from communique.schema import RELATIONS, Attribute, Layer, Schema, layer_as_of
 
 
 def record_schema(schema: Schema) -> dict[str, Any]:
-    """One object schema per layer and kind, joined by `oneOf`: what the present guidelines have."""
+    """One object schema per layer and kind, joined by `oneOf`: what the current guidelines have."""
     present = [layer_as_of(schema, layer) for layer in schema.layers]
     kinds = [s for of_layer, layer in present for s in _layer_schemas(of_layer, layer)]
     return {

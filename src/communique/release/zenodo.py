@@ -1,11 +1,12 @@
 """Write `.zenodo.json`: what Zenodo's deposit form would ask, in its names for the fields."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from communique.corpus.citation import creators
 from communique.schema import Schema
-from communique.util.json_values import objects, strings
+from communique.util.json_values import strings
 
 
 def zenodo_text(
@@ -26,7 +27,7 @@ def zenodo_text(
         "title": title,
         "upload_type": "dataset",
         "description": citation.get("abstract") or schema.description or title,
-        "creators": list(_creators(citation)),
+        "creators": list(creators(citation)),
         "access_right": "open",
         "license": str(licence).lower() if licence else None,
         "keywords": strings(citation.get("keywords")) or [layer.name for layer in schema.layers],
@@ -34,14 +35,3 @@ def zenodo_text(
     present = {key: value for key, value in made.items() if value}
     whole = {**present, **kept, "version": version, "publication_date": released}
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-
-
-def _creators(citation: Mapping[str, Any]) -> Iterator[dict[str, str]]:
-    """Yield the authors of CITATION.cff, people and entities, as Zenodo wants them."""
-    for author in objects(citation.get("authors")):
-        names = [author.get("family-names"), author.get("given-names")]
-        name = author.get("name") or ", ".join(str(n) for n in names if n) or author.get("alias")
-        orcid = str(author.get("orcid") or "").rpartition("/")[2]
-        fields = {"name": name, "affiliation": author.get("affiliation"), "orcid": orcid}
-        if name:
-            yield {key: str(value) for key, value in fields.items() if value}

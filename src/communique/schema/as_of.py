@@ -18,7 +18,7 @@ _Lasting = TypeVar("_Lasting", bound=Lasting)
 def layer_as_of(schema: Schema, layer: Layer, version: str | None = None) -> tuple[Schema, Layer]:
     """The schema and its layer as that version of the layer's guideline had them.
 
-    Without a version: as the present one has them. What is given back is what came in where every
+    Without a version: as the current one has them. What is given back is what came in where every
     version has the same, or where the version is not made of numbers.
     """
     if _is_the_same_in_all_versions(schema, layer):

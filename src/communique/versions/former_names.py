@@ -1,4 +1,4 @@
-"""The labels and values of an older state under the names of the present schema."""
+"""The labels and values of an older state under the names of the current schema."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,7 +19,7 @@ class FormerNames:
         self._schema = schema
 
     def present(self, entry: Entry) -> Entry:
-        """Return the entry under the present names."""
+        """Return the entry under the current names."""
         layer = self._layers.get(entry.config)
         if layer is None or not self._names[layer.name]:
             return entry

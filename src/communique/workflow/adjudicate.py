@@ -131,7 +131,7 @@ class AdjudicationState:
         return standing(self.corpus.schema, self.corpus.reading.statuses)
 
     def _presented(self, export: ExportReading, doc_id: str | None) -> Mapping[str, PresentedItems]:
-        """What was presented under the present major version of the guideline."""
+        """What was presented under the current major version of the guideline."""
         schema = self.corpus.schema
         former = {s.doc_id for s in export.statuses if not is_current(schema, s)}
         return {

@@ -60,7 +60,7 @@ def dataset_files(
 
 
 def _baselines(corpus: Corpus) -> Object | None:
-    """The baselines, if they belong to the present labels and texts."""
+    """The baselines, if they belong to the current labels and texts."""
     path = corpus.folder.root / BASELINES
     if not path.is_file() or not corpus.folder.holds(path):
         return None

@@ -96,11 +96,11 @@ CONTRADICTING_ANSWERS: Final = problem_kind(
     "contradicting-answers",
     level="error",
     stage="exports",
-    what="An adjudicator kept several answers on one item.",
-    why="An item has one decision. The other answer would become a span that nobody had marked.",
+    what="An adjudicator gave several answers to one item.",
+    why="An item has one decision. The other answers would become spans that no annotator marked.",
     fix=(
-        "Delete all answers on the item but one in the adjudicator's project, submit, and pull"
-        " again. If two are right, delete one and mark it anew."
+        "In the adjudicator's project, delete all answers to the item but one, submit, and pull"
+        " again. If two answers are right, delete one of them and mark that span again."
     ),
     example=(
         "annotations/adjudicated/exports/names/judge.json · one · judge · region "

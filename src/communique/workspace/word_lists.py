@@ -34,7 +34,7 @@ WORDS_REPEATED: Final = problem_kind(
     level="warning",
     stage="schema",
     what="A word list has an entry that another entry already covers.",
-    why="Who takes one of the two out does not see that the words still count.",
+    why="If you remove one of the two, its words still count because of the other.",
     fix="Remove one of the two lines.",
     example="schema/words/loaded.txt · line 2: 'thanked' is covered by line 1",
 )

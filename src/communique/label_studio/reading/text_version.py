@@ -1,4 +1,4 @@
-"""The text on which an annotation was made, and how its ranges map to the present text."""
+"""The text on which an annotation was made, and how its ranges map to the current text."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Texts:
 
 
 class TextVersion(msgspec.Struct, frozen=True):
-    """The annotated text, its document, and the map of a former text (None for the present).
+    """The annotated text, its document, and the map of a former text (None for the current one).
 
     `is_proven` is False if the task does not say what its text was. It is then taken for the
     present text, which the words of its regions must confirm.
@@ -56,7 +56,7 @@ class TextVersion(msgspec.Struct, frozen=True):
         return self.document.text_sha256 if self.document else _sha256(self.text)
 
     def project(self, start: int, end: int) -> Range | None:
-        """The range in the present text; None if any of its code points is no longer there."""
+        """The range in the current text; None if any of its code points is no longer there."""
         if self.former is None or self.document is None:
             return start, end
         raw = [self.former.point_to_raw(i) for i in range(start, end)]
@@ -68,7 +68,7 @@ class TextVersion(msgspec.Struct, frozen=True):
         return points[0], points[-1] + 1
 
     def raw(self, start: int, end: int) -> Range | None:
-        """The raw range of a range in the present text; None without a corpus."""
+        """The raw range of a range in the current text; None without a corpus."""
         return self.document.offsets.to_raw(start, end) if self.document else None
 
 

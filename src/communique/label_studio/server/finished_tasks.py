@@ -16,7 +16,7 @@ def finished_tasks(
 
     Only these `documents`. The data say under which text and guideline the work was done, so the
     next export is read as this one. Tasks that a server could not find again are left out. `known`
-    are the controls of the present page: it would spoil rows of a control that it shows in
+    are the controls of the current page: it would spoil rows of a control that it shows in
     another form.
     """
     by_name = {name: c for c in known.values() for name in (*c.formerly, c.name)}
@@ -48,7 +48,7 @@ def _annotation(annotation: Object, known: Mapping[str, Control]) -> dict[str, A
 
 
 def _for_page(row: Object, known: Mapping[str, Control]) -> Object:
-    """The row as the present page writes it: a list of choices or a tree, of the same values."""
+    """The row as the current page writes it: a list of choices or a tree, of the same values."""
     control, value = known.get(as_string(row.get("from_name")) or ""), as_object(row.get("value"))
     if control is None or value is None:
         return row

@@ -9,7 +9,7 @@ from threading import Event, Thread
 from typing import Final
 
 Report = Callable[[str], None]
-DOWNLOAD_MB: Final = 300  # measured for the present lock under Python 3.11 on Linux
+DOWNLOAD_MB: Final = 300  # measured for the current lock under Python 3.11 on Linux
 ON_DISK_MB: Final = 1000
 _SIZE: Final = re.compile(r"\((?P<number>[\d.]+) (?P<unit>bytes|[kMG]B)\)$")
 _MB: Final = {"bytes": 1e-6, "kB": 1e-3, "MB": 1.0, "GB": 1e3}

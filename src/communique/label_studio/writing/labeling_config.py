@@ -27,7 +27,7 @@ PALETTE: Final = (
 
 
 def render_page(schema: Schema, layer: Layer, *, adjudication: bool = False) -> str:
-    """The label config of a layer as XML, with the labels and values of the present guideline.
+    """The label config of a layer as XML, with the labels and values of the current guideline.
 
     For an adjudicator it also shows the open values, and has no short lists.
     """

@@ -42,7 +42,7 @@ PREDICTION_UNKNOWN_UNIT: Final = problem_kind(
     stage="exports",
     what="A prediction is about something that the corpus does not have.",
     why="It cannot be shown, and it cannot be compared with anything.",
-    fix="Use the ids of this corpus. If the texts changed, run the system on the present ones.",
+    fix="Use the ids of this corpus. If the texts changed, run the system on the current ones.",
     example="predictions/names.jsonl · one · line 2: no block 'b999999' in the text of one",
 )
 PREDICTION_DUPLICATE: Final = problem_kind(

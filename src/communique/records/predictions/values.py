@@ -20,7 +20,7 @@ _MOST_LISTED: Final = 12
 
 @dataclass(frozen=True)
 class LayerValues:
-    """What a prediction in a layer can say, under the present guideline. With `detects`, its units
+    """What a prediction in a layer can say, under the current guideline. With `detects`, its units
     are the sentences of the layer.
     """
 
