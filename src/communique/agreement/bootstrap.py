@@ -27,6 +27,12 @@ class Interval:
     `low` and `high` are None if fewer than half of the rounds had a value. `rounds` counts the
     rounds with a value, `drawn_from` the units or documents. `descriptive` is true if documents
     were drawn and there are fewer than 20 of them.
+
+    >>> interval = alpha_interval([("a", "a"), ("b", "b"), ("a", "b"), ("b", "b")] * 5, rounds=100)
+    >>> interval.level, interval.drawn_from, interval.descriptive
+    (0.95, 20, False)
+    >>> interval.low < interval.high
+    True
     """
 
     low: float | None

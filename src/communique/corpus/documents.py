@@ -21,7 +21,15 @@ class MalformedDocumentError(ValueError):
 
 @dataclass(frozen=True)
 class Document:
-    """A cleaned text with its blocks and removed ranges. Offsets are code points, half-open."""
+    """A cleaned text with its blocks and removed ranges. Offsets are code points, half-open.
+
+    >>> import communique
+    >>> document = communique.open(corpus_folder).documents["one"]
+    >>> document.title, document.text[17:24]
+    ('A short headline', 'Ann Lee')
+    >>> [block.type for block in document.blocks]
+    ['title', 'paragraph', 'paragraph']
+    """
 
     doc_id: str
     source_sha256: str

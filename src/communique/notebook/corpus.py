@@ -21,6 +21,13 @@ class NotebookCorpus(Corpus):
     Each attribute and method raises UnsoundCorpusError if a file that it needs cannot be read
     completely. The error lists the problems. Only `problems()` does not raise it. Files that change
     later are not read again: open the corpus again.
+
+    >>> import communique
+    >>> corpus = communique.open(corpus_folder)
+    >>> corpus.schema.name, sorted(corpus.documents)
+    ('mini', ['one', 'two'])
+    >>> corpus.annotations("names").columns[:4].to_list()
+    ['annotation_id', 'layer', 'doc_id', 'block_id']
     """
 
     def annotations(self, layer: str | None = None) -> "pd.DataFrame":

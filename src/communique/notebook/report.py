@@ -15,6 +15,13 @@ class AgreementReport:
     """Agreement before adjudication. `data` is what `communique agree --json` prints.
 
     A notebook shows it as a table.
+
+    >>> import communique
+    >>> report = communique.open(corpus_folder).agreement("names")
+    >>> report.to_frame()[["question", "reason"]].iloc[0].to_list()
+    ['spans', 'one_annotator']
+    >>> print(report.to_markdown().splitlines()[0])
+    # Agreement in mini, before adjudication
     """
 
     data: Plain

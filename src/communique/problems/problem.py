@@ -9,7 +9,14 @@ Level = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something wrong in the corpus. `file` is relative to the corpus; `at` is a place in it."""
+    """Something wrong in the corpus. `file` is relative to the corpus; `at` is a place in it.
+
+    >>> problem = Problem("raw-missing", file="corpus/raw/one.txt", document="one", message="gone")
+    >>> problem.level, problem.where
+    ('error', 'corpus/raw/one.txt · one')
+    >>> print(problem)
+    corpus/raw/one.txt · one: gone
+    """
 
     id: str
     level: Level = "error"

@@ -21,7 +21,14 @@ Missing = Literal["error", "empty"]
 
 
 class ScoreError(ValueError):
-    """The lists cannot be compared. `faults` names everything that is wrong."""
+    """The lists cannot be compared. `faults` names everything that is wrong.
+
+    >>> try:
+    ...     score([{"uid": "a1", "label": "person"}], [])
+    ... except ScoreError as error:
+    ...     print(error.faults)
+    ('predictions: nothing about a1',)
+    """
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("; ".join(faults))

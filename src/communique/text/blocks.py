@@ -30,6 +30,11 @@ class Block:
 
     `start` and `end` are offsets in the document's text. Both are None for types that are not part
     of the text; the starts of their pieces count from the start of the block.
+
+    >>> raw = "News, today"
+    >>> block = Block("b000000", "title", 0, 4, 0, 4, "", (Piece(0, 0, 4),))
+    >>> block.range, block.surface(raw)
+    ((0, 4), 'News')
     """
 
     block_id: str

@@ -28,7 +28,16 @@ _NEEDED: Final[Mapping[Part, tuple[Part, ...]]] = {
 
 
 class UnsoundCorpusError(ValueError):
-    """A part of the corpus was not read completely. `problems` lists the reasons."""
+    """A part of the corpus was not read completely. `problems` lists the reasons.
+
+    >>> error = UnsoundCorpusError([Problem("raw-missing", message="gone", fix="Put it back.")])
+    >>> [problem.id for problem in error.problems]
+    ['raw-missing']
+    >>> print(error)
+    the corpus cannot be read completely:
+      raw-missing gone
+        Put it back.
+    """
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)

@@ -23,7 +23,12 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PredictedSpan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A span inside a block. Offsets are code points of the block's text, half-open."""
+    """A span inside a block. Offsets are code points of the block's text, half-open.
+
+    >>> span = PredictedSpan(start=0, end=7, label="person", attributes={"reading": "literal"})
+    >>> span.label, span.text, span.attributes
+    ('person', None, {'reading': 'literal'})
+    """
 
     start: int
     end: int
