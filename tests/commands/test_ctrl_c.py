@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import pytest
 
-from communique import start
+from communique.__main__ import main
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +23,7 @@ def test_outside_a_verb_it_has_the_same_exit_code(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr("communique.commands.main", stopped)
     with pytest.raises(SystemExit) as ended:
-        start.main()
+        main()
     assert ended.value.code == 130
     assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL
 
@@ -34,5 +34,5 @@ def test_other_exit_codes_stay(monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr("communique.commands.main", refused)
     with pytest.raises(SystemExit) as ended:
-        start.main()
+        main()
     assert ended.value.code == 2
