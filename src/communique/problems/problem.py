@@ -11,7 +11,7 @@ Level = Literal["error", "warning"]
 class Problem:
     """Something wrong in the corpus. `file` is relative to the corpus; `at` is a place in it.
 
-    >>> problem = Problem("raw-missing", file="corpus/raw/one.txt", document="one", message="gone")
+    >>> problem = Problem("an-id", file="corpus/raw/one.txt", document="one", message="gone")
     >>> problem.level, problem.where
     ('error', 'corpus/raw/one.txt · one')
     >>> print(problem)

@@ -30,12 +30,12 @@ _NEEDED: Final[Mapping[Part, tuple[Part, ...]]] = {
 class UnsoundCorpusError(ValueError):
     """A part of the corpus was not read completely. `problems` lists the reasons.
 
-    >>> error = UnsoundCorpusError([Problem("raw-missing", message="gone", fix="Put it back.")])
+    >>> error = UnsoundCorpusError([Problem("an-id", message="gone", fix="Put it back.")])
     >>> [problem.id for problem in error.problems]
-    ['raw-missing']
+    ['an-id']
     >>> print(error)
     the corpus cannot be read completely:
-      raw-missing gone
+      an-id gone
         Put it back.
     """
 
