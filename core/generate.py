@@ -242,7 +242,9 @@ def _rules() -> list[str]:
 
     automaton = Automaton()
     starts = [automaton.add(r.pattern, 0 if r.cased else re.IGNORECASE) for r in BOILERPLATE_RULES]
-    stamp_starts = [automaton.add_search(p.pattern, p.flags & re.IGNORECASE) for p in STAMPS]
+    stamp_starts = [
+        automaton.add_search(stamp.pattern, stamp.flags & re.IGNORECASE) for stamp, _ in STAMPS
+    ]
     classes, atoms = automaton.classes()
     number = int(classes.max()) + 1
     rows = ("{" + ",".join(map(str, row)) + "}" for row in atoms.astype(int).tolist())

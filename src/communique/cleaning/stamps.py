@@ -43,16 +43,16 @@ _AFTER_HOUR: Final = (
 _CLOCK: Final = re.compile(
     r"(?<![\d:.,])\d{{1,2}}{}|\b\d{{1,2}}{}|\d{{1,2}}{}".format(*_AFTER_HOUR), re.IGNORECASE
 )
-STAMPS: Final = (_DATE, _AGE, _CLOCK)
 
-# A digit and what follows. Where this is not found, neither is the stamp. A search that begins with a
-# digit is far faster than one for the whole stamp, and most lines have none.
+# A digit and what follows. Where this is not found, neither is the stamp. A search that begins with
+# a digit is far faster than one for the whole stamp, and most lines have none.
 _SINCE_DIGIT: Final = "|".join(rf"(?<={word} \d)" for word in _SINCE)
 _MAY_BE_DATE: Final = re.compile(rf"\d(?:{_AFTER_YEAR}|{_AFTER_DAY}|{_AFTER_MONTH_AND_DAY})")
 _MAY_BE_AGE: Final = re.compile(
     rf"\d(?:{_AGO}|{_EARLIER}|(?<= \d)(?:{_SINCE_DIGIT}))", re.IGNORECASE
 )
 _MAY_BE_CLOCK: Final = re.compile(rf"\d(?:{'|'.join(_AFTER_HOUR)})", re.IGNORECASE)
+STAMPS: Final = ((_DATE, _MAY_BE_DATE), (_AGE, _MAY_BE_AGE), (_CLOCK, _MAY_BE_CLOCK))
 
 DIGIT: Final = re.compile("[0-9٠-٩۰-۹०-९]")
 # A stamp counts only in a line with one of these, or with an age of this form, as "vor 3 Tagen".
@@ -102,9 +102,7 @@ def read_stamp(text: str) -> Stamp | None:
     return Stamp(dates > 0, clock is not None, ages > 0, minutes, " ".join(rest.split()))
 
 
-def _without(
-    text: str, stamp: re.Pattern[str], may_be_stamp: re.Pattern[str]
-) -> tuple[str, int]:
+def _without(text: str, stamp: re.Pattern[str], may_be_stamp: re.Pattern[str]) -> tuple[str, int]:
     """Return the text with a blank in the place of each stamp, and how many stamps it has."""
     return stamp.subn(" ", text) if may_be_stamp.search(text) else (text, 0)
 
