@@ -1,4 +1,4 @@
-"""One automaton that accepts every line that any of the rules can match.
+"""An automaton that accepts every line that any of several patterns can match.
 
 It is made from the patterns as Python parses them, so it needs no second copy of a rule. It accepts
 a little more: counts such as `{0,120}` become `*`, and lookaround and references are not checked.
@@ -36,12 +36,15 @@ class Automaton:
     def __init__(self) -> None:
         self.states: list[tuple[int, int, int]] = []
         self.atoms: dict[tuple[str, int], int] = {(r"\w", 0): 0}
-        self.starts: list[int] = []
 
-    def add(self, pattern: str, flags: int) -> None:
-        """Add a pattern, which must match a whole line."""
+    def add(self, pattern: str, flags: int) -> int:
+        """Add a pattern, which must match a whole line; return the state where it begins."""
         tree = _parser.parse(pattern, flags)
-        self.starts.append(self._sequence(tree, tree.state.flags, self._state(ACCEPT, 0, 0)))
+        return self._sequence(tree, tree.state.flags, self._state(ACCEPT, 0, 0))
+
+    def add_search(self, pattern: str, flags: int) -> int:
+        """Add a pattern that must match a part of a line."""
+        return self.add(rf"[\s\S]*(?:{pattern})[\s\S]*", flags)
 
     def _state(self, kind: int, a: int, b: int) -> int:
         self.states.append((kind, a, b))

@@ -238,10 +238,13 @@ def _columns() -> list[str]:
 
 def _rules() -> list[str]:
     from communique.cleaning.boilerplate_rules import BOILERPLATE_RULES
+    from communique.cleaning.stamps import STAMPS
 
     automaton = Automaton()
-    for rule in BOILERPLATE_RULES:
-        automaton.add(rule.pattern, 0 if rule.cased else re.IGNORECASE)
+    starts = [automaton.add(r.pattern, 0 if r.cased else re.IGNORECASE) for r in BOILERPLATE_RULES]
+    stamp_starts = [
+        automaton.add_search(stamp.pattern, stamp.flags & re.IGNORECASE) for stamp, _ in STAMPS
+    ]
     classes, atoms = automaton.classes()
     number = int(classes.max()) + 1
     rows = ("{" + ",".join(map(str, row)) + "}" for row in atoms.astype(int).tolist())
@@ -255,9 +258,10 @@ def _rules() -> list[str]:
     return [
         f"enum {{ {', '.join(f'RULE_{name} = {k}' for k, name in enumerate(names))} }};\n",
         f"enum {{ {', '.join(f'RULE_{name} = {n}' for name, n in numbers.items())} }};\n",
-        f"enum {{ RULES = {len(BOILERPLATE_RULES)} }};\n",
+        f"enum {{ RULES = {len(starts)}, STAMPS = {len(stamp_starts)} }};\n",
         _array("struct { int32_t kind, a, b; }", "rule_states", states),
-        _array("int32_t", "rule_starts", sorted(automaton.starts)),
+        _array("int32_t", "rule_starts", sorted(starts)),
+        _array("int32_t", "stamp_starts", sorted(stamp_starts)),
         f"static const uint8_t rule_atoms[][{number}] = {{{','.join(rows)}}};\n",
         *_two_stages("uint16_t", "rule_classes", classes, 128),
     ]

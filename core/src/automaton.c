@@ -25,7 +25,8 @@ typedef struct {
     /* scratch of a closure */
     int32_t *stack, *reached, *targets;
     uint32_t *visited, mark;
-    int32_t start;
+    const int32_t *starts; /* of the patterns */
+    int32_t starts_size, start;
 } Cache;
 
 static void cache_free(Cache *cache) {
@@ -38,18 +39,28 @@ static void cache_free(Cache *cache) {
 
 static int32_t intern(Cache *cache, const int32_t *targets, int32_t size, int was_word);
 
+/* Patterns, and what they read of a line: write it to `points`, return its length, 0 for none. */
+typedef struct {
+    const int32_t *starts;
+    int32_t number;
+    int64_t (*read)(const View *line, uint32_t *points, int64_t *start);
+    Cache *spare; /* that no other thread uses at the moment */
+} Patterns;
+
 /* Forget all states, and make the state without items and the first state. */
 static void cache_reset(Cache *cache) {
     cache->number = 0;
     cache->items_size = 0;
     memset(cache->slots, 0xFF, SLOTS * sizeof *cache->slots);
     intern(cache, NULL, 0, 0);
-    cache->start = intern(cache, rule_starts, RULES, 0);
+    cache->start = intern(cache, cache->starts, cache->starts_size, 0);
 }
 
-static Cache *cache_new(void) {
+static Cache *cache_new(const Patterns *patterns) {
     Cache *cache = calloc(1, sizeof *cache);
     if (!cache) return NULL;
+    cache->starts = patterns->starts;
+    cache->starts_size = patterns->number;
     cache->items = malloc((MOST_ITEMS + RULE_STATES) * sizeof *cache->items);
     cache->states = malloc((MOST_STATES + 1) * sizeof *cache->states);
     cache->next = malloc((size_t)(MOST_STATES + 1) * RULE_CLASSES * sizeof *cache->next);
@@ -177,11 +188,22 @@ static int accepted(Cache *cache, const uint32_t *points, int64_t size) {
     return state->accepts;
 }
 
-/* A cache that no other thread uses at the moment. */
-static Cache *spare;
+static int64_t read_core(const View *line, uint32_t *points, int64_t *start) {
+    int64_t size = group_core(line, points, start);
+    return size <= RULE_LIMIT ? size : 0;
+}
 
-PyObject *may_match(PyObject *module, PyObject *args) {
-    (void)module;
+static int64_t read_stamp(const View *line, uint32_t *points, int64_t *start) {
+    *start = 0;
+    if (line->size > WIDEST_STAMP) return 0;
+    for (int64_t i = 0; i < line->size; i++) points[i] = point_at(line, i);
+    return line->size;
+}
+
+static Patterns rules = {rule_starts, RULES, read_core, NULL};
+static Patterns stamps = {stamp_starts, STAMPS, read_stamp, NULL};
+
+static PyObject *may_be(Patterns *patterns, PyObject *args) {
     PyObject *groups, *places;
     if (!PyArg_ParseTuple(args, "O!O!", &PyList_Type, &groups, &PyList_Type, &places)) return NULL;
     Py_ssize_t number = PyList_GET_SIZE(places), chosen = 0;
@@ -204,15 +226,14 @@ PyObject *may_match(PyObject *module, PyObject *args) {
     }
     Cache *cache;
     Py_BEGIN_ALLOW_THREADS;
-    cache = __atomic_exchange_n(&spare, NULL, __ATOMIC_ACQ_REL);
-    if (!cache) cache = cache_new();
+    cache = __atomic_exchange_n(&patterns->spare, NULL, __ATOMIC_ACQ_REL);
+    if (!cache) cache = cache_new(patterns);
     uint32_t points[LONGEST_MATCHED];
     for (Py_ssize_t k = 0; k < number && cache; k++) {
-        int64_t start, size = group_core(views + k, points, &start);
-        if (size && size <= RULE_LIMIT && accepted(cache, points + start, size))
-            indices[chosen++] = k;
+        int64_t start, size = patterns->read(views + k, points, &start);
+        if (size && accepted(cache, points + start, size)) indices[chosen++] = k;
     }
-    Cache *other = cache ? __atomic_exchange_n(&spare, cache, __ATOMIC_ACQ_REL) : NULL;
+    Cache *other = cache ? __atomic_exchange_n(&patterns->spare, cache, __ATOMIC_ACQ_REL) : NULL;
     cache_free(other);
     Py_END_ALLOW_THREADS;
     free(views);
@@ -224,4 +245,14 @@ PyObject *may_match(PyObject *module, PyObject *args) {
     }
     free(indices);
     return out;
+}
+
+PyObject *may_match(PyObject *module, PyObject *args) {
+    (void)module;
+    return may_be(&rules, args);
+}
+
+PyObject *may_be_stamps(PyObject *module, PyObject *args) {
+    (void)module;
+    return may_be(&stamps, args);
 }

@@ -568,14 +568,37 @@ static int64_t line_tokens(const Lines *lines, int64_t at, uint32_t *tokens) {
     return size;
 }
 
+/* The tokens of a line, and the places of the vectors of its known words. */
+typedef struct {
+    uint32_t *tokens;
+    int32_t *places;
+    int64_t words, size, known; /* of tokens, words come first */
+} LineWords;
+
+static int line_words_new(LineWords *line, int64_t longest) {
+    line->tokens = malloc((size_t)(2 * longest + 4) * sizeof *line->tokens);
+    line->places = malloc((size_t)(longest + 1) * sizeof *line->places);
+    return line->tokens && line->places ? 0 : -1;
+}
+
+static void line_words_free(LineWords *line) {
+    free(line->tokens);
+    free(line->places);
+}
+
+static void fetch(const Keys *keys, const uint32_t *tokens, int64_t size) {
+    for (int64_t t = 0; t < size; t++)
+        if (may_know(keys, tokens[t])) __builtin_prefetch(keys->slots + (tokens[t] & keys->mask));
+}
+
 /* words.table_columns without the lines around; five columns from `to` on */
-static void table_line(const Keys *keys, float constant, const uint32_t *tokens, int64_t size,
-                       int64_t words, int64_t n, float *to) {
+static void table_line(const Keys *keys, float constant, const LineWords *line, int64_t n,
+                       float *to) {
+    const uint32_t *tokens = line->tokens;
+    int64_t size = line->size, words = line->words;
     double sum = 0, early = 0, late = 0;
     float lowest = 0, highest = 0;
     int64_t known = 0;
-    for (int64_t t = 0; t < size; t++)
-        if (may_know(keys, tokens[t])) __builtin_prefetch(keys->slots + (tokens[t] & keys->mask));
     for (int64_t t = 0; t < size; t++) {
         const Slot *slot = find(keys, tokens[t]);
         if (!slot) continue;
@@ -628,8 +651,7 @@ static int64_t vector_places(const Evidence *evidence, const uint32_t *tokens, i
                              int32_t *places) {
     const Keys *keys = &evidence->vector_keys;
     int64_t size = 0;
-    for (int64_t w = 0; w < words; w++)
-        if (may_know(keys, tokens[w])) __builtin_prefetch(keys->slots + (tokens[w] & keys->mask));
+    fetch(keys, tokens, words);
     for (int64_t w = 0; w < words; w++) {
         const Slot *slot = find(keys, tokens[w]);
         if (!slot) continue;
@@ -637,6 +659,20 @@ static int64_t vector_places(const Evidence *evidence, const uint32_t *tokens, i
         __builtin_prefetch(evidence->vectors + (int64_t)slot->index * VECTOR_SIZE);
     }
     return size;
+}
+
+/* Read the words of a line, and fetch what the tables have of them into the cache. */
+static void read_words(const Lines *lines, const Evidence *evidence, int is_page, int64_t at,
+                       LineWords *line) {
+    line->words = lines->end_word[at] - lines->first_word[at];
+    line->size = line_tokens(lines, at, line->tokens);
+    fetch(&evidence->page_keys, line->tokens, line->size);
+    if (is_page) {
+        line->known = vector_places(evidence, line->tokens, line->words, line->places);
+        return;
+    }
+    fetch(&evidence->extracted_keys, line->tokens, line->size);
+    fetch(&evidence->category_keys, line->tokens, line->size);
 }
 
 FOR_EACH_PROCESSOR
@@ -747,9 +783,9 @@ int fill_first(Batch *batch, const Evidence *evidence, int is_page, const float 
         if (lines->end_word[i] - lines->first_word[i] > longest)
             longest = lines->end_word[i] - lines->first_word[i];
     float *scratch = malloc((size_t)n * 8 + 8);
-    uint32_t *tokens = malloc((size_t)(2 * longest + 4) * sizeof *tokens);
-    int32_t *places = malloc((size_t)(longest + 1) * sizeof *places);
-    int failed = !scratch || !tokens || !places;
+    LineWords words[2] = {{0}};
+    int failed = line_words_new(words, longest) || line_words_new(words + 1, longest);
+    failed = failed || !scratch;
     if (is_page) {
         batch->capped = malloc((size_t)n * VECTOR_SIZE * 8 + 8);
         batch->own = malloc((size_t)n * VECTOR_SIZE * 4 + 4);
@@ -764,20 +800,20 @@ int fill_first(Batch *batch, const Evidence *evidence, int is_page, const float 
             failed = page_blocks(batch, evidence, page, out);
     }
     if (!failed) {
+        if (n) read_words(lines, evidence, is_page, 0, words);
         for (int64_t i = 0; i < n; i++) {
-            int64_t words = lines->end_word[i] - lines->first_word[i];
-            int64_t size = line_tokens(lines, i, tokens);
-            table_line(&evidence->page_keys, evidence->page_constant, tokens, size, words, n,
-                       COLUMN(page) + i);
+            const LineWords *line = words + (i & 1);
+            /* While this line is computed, the memory of the next one arrives. */
+            if (i + 1 < n) read_words(lines, evidence, is_page, i + 1, words + ((i + 1) & 1));
+            table_line(&evidence->page_keys, evidence->page_constant, line, n, COLUMN(page) + i);
             if (is_page) {
-                int64_t known = vector_places(evidence, tokens, words, places);
-                add_vectors(evidence, places, known, batch->own + i * VECTOR_SIZE,
+                add_vectors(evidence, line->places, line->known, batch->own + i * VECTOR_SIZE,
                             batch->capped + i * VECTOR_SIZE);
                 continue;
             }
-            table_line(&evidence->extracted_keys, evidence->extracted_constant, tokens, size,
-                       words, n, COLUMN(extracted) + i);
-            category_line(evidence, tokens, size, n, between + i);
+            table_line(&evidence->extracted_keys, evidence->extracted_constant, line, n,
+                       COLUMN(extracted) + i);
+            category_line(evidence, line->tokens, line->size, n, between + i);
         }
         table_around(batch, COLUMN(page), scratch, COLUMN(page_m4));
         if (is_page)
@@ -786,8 +822,8 @@ int fill_first(Batch *batch, const Evidence *evidence, int is_page, const float 
             table_around(batch, COLUMN(extracted), scratch, COLUMN(extracted_m4));
     }
     free(scratch);
-    free(tokens);
-    free(places);
+    line_words_free(words);
+    line_words_free(words + 1);
     return failed ? -1 : 0;
 }
 

@@ -379,6 +379,7 @@ static PyMethodDef methods[] = {
     {"may_be_phrases", may_be_phrases, METH_VARARGS, "Return the indices of possible phrases."},
     {"phrase_key", phrase_key, METH_O, "Return the key of a line in the catalogue of phrases."},
     {"may_match", may_match, METH_VARARGS, "Return the indices of groups that a rule may match."},
+    {"may_be_stamps", may_be_stamps, METH_VARARGS, "Return the indices of possible time stamps."},
     {"english", group_english, METH_O, "Count words and English words."},
     {"describe", group_describe, METH_VARARGS, "Write the numbers of groups of a text."},
     {"answer", answer, METH_VARARGS, "Write the answer to one text as JSON."},

@@ -9,12 +9,16 @@ the mark-up that they need. Those rows do not show how good they are on real pag
 `--html` they get the real pages, and their output is aligned with the lines; so do we, in a row of
 our own. `--html` is a folder of `<id>.html`, or a file such as BENCH/pages/dev.html.jsonl.gz.
 
+The ratio of speeds compares what each is given: we read the text of a page, the extractors parse
+its HTML. `--peer resiliparse` compares us with this peer alone.
+
 Our figures are in-sample: the shipped model was trained on these pages. `scripts/train BENCH
 --folds 4` cross-validates, `--html` with it the model of markup.
 """
 
 import argparse
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from math import isnan
 from pathlib import Path
@@ -78,17 +82,17 @@ def _figure(value: float | None, digits: int) -> str:
     return " " * 9 if value is None else f"{value:9.{digits}f}"
 
 
-def compare(pages: Pages, html: Path | None, rounds: int, *, peers: bool) -> list[Row]:
+def compare(pages: Pages, html: Path | None, rounds: int, *, peers: Collection[str]) -> list[Row]:
     """The rows of one variant: nothing done, ours, the peers."""
     policy, untouched = VARIANTS[pages.variant]
     lines = as_input(pages.records)
     mine = ours(policy, lines)
     sees = "HTML" if html else "wrapped HTML"
     real = as_input(pages.records, html) if html and peers else lines
-    others = [peer(name, "text", lines) for name in ON_TEXT if peers]
-    if html and pages.variant == "full":
+    others = [peer(name, "text", lines) for name in ON_TEXT if name in peers]
+    if html and pages.variant == "full" and len(peers) != 1:
         others.append(ours(policy, as_html(pages.records, html), html=True))
-    others += [peer(name, sees, real) for name in ON_HTML if peers]
+    others += [peer(name, sees, real) for name in ON_HTML if name in peers]
     ratios = pairwise(mine, others, rounds)
     nothing = Row(pages.variant, untouched, "text", _marks(pages.everything()))
     return [nothing, *(_row(pages, one, ratios.get(one.name)) for one in (mine, *others))]
@@ -127,7 +131,8 @@ def main(given: argparse.Namespace) -> None:
     rows: list[Row] = []
     for variant in VARIANTS:
         pages = read_pages(given.bench, score, variant, given.slice)
-        found = compare(pages, given.html, given.rounds, peers=not given.without_peers)
+        peers = () if given.without_peers else given.peer or (*ON_TEXT, *ON_HTML)
+        found = compare(pages, given.html, given.rounds, peers=peers)
         show(pages, found)
         rows += found
     if given.json:
@@ -149,6 +154,10 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--rounds", type=int, default=3, help="number of runs (default: 3)")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    names = {"choices": (*ON_TEXT, *ON_HTML), "metavar": "NAME"}
+    parser.add_argument(
+        "--peer", action="append", **names, help="compare with this peer; repeatable"
+    )
     parser.add_argument("--without-peers", action="store_true", help="measure only our cleaner")
     return parser.parse_args()
 

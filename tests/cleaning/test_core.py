@@ -31,6 +31,7 @@ from communique.cleaning.lines import LineGroup
 from communique.cleaning.phrase_match import LONGEST_LINE, match_phrase
 from communique.cleaning.phrases import phrase_key
 from communique.cleaning.rule import Rule
+from communique.cleaning.stamps import read_stamp
 from paths import ROOT
 
 needs_core = pytest.mark.skipif(core.core() is None, reason="the compiled core is not there")
@@ -165,6 +166,26 @@ def test_the_automaton_accepts_what_a_rule_matches(both: tuple[Rule, str]) -> No
         module = core_with_functions()
         assert module is not None
         assert module.may_match(groups, [0]) == [0]
+
+
+@needs_core
+@given(core_texts.STAMPED)
+@settings(max_examples=100, deadline=None)
+def test_a_time_stamp_is_never_skipped(line: str) -> None:
+    (groups,) = grouped([line], [()])
+    if len(groups) == 1 and read_stamp(groups[0].text) is not None:
+        module = core_with_functions()
+        assert module is not None
+        assert module.may_be_stamps(groups, [0]) == [0]
+
+
+@needs_core
+def test_a_number_alone_is_no_possible_time_stamp() -> None:
+    lines = ["© 2024 Port Gazette", "12 comments", "In 2019 it was 3.5 m", "May 2024", "3 May 2024"]
+    (groups,) = grouped(["\n\n".join(lines)], [()])
+    module = core_with_functions()
+    assert module is not None
+    assert module.may_be_stamps(groups, [0, 1, 2, 3, 4]) == [4]
 
 
 @needs_core

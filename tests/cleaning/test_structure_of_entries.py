@@ -2,13 +2,15 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
 
+import core_texts
 from communique.cleaning import clean, kept_lines
 from communique.cleaning.by_structure import by_structure
 from communique.cleaning.described import shapes_of
 from communique.cleaning.lines import single_groups, split_lines
 from communique.cleaning.page_scoring import below
-from communique.cleaning.stamps import read_stamp
+from communique.cleaning.stamps import STAMPS, read_stamp
 from communique.cleaning.verdict import LINE_MODEL
 from repeated_heads import COMMENT_THREADS, LETTERS, LIKE_THEM, LIVE_BLOGS
 
@@ -137,6 +139,13 @@ def test_stamps_are_read(text: str, shape: tuple[bool, bool, bool], minutes: int
 @pytest.mark.parametrize("text", ["Ten routes", "$69.95", "1x 0.75x 2x", "Version 3.11.2", "3.5 %"])
 def test_other_numbers_are_no_stamps(text: str) -> None:
     assert read_stamp(text) is None
+
+
+@given(core_texts.STAMPED)
+@settings(max_examples=200, deadline=None)
+def test_where_the_quick_search_finds_nothing_is_no_stamp(text: str) -> None:
+    missed = [s.pattern for s, may_be in STAMPS if s.search(text) and not may_be.search(text)]
+    assert missed == []
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from communique.cleaning.decision import decide_many
 from communique.cleaning.learned import load_model
 from communique.cleaning.phrases import entries
 from communique.cleaning.rule import Rule
+from communique.cleaning.stamps import STAMPS
 
 SENTENCE = "The council said on Tuesday that the harbour wall would have to be rebuilt at last. "
 CJK = "港の壁は百年の間町を守ってきたが、町議会は火曜日に建て直すと発表した。"
@@ -53,6 +54,14 @@ BOILERPLATE = st.lists(
     st.one_of(st.sampled_from(PHRASES), _MARKS, st.sampled_from(["Port Gazette", "Ann", "2024"])),
     min_size=1,
     max_size=6,
+).map("".join)
+STAMPED = st.lists(
+    st.one_of(
+        *(st.from_regex(stamp) for stamp, _ in STAMPS),
+        st.text(" 0123456789.,:-/amh年月日", max_size=6),
+    ),
+    min_size=1,
+    max_size=3,
 ).map("".join)
 
 

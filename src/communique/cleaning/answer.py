@@ -7,11 +7,10 @@ from typing import Final
 
 import orjson
 
-from communique.cleaning.assemble import raw_pieces, removed_ranges
+from communique.cleaning.assemble import removed_ranges
 from communique.cleaning.core_functions import core_with_functions
 from communique.cleaning.decided import Decided
 from communique.cleaning.decision import decide_many
-from communique.cleaning.kept_lines import line_around
 from communique.text import Removed
 from communique.text.blocks import make_block_id
 
@@ -55,18 +54,22 @@ def answer(decided: Decided) -> Answer:
 
 def answer_in_python(decided: Decided) -> Answer:
     """Write an answer without the core, and without an object for each block."""
+    raw = decided.text
     lines: list[str] = []
     blocks: list[str] = []
     offset = kept = 0
     for item in decided.items:
         pieces: list[tuple[int, int, int]] = []
-        for raw_start, length in raw_pieces(item.group):
-            start, whole = line_around(decided.text, raw_start, raw_start + length)
-            pieces.append((offset + raw_start - start, raw_start, length))
+        is_code = item.group.is_code  # a line of code has its indentation
+        for line in item.group.lines:
+            first, stop = line.start - line.indent, raw.find("\n", line.end)
+            whole = raw[first : stop if stop >= 0 else len(raw)]
+            start = first if is_code else line.start
+            pieces.append((offset + start - first, start, line.end - start))
             lines.append(whole)
             offset += len(whole) + 1
-            kept += length
-        blocks.append(_block(decided.text, item.type, pieces))
+            kept += line.end - start
+        blocks.append(_block(raw, item.type, pieces))
     removed, gone = _removed(decided)
     text = orjson.dumps("\n".join(lines))
     parts = (text, ",".join(blocks).encode(), ",".join(removed).encode())
@@ -74,12 +77,12 @@ def answer_in_python(decided: Decided) -> Answer:
 
 
 def _block(raw: str, kind: str, pieces: Sequence[tuple[int, int, int]]) -> str:
-    raw_start, raw_end = pieces[0][1], pieces[-1][1] + pieces[-1][2]
-    end = pieces[-1][0] + pieces[-1][2]
+    (start, raw_start, _), (last, raw_last, length) = pieces[0], pieces[-1]
+    end, raw_end = last + length, raw_last + length
     content = sha256(raw[raw_start:raw_end].encode("utf-8", "surrogatepass")).hexdigest()
     listed = ",".join([f"[{a},{b},{c}]" for a, b, c in pieces])
     return (
-        f'{{"block_id":"{make_block_id(raw_start)}","type":"{kind}","start":{pieces[0][0]},'
+        f'{{"block_id":"{make_block_id(raw_start)}","type":"{kind}","start":{start},'
         f'"end":{end},"raw_start":{raw_start},"raw_end":{raw_end},"raw_sha256":"{content}",'
         f'"pieces":[{listed}]}}'
     )

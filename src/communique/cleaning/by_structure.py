@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from communique.cleaning.core_functions import core_of
 from communique.cleaning.letters import letters
 from communique.cleaning.lines import LineGroup
 from communique.cleaning.live_blog import live_blog
@@ -23,7 +24,7 @@ def by_structure(
     """
     if len(dated) < _FEWEST:
         return verdicts
-    stamps = _stamps(groups, dated)
+    stamps = _stamps(groups, _likely_stamps(groups, dated))
     if len(stamps) < _FEWEST:
         return verdicts
     thread = comment_thread(groups, verdicts, stamps)
@@ -31,6 +32,13 @@ def by_structure(
         return verdicts | thread
     blog = live_blog(groups, verdicts, scores.tolist(), stamps)
     return letters(groups, blog, stamps) if blog is verdicts else blog
+
+
+def _likely_stamps(groups: Sequence[LineGroup], dated: Sequence[int]) -> Sequence[int]:
+    """Return the groups that may be stamps; all in `dated` without the compiled core."""
+    if (module := core_of(groups)) is None:
+        return dated
+    return module.may_be_stamps(groups, dated)  # what its automaton of all stamps accepts
 
 
 def _stamps(groups: Sequence[LineGroup], dated: Sequence[int]) -> dict[int, Stamp]:

@@ -8,38 +8,62 @@ from dataclasses import dataclass
 from typing import Final
 
 WIDEST: Final = 120
-_CLOCK: Final = re.compile(
-    r"(?<![\d:.,])\d{1,2}(?:[:.h٫]| h )[0-5]\d(?:[:.]\d\d)?(?:\s?[ap]\.?\s?m\b\.?)?"
-    r"(?![\w%]|[.,:]\d)"
-    r"|\b\d{1,2}\s?(?:[ap]\.?m\b\.?|Uhr\b|h\b(?!\w))"
-    r"|\d{1,2}\s?[时時시]\s?(?:\d{1,2}\s?[分분]?)?",
-    re.IGNORECASE,
+_YEAR: Final = r"(?:19|20)\d\d"
+_MONTH: Final = r"[^\W\d_]{3,}+\.?"
+
+# What follows the year, the day, and the day after its month.
+_AFTER_YEAR: Final = r"\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,2}\s?[日일]?"
+_AFTER_DAY: Final = (
+    rf"\.?(?:st|nd|rd|th|er)?[ -](?:de |of )?{_MONTH},?[ -](?:de |del )?{_YEAR}\b"
+    r"|[-./] ?\d{1,2}[-./] ?(?:19|20)?\d\d(?!\d)"
+    r"|\s?[月월]\s?\d{1,2}\s?[日일]"
 )
+_AFTER_MONTH_AND_DAY: Final = rf"(?:st|nd|rd|th)?,? ?{_YEAR}\b"
 _DATE: Final = re.compile(
-    r"(?<!\d)(?:19|20)\d\d\s?[-./年년]\s?\d{1,2}\s?[-./月월]\s?\d{1,2}\s?[日일]?"
-    r"|(?<!\d)\d{1,2}\.?(?:st|nd|rd|th|er)?[ -](?:de |of )?[^\W\d_]{3,}\.?,?[ -](?:de |del )?"
-    r"(?:19|20)\d\d\b"
-    r"|\b[^\W\d_]{3,}\.? \d{1,2}(?:st|nd|rd|th)?,? ?(?:19|20)\d\d\b"
-    r"|(?<!\d)\d{1,2}[-./] ?\d{1,2}[-./] ?(?:19|20)?\d\d(?!\d)"
-    r"|(?<!\d)\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
+    rf"(?<!\d)(?:{_YEAR}{_AFTER_YEAR}|\d{{1,2}}+(?:{_AFTER_DAY}))"
+    rf"|\b{_MONTH} \d{{1,2}}{_AFTER_MONTH_AND_DAY}"
 )
+
+_AGO: Final = (
+    r" \w+ (?:ago|назад|тому|temu|sedan|siden|geleden|fa|önce|trước|lalu|atrás|sitten|مضت)\b"
+)
+_EARLIER: Final = (
+    r"\s?(?:秒|分钟?|小时|天|日|周|週間|[个か]月|年|時間|분|시간|일|주|개월|년)\s?[前전]"
+)
+_SINCE: Final = ("vor", "hace", "há", "il y a", "för", "for", "przed", "před", "acum", "منذ", "قبل")
 _AGE: Final = re.compile(
-    r"\b\d+ \w+ (?:ago|назад|тому|temu|sedan|siden|geleden|fa|önce|trước|lalu|atrás|"
-    r"sitten|مضت)\b"
-    r"|\b(?:vor|hace|há|il y a|för|for|przed|před|acum|منذ|قبل) \d+ \w+"
-    r"|\d+\s?(?:秒|分钟?|小时|天|日|周|週間|[个か]月|年|時間|분|시간|일|주|개월|년)\s?[前전]",
-    re.IGNORECASE,
+    rf"\b\d+{_AGO}|\b(?:{'|'.join(_SINCE)}) \d+ \w+|\d+{_EARLIER}", re.IGNORECASE
 )
-# What every stamp has; these are tried first, because most lines have no stamp.
+
+_AFTER_HOUR: Final = (
+    r"(?:[:.h٫]| h )[0-5]\d(?:[:.]\d\d)?(?:\s?[ap]\.?\s?m\b\.?)?(?![\w%]|[.,:]\d)",
+    r"\s?(?:[ap]\.?m\b\.?|Uhr\b|h\b(?!\w))",
+    r"\s?[時时시]\s?(?:\d{1,2}\s?[分분]?)?",
+)
+_CLOCK: Final = re.compile(
+    r"(?<![\d:.,])\d{{1,2}}{}|\b\d{{1,2}}{}|\d{{1,2}}{}".format(*_AFTER_HOUR), re.IGNORECASE
+)
+
+# A digit and what follows. Where this is not found, neither is the stamp. A search that begins with
+# a digit is far faster than one for the whole stamp, and most lines have none.
+_SINCE_DIGIT: Final = "|".join(rf"(?<={word} \d)" for word in _SINCE)
+_MAY_BE_DATE: Final = re.compile(rf"\d(?:{_AFTER_YEAR}|{_AFTER_DAY}|{_AFTER_MONTH_AND_DAY})")
+_MAY_BE_AGE: Final = re.compile(
+    rf"\d(?:{_AGO}|{_EARLIER}|(?<= \d)(?:{_SINCE_DIGIT}))", re.IGNORECASE
+)
+_MAY_BE_CLOCK: Final = re.compile(rf"\d(?:{'|'.join(_AFTER_HOUR)})", re.IGNORECASE)
+STAMPS: Final = ((_DATE, _MAY_BE_DATE), (_AGE, _MAY_BE_AGE), (_CLOCK, _MAY_BE_CLOCK))
+
 DIGIT: Final = re.compile("[0-9٠-٩۰-۹०-९]")
+# A stamp counts only in a line with one of these, or with an age of this form, as "vor 3 Tagen".
 _HINT: Final = re.compile(
     r"\d(?:[:.h٫/-]\d| h |\d\d\d|\s?(?:[ap]\.?m\b|Uhr\b|h\b)"
-    r"|\s?[時时시年년月월秒分小天日周週個个일주개]"
-    r"| \w+ (?:ago|назад|тому|temu|sedan|siden|geleden|fa|önce|trước|lalu|atrás|sitten|مضت)\b)",
+    rf"|\s?[時时시年년月월秒分小天日周週個个일주개]|{_AGO})",
     re.IGNORECASE,
 )
-# What an age without a hint has, such as "vor 3 Tagen".
-_MAY_BE_AGE: Final = re.compile(r"[^\W\d_] \d|\d\s?[か분]")
+_FORM_OF_AGE: Final = re.compile(r"[^\W\d_] \d|\d\s?[か분]")
+_NUMBER: Final = re.compile(r"\d+")
+_AFTERNOON: Final = re.compile(r"p\.?\s?m", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +89,31 @@ def read_stamp(text: str) -> Stamp | None:
     Stamp(date=True, clock=True, age=False, minutes=842, rest='Posted UTC by kettle')
     >>> read_stamp("Ten routes in all")
     """
-    if len(text) > WIDEST or not (_HINT.search(text) or _is_age(text)):
+    if len(text) > WIDEST:
         return None
-    rest, dates = _DATE.subn(" ", text)
-    rest, ages = _AGE.subn(" ", rest)
-    clock = _CLOCK.search(rest)
-    if not (dates or ages or clock):
+    rest, dates = _without(text, _DATE, _MAY_BE_DATE)
+    rest, ages = _without(rest, _AGE, _MAY_BE_AGE)
+    clock = _CLOCK.search(rest) if _MAY_BE_CLOCK.search(rest) else None
+    if not (dates or ages or clock) or not (_HINT.search(text) or _is_age(text)):
         return None
-    rest = _CLOCK.sub(" ", rest)
-    minutes = _minutes(clock[0]) if clock else None
+    minutes = None
+    if clock:
+        rest, minutes = _CLOCK.sub(" ", rest), _minutes(clock[0])
     return Stamp(dates > 0, clock is not None, ages > 0, minutes, " ".join(rest.split()))
 
 
+def _without(text: str, stamp: re.Pattern[str], may_be_stamp: re.Pattern[str]) -> tuple[str, int]:
+    """Return the text with a blank in the place of each stamp, and how many stamps it has."""
+    return stamp.subn(" ", text) if may_be_stamp.search(text) else (text, 0)
+
+
 def _is_age(text: str) -> bool:
-    return _MAY_BE_AGE.search(text) is not None and _AGE.search(text) is not None
+    return _FORM_OF_AGE.search(text) is not None and _AGE.search(text) is not None
 
 
 def _minutes(clock: str) -> int | None:
-    numbers = [int(number) for number in re.findall(r"\d+", clock)]
+    numbers = [int(number) for number in _NUMBER.findall(clock)]
     hour, minute = numbers[0], numbers[1] if len(numbers) > 1 else 0
-    if re.search(r"p\.?\s?m", clock, re.IGNORECASE) and hour < 12:
+    if _AFTERNOON.search(clock) and hour < 12:
         hour += 12
     return hour * 60 + minute if hour <= 24 else None

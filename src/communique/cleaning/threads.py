@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from communique.cleaning.lines import Line, LineGroup
-from communique.cleaning.phrase_match import match_phrase
+from communique.cleaning.phrase_match import likely_phrases, match_phrase
 from communique.cleaning.stamps import Stamp
 from communique.cleaning.verdict import Verdict, Verdicts
 
@@ -146,8 +146,10 @@ def _has_widgets(groups: Sequence[LineGroup], start: int, heads: Sequence[_Head]
     If the heads have only a date, half of the comments need such words. Only words of a thread,
     such as "Reply", count several times: a list of articles has lines such as "12 comments".
     """
-    around = groups[max(0, start - _ABOVE) : heads[-1].place]
-    families = [family for group in around if (family := _widget(group)) is not None]
+    around = list(range(max(0, start - _ABOVE), heads[-1].place))
+    may_be = frozenset(likely_phrases(groups, around))
+    widgets = (_widget(groups[i], may_be_phrase=i in may_be) for i in around)
+    families = [family for family in widgets if family is not None]
     words = families.count(_OF_THREAD)
     number = words + (len(families) - words == 1)
     stamp = heads[0].stamp
@@ -155,11 +157,11 @@ def _has_widgets(groups: Sequence[LineGroup], start: int, heads: Sequence[_Head]
     return number * 2 >= (1 if is_sure else len(heads))
 
 
-def _widget(group: LineGroup) -> str | None:
+def _widget(group: LineGroup, *, may_be_phrase: bool = True) -> str | None:
     """Return the family of phrases about comments that a line belongs to; None if to none."""
     if group.width > _LEAD_WIDTH or group.ends_sentence:
         return None
-    match = match_phrase(group)
+    match = match_phrase(group) if may_be_phrase else None
     if match is not None:
         return match.family.id if match.family.reason == _WIDGET else None
     parts = [part for part in _PARTS.split(group.text) if part]
