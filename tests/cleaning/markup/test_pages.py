@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from communique.cleaning import kept_lines
-from communique.cleaning.learned import model_sha256
+from communique.cleaning.learned import line_scores, load_model, model_sha256
 from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.page import Pages
 from communique.cleaning.markup import clean_pages, dump_page, likely_text, markup_version
 from communique.cleaning.markup.columns import page_columns
 from communique.cleaning.markup.model import WEIGHTS, load_markup_model
+from communique.cleaning.markup.page_scores import PageModels, page_scores
 from communique.cleaning.markup.pages import of_code, page_threshold
 from communique.cleaning.markup.scores import markup_scores
 from communique.text.conservation import broken_pieces, unaccounted
@@ -90,6 +91,22 @@ def test_a_page_of_many_lines_is_read_in_parts() -> None:
     (scores,) = markup_scores([dump])
     assert scores.size == len(dump.text) > 20_000
     assert scores[dump.text.index(BODY[1])] > 0
+
+
+def test_the_score_of_a_line_is_a_mean_of_those_by_both_models() -> None:
+    dumps = [dump_page(html) for html in (PAGE, "", "<p>x</p>" * 50)]
+    by_text = line_scores([dump.text for dump in dumps], "page")
+    both = zip(page_scores(dumps), markup_scores(dumps), by_text, strict=True)
+    for scores, markup, text in both:
+        assert np.allclose(scores, 0.7 * markup + 0.3 * text.content, atol=1e-5)
+    assert page_scores([]) == []
+
+
+def test_scores_of_pages_are_the_same_without_the_core() -> None:
+    dumps = [dump_page(html) for html in (PAGE, f"<p>{'wörd 港 ' * 900}", PAGE[:900])]
+    without = page_scores(dumps, PageModels(lines=load_model()))
+    for scores, others in zip(page_scores(dumps), without, strict=True):
+        assert np.array_equal(scores, others)
 
 
 def test_columns_are_finite_and_the_forest_asks_only_for_these() -> None:

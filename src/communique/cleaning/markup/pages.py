@@ -14,14 +14,14 @@ from communique.cleaning.described import shapes_of
 from communique.cleaning.learned.arrays import Floats
 from communique.cleaning.lines import Ranges, single_groups, split_lines
 from communique.cleaning.markup.dump import Dump, dump_page
-from communique.cleaning.markup.model import MarkupModel
+from communique.cleaning.markup.page_scores import PageModels, page_scores
 from communique.cleaning.markup.scores import markup_scores
 from communique.cleaning.page_scoring import below
 from communique.cleaning.scoring import Scored
 from communique.util.gc_pause import without_search
 
 MOST_CHARACTERS: Final = 20_000_000
-THRESHOLD: Final = -0.15
+THRESHOLD: Final = 0.0
 RECALL_THRESHOLD: Final = -1.0
 _UNSURE: Final = 0.3
 _SURE: Final = 1.0
@@ -48,14 +48,14 @@ def decide_pages(pages: Sequence[str]) -> list[Decided]:
     return _decided([dump_page(html) for html in pages])
 
 
-def clean_dumps(dumps: Sequence[Dump], model: MarkupModel | None = None) -> list[CleanPage]:
-    """Clean dumped pages. `model` replaces the shipped model."""
-    return [CleanPage(one.text, clean_text(one)) for one in _decided(dumps, model)]
+def clean_dumps(dumps: Sequence[Dump], models: PageModels | None = None) -> list[CleanPage]:
+    """Clean dumped pages. `models` replace the shipped models."""
+    return [CleanPage(one.text, clean_text(one)) for one in _decided(dumps, models)]
 
 
-def _decided(dumps: Sequence[Dump], model: MarkupModel | None = None) -> list[Decided]:
+def _decided(dumps: Sequence[Dump], models: PageModels | None = None) -> list[Decided]:
     with without_search():
-        scores = markup_scores(dumps, model)
+        scores = page_scores(dumps, models)
         pairs = zip(dumps, scores, strict=True)
         return decide_scored([_scored(dump, of_code(dump, own)) for dump, own in pairs])
 
