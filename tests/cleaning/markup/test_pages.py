@@ -11,7 +11,13 @@ from communique.cleaning import kept_lines
 from communique.cleaning.learned import line_scores, load_model, model_sha256
 from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.page import Pages
-from communique.cleaning.markup import clean_pages, dump_page, likely_text, markup_version
+from communique.cleaning.markup import (
+    clean_pages,
+    decide_pages,
+    dump_page,
+    likely_text,
+    markup_version,
+)
 from communique.cleaning.markup.columns import page_columns
 from communique.cleaning.markup.model import WEIGHTS, load_markup_model
 from communique.cleaning.markup.page_scores import PageModels, page_scores
@@ -25,6 +31,12 @@ BODY = (
     "Ships that had waited outside were let in one after another, the smallest of them first.",
     "“We had to check every metre of the wall,” said Ada Lim, who leads the authority. “It held.”",
     "The next storm is not expected before Friday, according to the weather service in the city.",
+)
+GERMAN = (
+    "Der Hafen ist am Montag wieder geöffnet worden, nachdem eine Woche lang Stürme getobt hatten.",
+    "Die Schiffe, die draußen gewartet hatten, wurden nacheinander hereingelassen, kleine zuerst.",
+    "„Wir mussten jeden Meter der Mauer prüfen“, sagte Ada Lim, die den Hafen leitet. „Sie hielt.“",
+    "Der nächste Sturm wird laut dem Wetterdienst der Stadt nicht vor dem Freitag erwartet.",
 )
 PARAGRAPHS = "".join(f"<p>{line}</p>" for line in BODY)
 MENU = "".join(f'<li><a href="/{x}">{x}</a></li>' for x in ("News", "Sport", "Weather", "Contact"))
@@ -98,15 +110,25 @@ def test_the_score_of_a_line_is_a_mean_of_those_by_both_models() -> None:
     by_text = line_scores([dump.text for dump in dumps], "page")
     both = zip(page_scores(dumps), markup_scores(dumps), by_text, strict=True)
     for scores, markup, text in both:
-        assert np.allclose(scores, 0.7 * markup + 0.3 * text.content, atol=1e-5)
+        assert np.array_equal(scores.markup, markup)
+        assert np.allclose(scores.both, 0.8 * markup + 0.2 * text.content, atol=1e-5)
     assert page_scores([]) == []
+
+
+def test_a_page_that_is_not_english_is_decided_by_the_model_of_markup_alone() -> None:
+    german = "".join(f"<p>{line}</p>" for line in GERMAN)
+    for html, is_english in ((PAGE, True), (PAGE.replace(PARAGRAPHS, german), False)):
+        (scores,), (decided,) = page_scores([dump_page(html)]), decide_pages([html])
+        expected = scores.both if is_english else scores.markup
+        assert np.array_equal(decided.scores, expected.astype(np.float64))
+        assert not np.array_equal(scores.both, scores.markup)
 
 
 def test_scores_of_pages_are_the_same_without_the_core() -> None:
     dumps = [dump_page(html) for html in (PAGE, f"<p>{'wörd 港 ' * 900}", PAGE[:900])]
     without = page_scores(dumps, PageModels(lines=load_model()))
     for scores, others in zip(page_scores(dumps), without, strict=True):
-        assert np.array_equal(scores, others)
+        assert np.array_equal(scores.both, others.both)
 
 
 def test_columns_are_finite_and_the_forest_asks_only_for_these() -> None:

@@ -1,6 +1,6 @@
 """Scores of pages by two models: by words and markup, and by the text of the lines alone.
 
-The model of markup learned from fewer pages, so the line model knows more of the words.
+The line model learned from more pages than the model of markup, nearly all of them English.
 """
 
 from collections.abc import Sequence
@@ -14,8 +14,8 @@ from communique.cleaning.markup.dump import Dump
 from communique.cleaning.markup.model import MarkupModel
 from communique.cleaning.markup.scores import markup_scores
 
-_BY_MARKUP: Final = np.float32(0.7)
-_BY_TEXT: Final = np.float32(0.3)
+_MARKUP_SHARE: Final = np.float32(0.8)
+_TEXT_SHARE: Final = np.float32(0.2)
 
 
 class PageModels(NamedTuple):
@@ -25,10 +25,20 @@ class PageModels(NamedTuple):
     lines: Model | None = None
 
 
-def page_scores(dumps: Sequence[Dump], models: PageModels | None = None) -> list[Floats]:
-    """Return the log odds that each line of each page is content, a weighted mean of two models."""
+class PageScores(NamedTuple):
+    """The log odds that each line of a page is content: by markup alone, and by both models."""
+
+    markup: Floats
+    both: Floats
+
+
+def page_scores(dumps: Sequence[Dump], models: PageModels | None = None) -> list[PageScores]:
+    """Return the scores of the lines of each page; those by both models are weighted means."""
     models = models or PageModels()
     by_markup = markup_scores(dumps, models.markup)
     by_text = line_scores([dump.text for dump in dumps], "page", models.lines)
     pairs = zip(by_markup, by_text, strict=True)
-    return [_BY_MARKUP * markup + _BY_TEXT * text.content for markup, text in pairs]
+    return [
+        PageScores(markup, _MARKUP_SHARE * markup + _TEXT_SHARE * text.content)
+        for markup, text in pairs
+    ]
