@@ -98,6 +98,17 @@ def test_a_page_is_scored_as_if_alone() -> None:
     assert markup_scores([]) == []
 
 
+def test_columns_of_a_page_of_links_do_not_depend_on_the_page_before_it() -> None:
+    two = '<nav><a href="/x">Skip</a> <a href="/y">Home</a></nav>'  # one line, but no `a` around it
+    model, dumps = load_markup_model(), [dump_page(PAGE), dump_page(f"{two}<ul>{MENU * 3}</ul>")]
+    alone, among = (
+        page_columns(Pages(measure([dump.text for dump in some])), some, model.words, model.names)
+        for some in (dumps[1:], dumps)
+    )
+    size = len(dumps[1].text)
+    assert [name for name in alone if not np.array_equal(alone[name], among[name][-size:])] == []
+
+
 def test_a_page_of_many_lines_is_read_in_parts() -> None:
     dump = dump_page(PAGE.replace("<footer", "<p>x</p>" * 21_000 + "<footer"))
     (scores,) = markup_scores([dump])

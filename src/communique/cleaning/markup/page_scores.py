@@ -38,7 +38,9 @@ def page_scores(dumps: Sequence[Dump], models: PageModels | None = None) -> list
     by_markup = markup_scores(dumps, models.markup)
     by_text = line_scores([dump.text for dump in dumps], "page", models.lines)
     pairs = zip(by_markup, by_text, strict=True)
-    return [
-        PageScores(markup, _MARKUP_SHARE * markup + _TEXT_SHARE * text.content)
-        for markup, text in pairs
-    ]
+    return [PageScores(markup, _mean(markup, text.content)) for markup, text in pairs]
+
+
+def _mean(by_markup: Floats, by_text: Floats) -> Floats:
+    mean = _MARKUP_SHARE * by_markup + _TEXT_SHARE * by_text
+    return mean.astype(np.float32, copy=False)
