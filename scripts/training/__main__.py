@@ -7,7 +7,7 @@ scripts/train BENCH --folds 4 --again    print the figures for the kept models, 
 
 With --html, the same for the model of markup, src/communique/cleaning/markup/weights.npz. Its table
 of words always uses the bench's extra pages; the line model uses them with --extra, for whole
-pages.
+pages. Its figures also need the kept line models of the same folds, so cross-validate those first.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from pathlib import Path
 from communique.cleaning.learned.model import WEIGHTS, Model, load_model
 from communique.cleaning.markup.model import WEIGHTS as MARKUP_WEIGHTS
 from communique.cleaning.markup.model import MarkupModel, load_markup_model
+from communique.cleaning.markup.page_scores import PageModels
 from training.figures import show_figures
 from training.fit import train
 from training.html import read_html
@@ -78,7 +79,9 @@ def cross_validate(bench: Path, folds: int, *, html: bool, extra: bool) -> None:
 def _show(bench: Path, folds: int, *, html: bool) -> None:
     paths = {k: kept(k, html=html) for k in range(folds) if kept(k, html=html).exists()}
     if html:
-        models = {k: load_markup_model(path) for k, path in paths.items()}
+        models = {
+            k: PageModels(load_markup_model(path), load_model(kept(k))) for k, path in paths.items()
+        }
         show_html_figures(read_html(bench), models, folds, bench)
     else:
         show_figures(bench, {k: load_model(path) for k, path in paths.items()}, folds)

@@ -1,6 +1,6 @@
 """Print the figures of the model of markup, and of trafilatura on the same pages.
 
-Each page is cleaned by a model that was not trained on its domain. What is kept of our dump is
+Each page is cleaned by two models that were not trained on its domain. What is kept of our dump is
 aligned with the bench's lines by the bench's scorer, as the output of trafilatura is. The last rows
 are the mean differences on the headline pages, with 95 % intervals (2,000 bootstrap samples).
 """
@@ -14,7 +14,7 @@ from types import ModuleType
 import numpy as np
 
 from communique.cleaning import kept_lines
-from communique.cleaning.markup.model import MarkupModel
+from communique.cleaning.markup.page_scores import PageModels
 from communique.cleaning.markup.pages import clean_dumps
 from training.html import HtmlPage, bench_module
 from training.pages import fold_of
@@ -31,7 +31,7 @@ Keeps = dict[str, list[bool]]
 
 def show_html_figures(
     pages: Sequence[HtmlPage],
-    models: Mapping[int, MarkupModel],
+    models: Mapping[int, PageModels],
     folds: int,
     bench: Path,
 ) -> None:
@@ -39,9 +39,9 @@ def show_html_figures(
     score = bench_module(bench, "score")
     tested = [page for page in pages if fold_of(page.page.domain, folds) in models]
     ours: Keeps = {}
-    for k, model in models.items():
+    for k, own_models in models.items():
         own = [page for page in tested if fold_of(page.page.domain, folds) == k]
-        ours |= _ours(own, model, score)
+        ours |= _ours(own, own_models, score)
     peer = _peer(tested, score) if Path(PEER[0]).exists() else {}
     print("what        slice                           " + "".join(f"{m[:9]:>10}" for m in _MARKS))
     for name, keeps in (("ours", ours), ("trafilatura", peer)):
@@ -53,11 +53,11 @@ def show_html_figures(
         )
 
 
-def _ours(pages: Sequence[HtmlPage], model: MarkupModel, score: ModuleType) -> Keeps:
+def _ours(pages: Sequence[HtmlPage], models: PageModels, score: ModuleType) -> Keeps:
     out: Keeps = {}
     for a in range(0, len(pages), _GROUP):
         group = pages[a : a + _GROUP]
-        cleaned = clean_dumps([page.dump for page in group], model)
+        cleaned = clean_dumps([page.dump for page in group], models)
         for page, one in zip(group, cleaned, strict=True):
             kept = kept_lines(one.raw, one.clean)
             out[page.page.id] = score.keep_from_text(page.record["lines"], kept)

@@ -8,12 +8,19 @@ import numpy as np
 import pytest
 
 from communique.cleaning import kept_lines
-from communique.cleaning.learned import model_sha256
+from communique.cleaning.learned import line_scores, load_model, model_sha256
 from communique.cleaning.learned.measure import measure
 from communique.cleaning.learned.page import Pages
-from communique.cleaning.markup import clean_pages, dump_page, likely_text, markup_version
+from communique.cleaning.markup import (
+    clean_pages,
+    decide_pages,
+    dump_page,
+    likely_text,
+    markup_version,
+)
 from communique.cleaning.markup.columns import page_columns
 from communique.cleaning.markup.model import WEIGHTS, load_markup_model
+from communique.cleaning.markup.page_scores import PageModels, page_scores
 from communique.cleaning.markup.pages import of_code, page_threshold
 from communique.cleaning.markup.scores import markup_scores
 from communique.text.conservation import broken_pieces, unaccounted
@@ -24,6 +31,12 @@ BODY = (
     "Ships that had waited outside were let in one after another, the smallest of them first.",
     "“We had to check every metre of the wall,” said Ada Lim, who leads the authority. “It held.”",
     "The next storm is not expected before Friday, according to the weather service in the city.",
+)
+GERMAN = (
+    "Der Hafen ist am Montag wieder geöffnet worden, nachdem eine Woche lang Stürme getobt hatten.",
+    "Die Schiffe, die draußen gewartet hatten, wurden nacheinander hereingelassen, kleine zuerst.",
+    "„Wir mussten jeden Meter der Mauer prüfen“, sagte Ada Lim, die den Hafen leitet. „Sie hielt.“",
+    "Der nächste Sturm wird laut dem Wetterdienst der Stadt nicht vor dem Freitag erwartet.",
 )
 PARAGRAPHS = "".join(f"<p>{line}</p>" for line in BODY)
 MENU = "".join(f'<li><a href="/{x}">{x}</a></li>' for x in ("News", "Sport", "Weather", "Contact"))
@@ -85,11 +98,48 @@ def test_a_page_is_scored_as_if_alone() -> None:
     assert markup_scores([]) == []
 
 
+def test_columns_of_a_page_of_links_do_not_depend_on_the_page_before_it() -> None:
+    two = '<nav><a href="/x">Skip</a> <a href="/y">Home</a></nav>'  # one line, but no `a` around it
+    model, dumps = load_markup_model(), [dump_page(PAGE), dump_page(f"{two}<ul>{MENU * 3}</ul>")]
+    alone, among = (
+        page_columns(Pages(measure([dump.text for dump in some])), some, model.words, model.names)
+        for some in (dumps[1:], dumps)
+    )
+    size = len(dumps[1].text)
+    assert [name for name in alone if not np.array_equal(alone[name], among[name][-size:])] == []
+
+
 def test_a_page_of_many_lines_is_read_in_parts() -> None:
     dump = dump_page(PAGE.replace("<footer", "<p>x</p>" * 21_000 + "<footer"))
     (scores,) = markup_scores([dump])
     assert scores.size == len(dump.text) > 20_000
     assert scores[dump.text.index(BODY[1])] > 0
+
+
+def test_the_score_of_a_line_is_a_mean_of_those_by_both_models() -> None:
+    dumps = [dump_page(html) for html in (PAGE, "", "<p>x</p>" * 50)]
+    by_text = line_scores([dump.text for dump in dumps], "page")
+    both = zip(page_scores(dumps), markup_scores(dumps), by_text, strict=True)
+    for scores, markup, text in both:
+        assert np.array_equal(scores.markup, markup)
+        assert np.allclose(scores.both, 0.8 * markup + 0.2 * text.content, atol=1e-5)
+    assert page_scores([]) == []
+
+
+def test_a_page_that_is_not_english_is_decided_by_the_model_of_markup_alone() -> None:
+    german = "".join(f"<p>{line}</p>" for line in GERMAN)
+    for html, is_english in ((PAGE, True), (PAGE.replace(PARAGRAPHS, german), False)):
+        (scores,), (decided,) = page_scores([dump_page(html)]), decide_pages([html])
+        expected = scores.both if is_english else scores.markup
+        assert np.array_equal(decided.scores, expected.astype(np.float64))
+        assert not np.array_equal(scores.both, scores.markup)
+
+
+def test_scores_of_pages_are_the_same_without_the_core() -> None:
+    dumps = [dump_page(html) for html in (PAGE, f"<p>{'wörd 港 ' * 900}", PAGE[:900])]
+    without = page_scores(dumps, PageModels(lines=load_model()))
+    for scores, others in zip(page_scores(dumps), without, strict=True):
+        assert np.array_equal(scores.both, others.both)
 
 
 def test_columns_are_finite_and_the_forest_asks_only_for_these() -> None:

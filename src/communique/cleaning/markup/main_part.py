@@ -23,7 +23,7 @@ def _columns(pages: Pages, trees: Trees, gain: Floats) -> Columns:
     sums = trees.sums(gain)
     best = _best(trees, sums)
     at, common = best[pages.page], _common(trees, best)
-    first, end = (bound[at] for bound in trees.ranges)
+    first, end = _bounds(pages, trees, at)
     depth, own = trees.depth, trees.depth[trees.element]
     inside = (pages.index >= first) & (pages.index < end)
     after = np.maximum(pages.index - end + 1, 0)
@@ -40,6 +40,16 @@ def _columns(pages: Pages, trees: Trees, gain: Floats) -> Columns:
         "lines": log(end - first),
     }
     return {name: values.astype(np.float32) for name, values in out.items()}
+
+
+def _bounds(pages: Pages, trees: Trees, at: Indices) -> tuple[Indices, Indices]:
+    """Return the first line of the elements `at` and the line after their last.
+
+    An element without a line of its own, such as one of two links in a line, is before its page.
+    """
+    first, end = (bound[at] for bound in trees.ranges)
+    is_empty = first == end
+    return np.where(is_empty, pages.first, first), np.where(is_empty, pages.first, end)
 
 
 def _best(trees: Trees, sums: NDArray[np.float64]) -> Indices:

@@ -11,17 +11,19 @@ from communique.cleaning.clean import CleanText, clean_text
 from communique.cleaning.decided import Decided
 from communique.cleaning.decision import ScoredText, decide_scored
 from communique.cleaning.described import shapes_of
+from communique.cleaning.language import is_english
 from communique.cleaning.learned.arrays import Floats
 from communique.cleaning.lines import Ranges, single_groups, split_lines
 from communique.cleaning.markup.dump import Dump, dump_page
-from communique.cleaning.markup.model import MarkupModel
+from communique.cleaning.markup.page_scores import PageModels, PageScores, page_scores
 from communique.cleaning.markup.scores import markup_scores
 from communique.cleaning.page_scoring import below
 from communique.cleaning.scoring import Scored
 from communique.util.gc_pause import without_search
 
 MOST_CHARACTERS: Final = 20_000_000
-THRESHOLD: Final = -0.15
+THRESHOLD: Final = 0.0
+_NOT_ENGLISH: Final = -0.15
 RECALL_THRESHOLD: Final = -1.0
 _UNSURE: Final = 0.3
 _SURE: Final = 1.0
@@ -48,24 +50,27 @@ def decide_pages(pages: Sequence[str]) -> list[Decided]:
     return _decided([dump_page(html) for html in pages])
 
 
-def clean_dumps(dumps: Sequence[Dump], model: MarkupModel | None = None) -> list[CleanPage]:
-    """Clean dumped pages. `model` replaces the shipped model."""
-    return [CleanPage(one.text, clean_text(one)) for one in _decided(dumps, model)]
+def clean_dumps(dumps: Sequence[Dump], models: PageModels | None = None) -> list[CleanPage]:
+    """Clean dumped pages. `models` replace the shipped models."""
+    return [CleanPage(one.text, clean_text(one)) for one in _decided(dumps, models)]
 
 
-def _decided(dumps: Sequence[Dump], model: MarkupModel | None = None) -> list[Decided]:
+def _decided(dumps: Sequence[Dump], models: PageModels | None = None) -> list[Decided]:
     with without_search():
-        scores = markup_scores(dumps, model)
+        scores = page_scores(dumps, models)
         pairs = zip(dumps, scores, strict=True)
-        return decide_scored([_scored(dump, of_code(dump, own)) for dump, own in pairs])
+        return decide_scored([_scored(dump, own) for dump, own in pairs])
 
 
-def _scored(dump: Dump, scores: Floats) -> ScoredText:
+def _scored(dump: Dump, scores: PageScores) -> ScoredText:
+    """Decide which lines are removed. What is not English, the model of markup decides alone."""
     raw, code = text_of(dump, range(len(dump.raw)))
     shapes = shapes_of([single_groups(split_lines(raw, code))])
+    english = is_english(shapes.texts[0])
+    own = of_code(dump, scores.both if english else scores.markup)
     lines = [part.count("\n") + 1 for part in dump.raw]
-    each = np.repeat(scores, lines).astype(np.float64)
-    threshold = page_threshold(dump, scores, THRESHOLD)
+    each = np.repeat(own, lines).astype(np.float64)
+    threshold = page_threshold(dump, own, THRESHOLD if english else _NOT_ENGLISH)
     low = below(shapes, each, np.array([threshold]), _UNSURE)
     low |= shapes.is_code & (each < threshold)  # code stays or goes as one
     return raw, shapes, Scored(each, low, low & (each < threshold - _SURE), [None])
