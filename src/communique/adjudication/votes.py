@@ -17,12 +17,17 @@ _encoded: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 def votes(layer: Layer, item: ComparedItem) -> list[Vote]:
     """How many gave each label, in schema order, and at last how many gave none."""
+    return [Vote(label=label, count=n) for label, n in label_counts(layer, item)]
+
+
+def label_counts(layer: Layer, item: ComparedItem) -> list[tuple[str, int]]:
+    """The votes as pairs of label and number."""
     counts = Counter(r.label for r in item.records)
     missing = len(item.voters) - len(item.records)
     known = [*(x for x in layer.label_ids if x in counts)]
     listed = known + sorted(set(counts) - set(known))
-    found = [Vote(label=label, count=counts[label]) for label in listed]
-    return [*found, Vote(label=ABSENT, count=missing)] if missing else found
+    found = [(label, counts[label]) for label in listed]
+    return [*found, (ABSENT, missing)] if missing else found
 
 
 def votes_fingerprint(layer: Layer, item: ComparedItem) -> str:
