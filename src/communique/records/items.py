@@ -218,8 +218,8 @@ def _item(
     layer: Layer, doc_id: str, voters: tuple[str, ...], group: Sequence[Record]
 ) -> ComparedItem:
     listed = tuple(sorted(group, key=lambda r: (r.start or 0, r.end or 0, r.annotation_id)))
-    asked = layer.attribute(str(listed[0].attributes.get("attribute")))
-    alike = len({comparison_key(layer, r) for r in listed}) == 1 or (
-        asked is not None and not asked.counts
-    )
+    alike = len({comparison_key(layer, r) for r in listed}) == 1
+    if not alike and (name := listed[0].attributes.get("attribute")):
+        asked = layer.attribute(str(name))
+        alike = asked is not None and not asked.counts
     return ComparedItem(layer.name, doc_id, voters, listed, alike and len(listed) == len(voters))
