@@ -62,6 +62,7 @@ def test_ids_are_unique_kept_and_never_given_again(histories: list[Any], seed: i
         assert not new & ever
         ever |= set(uids)
     assert inherit_ids(LAYER, layer, drafted(histories[-1])) == layer
+    assert inherit_ids(LAYER, layer, layer.decisions) == layer
 
 
 def test_a_moved_border_keeps_the_id():

@@ -7,13 +7,13 @@ from typing import Any
 from communique.adjudication.votes import (
     attributes,
     has_majority,
+    label_counts,
     reason,
     variants,
-    votes,
     votes_fingerprint,
 )
 from communique.records import Record
-from communique.records.decision import AdjudicatedDecision, Reason
+from communique.records.decision import AdjudicatedDecision, Reason, Vote
 from communique.records.items import ComparedItem, comparison_key
 from communique.schema import Layer
 
@@ -37,12 +37,12 @@ def unanimous(
 ) -> AdjudicatedDecision:
     """The decision on which all annotators agree: the `former` one if it says the same."""
     fields = _fields(layer, item, item.records[0], kept=True, decision="unanimous", at=at)
-    is_same = (
-        former is not None
-        and not (former.relations or former.overrules)
-        and all(getattr(former, name) == value for name, value in fields.items())
-    )
-    return former if former is not None and is_same else _made(fields)
+    if former is not None and not (former.relations or former.overrules):
+        said = {name: getattr(former, name) for name in fields}
+        said["votes"] = [(vote.label, vote.count) for vote in former.votes]
+        if said == fields:
+            return former
+    return _made(fields)
 
 
 def ruled(layer: Layer, item: ComparedItem, ruling: AdjudicatorDecision) -> AdjudicatedDecision:
@@ -126,14 +126,14 @@ def _fields(
     reason: Reason | None = None,
     by: str | None = None,
 ) -> dict[str, Any]:
-    """The fields of a decision, without its uid."""
+    """The fields of a decision, without its uid; its votes as pairs of label and number."""
     values = attributes(layer, chosen, item.records)
     return {
         "doc_id": item.doc_id,
         "kind": chosen.kind,
         "candidates": [r.annotation_id for r in item.records],
         "basis": votes_fingerprint(layer, item),
-        "votes": votes(layer, item),
+        "votes": label_counts(layer, item),
         "outcome": "kept" if kept else "rejected",
         "start": chosen.start,
         "end": chosen.end,
@@ -150,4 +150,5 @@ def _fields(
 
 def _made(fields: dict[str, Any]) -> AdjudicatedDecision:
     """A decision that has no uid yet."""
-    return AdjudicatedDecision.model_validate({"uid": "", **fields})
+    votes = [Vote(label=label, count=n) for label, n in fields["votes"]]
+    return AdjudicatedDecision.model_validate({"uid": "", **fields, "votes": votes})

@@ -1,7 +1,7 @@
 """Ids of decisions are kept: a new decision inherits that of the old one it stands for."""
 
 from collections import defaultdict
-from collections.abc import Container, Hashable, Sequence
+from collections.abc import Collection, Container, Hashable, Sequence
 
 from communique.records import mint_uid, mint_value_uid
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
@@ -37,20 +37,38 @@ def _inherited(
 ) -> dict[int, str]:
     """Number of a draft to the uid that it takes over."""
     found: dict[int, str] = {}
-    before, after = defaultdict[str, list[Span]](list), defaultdict[str, list[Span]](list)
+    before = defaultdict[str, list[AdjudicatedDecision]](list)
+    after = defaultdict[str, dict[int, AdjudicatedDecision]](dict)
     for decision in old:
         if decision.kind == "span":
-            before[decision.doc_id].append(_span(layer, decision, decision.uid))
+            before[decision.doc_id].append(decision)
     for number, draft in enumerate(new):
         if draft.kind == "span":
-            after[draft.doc_id].append(_span(layer, draft, f"{number:09d}"))
-    for doc_id, spans in after.items():
-        found |= {int(b.key): a.key for a, b in match(before[doc_id], spans)}
+            after[draft.doc_id][number] = draft
+    for doc_id, drafts in after.items():
+        if _are_unchanged(before[doc_id], drafts.values()):
+            found |= {number: draft.uid for number, draft in drafts.items()}
+            continue
+        spans = [_span(layer, draft, f"{number:09d}") for number, draft in drafts.items()]
+        former = [_span(layer, decision, decision.uid) for decision in before[doc_id]]
+        found |= {int(b.key): a.key for a, b in match(former, spans)}
     fixed = {_fixed(d): d.uid for d in old if d.kind != "span"}
     for number, draft in enumerate(new):
         if draft.kind != "span" and _fixed(draft) in fixed:
             found[number] = fixed[_fixed(draft)]
     return found
+
+
+def _are_unchanged(
+    old: Collection[AdjudicatedDecision], new: Collection[AdjudicatedDecision]
+) -> bool:
+    """Whether the drafts are just the old decisions, and no two have the same range: then each
+    matches itself.
+    """
+    if set(map(id, old)) != set(map(id, new)):
+        return False
+    places = {(d.raw_start or 0, d.raw_end or 0) for d in old}
+    return len(places) == len(old) == len(new) and all(start < end for start, end in places)
 
 
 def _span(layer: Layer, decision: AdjudicatedDecision, key: str) -> Span:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from communique.records import Record, Values
@@ -13,16 +14,22 @@ from communique.schema import Layer
 
 ABSENT: Final = "absent"
 _encoded: Final = json.JSONEncoder(ensure_ascii=False).encode
+_quoted: Final = json.encoder.encode_basestring
 
 
 def votes(layer: Layer, item: ComparedItem) -> list[Vote]:
     """How many gave each label, in schema order, and at last how many gave none."""
+    return [Vote(label=label, count=n) for label, n in label_counts(layer, item)]
+
+
+def label_counts(layer: Layer, item: ComparedItem) -> list[tuple[str, int]]:
+    """The votes as pairs of label and number."""
     counts = Counter(r.label for r in item.records)
     missing = len(item.voters) - len(item.records)
     known = [*(x for x in layer.label_ids if x in counts)]
     listed = known + sorted(set(counts) - set(known))
-    found = [Vote(label=label, count=counts[label]) for label in listed]
-    return [*found, Vote(label=ABSENT, count=missing)] if missing else found
+    found = [(label, counts[label]) for label in listed]
+    return [*found, (ABSENT, missing)] if missing else found
 
 
 def votes_fingerprint(layer: Layer, item: ComparedItem) -> str:
@@ -30,11 +37,23 @@ def votes_fingerprint(layer: Layer, item: ComparedItem) -> str:
 
     Places are those in the raw text, which a cleaning fix does not move.
     """
-    answers = sorted(
-        (r.annotation_id, r.raw_start, r.raw_end, *stated_key(layer, r)[2:]) for r in item.records
-    )
-    content = _encoded([item.voters, answers])
+    answers = sorted((r.annotation_id, _answer(layer, r)) for r in item.records)
+    content = f"[{_json(item.voters)}, [{', '.join(answer for _, answer in answers)}]]"
     return hashlib.sha256(content.encode("utf-8")).hexdigest()[:16]
+
+
+def _answer(layer: Layer, record: Record) -> str:
+    """The JSON of an answer: id, place, label and attributes."""
+    start = "null" if record.raw_start is None else record.raw_start
+    end = "null" if record.raw_end is None else record.raw_end
+    place = f"{_quoted(record.annotation_id)}, {start}, {end}"
+    return f"[{place}, {_json(stated_key(layer, record)[2:])[1:-1]}]"
+
+
+@lru_cache(maxsize=4096)
+def _json(values: tuple[object, ...]) -> str:
+    """The JSON of what many items have in common."""
+    return _encoded(values)
 
 
 def variants(layer: Layer, item: ComparedItem) -> list[tuple[Record, int]]:

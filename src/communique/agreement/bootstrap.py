@@ -169,7 +169,10 @@ def _held(units: Patterns, size: int) -> NDArray[np.float64]:
 
 def _drawn(kinds: NDArray[Any], picked: Counts, size: int) -> NDArray[np.float64]:
     """How often each kind is in each sample: samples x kinds."""
-    return np.stack([np.bincount(kinds[row], minlength=size) for row in picked]).astype(np.float64)
+    times = np.empty((len(picked), size), np.float64)
+    for own, row in zip(times, picked, strict=True):
+        own[:] = np.bincount(kinds[row], minlength=size)
+    return times
 
 
 def _anew(units: Patterns, metric: Metric, order: Sequence[Hashable] | None, size: int) -> Alphas:

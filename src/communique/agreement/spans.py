@@ -16,18 +16,25 @@ def read_spans(name: str, given: Any) -> list[LabelledSpan]:
     an offset that is no whole number or below 0, and for a span that ends before it starts.
     """
     spans: Sequence[Any] = list(given) if isinstance(given, Set) else listed(name, given, _SPANS)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-    return [_span(f"{name}, span {i}", span) for i, span in enumerate(spans)]
+    return [
+        span if _is_sound(span) else _span(f"{name}, span {i}", span)
+        for i, span in enumerate(spans)
+    ]
+
+
+def _is_sound(given: Any) -> bool:
+    """Whether a span already has the form that it is read into, as most have."""
+    if type(given) is not tuple or list(map(type, given)) != [int, int, str]:  # pyright: ignore[reportUnknownArgumentType]
+        return False
+    return 0 <= given[0] <= given[1]  # pyright: ignore[reportUnknownVariableType]
 
 
 def _span(name: str, given: Any) -> LabelledSpan:
-    if type(given) is tuple and list(map(type, given)) == [int, int, str]:  # pyright: ignore[reportUnknownArgumentType]
-        start, end, label = given  # pyright: ignore[reportUnknownVariableType]
-    else:
-        parts = listed(name, given, "three values (start, end, label)")
-        if len(parts) != 3:
-            raise ValueError(f"{name} has {len(parts)} values; expected (start, end, label)")
-        start, end = (whole_number(f"{name}: an offset", part) for part in parts[:2])
-        label = plain_value(parts[2])
+    parts = listed(name, given, "three values (start, end, label)")
+    if len(parts) != 3:
+        raise ValueError(f"{name} has {len(parts)} values; expected (start, end, label)")
+    start, end = (whole_number(f"{name}: an offset", part) for part in parts[:2])
+    label = plain_value(parts[2])
     if not 0 <= start <= end:
         raise ValueError(f"{name}: [{start}, {end}) is not a range of offsets")
-    return start, end, label  # pyright: ignore[reportUnknownVariableType]
+    return start, end, label

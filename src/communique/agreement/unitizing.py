@@ -170,10 +170,12 @@ def _observed(sections: Sequence[_Sections], size: int) -> Whole:
     """The length for which two annotators, in this order, give the row's and the column's label."""
     total = np.zeros(size * size, np.int64)
     for a, b in combinations(sections, 2):
-        cuts = np.union1d(a.ends, b.ends)
-        pair = a.codes[np.searchsorted(a.ends, cuts)] * size
-        pair += b.codes[np.searchsorted(b.ends, cuts)]
-        np.add.at(total, pair, np.diff(cuts, prepend=0))
+        cuts, left, right = a.ends, a.codes, b.codes
+        if not np.array_equal(a.ends, b.ends):
+            cuts = np.union1d(a.ends, b.ends)
+            left = a.codes[np.searchsorted(a.ends, cuts)]
+            right = b.codes[np.searchsorted(b.ends, cuts)]
+        np.add.at(total, left * size + right, np.diff(cuts, prepend=0))
     return total.reshape(size, size)
 
 

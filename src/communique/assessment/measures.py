@@ -1,7 +1,7 @@
 """The measures of one question: overall, by value, pair, document, and without each annotator."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from itertools import chain, combinations, repeat
 from math import fsum
@@ -188,12 +188,21 @@ def by_document(question: Question) -> dict[str, Plain]:
     rows: dict[str, list[Pattern]] = defaultdict(list)
     for unit in question.units:
         rows[unit.doc_id].append(unit.values)
-    return {d: _of_rows(question, rows[d]) for d in sorted(rows)}
+    counted = {d: Counter(rows[d]) for d in sorted(rows)}
+    kept: dict[frozenset[tuple[Pattern, int]], Plain] = {}  # many documents have the same answers
+    for patterns in counted.values():
+        key = frozenset(patterns.items())
+        if key not in kept:
+            kept[key] = _of_patterns(question, patterns)
+    return {d: dict(kept[frozenset(patterns.items())]) for d, patterns in counted.items()}
 
 
-def _of_rows(question: Question, rows: Sequence[Pattern]) -> Plain:
-    found = {"compared": sum(len(given(row)) > 1 for row in rows), "observed": observed(rows)}
-    return {**found, "alpha": plain(alpha(rows, question.metric, question.scale))}
+def _of_patterns(question: Question, counted: Mapping[Pattern, int]) -> Plain:
+    patterns, times = list(counted), list(counted.values())
+    compared = sum(n for p, n in counted.items() if len(given(p)) > 1)
+    found = {"compared": compared, "observed": observed(patterns, times)}
+    measured = alpha(patterns, question.metric, question.scale, times=times)
+    return {**found, "alpha": plain(measured)}
 
 
 def _without(question: PooledQuestion, left_out: int) -> list[list[Value]]:

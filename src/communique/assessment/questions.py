@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+import msgspec
+
 from communique.records import Record, Values
 from communique.records.items import ComparedItem
 from communique.records.linked_pairs import LinkedPair, joined
@@ -18,8 +20,7 @@ Value = Hashable | None
 Pattern = tuple[Value, ...]  # the values of one unit, one for each annotator
 
 
-@dataclass(frozen=True, slots=True)
-class RatedUnit:
+class RatedUnit(msgspec.Struct, frozen=True, gc=False):
     """One compared unit: where it is, and the value of each annotator in the question's order
     (None: did not vote on the document, or did not mark the unit).
     """

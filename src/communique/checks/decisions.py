@@ -100,17 +100,11 @@ def _of_layer(
     unanimous: Mapping[str, Record],
 ) -> Iterator[Problem]:
     for decision in adjudicated.decisions:
-        where = {
-            "layer": layer.name,
-            "document": decision.doc_id,
-            "file": file,
-            "at": f"decision {decision.uid}",
-        }
         if not decision.candidates and decision.reason != "missed":
-            yield DECISION_WITHOUT_CANDIDATES.problem(**where)
+            yield DECISION_WITHOUT_CANDIDATES.problem(**_where(layer, decision, file))
         if missing := [c for c in decision.candidates if c not in known]:
             message = f"annotation not found: {', '.join(missing)}"
-            yield DECISION_ORPHANED.problem(message, **where)
+            yield DECISION_ORPHANED.problem(message, **_where(layer, decision, file))
         voted = next((unanimous[c] for c in decision.candidates if c in unanimous), None)
         overrules = decision.overrules and decision.by is not None
         if voted is not None and not overrules and _differs(layer, decision, voted):
@@ -118,7 +112,13 @@ def _of_layer(
                 f"{decision.outcome} as {_shown(decision.label, decision.start, decision.end)}"
             )
             voters = f"all annotators chose {_shown(voted.label, voted.start, voted.end)}"
+            where = _where(layer, decision, file)
             yield DECISION_CONTRADICTS_VOTES.problem(f"{message}; {voters}", **where)
+
+
+def _where(layer: Layer, decision: AdjudicatedDecision, file: str) -> dict[str, str]:
+    at = f"decision {decision.uid}"
+    return {"layer": layer.name, "document": decision.doc_id, "file": file, "at": at}
 
 
 def _relations(
@@ -129,8 +129,9 @@ def _relations(
     known = {label.id for label in layer.relations}
     unanimous = _unanimous_relations(layer, found, items)
     for decision in found.decisions:
-        where = {"layer": layer.name, "document": decision.doc_id, "file": file}
-        where["at"] = f"decision {decision.uid}"
+        if not decision.relations and decision.uid not in unanimous:
+            continue
+        where = _where(layer, decision, file)
         for relation in decision.relations:
             if relation.label not in known:
                 message = f"relation {relation.label!r} is not in the schema"

@@ -32,6 +32,7 @@ from communique.dataset.names import (
     ORIGINALS,
     STANDOFF,
 )
+from communique.dataset.published_agreement import published_agreement
 from communique.dataset.shards import Shards
 from communique.dataset.tables import Key, TableForm
 from communique.dataset.tally import CardContent
@@ -121,7 +122,7 @@ def _finish(
     schema, features, tables = dataset.schema, form.features, written.tables[flavour]
     shards = _digests(into, tables)
     facts = rai_facts(beside.get(DATASHEET, b"").decode("utf-8", "replace"))
-    agreement = _agreement(beside)
+    agreement = published_agreement(beside[AGREEMENT]) if AGREEMENT in beside else None
     small = {**beside, **_pages(schema, features, agreement, tables)}
     small[CROISSANT] = croissant(schema, features, shards, facts)
     hashes = _config_hashes(tables)
@@ -161,17 +162,6 @@ def _pages(
         FIGURE: figure,
     }
     return {name: data for name, data in pages.items() if data is not None}
-
-
-def _agreement(beside: Mapping[str, bytes]) -> Plain | None:
-    """The agreement report as it is published, without the measures of single documents."""
-    if AGREEMENT not in beside:
-        return None
-    data = json.loads(beside[AGREEMENT])
-    for layer in data["layers"]:
-        for part in (layer, layer.get("spans", {}), *layer["questions"]):
-            part.pop("documents", None)
-    return data
 
 
 def _digests(into: Path, tables: Mapping[Key, Shards]) -> dict[Key, dict[str, str]]:

@@ -1,7 +1,8 @@
 """Attributes whose values the build computes from the words of a span."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from communique.corpus import Document
 from communique.dataset.final_label import FinalLabel

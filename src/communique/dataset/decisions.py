@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from communique.corpus import Document
 from communique.dataset.final_label import FinalLabel, FinalRelation
-from communique.dataset.votes import count_votes, disagreement
+from communique.dataset.votes import count_votes, votes_on
 from communique.records import Record, mint_uid
 from communique.records.decision import AdjudicatedDecision, AdjudicatedLayer
 from communique.records.items import is_about_annotation
@@ -137,6 +138,7 @@ def _adjudicated(
         start, end = document.offsets.from_raw(found.raw_start, found.raw_end) or (start, end)
     candidates = [records[c] for c in found.candidates if c in records]
     n_voters = sum(v.count for v in found.votes)
+    votes, differing = votes_on(layer, candidates, n_voters)
     return FinalLabel(
         uid=found.uid,
         layer=layer.name,
@@ -149,8 +151,8 @@ def _adjudicated(
         decision=found.decision,
         n_annotators=n_voters,
         candidates=tuple(found.candidates),
-        votes=count_votes(layer, candidates, n_voters),
-        disagreement=disagreement(layer, candidates, n_voters),
+        votes=votes,
+        disagreement=differing,
         outcome=found.outcome,
         reason=found.reason,
         decided_by=found.by,

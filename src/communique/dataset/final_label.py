@@ -1,15 +1,15 @@
 """The label that a dataset gives to a span, a block or a document, and the votes on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from communique.records import Values
 
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class VoteCount:
+class VoteCount(msgspec.Struct, frozen=True, gc=False):
     """How many annotators gave a value to one question of an item.
 
     The value of the question `span` is a range of the document's text.
@@ -20,8 +20,7 @@ class VoteCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class FinalRelation:
+class FinalRelation(msgspec.Struct, frozen=True, gc=False):
     """A relation that leads from a span to another, by its uid; votes by label."""
 
     label: str
@@ -30,8 +29,7 @@ class FinalRelation:
     votes: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FinalLabel:
+class FinalLabel(msgspec.Struct, frozen=True, gc=False):
     """The label of an item. Offsets count code points of the document's text, half-open.
 
     `disagreement` names the questions on which the votes differ. `reason` and `decided_by` are

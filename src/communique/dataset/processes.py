@@ -11,7 +11,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import pyarrow
 
@@ -19,6 +19,7 @@ from communique.util.ctrl_c import held_back, ignore_ctrl_c
 
 pa = cast("Any", pyarrow)
 _Result = TypeVar("_Result")
+_RESULTS: Final = 32  # of one worker, before it is replaced
 _make: Callable[[int], object] | None = None  # what this worker makes; set after the fork
 
 
@@ -33,23 +34,31 @@ def in_processes(
     """Call `make` for 0 to `count` - 1 in forked processes, and yield the results in order.
 
     A worker inherits what `make` refers to; only its results are sent. It gets a folder that is
-    there until the last result is used.
+    there until the last result is used. It gets its own copy of every page of memory that it uses,
+    so workers are replaced after some results.
     """
-    waiting: deque[Future[Any]] = deque()
-    fork = multiprocessing.get_context("fork")
     with TemporaryDirectory(prefix="communique-") as place:
         start = partial(_begin, partial(make, Path(place)))
-        with ProcessPoolExecutor(workers, mp_context=fork, initializer=start) as pool:
-            try:
-                for number in range(count):
-                    with held_back():  # the first call starts the workers
-                        waiting.append(pool.submit(_run, number))
-                    if len(waiting) > 2 * workers:  # so that memory stays flat
-                        yield waiting.popleft().result()
-                while waiting:
+        for first in range(0, count, _RESULTS * workers):
+            numbers = range(first, min(first + _RESULTS * workers, count))
+            yield from _by_workers(start, numbers, workers)
+
+
+def _by_workers(start: Callable[[], object], numbers: range, workers: int) -> Iterator[Any]:
+    """The results with some numbers, in order, from new workers."""
+    waiting: deque[Future[Any]] = deque()
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(workers, mp_context=fork, initializer=start) as pool:
+        try:
+            for number in numbers:
+                with held_back():  # the first call starts the workers
+                    waiting.append(pool.submit(_run, number))
+                if len(waiting) > 2 * workers:  # so that memory stays flat
                     yield waiting.popleft().result()
-            finally:
-                pool.shutdown(cancel_futures=True)  # after an error nobody wants the rest
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)  # after an error nobody wants the rest
 
 
 def _begin(make: Callable[[int], object]) -> None:

@@ -21,18 +21,31 @@ def questions_of(layer: Layer) -> tuple[str, ...]:
     return (*((SPAN,) if layer.unit == "span" else ()), LABEL, *layer.counted)
 
 
+def votes_on(
+    layer: Layer, records: Sequence[Record], n_voters: int
+) -> tuple[tuple[VoteCount, ...], tuple[str, ...]]:
+    """The results of `count_votes` and `disagreement`, from one reading of the records."""
+    answers = _answers(layer, records)
+    votes = _all_counted(layer, records, answers, n_voters)
+    return votes, _differing(layer, records, answers, n_voters)
+
+
 def count_votes(layer: Layer, records: Sequence[Record], n_voters: int) -> tuple[VoteCount, ...]:
     """The votes on each question, most frequent first, those who are absent last.
 
     The members of a set are counted one by one, so they can add up to more than the voters. Words
     of a free text are not listed.
     """
+    return _all_counted(layer, records, _answers(layer, records), n_voters)
+
+
+def _all_counted(
+    layer: Layer, records: Sequence[Record], answers: Mapping[str, list[Answer]], n_voters: int
+) -> tuple[VoteCount, ...]:
     if not records and n_voters:  # only the adjudicator marked it
         return (VoteCount(questions_of(layer)[0], ABSENT, n_voters),)
     return tuple(
-        vote
-        for question, answers in _answers(layer, records).items()
-        for vote in _counted(question, answers, n_voters)
+        vote for question, given in answers.items() for vote in _counted(question, given, n_voters)
     )
 
 
@@ -42,8 +55,14 @@ def disagreement(layer: Layer, records: Sequence[Record], n_voters: int) -> tupl
     A voter who did not mark the item disagrees on the first question: whether it is there. The
     result is empty if and only if the item is unanimous.
     """
-    answers: dict[str, list[Answer]] = {**_answers(layer, records), **_free_texts(layer, records)}
-    first = next(iter(answers), questions_of(layer)[0])
+    return _differing(layer, records, _answers(layer, records), n_voters)
+
+
+def _differing(
+    layer: Layer, records: Sequence[Record], listed: Mapping[str, list[Answer]], n_voters: int
+) -> tuple[str, ...]:
+    answers = {**listed, **_free_texts(layer, records)}
+    first = next(iter(answers), None) or questions_of(layer)[0]
     differing = {q for q, given in answers.items() if len(set(given)) > 1 and _counts(layer, q)}
     if len(records) < n_voters:
         differing.add(first)

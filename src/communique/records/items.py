@@ -3,8 +3,8 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from communique.records import PassStatus, Record, Values
@@ -16,8 +16,7 @@ ItemKey = tuple[str, ...]  # the ids of the annotations that an item is made of,
 ComparisonKey = tuple[int | None, int | None, str, tuple[tuple[str, Values | None], ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedItem:
+class ComparedItem(msgspec.Struct, frozen=True, gc=False):
     """One thing to decide: at most one record of each of the `voters` of the document."""
 
     layer: str
@@ -177,25 +176,50 @@ def _fixed_key(layer: Layer, record: Record) -> tuple[str, ...]:
 
 
 def _clusters(layer: Layer, records: Sequence[Record]) -> list[list[Record]]:
+    if (apart := _by_place(records)) is not None:
+        return apart
     by_key = {r.annotation_id: r for r in records}
     return [[by_key[s.key] for s in group] for group in cluster([_span(layer, r) for r in records])]
+
+
+def _by_place(records: Sequence[Record]) -> list[list[Record]] | None:
+    """The clusters of records whose ranges are the same or share no code point, with one record
+    of each annotator, as of most documents; None for others.
+    """
+    groups: dict[tuple[int, int], list[Record]] = {}
+    for record in records:
+        groups.setdefault(_place(record), []).append(record)
+    places, last = sorted(groups), 0
+    for place in places:
+        start, end = place
+        owners = {record.annotator for record in groups[place]}
+        if not last <= start < end or len(owners) < len(groups[place]):
+            return None
+        last = end
+    return [groups[place] for place in places]
 
 
 def _span(layer: Layer, record: Record) -> Span:
     label, values = record.label, record.attributes
     identity = tuple([label if name == "label" else values.get(name) for name in layer.identity])
-    place = (record.raw_start, record.raw_end)
-    start, end = place if None not in place else (record.start, record.end)
     key, owner = record.annotation_id, record.annotator
-    return Span(start or 0, end or 0, label, identity, key, owner)
+    return Span(*_place(record), label, identity, key, owner)
+
+
+def _place(record: Record) -> tuple[int, int]:
+    """The range in the raw text, which a cleaning fix does not move, if it is known."""
+    start, end = record.raw_start, record.raw_end
+    if start is None or end is None:
+        start, end = record.start, record.end
+    return start or 0, end or 0
 
 
 def _item(
     layer: Layer, doc_id: str, voters: tuple[str, ...], group: Sequence[Record]
 ) -> ComparedItem:
     listed = tuple(sorted(group, key=lambda r: (r.start or 0, r.end or 0, r.annotation_id)))
-    asked = layer.attribute(str(listed[0].attributes.get("attribute")))
-    alike = len({comparison_key(layer, r) for r in listed}) == 1 or (
-        asked is not None and not asked.counts
-    )
+    alike = len({comparison_key(layer, r) for r in listed}) == 1
+    if not alike and (name := listed[0].attributes.get("attribute")):
+        asked = layer.attribute(str(name))
+        alike = asked is not None and not asked.counts
     return ComparedItem(layer.name, doc_id, voters, listed, alike and len(listed) == len(voters))

@@ -7,13 +7,13 @@ span is matched twice.
 """
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 HALF = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, gc=False):
     """A range (code points, half-open) with its label, its identity, and its owner.
 
     `key` decides the last ties, so it must not depend on the order of the input.

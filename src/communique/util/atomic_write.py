@@ -1,5 +1,6 @@
 """Write files so that an error never damages the old content: write a new file, then rename it."""
 
+import io
 import json
 import os
 import shutil
@@ -94,7 +95,11 @@ def write_json(path: Path, data: object, *, indent: int | None = 1) -> None:
 
 def json_text(data: object, *, indent: int | None = 1) -> str:
     """Return JSON as it is committed."""
-    return json.dumps(data, ensure_ascii=False, indent=indent) + "\n"
+    if indent is None:
+        return json.dumps(data, ensure_ascii=False) + "\n"
+    text = io.StringIO()  # `dumps` would first hold every word and bracket as an object
+    text.writelines(json.JSONEncoder(ensure_ascii=False, indent=indent).iterencode(data))
+    return text.getvalue() + "\n"
 
 
 def replace_folder(target: Path, files: Mapping[str, bytes], mark: str) -> None:

@@ -24,21 +24,23 @@ def build_dataset(
     into: Path,
     flavour: str = FULL,
     *,
-    assessed: Plain | None = None,
+    assessed: Plain | bytes | None = None,
     is_decided: bool = False,
     is_restorable: bool = True,
 ) -> Built:
     """Write the dataset into a new folder.
 
-    `assessed` is the result of `assess_corpus`, if it was computed before. `is_decided`: it is
-    known that no item is open. `is_restorable` is as in `build`. Raises
+    `assessed` is the result of `assess_corpus` or its JSON, if it was computed before.
+    `is_decided`: it is known that no item is open. `is_restorable` is as in `build`. Raises
     NeedsAdjudicationError while an item is open, also an item that was decided and is open again.
     Raises the errors of `dataset_of` and `build`.
     """
     if not is_decided:
         require_decided(corpus)
-    agreement = json_text(assess_corpus(corpus) if assessed is None else assessed)
-    other_files = {**files_beside(corpus), AGREEMENT: agreement.encode("utf-8")}
+    agreement = assess_corpus(corpus) if assessed is None else assessed
+    if not isinstance(agreement, bytes):
+        agreement = json_text(agreement).encode("utf-8")
+    other_files = {**files_beside(corpus), AGREEMENT: agreement}
     dataset, baselines = dataset_of(corpus), _baselines(corpus)
     return build(dataset, other_files, into, flavour, baselines, is_restorable=is_restorable)
 
