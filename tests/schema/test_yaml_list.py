@@ -62,3 +62,15 @@ def test_a_file_that_is_no_list_is_left_to_the_general_reader(tmp_path: Path):
         path.write_text(text)
         with pytest.raises(NotPlainError):
             read_entries(path, Source)
+
+
+def test_sources_take_little_memory(tmp_path: Path):
+    """A hundred thousand of them are kept at once."""
+    path = tmp_path / "sources.yaml"
+    path.write_text(
+        GOOD.replace("title: ~", "publisher: The Press").replace("group: 3", "publisher: The Press")
+    )
+    first, second = read_entries(path, Source)
+    assert not hasattr(first, "__dict__")
+    assert first.publisher == "The Press"
+    assert first.publisher is second.publisher

@@ -4,6 +4,8 @@ As objects, the documents of a large corpus do not fit into memory. Some stay th
 """
 
 import marshal
+import sys
+from array import array
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -23,33 +25,36 @@ class StoredDocuments(Mapping[str, Document]):
 
     def __init__(self) -> None:
         self._spool = Spool()
-        self._places: dict[str, tuple[int, int]] = {}
+        self._numbers: dict[str, int] = {}
+        self._places = array("Q")  # start and size of each
         self._kept: dict[str, Document] = {}
 
     def add(self, document: Document) -> None:
         """Keep a document."""
         data = _encoded(document)
-        self._places[document.doc_id] = self._spool.put(data), len(data)
+        self._numbers[sys.intern(document.doc_id)] = len(self._places) // 2
+        self._places.extend((self._spool.put(data), len(data)))
         if len(self._kept) < _KEPT:
             self._kept[document.doc_id] = document
 
     def __getitem__(self, doc_id: str) -> Document:
         kept = self._kept.get(doc_id)
         if kept is None:
-            kept = _decoded(self._spool.get(*self._places[doc_id]))
+            at = 2 * self._numbers[doc_id]
+            kept = _decoded(self._spool.get(*self._places[at : at + 2]))
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
             self._kept[doc_id] = kept
         return kept
 
     def __contains__(self, doc_id: object) -> bool:
-        return doc_id in self._places
+        return doc_id in self._numbers
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self._numbers)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._numbers)
 
 
 class TextsOf(Mapping[str, str]):
@@ -118,7 +123,7 @@ def _decoded(data: bytes) -> Document:
     head, dateline, blocks, removed, cleaner = marshal.loads(data)  # noqa: S302 - our own bytes
     doc_id, source_sha256, text, text_sha256, title, byline, published = head
     return Document(
-        doc_id,
+        sys.intern(doc_id),  # what is made of the document shares it
         source_sha256,
         text,
         text_sha256,

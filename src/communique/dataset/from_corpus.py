@@ -184,10 +184,12 @@ def _all_statuses(
     begun: Set[Pass],
 ) -> list[PassStatus]:
     """The statuses, with `missing` for documents that a started pass does not have."""
-    found = {(p.layer, p.annotator, p.pass_, p.doc_id): p for p in statuses}
+    found: dict[Pass, dict[str, PassStatus]] = {key: {} for key in begun}
+    for p in statuses:
+        found[p.layer, p.annotator, p.pass_][p.doc_id] = p
     order = {layer.name: i for i, layer in enumerate(schema.layers)}
     return [
-        found.get((*key, s.doc_id)) or PassStatus(key[0], s.doc_id, key[1], key[2], "missing")
+        found[key].get(s.doc_id) or PassStatus(key[0], s.doc_id, key[1], key[2], "missing")
         for key in sorted(begun, key=lambda k: (order.get(k[0], 0), k[1], k[2]))
         for s in sources
     ]

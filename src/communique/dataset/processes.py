@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar, cast
 import pyarrow
 
 from communique.util.ctrl_c import held_back, ignore_ctrl_c
+from communique.util.free_memory import give_back
 
 pa = cast("Any", pyarrow)
 _Result = TypeVar("_Result")
@@ -41,6 +42,7 @@ def in_processes(
         start = partial(_begin, partial(make, Path(place)))
         for first in range(0, count, _RESULTS * workers):
             numbers = range(first, min(first + _RESULTS * workers, count))
+            give_back()
             yield from _by_workers(start, numbers, workers)
 
 
@@ -69,7 +71,10 @@ def _begin(make: Callable[[int], object]) -> None:
 
 
 def _run(number: int) -> object:
-    return cast("Callable[[int], object]", _make)(number)
+    try:
+        return cast("Callable[[int], object]", _make)(number)
+    finally:
+        give_back()
 
 
 def write_arrow(table: Any, path: Path) -> Path:

@@ -1,9 +1,13 @@
 """Write the tables of a dataset, all of them in one pass over its documents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any, cast
+
+import pyarrow
 
 from communique.dataset.batch_tables import TableSpool, TableWork, made_batches
 from communique.dataset.content import Dataset
@@ -14,6 +18,9 @@ from communique.dataset.shards import Shards, ShardWriter, abandoned_on_error, w
 from communique.dataset.standoff import Note
 from communique.dataset.tables import Key, TableForm, list_tables
 from communique.dataset.tally import Tally
+from communique.util.free_memory import give_back
+
+pa = cast("Any", pyarrow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,11 @@ def write_tables(dataset: Dataset, form: TableForm, into: Mapping[str, Path]) ->
             writers[flavour, key] = writer
         writers[flavour, key].add(table)
 
-    with abandoned_on_error(writers), TemporaryDirectory(prefix="communique-") as place:
+    with (
+        _system_memory(),
+        abandoned_on_error(writers),
+        TemporaryDirectory(prefix="communique-") as place,
+    ):
         spool = TableSpool(Path(place))  # annotations are sorted by pass before documents
         for made in made_batches(work):
             tally.merge(made.tally)
@@ -52,6 +63,7 @@ def write_tables(dataset: Dataset, form: TableForm, into: Mapping[str, Path]) ->
                     add(one.flavour, one.key, one.table)
                 else:
                     spool.add((one.flavour, one.key, one.of_pass), one.table)
+            give_back()
         passes = {(p.layer, p.annotator, p.pass_): None for p in dataset.passes}
         order = {of_pass: n for n, of_pass in enumerate(passes)}
         keys = sorted(spool.keys, key=lambda k: order[k[2]])
@@ -68,3 +80,14 @@ def write_tables(dataset: Dataset, form: TableForm, into: Mapping[str, Path]) ->
         }
         tables[flavour] = {key: own[key] for key in form.order if key in own}
     return Written(tables, tally, list(notes.of_tables(form.order, list(passes))))
+
+
+@contextmanager
+def _system_memory() -> Generator[None]:
+    """Let Arrow use the memory of the C library: its own pool keeps much of what is freed."""
+    before = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(before)

@@ -151,10 +151,13 @@ def _first(schema: Schema, passes: Iterable[PassStatus]) -> Iterator[PassStatus]
 def _names_by_document(
     passes: Iterable[PassStatus],
 ) -> dict[tuple[str, str], tuple[str, ...]]:
-    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}  # most documents have the same names
     for status in passes:
-        found[status.layer, status.doc_id].add(status.annotator)
-    return {key: tuple(sorted(names)) for key, names in found.items()}
+        key = status.layer, status.doc_id
+        names = tuple(sorted({*found.get(key, ()), status.annotator}))
+        found[key] = known.setdefault(names, names)
+    return found
 
 
 def _groups(layer: Layer, records: Sequence[Record]) -> list[list[Record]]:

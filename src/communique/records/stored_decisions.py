@@ -3,6 +3,7 @@
 As objects, the decisions on a large corpus do not fit into memory.
 """
 
+import sys
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -70,8 +71,8 @@ class StoredDecisions:
 
     def _add(self, decisions: Iterable[tuple[AdjudicatedDecision, bytes]]) -> None:
         """Keep decisions, each with its JSON."""
-        for doc_id, own in groupby(decisions, lambda pair: pair[0].doc_id):
-            listed = list(own)
+        for name, own in groupby(decisions, lambda pair: pair[0].doc_id):
+            doc_id, listed = sys.intern(name), list(own)
             data = b",".join(text for _, text in listed)
             places = self._spool.put(data), len(data)
             self._places[doc_id] = (*self._places.get(doc_id, ()), *places)

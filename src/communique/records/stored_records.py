@@ -22,7 +22,8 @@ class StoredRecords(Sequence[Record]):
         self._spool = spool
         self._waiting: list[Record] = []
         self._places = array("Q")  # start, size and number of records of each piece
-        self._pieces: dict[str, tuple[int, ...]] = {}  # by document
+        self._first: dict[str, int] = {}  # by document, the number of its piece
+        self._others: dict[str, tuple[int, ...]] = {}  # where a document has several
         self._length = 0
 
     @classmethod
@@ -48,24 +49,30 @@ class StoredRecords(Sequence[Record]):
             self._waiting = []
 
     def _index(self, doc_id: str, start: int, size: int, count: int) -> None:
-        self._pieces[doc_id] = (*self._pieces.get(doc_id, ()), len(self._places) // 3)
+        number = len(self._places) // 3
+        if self._first.setdefault(doc_id, number) != number:
+            self._others[doc_id] = (*self._others.get(doc_id, ()), number)
         self._places.extend((start, size, count))
         self._length += count
 
     @property
     def documents(self) -> Collection[str]:
         """The documents that have a record."""
-        return self._pieces.keys()
+        return self._first.keys()
+
+    def _pieces(self, doc_id: str) -> tuple[int, ...]:
+        first = self._first.get(doc_id)
+        return () if first is None else (first, *self._others.get(doc_id, ()))
 
     def of_document(self, doc_id: str) -> list[Record]:
         """The records of a document."""
-        return [r for piece in self._pieces.get(doc_id, ()) for r in self._piece(piece)]
+        return [r for piece in self._pieces(doc_id) for r in self._piece(piece)]
 
     def only(self, doc_ids: Iterable[str]) -> "StoredRecords":
         """The records of some documents, in the order of the documents."""
         chosen = StoredRecords(self._spool)
         for doc_id in doc_ids:
-            for piece in self._pieces.get(doc_id, ()):
+            for piece in self._pieces(doc_id):
                 chosen._index(doc_id, *self._places[3 * piece : 3 * piece + 3])
         return chosen
 

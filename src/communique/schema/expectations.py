@@ -42,6 +42,7 @@ _TYPES: Final[Mapping[str, str]] = {
     "dict_type": "a mapping of keys to values",
     "mapping_type": "a mapping of keys to values",
     "model_type": "a mapping of keys to values",
+    "dataclass_type": "a mapping of keys to values",
     "model_attributes_type": "a mapping of keys to values",
     "bool_type": "true or false",
     "bool_parsing": "true or false",
@@ -56,7 +57,7 @@ _TYPES: Final[Mapping[str, str]] = {
 
 def expectation(kind: str, message: str, context: Mapping[str, Any]) -> str:
     """The message for an error of pydantic: its type, its own message, and its context."""
-    if kind == "extra_forbidden":
+    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
         return "unknown key; remove it or fix its spelling"
     if kind == "missing":
         return "key is missing"

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from communique.schema.yaml_file import NULLS, Node
 
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model")
 
 
 class NotPlainError(ValueError):
@@ -21,15 +21,13 @@ class NotPlainError(ValueError):
 
 
 def read_entries(path: Path, model: type[Model]) -> list[Model]:
-    """The entries as typed models. Raises NotPlainError, OSError."""
+    """The entries as typed models or dataclasses. Raises NotPlainError, OSError."""
     if not yaml.__with_libyaml__:
         raise NotPlainError
+    validated = TypeAdapter(model).validate_python
     try:
         with path.open(encoding="utf-8-sig") as file:
-            return [
-                model.model_validate(entry)
-                for entry in _entries(cast("Any", yaml).CSafeLoader(file))
-            ]
+            return [validated(entry) for entry in _entries(cast("Any", yaml).CSafeLoader(file))]
     except (yaml.YAMLError, ValidationError, RecursionError, UnicodeDecodeError) as error:
         raise NotPlainError from error
 

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -98,8 +98,14 @@ def json_text(data: object, *, indent: int | None = 1) -> str:
     if indent is None:
         return json.dumps(data, ensure_ascii=False) + "\n"
     text = io.StringIO()  # `dumps` would first hold every word and bracket as an object
-    text.writelines(json.JSONEncoder(ensure_ascii=False, indent=indent).iterencode(data))
-    return text.getvalue() + "\n"
+    text.writelines(json_parts(data, indent))
+    return text.getvalue()
+
+
+def json_parts(data: object, indent: int | None = 1) -> Iterator[str]:
+    """As `json_text`, piece by piece."""
+    yield from json.JSONEncoder(ensure_ascii=False, indent=indent).iterencode(data)
+    yield "\n"
 
 
 def replace_folder(target: Path, files: Mapping[str, bytes], mark: str) -> None:

@@ -1,5 +1,6 @@
 """Building the dataset of a corpus."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,8 +10,8 @@ from communique.dataset.build import Built, build
 from communique.dataset.decisions import NeedsAdjudicationError
 from communique.dataset.from_corpus import dataset_of
 from communique.dataset.names import AGREEMENT, FULL
-from communique.util.atomic_write import json_text
 from communique.util.json_values import Object
+from communique.util.kept_json import KeptJson
 from communique.util.plural import counted
 from communique.workflow.adjudicate import open_work
 from communique.workflow.agree import assess_corpus
@@ -24,25 +25,42 @@ def build_dataset(
     into: Path,
     flavour: str = FULL,
     *,
-    assessed: Plain | bytes | None = None,
+    assessed: Plain | KeptJson | None = None,
     is_decided: bool = False,
     is_restorable: bool = True,
 ) -> Built:
     """Write the dataset into a new folder.
 
-    `assessed` is the result of `assess_corpus` or its JSON, if it was computed before.
+    `assessed` is the result of `assess_corpus`, if it was computed before.
     `is_decided`: it is known that no item is open. `is_restorable` is as in `build`. Raises
     NeedsAdjudicationError while an item is open, also an item that was decided and is open again.
     Raises the errors of `dataset_of` and `build`.
     """
     if not is_decided:
         require_decided(corpus)
-    agreement = assess_corpus(corpus) if assessed is None else assessed
-    if not isinstance(agreement, bytes):
-        agreement = json_text(agreement).encode("utf-8")
-    other_files = {**files_beside(corpus), AGREEMENT: agreement}
+    report = assess_corpus(corpus) if assessed is None else assessed
+    agreement = report if isinstance(report, KeptJson) else KeptJson(report)
+    del report
+    other_files = FilesBeside(files_beside(corpus), agreement)
     dataset, baselines = dataset_of(corpus), _baselines(corpus)
     return build(dataset, other_files, into, flavour, baselines, is_restorable=is_restorable)
+
+
+class FilesBeside(Mapping[str, bytes]):
+    """The files of `files_beside`, and agreement, which is read when it is asked for."""
+
+    def __init__(self, files: Mapping[str, bytes], agreement: KeptJson) -> None:
+        self._files, self._agreement = files, agreement
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._agreement.read() if name == AGREEMENT else self._files[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._files
+        yield AGREEMENT
+
+    def __len__(self) -> int:
+        return len(self._files) + 1
 
 
 def dataset_files(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from communique.checks import run as run_checks
 from communique.problems import Problem, has_errors
-from communique.util.atomic_write import json_text
 from communique.util.gc_pause import without_search
+from communique.util.kept_json import KeptJson
 from communique.workflow.adjudicate import OpenWorkCount
 from communique.workflow.agree import add_batch, assessment_of
 from communique.workspace import Corpus, CorpusReading, UnsoundCorpusError
@@ -15,13 +15,13 @@ from communique.workspace import Corpus, CorpusReading, UnsoundCorpusError
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """The problems of a corpus, whether it is known that no item is open, and agreement as JSON
-    (None if there are errors): as objects, it takes five times the memory.
+    """The problems of a corpus, whether it is known that no item is open, and the agreement
+    report (None if there are errors).
     """
 
     problems: list[Problem]
     is_decided: bool
-    agreement: bytes | None
+    agreement: KeptJson | None
 
 
 def examine(corpus: Corpus) -> Examined:
@@ -46,4 +46,4 @@ def _examined(corpus: Corpus) -> Examined:
     if has_errors(problems):
         return Examined(problems, is_decided=False, agreement=None)
     is_decided = not any(work.work().documents.values())
-    return Examined(problems, is_decided, json_text(assessment.report()).encode("utf-8"))
+    return Examined(problems, is_decided, KeptJson(assessment.report()))

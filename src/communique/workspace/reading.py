@@ -73,7 +73,7 @@ Part = Literal[
     "predictions",
 ]
 Problems = tuple[Problem, ...]
-BATCH: Final = 200  # documents whose records are in memory at once
+BATCH: Final = 100  # documents whose records are in memory at once
 
 
 @dataclass(eq=False)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -68,6 +69,7 @@ class RecordBuilder:
 
     def status(self, place: Place, status: Status, spent: Effort | None = None) -> PassStatus:
         """The annotator's status for a document."""
+        version = place.guideline_version or self.validator.layer.guideline_version
         return PassStatus(
             layer=self.validator.layer.name,
             doc_id=place.doc_id or "",
@@ -75,7 +77,7 @@ class RecordBuilder:
             pass_=self.name.pass_,
             status=status,
             effort=spent,
-            guideline_version=place.guideline_version or self.validator.layer.guideline_version,
+            guideline_version=sys.intern(version),
             submitted=place.submitted,
         )
 
