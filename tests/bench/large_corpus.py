@@ -2,7 +2,8 @@
 
 `make(root, documents)` writes raw texts, cleaned files, `sources.yaml`, the exports and the
 decisions. Every annotator marks thirty spans a document; of a hundred, five are disputed and were
-decided by an adjudicator. The same number of documents gives the same bytes.
+decided by an adjudicator. Twenty documents in a row are a volume, which is in one split; every
+fifth volume is in `test`. The same number of documents gives the same bytes.
 """
 
 import hashlib
@@ -25,6 +26,7 @@ SPANS, LABELS = 30, ("person", "place", "group", "event")
 READINGS = ("literal", "metonymic")
 DISPUTED = 0.05
 CHUNK = 500  # documents that are decided together
+VOLUME, TEST = 20, 5  # documents of a volume; every how many-th volume is in the split `test`
 LAYER = "names"
 SCHEMA = """
 name: large
@@ -57,7 +59,7 @@ Span = tuple[int, int, str, str]  # start, end, label, reading
 def make(root: Path, documents: int) -> None:
     """Write the corpus into a new folder."""
     (root / "schema").mkdir(parents=True)
-    (root / "schema/corpus.yaml").write_text(SCHEMA)
+    (root / "schema/corpus.yaml").write_text(SCHEMA + _splits(documents))
     folders = ("corpus/raw", "corpus/clean", f"annotations/{LAYER}", "annotations/adjudicated")
     for name in folders:
         (root / name).mkdir(parents=True)
@@ -81,6 +83,15 @@ def make(root: Path, documents: int) -> None:
         file.write("\n]\n")
     for file in (*lists, decided):
         file.close()
+
+
+def _splits(documents: int) -> str:
+    """The part of the schema that says which volumes are in which split."""
+    named: dict[str, list[str]] = {}
+    for volume in range(-(-documents // VOLUME)):
+        split = "test" if volume % TEST == TEST - 1 else "train"
+        named.setdefault(split, []).append(f"volume-{volume}")
+    return "splits:\n" + "".join(f"  {s}: [{', '.join(v)}]\n" for s, v in named.items())
 
 
 def _decision(decision: AdjudicatedDecision) -> str:
@@ -169,7 +180,7 @@ def _write_texts(root: Path, number: int, document: Plain) -> str:
     return (
         f"- doc_id: {doc_id}\n  file: {doc_id}.txt\n  sha256: {sha256}\n"
         f"  publisher: The Invented Press\n  url: https://press.example/{doc_id}\n"
-        f"  language: en\n  group: {number}\n"
+        f"  language: en\n  split_group: volume-{number // VOLUME}\n  group: {number // VOLUME}\n"
     )
 
 
