@@ -675,27 +675,6 @@ static void read_words(const Lines *lines, const Evidence *evidence, int is_page
     fetch(&evidence->category_keys, line->tokens, line->size);
 }
 
-FOR_EACH_PROCESSOR
-static void add_vectors(const Evidence *evidence, const int32_t *places, int64_t size,
-                        float *restrict own, double *restrict capped) {
-    int32_t sums[VECTOR_SIZE] = {0};
-    for (int64_t w = 0; w < size; w++) {
-        const int8_t *vector = evidence->vectors + (int64_t)places[w] * VECTOR_SIZE;
-        for (int k = 0; k < VECTOR_SIZE; k++) sums[k] += vector[k];
-    }
-    double squares = 0;
-    for (int k = 0; k < VECTOR_SIZE; k++) squares += (double)sums[k] * (double)sums[k];
-    double length = sqrt(squares), longest = 6.0 * 127;
-    double least_length = length > 1e-6 ? length : 1e-6;
-    for (int k = 0; k < VECTOR_SIZE; k++) {
-        own[k] = (float)(sums[k] / least_length);
-        capped[k] = sums[k];
-    }
-    if (length > longest)
-        for (int k = 0; k < VECTOR_SIZE; k++)
-            capped[k] = whole(sums[k] / (length / longest) * 1024.0) / 1024.0;
-}
-
 static inline double sum_doubles(const double *values) {
     double sums[8];
     for (int j = 0; j < 8; j++) sums[j] = values[j];
@@ -720,41 +699,102 @@ static inline float cosine(const float *a, const float *b) {
     return sum_floats(products);
 }
 
+/* Write `values` divided by `length`, rounded to float. A product with the inverse is faster than a
+   division and nearly the same. Only near the middle between two floats may it be rounded to the
+   other one, so there the division decides. */
+static inline __attribute__((always_inline)) void divided(const double *values, double length,
+                                                          float *to) {
+    double inverse = 1.0 / length;
+    uint32_t is_near = 0;
+    for (int k = 0; k < VECTOR_SIZE; k++) {
+        double value = values[k] * inverse;
+        uint64_t bits;
+        memcpy(&bits, &value, sizeof bits);
+        is_near |= (uint32_t)(((bits & 0x1FFFFFFF) - (0x10000000 - 16)) <= 32);
+        to[k] = (float)value;
+    }
+    if (is_near)
+        for (int k = 0; k < VECTOR_SIZE; k++) to[k] = (float)(values[k] / length);
+}
+
+/* Add up vectors in 16 bits, which hold the sum of 256 of them. */
+static inline __attribute__((always_inline)) void sum_vectors(const int8_t *vectors,
+                                                              const int32_t *places, int64_t size,
+                                                              int32_t *sums) {
+    for (int64_t w = 0; w < size; w += 256) {
+        int16_t some[VECTOR_SIZE] = {0};
+        for (int64_t v = w; v < size && v < w + 256; v++) {
+            const int8_t *vector = vectors + (int64_t)places[v] * VECTOR_SIZE;
+            for (int k = 0; k < VECTOR_SIZE; k++) some[k] = (int16_t)(some[k] + vector[k]);
+        }
+        for (int k = 0; k < VECTOR_SIZE; k++) sums[k] += some[k];
+    }
+}
+
+/* All numbers are whole, or whole numbers of 1/1024, so each sum is exact in any order, and floats
+   hold `capped`. */
+FOR_EACH_PROCESSOR
+static void add_vectors(const Evidence *evidence, const int32_t *places, int64_t size,
+                        float *restrict own, float *restrict capped) {
+    int32_t sums[VECTOR_SIZE] = {0};
+    double values[VECTOR_SIZE], squares[VECTOR_SIZE];
+    sum_vectors(evidence->vectors, places, size, sums);
+    for (int k = 0; k < VECTOR_SIZE; k++) {
+        values[k] = sums[k];
+        squares[k] = values[k] * values[k];
+    }
+    double length = sqrt(sum_doubles(squares)), longest = 6.0 * 127;
+    divided(values, length > 1e-6 ? length : 1e-6, own);
+    for (int k = 0; k < VECTOR_SIZE; k++) capped[k] = (float)sums[k];
+    if (length > longest)
+        for (int k = 0; k < VECTOR_SIZE; k++)
+            capped[k] = (float)(whole(values[k] / (length / longest) * 1024.0) / 1024.0);
+}
+
 /* Write the direction of `all` without a line of this weight. */
-static inline void direction(const double *all, const double *capped, double weight, float *to) {
+static inline __attribute__((always_inline)) void direction(const double *all, const float *capped,
+                                                            double weight, float *to) {
     double others[VECTOR_SIZE], squares[VECTOR_SIZE];
     for (int k = 0; k < VECTOR_SIZE; k++) {
-        others[k] = all[k] - capped[k] * weight;
+        others[k] = all[k] - (double)capped[k] * weight;
         squares[k] = others[k] * others[k];
     }
     double length = sqrt(sum_doubles(squares));
-    if (!(length > 1e-6)) length = 1e-6;
-    for (int k = 0; k < VECTOR_SIZE; k++) to[k] = (float)(others[k] / length);
+    divided(others, length > 1e-6 ? length : 1e-6, to);
 }
 
+/* The weight of a line in a subject, in whole numbers of 1/1024. */
+static inline double weight_of(float share) {
+    return (double)((float)whole((double)(share * 1024.0f)) / 1024.0f);
+}
+
+/* Write how near each line is to four subjects: those of two shares of lines, each with that of the
+   other part of the lines. */
 FOR_EACH_PROCESSOR
-static void nearness(const Batch *batch, const float *share, int inverted, float *to) {
+static void nearness(const Batch *batch, const float *const shares[2], float *const to[4]) {
     const Lines *lines = &batch->lines;
     for (int64_t page = 0; page < lines->pages; page++) {
-        double all[VECTOR_SIZE] = {0};
-        float of_all[VECTOR_SIZE], others[VECTOR_SIZE]; /* a line of no weight changes nothing */
+        double all[4][VECTOR_SIZE] = {{0}};
+        float of_all[4][VECTOR_SIZE], others[VECTOR_SIZE];
         int64_t first = lines->offsets[page], end = lines->offsets[page + 1];
-        for (int pass = 0; pass < 2; pass++) {
-            if (pass && end > first) direction(all, all, 0, of_all);
-            for (int64_t i = first; i < end; i++) {
-                float part = inverted ? 1.0f - share[i] : share[i];
-                double weight = (double)((float)whole((double)(part * 1024.0f)) / 1024.0f);
-                const double *capped = batch->capped + i * VECTOR_SIZE;
-                const float *own = batch->own + i * VECTOR_SIZE;
-                if (!pass) {
-                    for (int k = 0; k < VECTOR_SIZE && weight != 0; k++)
-                        all[k] += capped[k] * weight;
-                } else if (weight == 0) {
-                    to[i] = cosine(own, of_all);
-                } else {
-                    direction(all, capped, weight, others);
-                    to[i] = cosine(own, others);
-                }
+        for (int64_t i = first; i < end; i++) {
+            const float *capped = batch->capped + i * VECTOR_SIZE;
+            for (int j = 0; j < 4; j++) {
+                double weight = weight_of(j & 1 ? 1.0f - shares[j / 2][i] : shares[j / 2][i]);
+                for (int k = 0; k < VECTOR_SIZE && weight != 0; k++)
+                    all[j][k] += (double)capped[k] * weight;
+            }
+        }
+        for (int j = 0; j < 4 && end > first; j++)
+            direction(all[j], batch->capped + first * VECTOR_SIZE, 0, of_all[j]);
+        for (int64_t i = first; i < end; i++) {
+            const float *capped = batch->capped + i * VECTOR_SIZE;
+            const float *own = batch->own + i * VECTOR_SIZE;
+            for (int j = 0; j < 4; j++) {
+                double weight = weight_of(j & 1 ? 1.0f - shares[j / 2][i] : shares[j / 2][i]);
+                /* A line of no weight changes nothing. */
+                if (weight != 0) direction(all[j], capped, weight, others);
+                to[j][i] = cosine(own, weight != 0 ? others : of_all[j]);
             }
         }
     }
@@ -787,7 +827,7 @@ int fill_first(Batch *batch, const Evidence *evidence, int is_page, const float 
     int failed = line_words_new(words, longest) || line_words_new(words + 1, longest);
     failed = failed || !scratch;
     if (is_page) {
-        batch->capped = malloc((size_t)n * VECTOR_SIZE * 8 + 8);
+        batch->capped = malloc((size_t)n * VECTOR_SIZE * 4 + 4);
         batch->own = malloc((size_t)n * VECTOR_SIZE * 4 + 4);
         failed = failed || !batch->capped || !batch->own;
     }
@@ -834,10 +874,10 @@ static int subject(Batch *batch, const float *likely, float *out) {
     float *share = malloc((size_t)n * 4 + 4);
     if (!share) return -1;
     for (int64_t i = 0; i < n; i++) share[i] = batch->is_prose[i];
-    nearness(batch, share, 0, COLUMN(near_prose));
-    nearness(batch, share, 1, COLUMN(near_not_prose));
-    nearness(batch, likely, 0, COLUMN(near_likely));
-    nearness(batch, likely, 1, COLUMN(near_not_likely));
+    const float *shares[2] = {share, likely};
+    float *to[4] = {COLUMN(near_prose), COLUMN(near_not_prose), COLUMN(near_likely),
+                    COLUMN(near_not_likely)};
+    nearness(batch, shares, to);
     for (int64_t i = 0; i < n; i++)
         COLUMN(nearer)[i] = COLUMN(near_likely)[i] - COLUMN(near_not_likely)[i];
     around(batch, COLUMN(near_likely), 2, COLUMN(near_likely_mean));
