@@ -544,9 +544,9 @@ static inline int may_know(const Keys *keys, uint32_t key) {
     return keys->known[key >> 18] >> (key >> 12 & 63) & 1;
 }
 
-/* Return the slot of a token; NULL if it is unknown. */
+/* Return the slot of a token that may be known; NULL if it is unknown. */
 static inline const Slot *find(const Keys *keys, uint32_t key) {
-    if (!may_know(keys, key) || key == keys->no_key) return NULL;
+    if (key == keys->no_key) return NULL;
     for (uint32_t at = key & keys->mask;; at = (at + 1) & keys->mask) {
         const Slot *slot = keys->slots + at;
         if (slot->key == key) return slot;
@@ -568,38 +568,54 @@ static int64_t line_tokens(const Lines *lines, int64_t at, uint32_t *tokens) {
     return size;
 }
 
-/* The tokens of a line, and the places of the vectors of its known words. */
+/* Tokens that may be in a table, by their places among the tokens of a line. */
+typedef struct {
+    int32_t *places;
+    int64_t size;
+} Possible;
+
+/* The tokens of a line, and which of them the tables may have; the last table is that of vectors, or
+   of categories. For the words with a vector, `vectors` has the place of it. */
 typedef struct {
     uint32_t *tokens;
-    int32_t *places;
+    int32_t *vectors;
     int64_t words, size, known; /* of tokens, words come first */
+    Possible page, extracted, last;
 } LineWords;
 
 static int line_words_new(LineWords *line, int64_t longest) {
-    line->tokens = malloc((size_t)(2 * longest + 4) * sizeof *line->tokens);
-    line->places = malloc((size_t)(longest + 1) * sizeof *line->places);
-    return line->tokens && line->places ? 0 : -1;
+    size_t most = (size_t)(2 * longest + 4);
+    line->tokens = malloc(5 * most * sizeof *line->tokens);
+    if (!line->tokens) return -1;
+    line->vectors = (int32_t *)line->tokens + most;
+    line->page.places = line->vectors + most;
+    line->extracted.places = line->page.places + most;
+    line->last.places = line->extracted.places + most;
+    return 0;
 }
 
-static void line_words_free(LineWords *line) {
-    free(line->tokens);
-    free(line->places);
-}
-
-static void fetch(const Keys *keys, const uint32_t *tokens, int64_t size) {
-    for (int64_t t = 0; t < size; t++)
-        if (may_know(keys, tokens[t])) __builtin_prefetch(keys->slots + (tokens[t] & keys->mask));
+/* Find the tokens that a table may have, without a branch, and fetch their slots into the cache. */
+static void find_possible(const Keys *keys, const uint32_t *tokens, int64_t size, Possible *out) {
+    int64_t number = 0;
+    for (int64_t t = 0; t < size; t++) {
+        out->places[number] = (int32_t)t;
+        number += may_know(keys, tokens[t]);
+    }
+    for (int64_t k = 0; k < number; k++)
+        __builtin_prefetch(keys->slots + (tokens[out->places[k]] & keys->mask));
+    out->size = number;
 }
 
 /* words.table_columns without the lines around; five columns from `to` on */
-static void table_line(const Keys *keys, float constant, const LineWords *line, int64_t n,
-                       float *to) {
+static void table_line(const Keys *keys, float constant, const LineWords *line,
+                       const Possible *possible, int64_t n, float *to) {
     const uint32_t *tokens = line->tokens;
     int64_t size = line->size, words = line->words;
     double sum = 0, early = 0, late = 0;
     float lowest = 0, highest = 0;
     int64_t known = 0;
-    for (int64_t t = 0; t < size; t++) {
+    for (int64_t k = 0; k < possible->size; k++) {
+        int64_t t = possible->places[k];
         const Slot *slot = find(keys, tokens[t]);
         if (!slot) continue;
         float weight = slot->weight;
@@ -647,18 +663,16 @@ static void table_around(Batch *batch, const float *score, float *scratch, float
 /* vectors.py */
 
 /* Write the places of the vectors of known words, and fetch the vectors into the cache. */
-static int64_t vector_places(const Evidence *evidence, const uint32_t *tokens, int64_t words,
-                             int32_t *places) {
+static void find_vectors(const Evidence *evidence, LineWords *line) {
     const Keys *keys = &evidence->vector_keys;
-    int64_t size = 0;
-    fetch(keys, tokens, words);
-    for (int64_t w = 0; w < words; w++) {
-        const Slot *slot = find(keys, tokens[w]);
+    line->known = 0;
+    find_possible(keys, line->tokens, line->words, &line->last);
+    for (int64_t k = 0; k < line->last.size; k++) {
+        const Slot *slot = find(keys, line->tokens[line->last.places[k]]);
         if (!slot) continue;
-        places[size++] = slot->index;
+        line->vectors[line->known++] = slot->index;
         __builtin_prefetch(evidence->vectors + (int64_t)slot->index * VECTOR_SIZE);
     }
-    return size;
 }
 
 /* Read the words of a line, and fetch what the tables have of them into the cache. */
@@ -666,13 +680,13 @@ static void read_words(const Lines *lines, const Evidence *evidence, int is_page
                        LineWords *line) {
     line->words = lines->end_word[at] - lines->first_word[at];
     line->size = line_tokens(lines, at, line->tokens);
-    fetch(&evidence->page_keys, line->tokens, line->size);
+    find_possible(&evidence->page_keys, line->tokens, line->size, &line->page);
     if (is_page) {
-        line->known = vector_places(evidence, line->tokens, line->words, line->places);
+        find_vectors(evidence, line);
         return;
     }
-    fetch(&evidence->extracted_keys, line->tokens, line->size);
-    fetch(&evidence->category_keys, line->tokens, line->size);
+    find_possible(&evidence->extracted_keys, line->tokens, line->size, &line->extracted);
+    find_possible(&evidence->category_keys, line->tokens, line->size, &line->last);
 }
 
 static inline double sum_doubles(const double *values) {
@@ -801,16 +815,16 @@ static void nearness(const Batch *batch, const float *const shares[2], float *co
 }
 
 /* categories.py: log odds of each category, (15, n) */
-static void category_line(const Evidence *evidence, const uint32_t *tokens, int64_t size,
-                          int64_t n, float *to) {
+static void category_line(const Evidence *evidence, const LineWords *line, int64_t n, float *to) {
     double sums[CATEGORIES] = {0};
-    for (int64_t t = 0; t < size; t++) {
-        const Slot *slot = find(&evidence->category_keys, tokens[t]);
+    for (int64_t k = 0; k < line->last.size; k++) {
+        uint32_t token = line->tokens[line->last.places[k]];
+        const Slot *slot = find(&evidence->category_keys, token);
         if (!slot) continue;
         const float *weights = evidence->category_weights + (int64_t)slot->index * CATEGORIES;
-        for (int k = 0; k < CATEGORIES; k++) sums[k] += weights[k];
+        for (int c = 0; c < CATEGORIES; c++) sums[c] += weights[c];
     }
-    double root = sqrt(size > 1 ? (double)size : 1.0);
+    double root = sqrt(line->size > 1 ? (double)line->size : 1.0);
     for (int k = 0; k < CATEGORIES; k++)
         to[k * n] = (float)(sums[k] / root + (double)evidence->category_constants[k]);
 }
@@ -845,15 +859,16 @@ int fill_first(Batch *batch, const Evidence *evidence, int is_page, const float 
             const LineWords *line = words + (i & 1);
             /* While this line is computed, the memory of the next one arrives. */
             if (i + 1 < n) read_words(lines, evidence, is_page, i + 1, words + ((i + 1) & 1));
-            table_line(&evidence->page_keys, evidence->page_constant, line, n, COLUMN(page) + i);
+            table_line(&evidence->page_keys, evidence->page_constant, line, &line->page, n,
+                       COLUMN(page) + i);
             if (is_page) {
-                add_vectors(evidence, line->places, line->known, batch->own + i * VECTOR_SIZE,
+                add_vectors(evidence, line->vectors, line->known, batch->own + i * VECTOR_SIZE,
                             batch->capped + i * VECTOR_SIZE);
                 continue;
             }
-            table_line(&evidence->extracted_keys, evidence->extracted_constant, line, n,
-                       COLUMN(extracted) + i);
-            category_line(evidence, line->tokens, line->size, n, between + i);
+            table_line(&evidence->extracted_keys, evidence->extracted_constant, line,
+                       &line->extracted, n, COLUMN(extracted) + i);
+            category_line(evidence, line, n, between + i);
         }
         table_around(batch, COLUMN(page), scratch, COLUMN(page_m4));
         if (is_page)
@@ -862,8 +877,8 @@ int fill_first(Batch *batch, const Evidence *evidence, int is_page, const float 
             table_around(batch, COLUMN(extracted), scratch, COLUMN(extracted_m4));
     }
     free(scratch);
-    line_words_free(words);
-    line_words_free(words + 1);
+    free(words[0].tokens);
+    free(words[1].tokens);
     return failed ? -1 : 0;
 }
 
