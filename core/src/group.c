@@ -15,12 +15,14 @@ static int64_t make_plain(const View *text, uint32_t *points) {
     if (text->size > LONGEST_MATCHED) return 0;
     for (int64_t i = 0; i < text->size; i++) {
         uint32_t point = point_at(text, i), bits = properties_of(point);
-        if (bits & IS_TYPOGRAPHIC) {
-            point = plain_mark(point);
-            if (!point) continue;
-        } else if (bits & IS_SPACE) {
-            blank = size > 0;
-            continue;
+        if (bits & (IS_TYPOGRAPHIC | IS_SPACE)) {
+            if (bits & IS_TYPOGRAPHIC) {
+                point = plain_mark(point);
+                if (!point) continue;
+            } else {
+                blank = size > 0;
+                continue;
+            }
         }
         if (blank) points[size++] = ' ';
         blank = 0;
