@@ -381,6 +381,7 @@ static PyMethodDef methods[] = {
     {"may_match", may_match, METH_VARARGS, "Return the indices of groups that a rule may match."},
     {"may_be_stamps", may_be_stamps, METH_VARARGS, "Return the indices of possible time stamps."},
     {"english", group_english, METH_O, "Count words and English words."},
+    {"repeated", group_repeated, METH_VARARGS, "Return the indices of groups that are repeated."},
     {"describe", group_describe, METH_VARARGS, "Write the numbers of groups of a text."},
     {"answer", answer, METH_VARARGS, "Write the answer to one text as JSON."},
     {"evidence", make_evidence, METH_VARARGS, "Copy the tables of words."},
