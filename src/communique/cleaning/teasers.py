@@ -22,9 +22,7 @@ def teasers(page: Page, verdicts: Verdicts) -> dict[int, Verdict]:
     A title is a short line that does not end like a statement. In the body, one title goes at most.
     """
     out: dict[int, Verdict] = {}
-    headings = [
-        i for i, v in verdicts.items() if v is not LINE_MODEL and v.rule in _HEADINGS
-    ]
+    headings = [i for i, v in verdicts.items() if v is not LINE_MODEL and v.rule in _HEADINGS]
     last = max((i for i in page.prose if headings and i not in verdicts), default=-1)
     groups = page.groups
     for heading in headings:
