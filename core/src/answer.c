@@ -94,31 +94,57 @@ static unsigned char *escaped(unsigned char *to, uint32_t point) {
 
 static int must_be_escaped(uint32_t point) { return point < 0x20 || point == '"' || point == '\\'; }
 
-/* Write a part of a JSON string, as orjson does. */
-static void put_escaped(Out *out, const View *view) {
-    if (reserve(out, 6 * (size_t)view->size)) return;
-    unsigned char *to = (unsigned char *)out->data + out->size;
-    if (view->kind == 1) {
-        const uint8_t *from = view->data;
-        for (int64_t i = 0; i < view->size; i++) {
-            if (must_be_escaped(from[i]))
-                to = escaped(to, from[i]);
-            else if (from[i] < 0x80)
-                *to++ = from[i];
-            else
-                to += utf8(from[i], to);
+enum { RUN = 16 };
+
+/* Copy 16 characters as bytes; whether each is ASCII, and none must be escaped. */
+static inline __attribute__((always_inline)) int copy_run(const View *view, int64_t from,
+                                                          int escapes, unsigned char *to) {
+    uint32_t others = 0;
+    for (int k = 0; k < RUN; k++) {
+        uint32_t point = point_at(view, from + k);
+        others |= point >= 0x80 || (escapes && must_be_escaped(point));
+        to[k] = (unsigned char)point;
+    }
+    return !others;
+}
+
+/* Write characters as UTF-8, and return the end. Called with a constant size of characters, it is
+   compiled for it. */
+static inline __attribute__((always_inline)) unsigned char *
+put_points(const void *data, int size_of_point, int64_t size, int escapes, unsigned char *to,
+           int *has_surrogate) {
+    const View view = {data, size_of_point, size};
+    for (int64_t i = 0; i < size;) {
+        int64_t stop = size - i < RUN ? size : i + RUN;
+        if (stop == i + RUN && copy_run(&view, i, escapes, to)) {
+            to += RUN;
+            i = stop;
         }
-    } else {
-        for (int64_t i = 0; i < view->size; i++) {
-            uint32_t point = point_at(view, i);
-            if (point >= 0xD800 && point < 0xE000) out->failed = 1;
-            if (must_be_escaped(point))
+        for (; i < stop; i++) {
+            uint32_t point = point_at(&view, i);
+            if (size_of_point > 1 && point >= 0xD800 && point < 0xE000) *has_surrogate = 1;
+            if (escapes && must_be_escaped(point))
                 to = escaped(to, point);
             else
                 to += utf8(point, to);
         }
     }
-    out->size = (size_t)(to - (unsigned char *)out->data);
+    return to;
+}
+
+static unsigned char *put_view(const View *view, int escapes, unsigned char *to, int *surrogate) {
+    if (view->kind == 1) return put_points(view->data, 1, view->size, escapes, to, surrogate);
+    if (view->kind == 2) return put_points(view->data, 2, view->size, escapes, to, surrogate);
+    return put_points(view->data, 4, view->size, escapes, to, surrogate);
+}
+
+/* Write a part of a JSON string, as orjson does. */
+static void put_escaped(Out *out, const View *view) {
+    if (reserve(out, 6 * (size_t)view->size)) return;
+    unsigned char *from = (unsigned char *)out->data + out->size;
+    int has_surrogate = 0;
+    out->size += (size_t)(put_view(view, 1, from, &has_surrogate) - from);
+    if (has_surrogate) out->failed = 1;
 }
 
 /* Write a Python string as JSON; -1 with an exception if it is not one. */
@@ -136,14 +162,14 @@ static int put_string(Out *out, PyObject *text) {
 
 static void put_sha256(Out *out, const View *view, Out *scratch) {
     char hex[64];
-    size_t size = 0;
+    int has_surrogate = 0;
     scratch->size = 0;
     if (reserve(scratch, 4 * (size_t)view->size)) {
         out->failed = 1;
         return;
     }
     unsigned char *bytes = (unsigned char *)scratch->data;
-    for (int64_t i = 0; i < view->size; i++) size += utf8(point_at(view, i), bytes + size);
+    size_t size = (size_t)(put_view(view, 0, bytes, &has_surrogate) - bytes);
     sha256_hex(bytes, size, hex);
     put(out, hex, sizeof hex);
 }

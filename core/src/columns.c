@@ -544,9 +544,9 @@ static inline int may_know(const Keys *keys, uint32_t key) {
     return keys->known[key >> 18] >> (key >> 12 & 63) & 1;
 }
 
-/* Return the slot of a token; NULL if it is unknown. */
+/* Return the slot of a token that may be known; NULL if it is unknown. */
 static inline const Slot *find(const Keys *keys, uint32_t key) {
-    if (!may_know(keys, key) || key == keys->no_key) return NULL;
+    if (key == keys->no_key) return NULL;
     for (uint32_t at = key & keys->mask;; at = (at + 1) & keys->mask) {
         const Slot *slot = keys->slots + at;
         if (slot->key == key) return slot;
@@ -568,38 +568,54 @@ static int64_t line_tokens(const Lines *lines, int64_t at, uint32_t *tokens) {
     return size;
 }
 
-/* The tokens of a line, and the places of the vectors of its known words. */
+/* Tokens that may be in a table, by their places among the tokens of a line. */
+typedef struct {
+    int32_t *places;
+    int64_t size;
+} Possible;
+
+/* The tokens of a line, and which of them the tables may have; the last table is that of vectors, or
+   of categories. For the words with a vector, `vectors` has the place of it. */
 typedef struct {
     uint32_t *tokens;
-    int32_t *places;
+    int32_t *vectors;
     int64_t words, size, known; /* of tokens, words come first */
+    Possible page, extracted, last;
 } LineWords;
 
 static int line_words_new(LineWords *line, int64_t longest) {
-    line->tokens = malloc((size_t)(2 * longest + 4) * sizeof *line->tokens);
-    line->places = malloc((size_t)(longest + 1) * sizeof *line->places);
-    return line->tokens && line->places ? 0 : -1;
+    size_t most = (size_t)(2 * longest + 4);
+    line->tokens = malloc(5 * most * sizeof *line->tokens);
+    if (!line->tokens) return -1;
+    line->vectors = (int32_t *)line->tokens + most;
+    line->page.places = line->vectors + most;
+    line->extracted.places = line->page.places + most;
+    line->last.places = line->extracted.places + most;
+    return 0;
 }
 
-static void line_words_free(LineWords *line) {
-    free(line->tokens);
-    free(line->places);
-}
-
-static void fetch(const Keys *keys, const uint32_t *tokens, int64_t size) {
-    for (int64_t t = 0; t < size; t++)
-        if (may_know(keys, tokens[t])) __builtin_prefetch(keys->slots + (tokens[t] & keys->mask));
+/* Find the tokens that a table may have, without a branch, and fetch their slots into the cache. */
+static void find_possible(const Keys *keys, const uint32_t *tokens, int64_t size, Possible *out) {
+    int64_t number = 0;
+    for (int64_t t = 0; t < size; t++) {
+        out->places[number] = (int32_t)t;
+        number += may_know(keys, tokens[t]);
+    }
+    for (int64_t k = 0; k < number; k++)
+        __builtin_prefetch(keys->slots + (tokens[out->places[k]] & keys->mask));
+    out->size = number;
 }
 
 /* words.table_columns without the lines around; five columns from `to` on */
-static void table_line(const Keys *keys, float constant, const LineWords *line, int64_t n,
-                       float *to) {
+static void table_line(const Keys *keys, float constant, const LineWords *line,
+                       const Possible *possible, int64_t n, float *to) {
     const uint32_t *tokens = line->tokens;
     int64_t size = line->size, words = line->words;
     double sum = 0, early = 0, late = 0;
     float lowest = 0, highest = 0;
     int64_t known = 0;
-    for (int64_t t = 0; t < size; t++) {
+    for (int64_t k = 0; k < possible->size; k++) {
+        int64_t t = possible->places[k];
         const Slot *slot = find(keys, tokens[t]);
         if (!slot) continue;
         float weight = slot->weight;
@@ -647,18 +663,16 @@ static void table_around(Batch *batch, const float *score, float *scratch, float
 /* vectors.py */
 
 /* Write the places of the vectors of known words, and fetch the vectors into the cache. */
-static int64_t vector_places(const Evidence *evidence, const uint32_t *tokens, int64_t words,
-                             int32_t *places) {
+static void find_vectors(const Evidence *evidence, LineWords *line) {
     const Keys *keys = &evidence->vector_keys;
-    int64_t size = 0;
-    fetch(keys, tokens, words);
-    for (int64_t w = 0; w < words; w++) {
-        const Slot *slot = find(keys, tokens[w]);
+    line->known = 0;
+    find_possible(keys, line->tokens, line->words, &line->last);
+    for (int64_t k = 0; k < line->last.size; k++) {
+        const Slot *slot = find(keys, line->tokens[line->last.places[k]]);
         if (!slot) continue;
-        places[size++] = slot->index;
+        line->vectors[line->known++] = slot->index;
         __builtin_prefetch(evidence->vectors + (int64_t)slot->index * VECTOR_SIZE);
     }
-    return size;
 }
 
 /* Read the words of a line, and fetch what the tables have of them into the cache. */
@@ -666,34 +680,13 @@ static void read_words(const Lines *lines, const Evidence *evidence, int is_page
                        LineWords *line) {
     line->words = lines->end_word[at] - lines->first_word[at];
     line->size = line_tokens(lines, at, line->tokens);
-    fetch(&evidence->page_keys, line->tokens, line->size);
+    find_possible(&evidence->page_keys, line->tokens, line->size, &line->page);
     if (is_page) {
-        line->known = vector_places(evidence, line->tokens, line->words, line->places);
+        find_vectors(evidence, line);
         return;
     }
-    fetch(&evidence->extracted_keys, line->tokens, line->size);
-    fetch(&evidence->category_keys, line->tokens, line->size);
-}
-
-FOR_EACH_PROCESSOR
-static void add_vectors(const Evidence *evidence, const int32_t *places, int64_t size,
-                        float *restrict own, double *restrict capped) {
-    int32_t sums[VECTOR_SIZE] = {0};
-    for (int64_t w = 0; w < size; w++) {
-        const int8_t *vector = evidence->vectors + (int64_t)places[w] * VECTOR_SIZE;
-        for (int k = 0; k < VECTOR_SIZE; k++) sums[k] += vector[k];
-    }
-    double squares = 0;
-    for (int k = 0; k < VECTOR_SIZE; k++) squares += (double)sums[k] * (double)sums[k];
-    double length = sqrt(squares), longest = 6.0 * 127;
-    double least_length = length > 1e-6 ? length : 1e-6;
-    for (int k = 0; k < VECTOR_SIZE; k++) {
-        own[k] = (float)(sums[k] / least_length);
-        capped[k] = sums[k];
-    }
-    if (length > longest)
-        for (int k = 0; k < VECTOR_SIZE; k++)
-            capped[k] = whole(sums[k] / (length / longest) * 1024.0) / 1024.0;
+    find_possible(&evidence->extracted_keys, line->tokens, line->size, &line->extracted);
+    find_possible(&evidence->category_keys, line->tokens, line->size, &line->last);
 }
 
 static inline double sum_doubles(const double *values) {
@@ -720,57 +713,118 @@ static inline float cosine(const float *a, const float *b) {
     return sum_floats(products);
 }
 
+/* Write `values` divided by `length`, rounded to float. A product with the inverse is faster than a
+   division and nearly the same. Only near the middle between two floats may it be rounded to the
+   other one, so there the division decides. */
+static inline __attribute__((always_inline)) void divided(const double *values, double length,
+                                                          float *to) {
+    double inverse = 1.0 / length;
+    uint32_t is_near = 0;
+    for (int k = 0; k < VECTOR_SIZE; k++) {
+        double value = values[k] * inverse;
+        uint64_t bits;
+        memcpy(&bits, &value, sizeof bits);
+        is_near |= (uint32_t)(((bits & 0x1FFFFFFF) - (0x10000000 - 16)) <= 32);
+        to[k] = (float)value;
+    }
+    if (is_near)
+        for (int k = 0; k < VECTOR_SIZE; k++) to[k] = (float)(values[k] / length);
+}
+
+/* Add up vectors in 16 bits, which hold the sum of 256 of them. */
+static inline __attribute__((always_inline)) void sum_vectors(const int8_t *vectors,
+                                                              const int32_t *places, int64_t size,
+                                                              int32_t *sums) {
+    for (int64_t w = 0; w < size; w += 256) {
+        int16_t some[VECTOR_SIZE] = {0};
+        for (int64_t v = w; v < size && v < w + 256; v++) {
+            const int8_t *vector = vectors + (int64_t)places[v] * VECTOR_SIZE;
+            for (int k = 0; k < VECTOR_SIZE; k++) some[k] = (int16_t)(some[k] + vector[k]);
+        }
+        for (int k = 0; k < VECTOR_SIZE; k++) sums[k] += some[k];
+    }
+}
+
+/* All numbers are whole, or whole numbers of 1/1024, so each sum is exact in any order, and floats
+   hold `capped`. */
+FOR_EACH_PROCESSOR
+static void add_vectors(const Evidence *evidence, const int32_t *places, int64_t size,
+                        float *restrict own, float *restrict capped) {
+    int32_t sums[VECTOR_SIZE] = {0};
+    double values[VECTOR_SIZE], squares[VECTOR_SIZE];
+    sum_vectors(evidence->vectors, places, size, sums);
+    for (int k = 0; k < VECTOR_SIZE; k++) {
+        values[k] = sums[k];
+        squares[k] = values[k] * values[k];
+    }
+    double length = sqrt(sum_doubles(squares)), longest = 6.0 * 127;
+    divided(values, length > 1e-6 ? length : 1e-6, own);
+    for (int k = 0; k < VECTOR_SIZE; k++) capped[k] = (float)sums[k];
+    if (length > longest)
+        for (int k = 0; k < VECTOR_SIZE; k++)
+            capped[k] = (float)(whole(values[k] / (length / longest) * 1024.0) / 1024.0);
+}
+
 /* Write the direction of `all` without a line of this weight. */
-static inline void direction(const double *all, const double *capped, double weight, float *to) {
+static inline __attribute__((always_inline)) void direction(const double *all, const float *capped,
+                                                            double weight, float *to) {
     double others[VECTOR_SIZE], squares[VECTOR_SIZE];
     for (int k = 0; k < VECTOR_SIZE; k++) {
-        others[k] = all[k] - capped[k] * weight;
+        others[k] = all[k] - (double)capped[k] * weight;
         squares[k] = others[k] * others[k];
     }
     double length = sqrt(sum_doubles(squares));
-    if (!(length > 1e-6)) length = 1e-6;
-    for (int k = 0; k < VECTOR_SIZE; k++) to[k] = (float)(others[k] / length);
+    divided(others, length > 1e-6 ? length : 1e-6, to);
 }
 
+/* The weight of a line in a subject, in whole numbers of 1/1024. */
+static inline double weight_of(float share) {
+    return (double)((float)whole((double)(share * 1024.0f)) / 1024.0f);
+}
+
+/* Write how near each line is to four subjects: those of two shares of lines, each with that of the
+   other part of the lines. */
 FOR_EACH_PROCESSOR
-static void nearness(const Batch *batch, const float *share, int inverted, float *to) {
+static void nearness(const Batch *batch, const float *const shares[2], float *const to[4]) {
     const Lines *lines = &batch->lines;
     for (int64_t page = 0; page < lines->pages; page++) {
-        double all[VECTOR_SIZE] = {0};
-        float of_all[VECTOR_SIZE], others[VECTOR_SIZE]; /* a line of no weight changes nothing */
+        double all[4][VECTOR_SIZE] = {{0}};
+        float of_all[4][VECTOR_SIZE], others[VECTOR_SIZE];
         int64_t first = lines->offsets[page], end = lines->offsets[page + 1];
-        for (int pass = 0; pass < 2; pass++) {
-            if (pass && end > first) direction(all, all, 0, of_all);
-            for (int64_t i = first; i < end; i++) {
-                float part = inverted ? 1.0f - share[i] : share[i];
-                double weight = (double)((float)whole((double)(part * 1024.0f)) / 1024.0f);
-                const double *capped = batch->capped + i * VECTOR_SIZE;
-                const float *own = batch->own + i * VECTOR_SIZE;
-                if (!pass) {
-                    for (int k = 0; k < VECTOR_SIZE && weight != 0; k++)
-                        all[k] += capped[k] * weight;
-                } else if (weight == 0) {
-                    to[i] = cosine(own, of_all);
-                } else {
-                    direction(all, capped, weight, others);
-                    to[i] = cosine(own, others);
-                }
+        for (int64_t i = first; i < end; i++) {
+            const float *capped = batch->capped + i * VECTOR_SIZE;
+            for (int j = 0; j < 4; j++) {
+                double weight = weight_of(j & 1 ? 1.0f - shares[j / 2][i] : shares[j / 2][i]);
+                for (int k = 0; k < VECTOR_SIZE && weight != 0; k++)
+                    all[j][k] += (double)capped[k] * weight;
+            }
+        }
+        for (int j = 0; j < 4 && end > first; j++)
+            direction(all[j], batch->capped + first * VECTOR_SIZE, 0, of_all[j]);
+        for (int64_t i = first; i < end; i++) {
+            const float *capped = batch->capped + i * VECTOR_SIZE;
+            const float *own = batch->own + i * VECTOR_SIZE;
+            for (int j = 0; j < 4; j++) {
+                double weight = weight_of(j & 1 ? 1.0f - shares[j / 2][i] : shares[j / 2][i]);
+                /* A line of no weight changes nothing. */
+                if (weight != 0) direction(all[j], capped, weight, others);
+                to[j][i] = cosine(own, weight != 0 ? others : of_all[j]);
             }
         }
     }
 }
 
 /* categories.py: log odds of each category, (15, n) */
-static void category_line(const Evidence *evidence, const uint32_t *tokens, int64_t size,
-                          int64_t n, float *to) {
+static void category_line(const Evidence *evidence, const LineWords *line, int64_t n, float *to) {
     double sums[CATEGORIES] = {0};
-    for (int64_t t = 0; t < size; t++) {
-        const Slot *slot = find(&evidence->category_keys, tokens[t]);
+    for (int64_t k = 0; k < line->last.size; k++) {
+        uint32_t token = line->tokens[line->last.places[k]];
+        const Slot *slot = find(&evidence->category_keys, token);
         if (!slot) continue;
         const float *weights = evidence->category_weights + (int64_t)slot->index * CATEGORIES;
-        for (int k = 0; k < CATEGORIES; k++) sums[k] += weights[k];
+        for (int c = 0; c < CATEGORIES; c++) sums[c] += weights[c];
     }
-    double root = sqrt(size > 1 ? (double)size : 1.0);
+    double root = sqrt(line->size > 1 ? (double)line->size : 1.0);
     for (int k = 0; k < CATEGORIES; k++)
         to[k * n] = (float)(sums[k] / root + (double)evidence->category_constants[k]);
 }
@@ -787,7 +841,7 @@ int fill_first(Batch *batch, const Evidence *evidence, int is_page, const float 
     int failed = line_words_new(words, longest) || line_words_new(words + 1, longest);
     failed = failed || !scratch;
     if (is_page) {
-        batch->capped = malloc((size_t)n * VECTOR_SIZE * 8 + 8);
+        batch->capped = malloc((size_t)n * VECTOR_SIZE * 4 + 4);
         batch->own = malloc((size_t)n * VECTOR_SIZE * 4 + 4);
         failed = failed || !batch->capped || !batch->own;
     }
@@ -805,15 +859,16 @@ int fill_first(Batch *batch, const Evidence *evidence, int is_page, const float 
             const LineWords *line = words + (i & 1);
             /* While this line is computed, the memory of the next one arrives. */
             if (i + 1 < n) read_words(lines, evidence, is_page, i + 1, words + ((i + 1) & 1));
-            table_line(&evidence->page_keys, evidence->page_constant, line, n, COLUMN(page) + i);
+            table_line(&evidence->page_keys, evidence->page_constant, line, &line->page, n,
+                       COLUMN(page) + i);
             if (is_page) {
-                add_vectors(evidence, line->places, line->known, batch->own + i * VECTOR_SIZE,
+                add_vectors(evidence, line->vectors, line->known, batch->own + i * VECTOR_SIZE,
                             batch->capped + i * VECTOR_SIZE);
                 continue;
             }
-            table_line(&evidence->extracted_keys, evidence->extracted_constant, line, n,
-                       COLUMN(extracted) + i);
-            category_line(evidence, line->tokens, line->size, n, between + i);
+            table_line(&evidence->extracted_keys, evidence->extracted_constant, line,
+                       &line->extracted, n, COLUMN(extracted) + i);
+            category_line(evidence, line, n, between + i);
         }
         table_around(batch, COLUMN(page), scratch, COLUMN(page_m4));
         if (is_page)
@@ -822,8 +877,8 @@ int fill_first(Batch *batch, const Evidence *evidence, int is_page, const float 
             table_around(batch, COLUMN(extracted), scratch, COLUMN(extracted_m4));
     }
     free(scratch);
-    line_words_free(words);
-    line_words_free(words + 1);
+    free(words[0].tokens);
+    free(words[1].tokens);
     return failed ? -1 : 0;
 }
 
@@ -834,10 +889,10 @@ static int subject(Batch *batch, const float *likely, float *out) {
     float *share = malloc((size_t)n * 4 + 4);
     if (!share) return -1;
     for (int64_t i = 0; i < n; i++) share[i] = batch->is_prose[i];
-    nearness(batch, share, 0, COLUMN(near_prose));
-    nearness(batch, share, 1, COLUMN(near_not_prose));
-    nearness(batch, likely, 0, COLUMN(near_likely));
-    nearness(batch, likely, 1, COLUMN(near_not_likely));
+    const float *shares[2] = {share, likely};
+    float *to[4] = {COLUMN(near_prose), COLUMN(near_not_prose), COLUMN(near_likely),
+                    COLUMN(near_not_likely)};
+    nearness(batch, shares, to);
     for (int64_t i = 0; i < n; i++)
         COLUMN(nearer)[i] = COLUMN(near_likely)[i] - COLUMN(near_not_likely)[i];
     around(batch, COLUMN(near_likely), 2, COLUMN(near_likely_mean));

@@ -38,7 +38,7 @@ typedef struct {
     float *prose;
     int64_t *above, *below; /* nearest headings */
     double *sums;           /* of `running`, for one column at a time */
-    double *capped;         /* (n, 64) */
+    float *capped;          /* (n, 64) */
     float *own;             /* (n, 64), vectors of length 1 */
 } Batch;
 

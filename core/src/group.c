@@ -15,12 +15,14 @@ static int64_t make_plain(const View *text, uint32_t *points) {
     if (text->size > LONGEST_MATCHED) return 0;
     for (int64_t i = 0; i < text->size; i++) {
         uint32_t point = point_at(text, i), bits = properties_of(point);
-        if (bits & IS_TYPOGRAPHIC) {
-            point = plain_mark(point);
-            if (!point) continue;
-        } else if (bits & IS_SPACE) {
-            blank = size > 0;
-            continue;
+        if (bits & (IS_TYPOGRAPHIC | IS_SPACE)) {
+            if (bits & IS_TYPOGRAPHIC) {
+                point = plain_mark(point);
+                if (!point) continue;
+            } else {
+                blank = size > 0;
+                continue;
+            }
         }
         if (blank) points[size++] = ' ';
         blank = 0;
@@ -342,6 +344,75 @@ PyObject *group_english(PyObject *module, PyObject *groups) {
     free(order);
     return Py_BuildValue("LLO", (long long)counts[0], (long long)counts[1],
                          counts[2] ? Py_False : Py_True);
+}
+
+/* copies.py: groups whose text occurs twice */
+
+typedef struct {
+    uint64_t hash;
+    View text;
+    char is_repeated;
+} Hashed;
+
+static uint64_t hash_of_view(const View *text) {
+    const char *data = text->data;
+    uint64_t hash = (uint64_t)text->size;
+    int64_t left = text->size * text->kind;
+    for (; left > 0; data += 8, left -= 8) {
+        uint64_t word = 0;
+        memcpy(&word, data, left < 8 ? (size_t)left : 8);
+        hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 32;
+    }
+    return hash;
+}
+
+static int is_same(const Hashed *a, const Hashed *b) {
+    return a->hash == b->hash && a->text.size == b->text.size && a->text.kind == b->text.kind &&
+           !memcmp(a->text.data, b->text.data, (size_t)(a->text.size * a->text.kind));
+}
+
+/* Mark the texts that occur twice; -1 if there is no memory. */
+static int mark_repeated(Hashed *texts, Py_ssize_t number) {
+    uint64_t room = 64;
+    while (room < 2 * (uint64_t)number) room *= 2;
+    Hashed **slots = calloc(room, sizeof *slots);
+    if (!slots) return -1;
+    for (Py_ssize_t k = 0; k < number; k++) {
+        texts[k].hash = hash_of_view(&texts[k].text);
+        uint64_t at = texts[k].hash & (room - 1);
+        while (slots[at] && !is_same(slots[at], texts + k)) at = (at + 1) & (room - 1);
+        if (slots[at])
+            slots[at]->is_repeated = texts[k].is_repeated = 1;
+        else
+            slots[at] = texts + k;
+    }
+    free(slots);
+    return 0;
+}
+
+PyObject *group_repeated(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *groups, *places;
+    if (!PyArg_ParseTuple(args, "O!O!", &PyList_Type, &groups, &PyList_Type, &places)) return NULL;
+    Py_ssize_t number = PyList_GET_SIZE(places);
+    Hashed *texts = calloc((size_t)number + 1, sizeof *texts);
+    if (!texts) return PyErr_NoMemory();
+    for (Py_ssize_t k = 0; k < number && !PyErr_Occurred(); k++) {
+        Py_ssize_t at = PyLong_AsSsize_t(PyList_GET_ITEM(places, k));
+        int is_in = at >= 0 && at < PyList_GET_SIZE(groups);
+        PyObject *group = is_in ? PyList_GET_ITEM(groups, at) : NULL;
+        if (group && Py_IS_TYPE(group, &GroupType))
+            texts[k].text = group_view((Group *)group);
+        else if (!PyErr_Occurred())
+            PyErr_SetString(PyExc_TypeError, "expected groups of one text, and indices of them");
+    }
+    if (!PyErr_Occurred() && mark_repeated(texts, number)) PyErr_NoMemory();
+    PyObject *out = PyErr_Occurred() ? NULL : PyList_New(0);
+    for (Py_ssize_t k = 0; k < number && out; k++)
+        if (texts[k].is_repeated && PyList_Append(out, PyList_GET_ITEM(places, k))) Py_CLEAR(out);
+    free(texts);
+    return out;
 }
 
 /* shapes.Shapes: width, flags, and the first two and the last two characters of the plain

@@ -34,6 +34,8 @@ PyObject *group_split(PyObject *module, PyObject *texts);
 PyObject *may_be_phrases(PyObject *module, PyObject *args);
 PyObject *phrase_key(PyObject *module, PyObject *core);
 PyObject *group_english(PyObject *module, PyObject *groups);
+/* repeated(groups, indices) -> list of those indices whose groups of one text have the same text */
+PyObject *group_repeated(PyObject *module, PyObject *args);
 /* describe(groups, buffer): write the numbers of `shapes.Shapes` */
 PyObject *group_describe(PyObject *module, PyObject *args);
 

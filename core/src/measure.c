@@ -3,12 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct {
-    uint64_t head, tail;
-    int64_t size; /* bytes; 0 outside a word */
-    int is_capital;
-} Word;
-
 int lines_new(Lines *lines, int64_t n, int64_t pages) {
     memset(lines, 0, sizeof *lines);
     lines->n = n;
@@ -64,115 +58,161 @@ static int grow(Lines *lines, int64_t more) {
     return 0;
 }
 
-static inline void add_byte(Word *word, uint8_t byte) {
-    if (word->size < 8)
-        word->head |= (uint64_t)byte << (8 * word->size);
-    else if (word->size < 16)
-        word->tail |= (uint64_t)byte << (8 * (word->size - 8));
-    word->size++;
-}
-
-/* UTF-8; a lone surrogate has three bytes, as with "surrogatepass". */
-static inline void add_point(Word *word, uint32_t point) {
-    if (point < 0x80) {
-        add_byte(word, folded_bytes[point]);
-    } else if (point < 0x800) {
-        add_byte(word, (uint8_t)(0xC0 | point >> 6));
-        add_byte(word, (uint8_t)(0x80 | (point & 0x3F)));
-    } else if (point < 0x10000) {
-        add_byte(word, (uint8_t)(0xE0 | point >> 12));
-        add_byte(word, (uint8_t)(0x80 | (point >> 6 & 0x3F)));
-        add_byte(word, (uint8_t)(0x80 | (point & 0x3F)));
-    } else {
-        add_byte(word, (uint8_t)(0xF0 | point >> 18));
-        add_byte(word, (uint8_t)(0x80 | (point >> 12 & 0x3F)));
-        add_byte(word, (uint8_t)(0x80 | (point >> 6 & 0x3F)));
-        add_byte(word, (uint8_t)(0x80 | (point & 0x3F)));
-    }
-}
-
-static inline void end_word(Lines *lines, int64_t at, Word *word) {
-    if (!word->size) return;
-    uint64_t hash = mix(word->head + 1);
-    if (word->size > 8) hash = mix(hash ^ word->tail) + (uint64_t)word->size;
-    int64_t w = lines->words++;
-    uint64_t number = (uint64_t)(w - lines->first_word[at]);
-    lines->word_hash[w] = hash;
-    lines->word_length[w] = (int32_t)word->size;
-    lines->word_line[w] = (int32_t)at;
-    lines->word_capital[w] = (uint8_t)word->is_capital;
-    lines->hash[at] += hash * (2 * number + 1);
-    word->size = 0;
-    word->head = word->tail = 0;
-}
-
 static inline int begins_sentence(uint32_t kind) {
     return kind == KIND_UPPER || kind == KIND_QUOTE || kind == KIND_DIGIT || kind == KIND_CASELESS;
 }
 
-/* What is counted in a line; letters that follow each other are counted in turn, because adding
-   to the number that has just been written must wait for it. */
-typedef struct {
-    uint32_t kinds[2][KINDS], wide, inner_ends, last, before;
-} Counts;
+/* A line as UTF-8 in lower case, with the kind of the character of each byte. So each word is read
+   at once, and not by characters. */
+enum { BLOCK = 64, MOST_BYTES = 4 * MOST_READ, NOT_ASCII = 32 };
 
-/* Read the characters of a line. Called with a constant size of characters, it is compiled for it. */
-static inline __attribute__((always_inline)) void read_points(Lines *lines, int64_t at,
-                                                              const void *data, int size_of_point,
-                                                              int64_t size, Counts *counts) {
-    const View line = {data, size_of_point, size};
-    uint32_t wide = 0, inner_ends = 0, last = 0, before = 0;
-    int marks = 0; /* 1: an ASCII mark ends here; 2: a mark and a blank */
-    Word word = {0, 0, 0, 0};
-    for (int64_t i = 0; i < size; i++) {
-        uint32_t point = point_at(&line, i);
-        uint32_t both = kind_of(point), kind = both & 15;
-        wide += both >> 4;
-        counts->kinds[i & 1][kind]++;
-        if (marks == 2 && begins_sentence(kind)) inner_ends++;
-        if (point < 0x80 && kind == KIND_ENDER)
-            marks = 1;
+/* Letters that follow each other are counted in turn, because adding to the number that has just
+   been written must wait for it. */
+typedef struct {
+    int64_t size;
+    uint32_t counts[4][16], wide;
+    uint8_t bytes[MOST_BYTES + 16], kinds[MOST_BYTES + BLOCK];
+} Encoded;
+
+static inline uint64_t eight_bytes(const uint8_t *from) {
+    uint64_t value;
+    memcpy(&value, from, sizeof value);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    value = __builtin_bswap64(value);
+#endif
+    return value;
+}
+
+/* Write a character beyond ASCII as UTF-8; a lone surrogate has three bytes, as with
+   "surrogatepass". */
+static void add_point(Encoded *line, uint32_t point, int turn) {
+    uint32_t both = kind_of(point), kind = both & 15;
+    uint8_t *to = line->bytes + line->size;
+    int more = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+    line->wide += both >> 4;
+    line->counts[turn][kind]++;
+    static const uint8_t first[4] = {0, 0xC0, 0xE0, 0xF0};
+    to[0] = (uint8_t)(first[more] | point >> 6 * more);
+    for (int k = 1; k <= more; k++) to[k] = (uint8_t)(0x80 | (point >> 6 * (more - k) & 0x3F));
+    memset(line->kinds + line->size, (int)(kind | NOT_ASCII), (size_t)more + 1);
+    line->size += more + 1;
+}
+
+static inline void add_ascii(Encoded *line, uint32_t point, int turn) {
+    uint8_t kind = kinds_blocks[kinds_index[0]][point];
+    line->counts[turn][kind]++;
+    line->bytes[line->size] = folded_bytes[point];
+    line->kinds[line->size++] = kind;
+}
+
+/* Called with a constant size of characters, it is compiled for it. */
+static inline __attribute__((always_inline)) void encode(Encoded *line, const void *data,
+                                                         int size_of_point, int64_t size) {
+    const View view = {data, size_of_point, size};
+    int64_t i = 0;
+    for (; i + 4 <= size; i += 4) {
+        uint32_t points[4], all = 0;
+        for (int k = 0; k < 4; k++) all |= points[k] = point_at(&view, i + k);
+        if (all < 0x80)
+            for (int k = 0; k < 4; k++) add_ascii(line, points[k], k);
         else
-            marks = marks == 1 && point < 0x80 && kind == KIND_BLANK ? 2 : 0;
-        if (kind >= KIND_UPPER && kind <= KIND_DIGIT) {
-            if (!word.size) word.is_capital = kind == KIND_UPPER;
-            add_point(&word, point);
-        } else {
-            end_word(lines, at, &word);
-        }
-        before = last;
-        last = kind;
+            for (int k = 0; k < 4; k++)
+                points[k] < 0x80 ? add_ascii(line, points[k], k) : add_point(line, points[k], k);
     }
-    end_word(lines, at, &word);
-    counts->wide = wide;
-    counts->inner_ends = inner_ends;
-    counts->last = last;
-    counts->before = size == 1 ? last : before;
+    for (; i < size; i++) {
+        uint32_t point = point_at(&view, i);
+        point < 0x80 ? add_ascii(line, point, 0) : add_point(line, point, 0);
+    }
+}
+
+/* The bits of those of 64 bytes that are in a word: their kinds are from KIND_UPPER to KIND_DIGIT. */
+static inline uint64_t bits_of_words(const uint8_t *kinds) {
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t bits = 0;
+    for (int k = 0; k < BLOCK / 8; k++) {
+        uint64_t eight = eight_bytes(kinds + 8 * k) & 15 * ones;
+        uint64_t least = eight + (0x80 - KIND_UPPER) * ones, beyond = eight + (0x7F - KIND_DIGIT) * ones;
+        uint64_t is_word = (least & ~beyond & 0x80 * ones) >> 7;
+        bits |= (is_word * UINT64_C(0x0102040810204080) >> 56) << 8 * k;
+    }
+    return bits;
+}
+
+static inline void add_word(Lines *lines, int64_t at, const Encoded *line, int64_t start,
+                            int64_t end) {
+    const uint8_t *bytes = line->bytes + start;
+    int64_t size = end - start, rest = size - 8, w = lines->words++;
+    uint64_t head = eight_bytes(bytes);
+    if (rest < 0) head &= (UINT64_C(1) << 8 * size) - 1;
+    uint64_t hash = mix(head + 1);
+    if (rest > 0) {
+        uint64_t tail = eight_bytes(bytes + 8);
+        if (rest < 8) tail &= (UINT64_C(1) << 8 * rest) - 1;
+        hash = mix(hash ^ tail) + (uint64_t)size;
+    }
+    uint64_t number = (uint64_t)(w - lines->first_word[at]);
+    lines->word_hash[w] = hash;
+    lines->word_length[w] = (int32_t)size;
+    lines->word_line[w] = (int32_t)at;
+    lines->word_capital[w] = (line->kinds[start] & 15) == KIND_UPPER;
+    lines->hash[at] += hash * (2 * number + 1);
+}
+
+static void add_words(Lines *lines, int64_t at, const Encoded *line) {
+    int64_t start = -1; /* of the word that has begun */
+    uint64_t before = 0;
+    for (int64_t i = 0; i < line->size; i += BLOCK) {
+        uint64_t bits = bits_of_words(line->kinds + i), edges = bits ^ (bits << 1 | before);
+        before = bits >> 63;
+        for (; edges; edges &= edges - 1) {
+            int64_t edge = i + __builtin_ctzll(edges);
+            if (start >= 0) add_word(lines, at, line, start, edge);
+            start = start < 0 ? edge : -1;
+        }
+    }
+    if (start >= 0) add_word(lines, at, line, start, line->size);
+}
+
+/* Count the ASCII marks that end a sentence before a blank and the beginning of another one. */
+static uint32_t inner_ends(const Encoded *line) {
+    const uint8_t *end = line->kinds + line->size, *at = line->kinds;
+    uint32_t number = 0;
+    while (end - at > 2 && (at = memchr(at, KIND_ENDER, (size_t)(end - at - 2)))) {
+        number += at[1] == KIND_BLANK && begins_sentence(at[2] & 15);
+        at++;
+    }
+    return number;
 }
 
 int lines_measure(Lines *lines, int64_t at, const View *line) {
     if (grow(lines, line->size / 2 + 1)) return -1;
     lines->first_word[at] = lines->words;
-    Counts counts = {{{0}, {0}}, 0, 0, 0, 0};
+    Encoded encoded;
+    encoded.size = encoded.wide = 0;
+    memset(encoded.counts, 0, sizeof encoded.counts);
     if (line->kind == 1)
-        read_points(lines, at, line->data, 1, line->size, &counts);
+        encode(&encoded, line->data, 1, line->size);
     else if (line->kind == 2)
-        read_points(lines, at, line->data, 2, line->size, &counts);
+        encode(&encoded, line->data, 2, line->size);
     else
-        read_points(lines, at, line->data, 4, line->size, &counts);
+        encode(&encoded, line->data, 4, line->size);
+    memset(encoded.bytes + encoded.size, 0, 16);
+    memset(encoded.kinds + encoded.size, 0, BLOCK);
+    add_words(lines, at, &encoded);
     lines->end_word[at] = lines->words;
     lines->characters[at] = (float)line->size;
-    lines->width[at] = (float)(line->size + counts.wide);
-    lines->inner_ends[at] = (float)counts.inner_ends;
+    lines->width[at] = (float)(line->size + encoded.wide);
     for (int k = 0; k < KINDS; k++)
-        lines->counts[k][at] = (float)(counts.kinds[0][k] + counts.kinds[1][k]);
+        lines->counts[k][at] = (float)(encoded.counts[0][k] + encoded.counts[1][k] +
+                                       encoded.counts[2][k] + encoded.counts[3][k]);
+    if (lines->counts[KIND_ENDER][at] > 0) lines->inner_ends[at] = (float)inner_ends(&encoded);
     if (!line->size) {
         lines->first_kind[at] = lines->last_kind[at] = KIND_BLANK;
         lines->before_last[at] = KIND_NEWLINE;
         return 0;
     }
-    uint32_t last = counts.last, before = counts.before;
-    uint32_t point = point_at(line, line->size - 1);
+    uint32_t point = point_at(line, line->size - 1), last = kind_of(point) & 15;
+    uint32_t before = line->size > 1 ? kind_of(point_at(line, line->size - 2)) & 15 : last;
     int is_character = point >= 0x2000 && point < 0x3000 && (point & 0x3F) == 0x26;
     lines->first_kind[at] = (uint8_t)(kind_of(point_at(line, 0)) & 15);
     lines->last_kind[at] = (uint8_t)last;

@@ -4,6 +4,8 @@
 
 #include "text.h"
 
+enum { MOST_READ = 2000 }; /* characters of a line */
+
 typedef struct {
     int64_t n, words, words_room;
     int64_t *page, *first, *end; /* page of each line, first and end line of its page */
@@ -27,6 +29,7 @@ static inline uint64_t mix(uint64_t value) {
 
 /* Each returns 0, or -1 if there is no memory. */
 int lines_new(Lines *lines, int64_t n, int64_t pages);
+/* A line of at most MOST_READ characters. */
 int lines_measure(Lines *lines, int64_t at, const View *line);
 void lines_free(Lines *lines);
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONGEST = 2000, LONGEST_END = 100 };
+enum { LONGEST_END = 100 };
 
 /* buffers */
 
@@ -191,12 +191,12 @@ static View view_of(PyObject *string) {
 
 /* In lines of more than 2,000 characters the middle is not read (see `scores.sample`). */
 static int measure_line(Lines *lines, int64_t at, const View *line) {
-    if (line->size <= LONGEST) return lines_measure(lines, at, line);
-    uint32_t points[LONGEST];
-    View sample = {points, 4, LONGEST};
-    for (int i = 0; i < LONGEST - LONGEST_END; i++) points[i] = point_at(line, i);
+    if (line->size <= MOST_READ) return lines_measure(lines, at, line);
+    uint32_t points[MOST_READ];
+    View sample = {points, 4, MOST_READ};
+    for (int i = 0; i < MOST_READ - LONGEST_END; i++) points[i] = point_at(line, i);
     for (int i = 0; i < LONGEST_END; i++)
-        points[LONGEST - LONGEST_END + i] = point_at(line, line->size - LONGEST_END + i);
+        points[MOST_READ - LONGEST_END + i] = point_at(line, line->size - LONGEST_END + i);
     return lines_measure(lines, at, &sample);
 }
 
@@ -381,6 +381,7 @@ static PyMethodDef methods[] = {
     {"may_match", may_match, METH_VARARGS, "Return the indices of groups that a rule may match."},
     {"may_be_stamps", may_be_stamps, METH_VARARGS, "Return the indices of possible time stamps."},
     {"english", group_english, METH_O, "Count words and English words."},
+    {"repeated", group_repeated, METH_VARARGS, "Return the indices of groups that are repeated."},
     {"describe", group_describe, METH_VARARGS, "Write the numbers of groups of a text."},
     {"answer", answer, METH_VARARGS, "Write the answer to one text as JSON."},
     {"evidence", make_evidence, METH_VARARGS, "Copy the tables of words."},

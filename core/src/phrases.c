@@ -89,13 +89,16 @@ static inline uint32_t key_point(uint32_t point) {
 static Py_ssize_t make_key(const uint32_t *text, Py_ssize_t size, uint32_t *key,
                            Py_ssize_t *start) {
     Py_ssize_t written = 0, first = 0;
+    uint32_t bits = 0;
     for (Py_ssize_t i = 0; i < size; i++) {
         uint32_t point = key_point(text[i]);
         if (point == PHRASE_NOT_SIMPLE) return -1;
-        if (point) key[written++] = point;
+        if (!point) continue;
+        key[written++] = point;
+        bits |= properties_of(point);
     }
-    Py_ssize_t end = written;
-    written = 0;
+    Py_ssize_t end = bits & IS_DECIMAL ? written : 0;
+    if (end) written = 0;
     for (Py_ssize_t i = 0; i < end;) {
         uint32_t point = key[i++];
         if (has_property(point, IS_DECIMAL)) {
@@ -186,20 +189,23 @@ static int has_known_head(const uint32_t *text, Py_ssize_t size) {
 
 /* Whether match_phrase may match a core: every key that it looks up is looked up here. */
 static int may_match_phrase(const uint32_t *text, Py_ssize_t size, int is_sentence) {
-    uint32_t key[LONGEST_PHRASE_LINE];
+    uint32_t key[LONGEST_PHRASE_LINE], bits = 0;
     Py_ssize_t start, written = make_key(text, size, key, &start), end = start + written;
     if (written < 0) return 1;
+    for (Py_ssize_t i = 0; i < size; i++) bits |= properties_of(text[i]);
+    int is_whole = contains(&whole_lines, hash_of(key + start, written));
     if (size <= LONGEST_PHRASE) {
-        if (contains(&whole_lines, hash_of(key + start, written))) return 1;
+        if (is_whole) return 1;
         Py_ssize_t a = start, b = end;
         while (a < b && has_property(key[a], IS_PHRASE_BRACKET)) a++;
         while (b > a && has_property(key[b - 1], IS_PHRASE_BRACKET)) b--;
-        if (contains(&whole_lines, hash_of(key + a, b - a))) return 1;
-        if (may_be_bar(text, size) || may_be_words(key + start, written)) return 1;
+        if (b - a < written && contains(&whole_lines, hash_of(key + a, b - a))) return 1;
+        if (bits & (IS_DASH | SPLITS_BAR) && may_be_bar(text, size)) return 1;
+        if (may_be_words(key + start, written)) return 1;
     }
-    if (has_known_part(text, size)) return 1;
+    if (bits & SPLITS_SENTENCES ? has_known_part(text, size) : is_whole) return 1;
     if (is_sentence) return 0;
-    if (has_known_head(text, size)) return 1;
+    if (bits & SPLITS_HEAD && has_known_head(text, size)) return 1;
     if (written >= SHORTEST_WIDE_OPENING &&
         contains(&wide_openings, hash_of(key + start, SHORTEST_WIDE_OPENING)))
         return 1;

@@ -83,6 +83,29 @@ def test_columns_are_the_same_numbers(pages: list[list[str]]) -> None:
 
 
 @needs_core
+@pytest.mark.parametrize("letter", ["x", "é", "ё", "語", "\U00010400"])
+def test_words_of_every_length_at_every_place_are_the_same(letter: str) -> None:
+    lines = ["é" + " ." * k + letter * n + "B" * (n % 3) for k in range(34) for n in range(20)]
+    model = shipped_model()
+    assert model is not None
+    columns = features(measure([lines]), load_model().word_evidence("page"))
+    made = model.columns([lines], "page")
+    assert (made == np.stack([np.asarray(c).astype(np.float32) for c in columns.values()])).all()
+
+
+@needs_core
+def test_the_core_finds_the_lines_that_are_repeated() -> None:
+    texts = ["Home", "harbour wall", "Home", "harbour walL", "Hom", "港の壁", "港の壁", "Home"]
+    module = core_with_functions()
+    assert module is not None
+    (groups,) = grouped(["\n\n".join(texts)], [()])
+    assert module.repeated(groups, list(range(8))) == [0, 2, 5, 6, 7]
+    assert module.repeated(groups, [1, 2, 6]) == []
+    with pytest.raises(TypeError):
+        module.repeated(groups, [8])
+
+
+@needs_core
 @given(core_texts.TEXT)
 @settings(max_examples=100, deadline=None)
 def test_a_line_has_the_same_properties(text: str) -> None:
@@ -200,6 +223,9 @@ def test_the_automaton_accepts_hardly_anything_else() -> None:
 @needs_core
 def test_answers_are_the_same_bytes() -> None:
     texts = [*core_texts.NASTY, "\n".join(["Home", f'"{core_texts.SENTENCE}" \t\x01\\'] * 9)]
+    for wide in ("", "’", "\U00010400"):
+        marks = (f"{core_texts.SENTENCE[:n]}{mark}" for n in range(34) for mark in '"\\\x01é’')
+        texts.append("\n".join(f"{mark}{core_texts.SENTENCE}{wide}" for mark in marks))
     for policy in POLICIES:
         for decided in decide_many(texts, policy):
             if decided.text.isascii() or decided.text.encode("utf-8", "ignore"):

@@ -1,7 +1,9 @@
 """Find the groups that occurred before."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from communique.cleaning.core_functions import core_of
 from communique.cleaning.verdict import Verdict, Verdicts
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ def drop_copies(page: "Page", verdicts: Verdicts) -> None:
     """
     first: dict[str, int] = {}
     copies: list[int] = []
-    for i in page.wide:
+    for i in _repeated(page):
         if i in verdicts:
             continue
         group = page.groups[i]
@@ -34,6 +36,14 @@ def drop_copies(page: "Page", verdicts: Verdicts) -> None:
         if far or (near and _is_wordy(group.text)):
             copies.append(i)
     verdicts |= dict.fromkeys(copies, Verdict("duplicate", RULE))
+
+
+def _repeated(page: "Page") -> Sequence[int]:
+    """Return the wide lines whose text occurs twice among them; without the core, all or none."""
+    if (module := core_of(page.groups)) is not None:
+        return module.repeated(page.groups, page.wide)
+    texts = {page.groups[i].text for i in page.wide}
+    return page.wide if len(texts) < len(page.wide) else ()
 
 
 def _is_near(before: int, i: int, verdicts: Verdicts) -> bool:

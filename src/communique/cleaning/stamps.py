@@ -4,8 +4,7 @@ Names of months are not listed: a word between a day and a year is one.
 """
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 WIDEST: Final = 120
 _YEAR: Final = r"(?:19|20)\d\d"
@@ -66,8 +65,7 @@ _NUMBER: Final = re.compile(r"\d+")
 _AFTERNOON: Final = re.compile(r"p\.?\s?m", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """A short line with a time: what it has, its minutes of the day, and its other words."""
 
     date: bool
