@@ -30,7 +30,7 @@ class Person:
         self.url = json.loads((home / "server.json").read_text())["url"]
         self.context = browser.new_context(viewport={"width": 1600, "height": 1000})
         self.page = self.context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)
         self.foreign: list[str] = []
         self.page.on("request", lambda request: self._note(request.url))
         self.page.goto(f"{self.url}/user/login/")

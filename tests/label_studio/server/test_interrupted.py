@@ -16,9 +16,12 @@ from communique.label_studio.server import client as label_studio
 from paths import SRC
 
 pytestmark = pytest.mark.server
+LONG = pytest.mark.long  # each starts two servers
 
 
-@pytest.mark.parametrize("seconds", [0.6, 2.5, 5.5, 6.5])
+@pytest.mark.parametrize(
+    "seconds", [0.6, pytest.param(2.5, marks=LONG), pytest.param(5.5, marks=LONG), 6.5]
+)
 def test_a_client_killed_in_the_middle_is_made_good(tmp_path: Path, studio, seconds: float):
     root = mini.write_corpus(tmp_path)
     run = studio(root)
