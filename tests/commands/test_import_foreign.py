@@ -1,5 +1,6 @@
 """Exports that were made before this tool: the corpus's text is found, and regions are moved."""
 
+import dataclasses
 import json
 from copy import deepcopy
 from pathlib import Path
@@ -280,8 +281,8 @@ def repeated(root: Path) -> str:
     text = "Ann Lee waits in Paris for news.\nRome is silent.\nAnn Lee waits in Paris for news."
     raw = text.replace("\n", "\n\n") + "\n"
     (root / "corpus/raw/three.txt").write_text(raw)
-    source = mini.SOURCE.model_copy(
-        update={"doc_id": "three", "file": "three.txt", "sha256": broken_sha(raw)}
+    source = dataclasses.replace(
+        mini.SOURCE, doc_id="three", file="three.txt", sha256=broken_sha(raw)
     )
     with (root / "corpus/sources.yaml").open("a") as file:
         file.write(f"- {{doc_id: three, file: three.txt, sha256: {source.sha256}, language: en}}\n")

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from communique.release.gates import date_gate, same_gate
 
 def test_a_document_is_not_published_after_its_release():
     def published(date: str | None) -> list[str]:
-        return list(date_gate("2026-03-04", [mini.SOURCE.model_copy(update={"published": date})]))
+        return list(date_gate("2026-03-04", [replace(mini.SOURCE, published=date)]))
 
     for date in (None, "2026", "2026-03", "2026-03-04", "2025-12-31"):
         assert published(date) == []
