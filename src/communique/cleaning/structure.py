@@ -17,7 +17,7 @@ from communique.cleaning.learned.arrays import Flags, Indices
 from communique.cleaning.lines import LineGroup
 from communique.cleaning.references import could_be_reference, reference_start
 from communique.cleaning.shapes import Shapes
-from communique.cleaning.verdict import LINE_MODEL, Verdicts
+from communique.cleaning.verdict import Verdicts
 
 _PARTED: Final = 0.8
 _CAPTION_WIDTH: Final = 600
@@ -91,7 +91,7 @@ def _under_pictures(shapes: Shapes, removed: Sequence[Verdicts], types: Types) -
     chosen = np.zeros(types.size, np.bool_)
     for (start, _), verdicts in zip(shapes.bounds, removed, strict=True):
         for i, verdict in verdicts.items():
-            if verdict is not LINE_MODEL and i and verdict.reason == "credit":
+            if i and verdict.reason == "credit":
                 chosen[start + i - 1] = not shapes.after_blank[start + i]
     prose = shapes.total(shapes.is_prose)
     parted = shapes.total(shapes.is_prose & shapes.after_blank) >= _PARTED * prose

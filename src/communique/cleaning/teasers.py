@@ -4,7 +4,7 @@ from typing import Final
 
 from communique.cleaning.lines import LineGroup
 from communique.cleaning.page import Page
-from communique.cleaning.verdict import LINE_MODEL, Verdict, Verdicts
+from communique.cleaning.verdict import Verdict, Verdicts
 
 RULE: Final = "under-heading"
 _HEADINGS: Final = frozenset(
@@ -22,7 +22,7 @@ def teasers(page: Page, verdicts: Verdicts) -> dict[int, Verdict]:
     A title is a short line that does not end like a statement. In the body, one title goes at most.
     """
     out: dict[int, Verdict] = {}
-    headings = [i for i, v in verdicts.items() if v is not LINE_MODEL and v.rule in _HEADINGS]
+    headings = [i for i, verdict in verdicts.items() if verdict.rule in _HEADINGS]
     last = max((i for i in page.prose if headings and i not in verdicts), default=-1)
     groups = page.groups
     for heading in headings:

@@ -57,8 +57,8 @@ class Source:
     `split_group`; `communique add` sets the `language` that a page states. Documents of one
     `split_group` are always in the same split. `group` is the number of the group of
     near-duplicates; `communique clean` records it. `original` is set if the raw text was extracted
-    or converted from another file. There are many sources, so they are no models: those take three
-    times the memory.
+    or converted from another file. It is a dataclass, because a corpus has many sources and a model
+    takes three times the memory.
     """
 
     doc_id: Shared = Field(pattern=DOC_ID)

@@ -121,9 +121,10 @@ def _finish(
     """Write everything but the tables."""
     schema, features, tables = dataset.schema, form.features, written.tables[flavour]
     shards = _digests(into, tables)
-    facts = rai_facts(beside.get(DATASHEET, b"").decode("utf-8", "replace"))
-    agreement = published_agreement(beside[AGREEMENT]) if AGREEMENT in beside else None
-    small = {**beside, **_pages(schema, features, agreement, tables)}
+    small = dict(beside)
+    facts = rai_facts(small.get(DATASHEET, b"").decode("utf-8", "replace"))
+    agreement = published_agreement(small[AGREEMENT]) if AGREEMENT in small else None
+    small |= _pages(schema, features, agreement, tables)
     small[CROISSANT] = croissant(schema, features, shards, facts)
     hashes = _config_hashes(tables)
     names = {*small, *(name for own in shards.values() for name in own), MANIFEST}

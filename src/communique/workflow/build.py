@@ -41,12 +41,12 @@ def build_dataset(
     report = assess_corpus(corpus) if assessed is None else assessed
     agreement = report if isinstance(report, KeptJson) else KeptJson(report)
     del report
-    other_files = FilesBeside(files_beside(corpus), agreement)
+    other_files = _FilesBeside(files_beside(corpus), agreement)
     dataset, baselines = dataset_of(corpus), _baselines(corpus)
     return build(dataset, other_files, into, flavour, baselines, is_restorable=is_restorable)
 
 
-class FilesBeside(Mapping[str, bytes]):
+class _FilesBeside(Mapping[str, bytes]):
     """The files of `files_beside`, and agreement, which is read when it is asked for."""
 
     def __init__(self, files: Mapping[str, bytes], agreement: KeptJson) -> None:
