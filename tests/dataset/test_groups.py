@@ -1,5 +1,6 @@
 """Groups of near-duplicates: found by shared text, numbered once, ruled by `split_group`."""
 
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import broken
 from communique.checks import run
 from communique.corpus import Source, load_sources
 from communique.dataset.groups import document_groups, overlapping
-from communique.text.overlap import RUN, shared_runs, words
+from communique.text.overlap import RUN, Words, shared_runs, words
 
 PHRASE = "the harbour wall has stood for a hundred years"
 
@@ -67,6 +68,18 @@ def test_shared_runs_are_exactly_those_of_two_documents(texts: list[list[str]]):
         for start in range(len(text) - RUN + 1):
             places.setdefault(tuple(text[start : start + RUN]), []).append((doc_id, start))
     assert found == {run: at for run, at in places.items() if len({d for d, _ in at}) > 1}
+
+
+def test_words_that_no_other_text_has_are_not_kept():
+    doc_ids = [f"d{i}" for i in range(100)]
+    texts = Words(doc_ids, lambda doc_id: " ".join(f"{doc_id}w{k}" for k in range(1000)))
+    tracemalloc.start()
+    try:
+        assert shared_runs(texts, {doc_id: doc_id for doc_id in doc_ids}) == {}
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 100 * 100_000  # bytes; a dictionary of all words takes more than 150 a word
 
 
 def test_words_have_neither_case_nor_punctuation():
