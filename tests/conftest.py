@@ -5,32 +5,34 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+import quick
 from absent import absent
-from paths import ROOT, SRC
+from paths import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@pytest.fixture(scope="session")
+def starter() -> Iterator[quick.Starter]:
+    """Starts commands in the environment of the session."""
+    made = quick.Starter(os.environ)
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def communique() -> Run:
+def communique(starter: quick.Starter) -> Run:
     """`communique(*args, cwd=…, stdin=…)`: the finished process, its output as text."""
 
     def run(
         *args: str | Path, cwd: Path | None = None, stdin: str | None = None
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "communique", *map(str, args)],
-            cwd=cwd,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            env={**os.environ, "PYTHONPATH": str(SRC)},
-        )
+        return starter.run([*map(str, args)], os.environ, cwd, stdin)
 
     return run
 
