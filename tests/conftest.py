@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from absent import absent
 from paths import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Load = Callable[[Path, str], dict[str, list[dict[str, object]]]]
 
 
 @pytest.fixture(scope="session")
@@ -38,26 +38,18 @@ def communique(starter: quick.Starter) -> Run:
 
 
 @pytest.fixture
-def load(tmp_path: Path) -> Callable[..., dict[str, list[dict[str, object]]]]:
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
     """`load(folder, config)`: rows by split as `datasets` gives them offline, class names read."""
+    import datasets
 
-    def run(folder: Path, config: str) -> dict[str, list[dict[str, object]]]:
-        program = (
-            "import json, sys\n"
-            "from datasets import load_dataset\n"
-            "ds = load_dataset(sys.argv[1], sys.argv[2])\n"
-            "print(json.dumps({s: [dict(r) for r in d] for s, d in ds.items()}))\n"
-        )
-        done = subprocess.run(
-            [sys.executable, "-c", program, str(folder), config],
-            capture_output=True,
-            text=True,
-            check=True,
-            env={**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path / "hf")},
-        )
-        return json.loads(done.stdout)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    monkeypatch.setattr("datasets.config.HF_HUB_OFFLINE", True)
 
-    return run
+    def rows(folder: Path, config: str) -> dict[str, list[dict[str, object]]]:
+        loaded = datasets.load_dataset(str(folder), config, cache_dir=str(tmp_path / "hf"))
+        return json.loads(json.dumps({s: [dict(r) for r in d] for s, d in loaded.items()}))
+
+    return rows
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ from paths import SRC
 
 Done = subprocess.CompletedProcess[str]
 # These are read when they are needed. Every other variable may be read during an import.
-READ_LATE = {"PYTEST_CURRENT_TEST", "COMMUNIQUE_LABEL_STUDIO", "PYTHONPATH"}
+READ_LATE = ("PYTEST_CURRENT_TEST", "COMMUNIQUE_LABEL_STUDIO", "PYTHONPATH", "GIT_")
 RARE = ("audit", "engines", "formats", "notebook", "scoring.harness", "extraction")
 STREAMS = (os.O_RDONLY, os.O_WRONLY, os.O_WRONLY)
 
@@ -104,7 +104,7 @@ class Starter:
 
 
 def _early(env: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in env.items() if name not in READ_LATE}
+    return {name: value for name, value in env.items() if not name.startswith(READ_LATE)}
 
 
 def preload() -> None:
