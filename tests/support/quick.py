@@ -117,8 +117,20 @@ def preload() -> None:
     for module in pkgutil.walk_packages(communique.__path__, "communique."):
         if not module.name.startswith(rare):
             importlib.import_module(module.name)
+    compile_once()
     gc.collect()
     gc.freeze()
+
+
+def compile_once() -> None:
+    """Compile what every build compiles: the patterns of tokens, and templates."""
+    from communique.dataset.templates import environment
+    from communique.dataset.tokens import tokenize
+
+    tokenize("a")
+    tokenize("\U0001f600")
+    for name in ("card.md.j2", "codebook.md.j2", "agreement.svg.j2"):
+        environment().get_template(name)
 
 
 def serve() -> Request:
