@@ -25,8 +25,9 @@ from typing import Any, TypedDict
 from paths import SRC
 
 Done = subprocess.CompletedProcess[str]
-# These are read when they are needed. Every other variable may be read during an import.
-READ_LATE = ("PYTEST_CURRENT_TEST", "COMMUNIQUE_LABEL_STUDIO", "PYTHONPATH", "GIT_")
+# These are read when they are needed, or the process of the tests gets them from an import
+# (KMP_). Every other variable may be read during an import.
+READ_LATE = ("PYTEST_CURRENT_TEST", "COMMUNIQUE_LABEL_STUDIO", "PYTHONPATH", "GIT_", "KMP_")
 RARE = ("audit", "engines", "formats", "notebook", "scoring.harness", "extraction")
 STREAMS = (os.O_RDONLY, os.O_WRONLY, os.O_WRONLY)
 
