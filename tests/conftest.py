@@ -15,6 +15,14 @@ from paths import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Load = Callable[[Path, str], dict[str, list[dict[str, object]]]]
+SLOW = ("server", "browser", "scale")
+
+
+@pytest.hookimpl(trylast=True)  # after -m has left out what does not run
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files with slow tests first, so that no worker is left alone with them at the end."""
+    slow = {i.path for i in items if any(i.get_closest_marker(name) for name in SLOW)}
+    items.sort(key=lambda i: i.path not in slow)
 
 
 @pytest.fixture(scope="session")
