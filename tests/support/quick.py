@@ -172,9 +172,10 @@ if __name__ == "__main__":
     del sys.path[0]  # this folder, as no helper may be imported by the code that is tested
     preload()
     become(serve())
-    from communique.__main__ import main
+    import communique.__main__ as program
 
+    sys.modules["__main__"] = program  # what processes that the command spawns import
     try:
-        main()
+        program.main()
     except SystemExit as end:
         leave(end)
