@@ -4,58 +4,60 @@ import json
 import os
 import shutil
 import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+import quick
 from absent import absent
-from paths import ROOT, SRC
+from paths import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Load = Callable[[Path, str], dict[str, list[dict[str, object]]]]
+SLOW = ("server", "browser", "scale")
+
+
+@pytest.hookimpl(trylast=True)  # after -m has left out what does not run
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files with slow tests first, so that no worker is left alone with them at the end."""
+    slow = {i.path for i in items if any(i.get_closest_marker(name) for name in SLOW)}
+    items.sort(key=lambda i: i.path not in slow)
+
+
+@pytest.fixture(scope="session")
+def starter() -> Iterator[quick.Starter]:
+    """Starts commands in the environment of the session."""
+    made = quick.Starter(os.environ)
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def communique() -> Run:
+def communique(starter: quick.Starter) -> Run:
     """`communique(*args, cwd=…, stdin=…)`: the finished process, its output as text."""
 
     def run(
         *args: str | Path, cwd: Path | None = None, stdin: str | None = None
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "communique", *map(str, args)],
-            cwd=cwd,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            env={**os.environ, "PYTHONPATH": str(SRC)},
-        )
+        return starter.run([*map(str, args)], os.environ, cwd, stdin)
 
     return run
 
 
 @pytest.fixture
-def load(tmp_path: Path) -> Callable[..., dict[str, list[dict[str, object]]]]:
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
     """`load(folder, config)`: rows by split as `datasets` gives them offline, class names read."""
+    import datasets
 
-    def run(folder: Path, config: str) -> dict[str, list[dict[str, object]]]:
-        program = (
-            "import json, sys\n"
-            "from datasets import load_dataset\n"
-            "ds = load_dataset(sys.argv[1], sys.argv[2])\n"
-            "print(json.dumps({s: [dict(r) for r in d] for s, d in ds.items()}))\n"
-        )
-        done = subprocess.run(
-            [sys.executable, "-c", program, str(folder), config],
-            capture_output=True,
-            text=True,
-            check=True,
-            env={**os.environ, "HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path / "hf")},
-        )
-        return json.loads(done.stdout)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    monkeypatch.setattr("datasets.config.HF_HUB_OFFLINE", True)
 
-    return run
+    def rows(folder: Path, config: str) -> dict[str, list[dict[str, object]]]:
+        loaded = datasets.load_dataset(str(folder), config, cache_dir=str(tmp_path / "hf"))
+        return json.loads(json.dumps({s: [dict(r) for r in d] for s, d in loaded.items()}))
+
+    return rows
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,9 @@ import pytest
 import broken
 import hub
 import mini
+import quick
 from communique.corpus import write_json
+from communique.label_studio.server.process import free_port
 from paths import SRC
 
 REPO = "somebody/mini"
@@ -24,55 +27,83 @@ TOKEN = "hf_" + "a1b2c3d4e5" * 3
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@pytest.fixture(scope="module")
+def port() -> int:
+    """The port of the hub, the same in every test, so that all have one environment."""
+    return free_port(0)
+
+
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[str, hub.Store, list[str]]]:
+def served(tmp_path: Path, port: int) -> Iterator[tuple[str, hub.Store, list[str]]]:
     """A hub's address, its repositories, and what it was asked."""
-    server, asked = hub.serve(tmp_path / "hub")
-    yield f"http://127.0.0.1:{server.server_port}", hub.Store(tmp_path / "hub"), asked
+    server, asked = hub.serve(tmp_path / "hub", port)
+    yield f"http://127.0.0.1:{port}", hub.Store(tmp_path / "hub"), asked
     server.shutdown()
+    server.server_close()
 
 
-@pytest.fixture
-def env(served: tuple[str, hub.Store, list[str]], tmp_path: Path) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def env(port: int, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("HF_")}
     return {
         **kept,
-        "HF_ENDPOINT": served[0],
-        "HF_HOME": str(tmp_path / "cache"),
+        "HF_ENDPOINT": f"http://127.0.0.1:{port}",
+        "HF_HOME": str(tmp_path_factory.mktemp("cache")),
         "HF_TOKEN": TOKEN,
         "HF_HUB_DISABLE_XET": "1",
         "PYTHONPATH": str(SRC),
     }
 
 
+@pytest.fixture(scope="module")
+def publisher(env: dict[str, str]) -> Iterator[quick.Starter]:
+    """Starts commands in the environment of someone who publishes on the hub."""
+    made = quick.Starter(env)
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def run(env: dict[str, str]) -> Run:
+def run(
+    env: dict[str, str], publisher: quick.Starter, served: tuple[str, hub.Store, list[str]]
+) -> Run:
     def call(*arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, *map(str, arguments)]
-        return subprocess.run(command, capture_output=True, text=True, env={**env, **more})
+        words, own = [*map(str, arguments)], {**env, **more}
+        if words[:2] == ["-m", "communique"]:
+            return publisher.run(words[2:], own)
+        command = [sys.executable, *words]
+        return subprocess.run(command, capture_output=True, text=True, env=own)
 
     return call
 
 
 @pytest.fixture
-def root(tmp_path: Path, communique: Any) -> Path:
+def root(tmp_path: Path, two_versions: Path) -> Path:
+    """A copy of it that a test may change."""
+    return shutil.copytree(two_versions, tmp_path / "corpus")
+
+
+@pytest.fixture(scope="module")
+def two_versions(starter: quick.Starter, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus with two versions as a release leaves them."""
-    root = mini.write_corpus(tmp_path / "corpus", {"names/ann-1": [mini.names_task()]})
-    built(communique, root, "0.1.0")
+    folder = tmp_path_factory.mktemp("versions") / "corpus"
+    root = mini.write_corpus(folder, {"names/ann-1": [mini.names_task()]})
+    built(starter, root, "0.1.0")
     task = deepcopy(mini.names_task())
     for row in mini.rows_of(task, "r2"):
         row["value"]["labels"] = ["person"]
     write_json(root / "annotations/names/ann-1.json", [task])
     (root / "DATASHEET.md").write_text("More.\n")
     broken.edit(root / "schema/corpus.yaml", "version: 0.1.0", "version: 0.2.0")
-    built(communique, root, "0.2.0")
+    built(starter, root, "0.2.0")
     return root
 
 
-def built(communique: Any, root: Path, version: str) -> None:
+def built(starter: quick.Starter, root: Path, version: str) -> None:
     for flavour in ("full", "standoff"):
         out = root / "dist/releases" / version / flavour
-        done = communique("build", "--corpus", root, "--out", out, "--flavour", flavour)
+        command = ("build", "--corpus", str(root), "--out", str(out), "--flavour", flavour)
+        done = starter.run(command, os.environ)
         assert done.returncode == 0, done.stderr
 
 

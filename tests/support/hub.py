@@ -309,11 +309,11 @@ ROUTES = [
 ]
 
 
-def serve(folder: Path) -> tuple[ThreadingHTTPServer, list[str]]:
-    """A server on a free port, and the list of what it is asked."""
+def serve(folder: Path, port: int = 0) -> tuple[ThreadingHTTPServer, list[str]]:
+    """A server on `port` (0: any free one), and the list of what it is asked."""
     asked: list[str] = []
     handler = type("Bound", (Handler,), {"store": Store(folder), "asked": asked})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, asked
 
